@@ -1,0 +1,59 @@
+"""The application: every command, built in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from grunnmur.cli import (
+    command,
+    diff,
+    example,
+    impact,
+    notes,
+    plan,
+    query,
+    report,
+    run,
+    runs,
+    score,
+    stages,
+)
+from grunnmur.cli.shell import Shell
+
+_VERBS = (example, run, stages, plan, query, report, impact, diff, score, notes, runs)
+
+
+def build(here: Shell) -> typer.Typer:
+    """The application with its help in the shell's language."""
+    app = typer.Typer(
+        name="grunnmur",
+        cls=command.group(here.voice),
+        help=here.voice("cli_grunnmur"),
+        epilog=here.voice("cli_grunnmur_epilog"),
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_start)
+    for verb in _VERBS:
+        verb.add(app, here)
+    return app
+
+
+def call(here: Shell, arguments: Sequence[str]) -> int:
+    """Runs the command that `arguments` name; its exit code. Raises what went wrong."""
+    found = build(here)(args=list(arguments) or ["--help"], prog_name="grunnmur", standalone_mode=False)
+    return found if isinstance(found, int) else 0
+
+
+def _start(
+    version: bool = typer.Option(False, "--version", is_eager=True),
+) -> None:
+    if version:
+        from importlib import metadata
+
+        typer.echo(f"grunnmur {metadata.version('grunnmur')}")
+        raise typer.Exit

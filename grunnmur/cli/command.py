@@ -1,0 +1,111 @@
+"""Commands and groups whose help is written in one language, in 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from grunnmur.cli.shell import Usage
+from grunnmur.text import Voice
+
+_WIDTH = 80
+_INDENT = 2
+
+
+def command(voice: Voice) -> type[TyperCommand]:
+    """A class of commands that speak with `voice`."""
+
+    class Command(TyperCommand):
+        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 typer's own types are private
+            formatter.write(help_text(self, ctx, voice))
+
+    return Command
+
+
+def group(voice: Voice, *, default: str | None = None) -> type[TyperGroup]:
+    """A class of groups that speak with `voice`. `default` is the command when none is named."""
+
+    class Group(TyperGroup):
+        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 typer's own types are private
+            formatter.write(help_text(self, ctx, voice))
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 typer's own types are private
+            if args[0] not in self.commands:
+                if default is None:
+                    raise Usage("cli_no_such_command", name=args[0], known=sorted(self.commands))
+                args = [default, *args]
+            return super().resolve_command(ctx, args)
+
+    return Group
+
+
+def help_text(shown: Any, ctx: Any, voice: Voice) -> str:  # noqa: ANN401 a command or a group
+    """The whole help: usage, what it does, arguments, options, commands, an example."""
+    parameters = [item for item in shown.get_params(ctx) if not getattr(item, "hidden", False)]
+    arguments = [item for item in parameters if item.param_type_name == "argument"]
+    options = [item for item in parameters if item.param_type_name == "option"]
+    parts = [
+        _usage(shown, ctx, voice, arguments),
+        _paragraphs(shown.help or ""),
+        _section(voice("cli_arguments"), [(_metavar(item), item.help or "") for item in arguments]),
+        _section(voice("cli_commands"), _commands(shown)),
+        _section(voice("cli_options"), [_option(item, voice) for item in options]),
+        _paragraphs(shown.epilog or ""),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any]) -> str:  # noqa: ANN401 see above
+    words = [_metavar(item) if item.required else f"[{_metavar(item)}]" for item in arguments]
+    if hasattr(shown, "commands"):
+        words.append(voice("cli_metavar_command"))
+    return f"{voice('cli_usage')} {' '.join([ctx.command_path, *words, voice('cli_metavar_options')])}\n"
+
+
+def _paragraphs(written: str) -> str:
+    """Paragraphs filled to the width; lines that are indented stand as they are."""
+    parts = []
+    for paragraph in written.strip("\n").split("\n\n"):
+        if paragraph.startswith(" "):
+            parts.append(paragraph)
+        elif paragraph:
+            parts.append(textwrap.fill(" ".join(paragraph.split()), _WIDTH))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    column = max(len(name) for name, _ in rows) + _INDENT * 2
+    lines = [f"{title}:"]
+    for name, explained in rows:
+        start = f"{' ' * _INDENT}{name}".ljust(column)
+        filled = textwrap.fill(explained, _WIDTH, initial_indent=start, subsequent_indent=" " * column)
+        lines.append(filled or start.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _commands(shown: Any) -> list[tuple[str, str]]:  # noqa: ANN401 see above
+    commands = getattr(shown, "commands", {})
+    return [
+        (name, (item.help or "").split("\n\n")[0]) for name, item in commands.items() if not item.hidden
+    ]
+
+
+def _option(item: Any, voice: Voice) -> tuple[str, str]:  # noqa: ANN401 see above
+    names = ", ".join([*item.opts, *item.secondary_opts])
+    if "--help" in item.opts:
+        return names, voice("cli_help")
+    if "--version" in item.opts:
+        return names, voice("cli_version")
+    name = names if item.is_flag else f"{names} {_metavar(item)}"
+    explained = item.help or ""
+    if not item.is_flag and item.default is not None:
+        explained = f"{explained} {voice('cli_default', value=item.default)}"
+    return name, explained
+
+
+def _metavar(item: Any) -> str:  # noqa: ANN401 see above
+    return str(item.metavar or item.name.upper())

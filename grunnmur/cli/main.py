@@ -1,0 +1,86 @@
+"""Where the process starts and ends: one language, one command, one exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+from grunnmur import text
+from grunnmur.cli import app, usage
+from grunnmur.cli.shell import Shell, Usage, shell
+from grunnmur.errors import GrunnmurError, QueryError
+
+DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+_OPTION = "--language"
+
+
+def main() -> NoReturn:
+    """Runs the command line and ends the process. 0 done, 1 failed, 2 usage, 130 stopped by a person."""
+    code = run(sys.argv[1:], os.environ)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """The exit code of the command that `arguments` name."""
+    asked, rest = _language(arguments)
+    here = shell(text.chosen(asked, environment), environment)
+    if asked is not None and asked.lower() not in text.LANGUAGES:
+        here.complain("cli_language", language=asked)
+        return MISUSED
+    try:
+        return app.call(here, rest)
+    except KeyboardInterrupt:
+        here.err.print()
+        here.complain("cli_stopped")
+        return STOPPED
+    except BrokenPipeError:
+        _forget_stdout()
+        return DONE
+    except Exception as error:  # the last line: a person gets a sentence, whatever happened
+        return _explain(here, error)
+
+
+def _language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The language asked for anywhere among the arguments, and the arguments without it."""
+    asked: str | None = None
+    rest: list[str] = []
+    waiting = False
+    for argument in arguments:
+        if waiting:
+            asked, waiting = argument, False
+        elif argument == _OPTION:
+            asked, waiting = "", True
+        elif argument.startswith(f"{_OPTION}="):
+            asked = argument.partition("=")[2]
+        else:
+            rest.append(argument)
+    return asked, rest
+
+
+def _explain(here: Shell, error: Exception) -> int:
+    if usage.is_misuse(error):
+        usage.explain(here, error)
+        return MISUSED
+    if isinstance(error, GrunnmurError):
+        here.complain(error.code, **error.facts)
+        if isinstance(error, QueryError):
+            usage.point_at(here, error)
+        return MISUSED if isinstance(error, Usage) else FAILED
+    if isinstance(error, OSError):
+        here.complain("cli_system", reason=error.strerror or str(error), path=error.filename or "")
+        return FAILED
+    here.err.print("".join(traceback.format_exception(error)), markup=False, soft_wrap=True)
+    here.complain("cli_our_fault", reason=f"{type(error).__name__}: {error}")
+    return FAILED
+
+
+def _forget_stdout() -> None:
+    """The reader of a pipe has gone; nothing more may be written, not even when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,62 @@
+"""`grunnmur notes`: what was left out, unknown or doubtful, in sentences."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from grunnmur.cli import table
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell
+from grunnmur.cli.workspaces import estate
+
+_SHOWN = 40
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @app.command("notes", cls=command(say), help=say("cli_notes"))
+    def notes(
+        workspace: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
+        ],
+        code: Annotated[str | None, typer.Option(metavar=say("cli_metavar_code"), help=say("cli_notes_code"))] = None,
+        source: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_source"), help=say("cli_notes_source"))
+        ] = None,
+        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
+        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+    ) -> None:
+        connection = estate(workspace, run).connection
+        if code is None and source is None:
+            _kinds(here, connection)
+            return
+        found = connection.execute(
+            "select source, place, code, facts from note where code = coalesce($code, code) "
+            "and source = coalesce($source, source) order by all",
+            {"code": code, "source": source},
+        ).fetchall()
+        rows = [(f"{row[0]} {row[1]}", _sentence(here, row[2], row[3])) for row in found]
+        headings = (say("cli_notes_where"), say("cli_notes_what"))
+        left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
+        if left:
+            here.hint("cli_more_with_all", rows=left)
+
+
+def _kinds(here: Shell, connection: Any) -> None:  # noqa: ANN401 a DuckDB connection
+    """Every kind of note: how many, in how many sources, and the first as an example."""
+    found = connection.execute(
+        "select code, count(*), count(distinct source), min_by(facts, (source, place, facts)) "
+        "from note group by code order by 2 desc, 1"
+    ).fetchall()
+    rows = [(row[1], row[2], row[0], _sentence(here, row[0], row[3])) for row in found]
+    headings = tuple(here.voice(f"cli_notes_{name}") for name in ("count", "sources", "kind", "first"))
+    table.show(here, headings, rows, most=len(rows))
+
+
+def _sentence(here: Shell, code: str, facts: str | None) -> str:
+    said: object = json.loads(facts) if facts else {}
+    return here.voice(code, **said) if isinstance(said, dict) else here.voice(code)

@@ -1,0 +1,41 @@
+"""`grunnmur run`: the whole sentence, from exports to a checked plan."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grunnmur.cli import days, summary
+from grunnmur.cli.command import command
+from grunnmur.cli.progress import progress
+from grunnmur.cli.shell import Shell, Usage
+
+VERBS = ("collect", "reconcile", "depend", "assess", "plan")
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @app.command("run", cls=command(say), help=say("cli_run"), epilog=say("cli_run_epilog"))
+    def run(
+        directory: Annotated[Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))],
+        out: Annotated[Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))],
+        on: Annotated[str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))] = None,
+        until: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_verb"), help=say("cli_run_until"))
+        ] = None,
+    ) -> None:
+        if until is not None and until not in VERBS:
+            raise Usage("cli_until", until=until, known=VERBS)
+        sentence(here, directory, out, on=on, until=until)
+
+
+def sentence(here: Shell, directory: Path, out: Path, *, on: str | None, until: str | None) -> None:
+    """Runs the verbs up to `until` with progress, then prints what came of it on one screen."""
+    from grunnmur import pipeline
+
+    day = days.parse(on) if on else None
+    with progress(here) as report:
+        result = pipeline.run(directory, out, on=day, until=until, progress=report)
+    summary.show(here, result.estate, out)

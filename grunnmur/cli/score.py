@@ -1,0 +1,55 @@
+"""`grunnmur score`: how right a run is, where the truth is known."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from grunnmur.cli import table
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell
+from grunnmur.cli.workspaces import estate
+
+_RECONCILE = ("precision", "recall", "recall_all", "records", "things_true", "things_found")
+_RULES = ("precision", "recall", "reported", "knowable", "missed", "wrong")
+_SHARES = ("precision", "recall", "recall_all")
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @app.command("score", cls=command(say), help=say("cli_score"))
+    def score(
+        workspace: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
+        ],
+        truth: Annotated[Path, typer.Argument(metavar=say("cli_metavar_truth"), help=say("cli_score_truth"))],
+        as_json: Annotated[bool, typer.Option("--json", help=say("cli_score_json"))] = False,
+        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+    ) -> None:
+        from grunnmur.score import score as judge
+
+        found: Mapping[str, Any] = judge(estate(workspace, run), truth)
+        if as_json:
+            typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        _show(here, say("cli_score_reconcile"), found["reconcile"], _RECONCILE)
+        here.out.print()
+        _show(here, say("cli_score_rules"), found["rules"], _RULES)
+
+
+def _show(here: Shell, title: str, figures: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> None:
+    here.out.print(title, style="bold", markup=False)
+    rows = [(key, *(_figure(here, name, values[name]) for name in names)) for key, values in figures.items()]
+    headings = ("", *(here.voice(f"cli_score_{name}") for name in names))
+    table.show(here, headings, rows, most=len(rows))
+
+
+def _figure(here: Shell, name: str, value: float | None) -> object:
+    """Shares to four decimals, never rounded up to one; counts as they are."""
+    if name not in _SHARES or value is None:
+        return value
+    return here.voice.amount(int(value * 10_000) / 10_000, 4)

@@ -1,0 +1,49 @@
+"""What every command holds: a voice, standard output for data, standard error for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from grunnmur.errors import GrunnmurError
+from grunnmur.text import Language, Voice
+
+_NARROW, _WIDE = 80, 100
+
+
+class Usage(GrunnmurError):
+    """What was written on the command line does not mean anything. Ends with exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The voice and the two consoles of one call."""
+
+    voice: Voice
+    out: Console
+    err: Console
+
+    def complain(self, code: str, **facts: object) -> None:
+        """Says what is wrong, on standard error."""
+        self.err.print(f"[bold red]{self.voice('cli_error')}[/] ", end="")
+        self.err.print(self.voice(code, **facts), markup=False)
+
+    def hint(self, code: str, **facts: object) -> None:
+        """Says something helpful, on standard error."""
+        self.err.print(self.voice(code, **facts), markup=False, style="dim")
+
+
+def shell(language: Language, environment: Mapping[str, str]) -> Shell:
+    """The shell of this process: 80 columns where there is no terminal, at most 100 on one."""
+    return Shell(Voice(language), _console(environment), _console(environment, stderr=True))
+
+
+def _console(environment: Mapping[str, str], *, stderr: bool = False) -> Console:
+    plain = "NO_COLOR" in environment and environment["NO_COLOR"] != ""
+    console = Console(stderr=stderr, highlight=False, no_color=plain, emoji=False)
+    console.width = min(console.width, _WIDE) if console.is_terminal else _NARROW
+    return console
+
+

@@ -1,0 +1,31 @@
+"""`grunnmur collect`, `reconcile`, `depend` and `assess`: the sentence up to that verb."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grunnmur.cli.command import command
+from grunnmur.cli.run import sentence
+from grunnmur.cli.shell import Shell
+
+_STAGES = ("collect", "reconcile", "depend", "assess")
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the four commands."""
+    for verb in _STAGES:
+        add_stage(app, here, verb, verb)
+
+
+def add_stage(app: typer.Typer, here: Shell, verb: str, name: str) -> None:
+    """Adds a command `name` that runs the sentence up to `verb`."""
+    say = here.voice
+
+    @app.command(name, cls=command(say), help=say(f"cli_{verb}"))
+    def stage(
+        directory: Annotated[Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))],
+        out: Annotated[Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))],
+        on: Annotated[str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))] = None,
+    ) -> None:
+        sentence(here, directory, out, on=on, until=verb)

@@ -1,0 +1,58 @@
+"""What Typer finds wrong with the command line, said in a person's words and language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grunnmur.cli.shell import Shell
+from grunnmur.errors import QueryError
+
+_TYPES = {"float": "cli_type_number", "integer": "cli_type_whole", "int": "cli_type_whole"}
+
+
+def is_misuse(error: Exception) -> bool:
+    """Whether the error is Typer's, about what was written on the command line."""
+    return hasattr(error, "format_message") and getattr(error, "exit_code", 0) == 2  # noqa: PLR2004
+
+
+def explain(here: Shell, error: Any) -> None:  # noqa: ANN401 Typer's own classes are private
+    """Says what was wrong and where help is."""
+    code, facts = _sentence(here, error)
+    here.complain(code, **facts)
+    context = getattr(error, "ctx", None)
+    here.hint("cli_see_help", command=context.command_path if context else "grunnmur")
+
+
+def point_at(here: Shell, error: QueryError) -> None:
+    """Shows the line of a question with a mark under the place, where the place is known."""
+    if "excerpt" not in error.facts:
+        return
+    excerpt, position = str(error.facts["excerpt"]), int(str(error.facts["position"]))
+    start = max(0, position - here.err.width + 20)
+    here.err.print(f"  {excerpt[start : start + here.err.width - 4]}", markup=False)
+    here.err.print(f"  {' ' * (position - 1 - start)}^", style="bold red")
+
+
+def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401 see above
+    kind = type(error).__name__
+    if kind == "MissingParameter":
+        return "cli_missing", {"name": _named(error)}
+    if kind == "NoSuchOption":
+        if error.possibilities:
+            return "cli_no_such_option_near", {"name": error.option_name, "near": sorted(error.possibilities)}
+        return "cli_no_such_option", {"name": error.option_name}
+    if kind == "BadParameter":
+        expected = _TYPES.get(getattr(getattr(error.param, "type", None), "name", ""), "cli_type_other")
+        return "cli_bad_value", {"name": _named(error), "expected": here.voice(expected)}
+    if kind == "BadOptionUsage":
+        return "cli_option_needs_value", {"name": error.option_name}
+    return "cli_misuse", {"reason": error.format_message()}
+
+
+def _named(error: Any) -> str:  # noqa: ANN401 see above
+    parameter = error.param
+    if parameter is None:
+        return str(error.param_hint or "?")
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name.upper())

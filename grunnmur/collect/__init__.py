@@ -1,0 +1,10 @@
+"""Collect: sources → claims.
+
+Reads every [[source]] of an estate directory, each file in a reader process on a leash. Gives claims:
+rows of the declared tables as each source says them, on disk under one folder. Promises conservation:
+every row of every source is claimed or noted, with file, line and reason.
+"""
+
+from grunnmur.collect.collect import Claims, collect
+
+__all__ = ["Claims", "collect"]

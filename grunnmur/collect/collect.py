@@ -1,0 +1,103 @@
+"""The verb: from settings to claims on disk."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grunnmur.collect import workshop
+from grunnmur.collect.workshop import Errand
+from grunnmur.collect.writer import Writer
+from grunnmur.settings import FILE, Settings, SourceSettings
+
+_TASK_BYTES = 8 << 20
+_TASK_FILES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Where the claims are, and a digest of every byte they came from."""
+
+    folder: Path
+    digest: str
+    files: int
+
+
+def collect(
+    settings: Settings,
+    folder: Path,
+    *,
+    workers: int = 2,
+    progress: Callable[[str, float], None] = lambda _name, _share: None,
+) -> Claims:
+    """Reads all sources of `settings` into `folder`. Largest files go first, so no reader ends alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    errands = [errand for source in settings.sources for errand in _errands(settings, source)]
+    _note_missing(settings, errands, folder)
+    total = sum(errand.size for errand in errands) or 1
+    read = 0
+
+    def done(errand: Errand) -> None:
+        nonlocal read
+        read += errand.size
+        progress(errand.name, read / total)
+
+    workshop.read(_tasks(errands), folder, limits=settings.limits, workers=workers, done=done)
+    return Claims(folder, _digest(settings, errands), len(errands))
+
+
+def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
+    root = settings.directory.resolve()
+    for path in _files(root, source.path):
+        name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+        yield Errand(source.name, source.format, path, name, path.stat().st_size, dict(source.options))
+
+
+def _files(root: Path, pattern: str) -> list[Path]:
+    """Files a path, glob or folder names, sorted; environment variables are the caller's to expand."""
+    base = root / pattern
+    if base.is_file():
+        return [base]
+    if base.is_dir():
+        return sorted(path for path in base.rglob("*") if path.is_file() and path.name != FILE)
+    return sorted(path for name in glob.glob(str(base), recursive=True) if (path := Path(name)).is_file())
+
+
+def _note_missing(settings: Settings, errands: list[Errand], folder: Path) -> None:
+    found = {errand.source for errand in errands}
+    writer = Writer(folder, 0)
+    for source in settings.sources:
+        if source.name not in found:
+            document = writer.document(source.name, source.path, source.format)
+            document.note("no_such_file", {"path": source.path})
+            document.close()
+    writer.flush()
+
+
+def _tasks(errands: list[Errand]) -> list[tuple[Errand, ...]]:
+    """Errands in parcels of a few megabytes: small files share a reader's write, large ones go alone."""
+    tasks: list[tuple[Errand, ...]] = []
+    parcel: list[Errand] = []
+    weight = 0
+    for errand in sorted(errands, key=lambda errand: (-errand.size, errand.source, errand.name)):
+        if parcel and (weight + errand.size > _TASK_BYTES or len(parcel) >= _TASK_FILES):
+            tasks.append(tuple(parcel))
+            parcel, weight = [], 0
+        parcel.append(errand)
+        weight += errand.size
+    if parcel:
+        tasks.append(tuple(parcel))
+    return tasks
+
+
+def _digest(settings: Settings, errands: list[Errand]) -> str:
+    """One digest over the settings and every file's content, in a stated order."""
+    whole = hashlib.blake2b((settings.directory / FILE).read_bytes(), digest_size=16)
+    for errand in sorted(errands, key=lambda errand: (errand.source, errand.name)):
+        with errand.path.open("rb") as stream:
+            whole.update(errand.name.encode())
+            whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    return whole.hexdigest()

@@ -1,0 +1,128 @@
+"""Members, sessions and local rights, gathered into batches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from grunnmur.collect.claim import Batch, Note, reference
+from grunnmur.collect.sharphound.collection import Thing
+
+_FULL = 200_000
+_COLUMNS = {
+    "membership": ("account_id", "group_id"),
+    "logon": ("account_id", "asset_id"),
+    "privilege": ("account_id", "target_id", "level"),
+}
+_SESSIONS = ("Sessions", "PrivilegedSessions", "RegistrySessions")
+_RIGHTS = {
+    "LocalAdmins": "admin",
+    "RemoteDesktopUsers": "logon",
+    "DcomUsers": "logon",
+    "PSRemoteUsers": "logon",
+}
+_LOCAL_GROUPS = {"544": "admin", "555": "logon", "562": "logon", "580": "logon"}  # well-known RIDs
+_USER_RIGHTS = {"SeInteractiveLogonRight": "logon", "SeRemoteInteractiveLogonRight": "logon"}
+
+
+class Relations:
+    """Rows of membership, logon and privilege, in the order they were listed."""
+
+    def __init__(self, seen_at: datetime | None) -> None:
+        self._seen_at = seen_at
+        self._rows: dict[str, list[tuple[str, ...]]] = {table: [] for table in _COLUMNS}
+        self._failed: Counter[str] = Counter()
+
+    def members(self, group: Thing) -> None:
+        """Takes a group's members."""
+        group_id = _sid(group.sid)
+        for entry in group.listed("Members"):
+            self._add("membership", _member(entry), group_id)
+
+    def sessions(self, computer: Thing) -> None:
+        """Takes who was logged on."""
+        for name in _SESSIONS:
+            self._check(name, computer.said.get(name))
+            for entry in computer.listed(name):
+                user = _sid(entry.get("UserSID") or entry.get("UserId"))
+                where = _sid(entry.get("ComputerSID") or entry.get("ComputerId") or computer.sid)
+                self._add("logon", user, where)
+
+    def local_rights(self, computer: Thing) -> None:
+        """Takes who may log on to or administer the computer."""
+        target = _sid(computer.sid)
+        for name, level in _RIGHTS.items():
+            self._check(name, computer.said.get(name))
+            for entry in computer.listed(name):
+                self._add("privilege", _member(entry), target, level)
+        for level, entries in self._granted(computer):
+            for entry in entries:
+                self._add("privilege", _member(entry), target, level)
+
+    def full(self) -> Iterator[Batch]:
+        """Batches that are large enough to send on."""
+        for table, rows in self._rows.items():
+            if len(rows) >= _FULL:
+                yield self._batch(table)
+
+    def rest(self) -> Iterator[Batch]:
+        """Everything not yet sent on."""
+        for table, rows in self._rows.items():
+            if rows:
+                yield self._batch(table)
+
+    def notes(self) -> Iterator[Note]:
+        """What could not be collected from how many computers."""
+        for what, count in sorted(self._failed.items()):
+            yield Note("not_collected", {"what": what, "computers": count})
+
+    def _granted(self, computer: Thing) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+        """Local groups and user rights as version 5 lists them."""
+        for group in computer.listed("LocalGroups"):
+            self._check("LocalGroups", group)
+            level = _LOCAL_GROUPS.get(str(group.get("ObjectIdentifier", "")).rpartition("-")[2])
+            if level:
+                yield level, Thing(group, {}).listed("Results")
+        for right in computer.listed("UserRights"):
+            self._check("UserRights", right)
+            if level := _USER_RIGHTS.get(str(right.get("Privilege"))):
+                yield level, Thing(right, {}).listed("Results")
+
+    def _check(self, name: str, wrapped: object) -> None:
+        if isinstance(wrapped, dict) and wrapped.get("Collected") is False:
+            self._failed[name] += 1
+
+    def _add(self, table: str, *cells: str | None) -> None:
+        if None not in cells:
+            self._rows[table].append(tuple(str(cell) for cell in cells))
+
+    def _batch(self, table: str) -> Batch:
+        rows = list(dict.fromkeys(self._rows[table]))
+        self._rows[table].clear()
+        columns = zip(*rows, strict=True)
+        arrow = pa.table(
+            {
+                name: pa.array(column, pa.string())
+                for name, column in zip(_COLUMNS[table], columns, strict=True)
+            }
+        )
+        if table == "logon":
+            arrow = arrow.append_column(
+                "at", pa.array([self._seen_at] * len(rows), pa.timestamp("us"))
+            )
+        if table == "privilege":
+            kinds = pa.array(["asset"] * len(rows), pa.string())
+            arrow = arrow.append_column("target_kind", kinds)
+        return Batch(table, arrow, rows=0)
+
+
+def _member(entry: Mapping[str, Any]) -> str | None:
+    return _sid(entry.get("ObjectIdentifier") or entry.get("MemberId"))
+
+
+def _sid(written: object) -> str | None:
+    return reference("sid", str(written)) if written else None

@@ -1,0 +1,89 @@
+"""Two estates side by side on one connection, and the tables of what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from grunnmur import estate as nouns
+from grunnmur.estate import Estate
+from grunnmur.kit.engine import Steps, connect
+
+TABLES = ("appeared", "gone", "merged", "split", "changed", "opened", "closed")
+_STEPS = (
+    "source_change",
+    "appeared",
+    "gone",
+    "merged",
+    "split",
+    "changed",
+    "finding_subject",
+    "opened",
+    "closed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The tables of what differs, named in TABLES."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name: len(self.table(name)) for name in TABLES}
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """One table, sorted as it reads best."""
+        return self.connection.table(name).order("all")
+
+
+def diff(before: Estate, after: Estate) -> Difference:
+    """What is different in `after`. Ids tell which thing is which; they are kept from run to run."""
+    connection = connect()
+    for schema, estate in (("before", before), ("after", after)):
+        connection.execute(f"create schema {schema}")
+        connection.execute(f"set schema='{schema}'")
+        Estate(estate.folder, connection)
+    connection.execute("set schema='main'")
+    connection.execute(f"create temp table thing_before as {_things('before')}")
+    connection.execute(f"create temp table thing_after as {_things('after')}")
+    connection.execute(f"create temp table attribute_change as {_attribute_changes()}")
+    Steps(connection, Path(__file__).parent / "sql").run(*_STEPS)
+    return Difference(connection)
+
+
+def _things(schema: str) -> str:
+    """Every thing of every noun: noun, id and name."""
+    parts = []
+    for noun in nouns.NOUNS:
+        table = nouns.TABLES[noun]
+        name = "name" if "name" in table.by_name else table.id_column
+        parts.append(
+            f"select '{noun}' as noun, {table.id_column} as entity_id, {name} as name "
+            f"from {schema}.{noun} where {table.id_column} is not null"
+        )
+    return " union all ".join(parts)
+
+
+def _attribute_changes() -> str:
+    """Every attribute of every thing in both runs that has another value. Whole rows are compared
+    first, so that only rows that differ are taken apart."""
+    return " union all ".join(_changes_of(noun) for noun in nouns.NOUNS)
+
+
+def _changes_of(noun: str) -> str:
+    table = nouns.TABLES[noun]
+    pairs = ", ".join(
+        f"{{attribute: '{column.name}', old: b.{column.name}::varchar, new: a.{column.name}::varchar}}"
+        for column in table.columns
+        if not column.key
+    )
+    return (
+        f"select noun, entity_id, change.attribute, change.old, change.new from ("
+        f"select '{noun}' as noun, b.{table.id_column} as entity_id, unnest([{pairs}]) as change "
+        f"from before.{noun} as b join after.{noun} as a using ({table.id_column}) "
+        f"where b is distinct from a) where change.old is distinct from change.new"
+    )

@@ -1,0 +1,41 @@
+-- Findings only in the after run. A finding whose verdict changed is closed as one and opened as another.
+with editions as (
+    select rule_id, b.edition as old, a.edition as new
+    from (select rule_id, max(edition) as edition from before.rule_result group by 1) as b
+    full join (select rule_id, max(edition) as edition from after.rule_result group by 1) as a using (rule_id)
+),
+knowledge as (
+    select
+        (select max(catalogue_edition) from before.run) as old_edition,
+        (select max(catalogue_edition) from after.run) as new_edition,
+        (select max(on_date) from before.run) as old_day,
+        (select max(on_date) from after.run) as new_day
+)
+select
+    f.rule_id, f.subject_kind, f.subject_id, f.verdict, f.finding_id,
+    case
+        when other.finding_id is not null then 'verdict_changed'
+        when s.reason is not null then s.reason
+        when editions.old is null then 'rule_new'
+        when editions.new is null then 'rule_gone'
+        when editions.old <> editions.new then 'rule_changed'
+        when knowledge.old_edition <> knowledge.new_edition then 'catalogue_changed'
+        when knowledge.old_day <> knowledge.new_day then 'time_passed'
+        else 'surroundings'
+    end as reason,
+    coalesce(
+        case when other.finding_id is not null then other.verdict end,
+        s.detail,
+        case when editions.old <> editions.new then editions.old || ' → ' || editions.new end,
+        case when knowledge.old_edition <> knowledge.new_edition
+            then knowledge.old_edition || ' → ' || knowledge.new_edition end,
+        case when knowledge.old_day <> knowledge.new_day
+            then knowledge.old_day || ' → ' || knowledge.new_day end,
+        ''
+    ) as detail
+from after.finding as f
+anti join before.finding as same on same.finding_id = f.finding_id and same.verdict = f.verdict
+left join before.finding as other on other.finding_id = f.finding_id
+left join finding_subject as s on s.noun = f.subject_kind and s.entity_id = f.subject_id
+left join editions on editions.rule_id = f.rule_id
+cross join knowledge

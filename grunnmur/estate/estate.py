@@ -1,0 +1,66 @@
+"""An Estate: all tables at one moment, as a folder of Parquet files behind one DuckDB connection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from grunnmur.estate.declare import Table
+
+
+class Estate:
+    """The tables in `folder`. A table that was never written is empty, not missing."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        self.folder = folder
+        self.connection = connection or duckdb.connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Makes every declared table a view over its file, or over nothing where there is no file."""
+        from grunnmur.estate import TABLES
+
+        for table in TABLES.values():
+            self._view(table)
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """The table as a relation: `.pl()`, `.df()`, `.arrow()`, `.fetchall()`."""
+        return self.connection.table(name)
+
+    def write(self, table: Table, query: str) -> int:
+        """Writes what `query` selects as the table, checked against its declaration. Gives the rows.
+
+        Columns are cast to their declared types and sorted by key, so the same rows are the same bytes.
+        """
+        columns = ", ".join(f'"{c.name}"::{c.sql} as "{c.name}"' for c in table.columns)
+        order = ", ".join(f'"{name}"' for name in table.key)
+        target = self.folder / f"{table.name}.parquet"
+        fresh = self.folder / f".{table.name}.parquet"  # the query may read the table it replaces
+        self.connection.execute(
+            f"copy (select {columns} from ({query}) order by {order}) to '{_quoted(fresh)}' "
+            "(format parquet, compression zstd)"
+        )
+        fresh.replace(target)
+        self._view(table)
+        return self.count(table.name)
+
+    def count(self, name: str) -> int:
+        """How many rows the table has."""
+        rows = self.connection.execute(f'select count(*) from "{name}"').fetchall()
+        return int(rows[0][0])
+
+    def _view(self, table: Table) -> None:
+        path = self.folder / f"{table.name}.parquet"
+        if path.exists():
+            select = f"select * from read_parquet('{_quoted(path)}')"
+        else:
+            nulls = ", ".join(f'null::{column.sql} as "{column.name}"' for column in table.columns)
+            select = f"select {nulls} where false"
+        self.connection.execute(f'create or replace view "{table.name}" as {select}')
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

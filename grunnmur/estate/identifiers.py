@@ -1,0 +1,80 @@
+"""Identifiers in one spelling, so that two sources that mean the same write the same.
+
+`normalise` knows form only. Whether a well-formed identifier is a placeholder, or shared by many
+things, is for reconcile to judge, which sees them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_HEX = re.compile(r"[^0-9a-fA-F]")
+_JUNK = re.compile(r"[\s\x00-\x1f\x7f ]+")
+
+
+def normalise(kind: str, value: str) -> str | None:
+    """The identifier in its one spelling, or None when it has no usable content."""
+    cleaned = _JUNK.sub(" ", value).strip()
+    if not cleaned:
+        return None
+    return _NORMALISERS.get(kind, _plain)(cleaned)
+
+
+def swapped_uuid(value: str) -> str:
+    """The same UUID with its first three fields byte-swapped, as SMBIOS and VMware disagree on."""
+    a, b, c, d, e = value.split("-")
+    return "-".join((_reverse_bytes(a), _reverse_bytes(b), _reverse_bytes(c), d, e))
+
+
+def short_name(fqdn: str) -> str:
+    """The host part of a DNS name, lower case."""
+    return fqdn.lower().rstrip(".").split(".", 1)[0]
+
+
+def _reverse_bytes(field: str) -> str:
+    return "".join(field[i : i + 2] for i in range(len(field) - 2, -2, -2))
+
+
+def _mac(value: str) -> str | None:
+    digits = _HEX.sub("", value).lower()
+    if len(digits) != 12:
+        return None
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))
+
+
+def _uuid(value: str) -> str | None:
+    """Of a UUID and its byte-swapped twin, the smaller: both spellings name the same board."""
+    digits = _HEX.sub("", value).lower()
+    if len(digits) != 32:
+        return None
+    straight = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    return min(straight, swapped_uuid(straight))
+
+
+def _upper_compact(value: str) -> str:
+    return re.sub(r"[\s\-_./]+", "", value).upper()
+
+
+def _host(value: str) -> str | None:
+    return value.lower().rstrip(".") or None
+
+
+def _digits(value: str) -> str | None:
+    return re.sub(r"\D", "", value) or None
+
+
+def _plain(value: str) -> str:
+    return value.casefold()
+
+
+_NORMALISERS: dict[str, Callable[[str], str | None]] = {
+    "mac": _mac,
+    "uuid": _uuid,
+    "serial": _upper_compact,
+    "inventory_no": _upper_compact,
+    "fqdn": _host,
+    "hostname": _host,
+    "sid": lambda value: value.upper(),
+    "organisation_no": _digits,
+}

@@ -1,0 +1,44 @@
+"""Which address each thing has at a moment, and how it looks from where a tool stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grunnmur.example.exports.spelling import looked_up
+from grunnmur.example.world import World
+from grunnmur.example.world.frame import Column
+
+
+def at(world: World, moment: np.datetime64) -> Column:
+    """For every asset the row number of the address it has at the moment; -1 for none."""
+    address = world.address
+    begun = np.isnat(address["from_at"]) | (address["from_at"] <= moment)
+    lasting = np.isnat(address["to_at"]) | (address["to_at"] >= moment)
+    rows = np.flatnonzero(begun & lasting)[::-1]
+    found = np.full(len(world.asset), -1, dtype=np.int64)
+    found[address["asset_row"][rows]] = rows
+    return found
+
+
+def ips(world: World, address_rows: Column) -> list[str | None]:
+    """The addresses of those rows; -1 gives None."""
+    return looked_up(world.address["ip"], address_rows)
+
+
+def macs(world: World, address_rows: Column) -> list[str | None]:
+    """The hardware addresses of those rows; -1 gives None."""
+    return looked_up(world.address["mac"], address_rows)
+
+
+def own_macs(world: World, address_rows: Column) -> list[str | None]:
+    """The same, but None where the hardware address belongs to a docking station."""
+    found = macs(world, address_rows)
+    dock = looked_up(world.address["dock"], address_rows)
+    return [None if docked else mac for mac, docked in zip(found, dock, strict=True)]
+
+
+def short_names(names: Sequence[str | None]) -> list[str | None]:
+    """The host parts of DNS names."""
+    return [name.split(".", 1)[0].lower() if name else None for name in names]

@@ -1,0 +1,17 @@
+"""Words the made world is spelled with: plain data, one file a subject."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@cache
+def words(subject: str) -> dict[str, Any]:
+    """The words of one subject, as they stand in its file."""
+    text = resources.files(__name__).joinpath(f"{subject}.yaml").read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return read

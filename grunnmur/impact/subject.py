@@ -1,0 +1,52 @@
+"""From what a person writes to the one thing it names."""
+
+from __future__ import annotations
+
+import duckdb
+
+from grunnmur.errors import QueryError
+from grunnmur.estate import TABLES, Estate
+
+SUBJECTS = ("asset", "application", "data_store", "network", "location")
+_SHOWN = 5
+
+
+def find(estate: Estate, written: str) -> tuple[str, str]:
+    """Noun and id of the thing named by id, else by name, else by any identifier.
+
+    QueryError when nothing is named so, or several things are; the facts list the first of them.
+    """
+    for query in (_by_id(), _by_name(), _by_identifier()):
+        found = _rows(estate.connection, query, written)
+        if len(found) == 1:
+            return found[0][0], found[0][1]
+        if found:
+            shown = [f"{noun} {entity_id}" for noun, entity_id in found[:_SHOWN]]
+            raise QueryError("thing_ambiguous", name=written, count=len(found), things=shown)
+    raise QueryError("thing_unknown", name=written)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, written: str) -> list[tuple[str, str]]:
+    return connection.execute(f"{query} order by 1, 2", {"written": written}).fetchall()
+
+
+def _by_id() -> str:
+    return " union ".join(
+        f"select '{noun}', {TABLES[noun].id_column} from {noun} where {TABLES[noun].id_column} = $written"
+        for noun in SUBJECTS
+    )
+
+
+def _by_name() -> str:
+    return " union ".join(
+        f"select '{noun}', {TABLES[noun].id_column} from {noun} where lower(name) = lower($written)"
+        for noun in SUBJECTS
+    )
+
+
+def _by_identifier() -> str:
+    nouns = ", ".join(f"'{noun}'" for noun in SUBJECTS)
+    return (
+        "select distinct noun, entity_id from identifier "
+        f"where lower(value) = lower($written) and noun in ({nouns})"
+    )

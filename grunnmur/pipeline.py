@@ -1,0 +1,175 @@
+"""The sentence: from raw exports to a checked plan. Read this first; the verbs stand in their order.
+
+    sources ─collect→ claims ─reconcile→ estate ─depend→ dependencies ─assess→ findings ─plan→ a checked plan
+
+Every verb reads tables and writes tables; this is the only place where verbs meet.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+
+from grunnmur import assess, catalogue, collect, depend, plan, reconcile, settings, workspace
+from grunnmur.catalogue import lifecycle
+from grunnmur.errors import NothingUsable
+from grunnmur.estate import TABLES, Estate
+from grunnmur.kit import engine
+
+VERBS = ("collect", "reconcile", "depend", "assess", "plan")
+
+Progress = Callable[[str, str, float], None]
+"""Called with the verb, what it is at, and how far it has come (0–1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one verb cost."""
+
+    verb: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A finished run: where it is, its tables, and what each verb cost."""
+
+    run_id: str
+    folder: Path
+    estate: Estate
+    stages: tuple[Stage, ...]
+
+
+@dataclass(slots=True)
+class _Line:
+    """One run under way: what the verbs hand on to each other."""
+
+    wishes: settings.Settings
+    estate: Estate
+    scratch: Path
+    run_id: str
+    on: date
+    previous: Path | None
+    progress: Progress
+    workers: int
+    digest: str = ""
+    planned: plan.Plan | None = None
+
+
+def run(
+    directory: Path,
+    folder: Path,
+    *,
+    on: date | None = None,
+    until: str = "plan",
+    environment: Mapping[str, str] | None = None,
+    workers: int = 2,
+    memory: str = "4GB",
+    progress: Progress = lambda _verb, _at, _share: None,
+) -> RunResult:
+    """Runs the sentence over an estate directory into a workspace, as far as the verb `until`.
+
+    `on` is the day the estate is judged for; today unless given. A run that fails or is killed leaves
+    the workspace as it was.
+    """
+    wishes = settings.read(directory, environment=environment)
+    started_at = datetime.now(UTC).replace(tzinfo=None)  # the one clock: when this run began
+    on = on or started_at.date()
+    place = workspace.create(folder)
+    run_id = _run_id(place, started_at)
+    stages: list[Stage] = []
+    with workspace.new_run(place, run_id) as partial, tempfile.TemporaryDirectory(dir=partial, prefix=".") as scratch:
+        connection = engine.connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
+        line = _Line(
+            wishes, Estate(partial, connection), Path(scratch), run_id, on, place.current(), progress, workers
+        )
+        for verb in VERBS[: VERBS.index(until) + 1]:
+            began = time.perf_counter()
+            _SENTENCE[verb](line)
+            stages.append(Stage(verb, time.perf_counter() - began))
+        _sign(line, started_at, stages)
+        connection.close()
+    finished = folder / "runs" / run_id
+    return RunResult(run_id, finished, Estate(finished, engine.connect(memory=memory)), tuple(stages))
+
+
+def _collect(line: _Line) -> None:
+    claims = collect.collect(
+        line.wishes,
+        line.scratch / "claims",
+        workers=line.workers,
+        progress=lambda at, share: line.progress("collect", at, share),
+    )
+    line.digest = claims.digest
+
+
+def _reconcile(line: _Line) -> None:
+    products = lifecycle.load()
+    lifecycle.write(line.estate, products)
+    reconcile.reconcile(
+        line.wishes,
+        line.scratch / "claims",
+        line.estate,
+        run_id=line.run_id,
+        on=line.on,
+        previous=line.previous,
+        products=products,
+        progress=lambda at, share: line.progress("reconcile", at, share),
+    )
+    if not any(line.estate.count(noun) for noun in ("record", "asset", "application")):
+        raise NothingUsable("nothing_usable", path=str(line.wishes.directory))
+
+
+def _depend(line: _Line) -> None:
+    realms = {source.name: source.realm for source in line.wishes.sources}
+    depend.depend(line.estate, line.scratch / "claims", realms=realms)
+    line.progress("depend", "", 1.0)
+
+
+def _assess(line: _Line) -> None:
+    assess.assess(line.estate, on=line.on, folders=line.wishes.rules)
+    line.progress("assess", "", 1.0)
+
+
+def _plan(line: _Line) -> None:
+    built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
+    line.progress("plan", "build", 0.3)
+    plan.write(line.estate, built, plan.solve(built.problem))
+    line.progress("plan", "", 1.0)
+
+
+_SENTENCE: dict[str, Callable[[_Line], None]] = {
+    "collect": _collect,
+    "reconcile": _reconcile,
+    "depend": _depend,
+    "assess": _assess,
+    "plan": _plan,
+}
+
+
+def _run_id(place: workspace.Workspace, started_at: datetime) -> str:
+    """The moment the run began, with a number when two began in one second."""
+    base = started_at.strftime("%Y%m%dT%H%M%S")
+    taken = sum(name.startswith(base) for name in place.runs())
+    return base if not taken else f"{base}-{taken + 1}"
+
+
+def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
+    """Writes the `run` row: what was read, and with what."""
+    parameters = {
+        "scopes": len(line.wishes.scopes),
+        "precedence": {key: list(value) for key, value in sorted(line.wishes.precedence.items())},
+        "stages": {stage.verb: round(stage.seconds, 2) for stage in stages},
+    }
+    line.estate.connection.execute(
+        "create or replace temp table signed as select ? as run_id, ?::date as on_date, ?::timestamp as started_at, "
+        "? as input_digest, ? as code_version, ? as catalogue_edition, ? as parameters",
+        [line.run_id, line.on, started_at, line.digest, metadata.version("grunnmur"), catalogue.edition(), json.dumps(parameters)],
+    )
+    line.estate.write(TABLES["run"], "select * from signed")

@@ -1,0 +1,166 @@
+"""JSON values → values. Strict: what is unknown, missing or of another type is refused by name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from grunnmur.errors import ProblemError
+from grunnmur.plan import conditions, json_write
+from grunnmur.plan.amount import is_whole
+from grunnmur.plan.period import Period
+from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.problem import Problem
+from grunnmur.plan.workload import Deadline, Disposition, Workload
+
+_Value = TypeVar("_Value")
+_ROWS: dict[str, type[Any]] = {
+    "tuple[Period, ...]": Period,
+    "tuple[Workload, ...]": Workload,
+    "tuple[Disposition, ...]": Disposition,
+    "tuple[Deadline, ...]": Deadline,
+    "tuple[Resource, ...]": conditions.Resource,
+    "tuple[Slots, ...]": conditions.Slots,
+    "tuple[Budget, ...]": conditions.Budget,
+    "tuple[Freeze, ...]": conditions.Freeze,
+    "tuple[Precedence, ...]": conditions.Precedence,
+    "tuple[Coupling, ...]": conditions.Coupling,
+    "tuple[Exclusion, ...]": conditions.Exclusion,
+    "tuple[FixedCost, ...]": conditions.FixedCost,
+    "tuple[Pin, ...]": conditions.Pin,
+    "tuple[Forbid, ...]": conditions.Forbid,
+    "tuple[Executed, ...]": conditions.Executed,
+    "tuple[Outside, ...]": conditions.Outside,
+}
+_MOST_PERIODS = 1200
+
+
+def problem(document: Mapping[str, Any]) -> Problem:
+    """The problem the document describes."""
+    members = _without_format(document, json_write.PROBLEM_FORMAT)
+    periods = members.get("periods")
+    if not isinstance(periods, list) or not 0 < len(periods) <= _MOST_PERIODS:
+        raise ProblemError("no_periods")
+    return _row(Problem, members, "problem", len(periods))
+
+
+def plan(document: Mapping[str, Any]) -> Plan:
+    """The plan the document describes."""
+    members = dict(_without_format(document, json_write.PLAN_FORMAT))
+    members["broken"] = members.pop("violations", 0)
+    for derived in ("status", "gap", "certificate"):
+        members.pop(derived, None)
+    moves = _list("plan.moves", members.pop("moves", []))
+    parts = members.pop("cost_parts", {})
+    return Plan(
+        moves=tuple(_row(Move, move, f"moves[{n}]", 0) for n, move in enumerate(moves)),
+        cost_parts=_row(CostParts, parts, "cost_parts", 0),
+        **_fields(Plan, members, "plan", 0),
+    )
+
+
+def _without_format(document: Mapping[str, Any], expected: str) -> dict[str, Any]:
+    if document.get("format") != expected:
+        raise ProblemError("other_format", format=document.get("format"), expected=expected)
+    return {name: member for name, member in document.items() if name != "format"}
+
+
+def _row(cls: type[_Value], members: object, place: str, periods: int) -> _Value:
+    if not isinstance(members, Mapping):
+        raise ProblemError("not_an_object", place=place)
+    values = _fields(cls, members, place, periods)
+    for field in dataclasses.fields(cls):  # type: ignore[arg-type]
+        missing = field.name not in values and field.default is dataclasses.MISSING
+        if missing and field.name not in json_write.SERIES:
+            raise ProblemError("member_missing", place=place, name=field.name)
+        if field.name in json_write.SERIES and field.name not in values and periods:
+            values[field.name] = None if "None" in str(field.type) else (0,) * periods
+    return cls(**values)
+
+
+def _fields(cls: type[Any], members: Mapping[str, Any], place: str, periods: int) -> dict[str, Any]:
+    fields = {
+        json_write.RENAMED.get((cls, field.name), field.name): field
+        for field in dataclasses.fields(cls)
+    }
+    values = {}
+    for name, member in members.items():
+        if name not in fields:
+            raise ProblemError("unknown_member", place=place, name=name)
+        field = fields[name]
+        spot = f"{place}.{name}"
+        if field.name in json_write.SERIES and cls is not Plan and cls is not CostParts:
+            values[field.name] = _series(spot, member, periods)
+        else:
+            values[field.name] = _member(str(field.type), spot, member, periods)
+    return values
+
+
+def _member(kind: str, place: str, member: Any, periods: int) -> Any:  # noqa: ANN401 - JSON
+    if kind in _ROWS:
+        rows = _list(place, member)
+        return tuple(_row(_ROWS[kind], row, f"{place}[{n}]", periods) for n, row in enumerate(rows))
+    if kind.endswith("| None") and member is None:
+        return None
+    return _READERS[kind.removesuffix(" | None")](place, member)
+
+
+def _series(place: str, member: object, periods: int) -> tuple[int, ...] | None:
+    if member is None and place.endswith("wave_limit"):
+        return None
+    if isinstance(member, list):
+        return tuple(_whole(place, value) for value in member)
+    return (_whole(place, member),) * periods
+
+
+def _list(place: str, member: object) -> list[Any]:
+    if not isinstance(member, list):
+        raise ProblemError("not_a_list", place=place)
+    return member
+
+
+def _whole(place: str, member: object) -> int:
+    if not is_whole(member):
+        raise ProblemError("not_a_whole_number", name=place, value=repr(member))
+    assert isinstance(member, int)
+    return member
+
+
+def _text(place: str, member: object) -> str:
+    if member is None:
+        return ""
+    if not isinstance(member, str):
+        raise ProblemError("not_text", place=place)
+    return member
+
+
+def _flag(place: str, member: object) -> bool:
+    if not isinstance(member, bool):
+        raise ProblemError("not_true_or_false", place=place)
+    return member
+
+
+def _day(place: str, member: object) -> date:
+    try:
+        return date.fromisoformat(_text(place, member))
+    except ValueError as error:
+        raise ProblemError("not_a_date", place=place, value=member) from error
+
+
+def _effort(place: str, member: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(member, Mapping):
+        raise ProblemError("not_an_object", place=place)
+    return tuple(sorted((str(name), _whole(place, amount)) for name, amount in member.items()))
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "str": _text,
+    "int": _whole,
+    "bool": _flag,
+    "date": _day,
+    "tuple[str, ...]": lambda place, member: tuple(_text(place, v) for v in _list(place, member)),
+    "tuple[int, ...]": lambda place, member: tuple(_whole(place, v) for v in _list(place, member)),
+    "tuple[tuple[str, int], ...]": _effort,
+}

@@ -1,0 +1,64 @@
+"""A plan: one move for each workload, what it costs and how good it is known to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One workload's cutover: in which period, done how."""
+
+    workload: str
+    disposition: str
+    period: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostParts:
+    """What the total cost is made of, in NOK."""
+
+    one_off: int = 0
+    exposure: int = 0
+    run: int = 0
+    lateness: int = 0
+    coupling: int = 0
+    fixed: int = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of the parts."""
+        return self.one_off + self.exposure + self.run + self.lateness + self.coupling + self.fixed
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An answer to a problem, immutable.
+
+    `cost` is the avoidable cost: the total less each workload's cheapest conceivable own cost.
+    `bound` is a proven lower bound of it; None is none proven. `broken` counts violated rows; 0 is
+    a feasible plan. `effort` and `seed` make the same plan again.
+    """
+
+    problem_digest: str
+    moves: tuple[Move, ...]
+    cost: int
+    cost_total: int
+    cost_parts: CostParts
+    broken: int = 0
+    bound: int | None = None
+    parent: str | None = None
+    effort: int = 0
+    seed: int = 0
+
+    @property
+    def feasible(self) -> bool:
+        """Whether no condition is broken."""
+        return self.broken == 0
+
+    @property
+    def gap(self) -> float | None:
+        """(cost − bound) / cost: 0 is proven best, None is not known."""
+        if self.bound is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0

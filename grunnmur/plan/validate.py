@@ -1,0 +1,148 @@
+"""What makes a problem mean something. Every refusal names the culprit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from grunnmur.errors import ProblemError
+from grunnmur.plan.cycle import find_cycle
+from grunnmur.plan.windows import windows
+
+if TYPE_CHECKING:
+    from grunnmur.plan.problem import Problem
+
+
+def require_sound(problem: Problem) -> None:
+    """Raises ProblemError, naming the first thing that makes the problem meaningless."""
+    _require_periods(problem)
+    _require_unique(problem)
+    _require_known_ids(problem)
+    _require_lengths(problem)
+    _require_indexes(problem)
+    _require_no_cycle(problem)
+    _require_allowed_period(problem)
+
+
+def _require_periods(problem: Problem) -> None:
+    if not problem.periods:
+        raise ProblemError("no_periods")
+    for earlier, later in zip(problem.periods, problem.periods[1:], strict=False):
+        if later.starts_on <= earlier.ends_on:
+            raise ProblemError("periods_overlap", starts_on=str(later.starts_on))
+
+
+def _require_unique(problem: Problem) -> None:
+    _unique("workload", (row.id for row in problem.workloads))
+    _unique("resource", (row.id for row in problem.resources))
+    _unique("slots", (row.organisation for row in problem.slots))
+    _unique("budget", (str(row.year) for row in problem.budgets))
+    _unique("exclusion", (row.id for row in problem.exclusions))
+    _unique("fixed_cost", (row.id for row in problem.fixed_costs))
+    _unique("executed", (row.workload for row in problem.executed))
+    for workload in problem.workloads:
+        _unique(f"disposition of {workload.id}", (row.name for row in workload.dispositions))
+        _unique(f"organisation of {workload.id}", workload.organisations)
+
+
+def _unique(what: str, ids: Iterable[str]) -> None:
+    for value, count in Counter(ids).items():
+        if count > 1:
+            raise ProblemError("given_twice", what=what, id=value)
+
+
+def _require_known_ids(problem: Problem) -> None:
+    workloads = {row.id for row in problem.workloads}
+    for place, names in _named_workloads(problem):
+        for name in names:
+            if name not in workloads:
+                raise ProblemError("unknown_workload", place=place, id=name)
+    for coupling in problem.couplings:
+        if coupling.a == coupling.b:
+            raise ProblemError("coupled_to_itself", id=coupling.a)
+    _require_known_resources(problem)
+    _require_known_dispositions(problem)
+
+
+def _named_workloads(problem: Problem) -> Iterable[tuple[str, tuple[str, ...]]]:
+    yield from (("precedence", (row.before, row.after)) for row in problem.precedences)
+    yield from (("coupling", (row.a, row.b)) for row in problem.couplings)
+    yield from ((f"exclusion {row.id}", row.workloads) for row in problem.exclusions)
+    yield from ((f"fixed cost {row.id}", row.workloads) for row in problem.fixed_costs)
+    yield from ((f"pin {row.id}", (row.workload,)) for row in problem.pins)
+    yield from ((f"forbid {row.id}", (row.workload,)) for row in problem.forbids)
+    yield from (("executed", (row.workload,)) for row in problem.executed)
+    yield from ((f"outside {row.id}", row.workloads) for row in problem.outside)
+
+
+def _require_known_resources(problem: Problem) -> None:
+    resources = {row.id for row in problem.resources}
+    for workload in problem.workloads:
+        for disposition in workload.dispositions:
+            for resource, _ in disposition.effort:
+                if resource not in resources:
+                    raise ProblemError("unknown_resource", workload=workload.id, id=resource)
+
+
+def _require_known_dispositions(problem: Problem) -> None:
+    known = {row.id: {way.name for way in row.dispositions} for row in problem.workloads}
+    named = [
+        *((row.workload, row.disposition) for row in problem.pins if row.disposition),
+        *((row.workload, row.disposition) for row in problem.forbids if row.disposition),
+        *((row.workload, row.disposition) for row in problem.executed),
+    ]
+    for workload, disposition in named:
+        if disposition not in known[workload]:
+            raise ProblemError("unknown_disposition", workload=workload, id=disposition)
+
+
+def _require_lengths(problem: Problem) -> None:
+    count = len(problem.periods)
+    for place, values in _series(problem):
+        if len(values) != count:
+            raise ProblemError("wrong_length", place=place, length=len(values), periods=count)
+    if problem.wave_limit is not None and not any(problem.wave_limit):
+        raise ProblemError("wave_limit_allows_nothing")
+
+
+def _series(problem: Problem) -> Iterable[tuple[str, tuple[int, ...]]]:
+    for workload in problem.workloads:
+        yield f"exposure of {workload.id}", workload.exposure
+        yield f"run_before of {workload.id}", workload.run_before
+    yield from ((f"resource {row.id}", row.capacity) for row in problem.resources)
+    yield from ((f"slots {row.organisation}", row.capacity) for row in problem.slots)
+    yield from ((f"fixed cost {row.id}", row.cost) for row in problem.fixed_costs)
+    if problem.wave_limit is not None:
+        yield "wave_limit", problem.wave_limit
+
+
+def _require_indexes(problem: Problem) -> None:
+    count = len(problem.periods)
+    for workload in problem.workloads:
+        _in_range(f"closed of {workload.id}", workload.closed, count)
+    for freeze in problem.freezes:
+        _in_range(f"freeze {freeze.id}", freeze.periods, count)
+    for move in problem.executed:
+        _in_range(f"executed {move.workload}", (max(0, move.period),), count)
+
+
+def _in_range(place: str, periods: tuple[int, ...], count: int) -> None:
+    for period in periods:
+        if not 0 <= period < count:
+            raise ProblemError("unknown_period", place=place, period=period, periods=count)
+
+
+def _require_no_cycle(problem: Problem) -> None:
+    cycle = find_cycle([(row.before, row.after) for row in problem.precedences])
+    if cycle:
+        raise ProblemError("precedence_cycle", cycle=cycle)
+
+
+def _require_allowed_period(problem: Problem) -> None:
+    masks = windows(problem)
+    for workload in problem.workloads:
+        if not workload.dispositions:
+            raise ProblemError("no_disposition", workload=workload.id)
+        if not any(masks[workload.id]):
+            raise ProblemError("no_allowed_period", workload=workload.id, name=workload.name)

@@ -1,0 +1,79 @@
+"""Claims from disk into named tables: one header a claim, one long table of what was said of things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from grunnmur.estate import CLAIMABLE, NOUNS, TABLES, Table
+from grunnmur.settings import Settings
+
+SPOKEN = (*NOUNS, "device")
+"""Tables whose every attribute keeps all its claims as evidence: nouns, and what extends one."""
+
+
+def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
+    """Makes `claimed_<table>` views, `header`, `said`, `written_identifier`, `source_setting`, `file_count`, `file_note`."""
+    for name in CLAIMABLE:
+        _claimed(connection, folder, TABLES[name])
+    headers = " union all ".join(
+        f"select claim, record, '{name}' as tbl, source, file, line, record_key, seen_at from claimed_{name}"
+        for name in CLAIMABLE
+        if name != "flow"
+    )
+    connection.execute(f"create or replace temp table header as {headers}")
+    said = " union all ".join(_unpivot(TABLES[name]) for name in SPOKEN)
+    connection.execute(f"create or replace temp table said as {said}")
+    _parts(connection, folder, "_identifier", "written_identifier", _IDENTIFIER)
+    _parts(connection, folder, "_count", "file_count", _COUNT)
+    _parts(connection, folder, "_note", "file_note", _NOTE)
+    _source_settings(connection, settings)
+
+
+_IDENTIFIER = "null::bigint as claim, '' as noun, '' as kind, '' as value, '' as written"
+_COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 as noted"
+_NOTE = "'' as source, '' as place, '' as code, '' as facts"
+_HEADER = (
+    "null::bigint as claim, null::bigint as record, '' as source, '' as file, null::bigint as line, "
+    "'' as record_key, null::varchar as seen_at"
+)
+
+
+def _claimed(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) -> None:
+    """The table as claimed, row by row, batches included; empty when nobody claims any."""
+    empty = ", ".join(f'null::varchar as "{column.name}"' for column in table.columns)
+    parts = [f"select {_HEADER}, {empty} where false"]
+    if list(folder.glob(f"{table.name}/*.parquet")):
+        parts.append(f"select * from read_parquet('{folder}/{table.name}/*.parquet')")
+    if list(folder.glob(f"batch-{table.name}/*.parquet")):
+        parts.append(f"select source, file, * exclude (source, file) from read_parquet('{folder}/batch-{table.name}/*.parquet', union_by_name=true)")
+    query = " union all by name ".join(parts)
+    connection.execute(f"create or replace temp view claimed_{table.name} as {query}")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, view: str, empty: str) -> None:
+    found = f"select * from read_parquet('{folder}/{name}/*.parquet')"
+    query = found if list(folder.glob(f"{name}/*.parquet")) else f"select {empty} where false"
+    connection.execute(f"create or replace temp view {view} as {query}")
+
+
+def _unpivot(table: Table) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    return (
+        f"select claim, '{table.name}' as tbl, attribute, value from "
+        f"(select claim, {columns} from claimed_{table.name}) "
+        f"unpivot (value for attribute in ({columns}))"
+    )
+
+
+def _source_settings(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    connection.execute(
+        "create or replace temp table source_setting "
+        "(source varchar, organisation varchar, realm varchar, platform varchar, path varchar, format varchar)"
+    )
+    rows = [
+        (s.name, s.organisation, s.realm, s.platform, s.path, s.format)
+        for s in sorted(settings.sources, key=lambda s: s.name)
+    ]
+    connection.executemany("insert into source_setting values (?, ?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,87 @@
+"""Which nodes are the same thing: Splink weighs pairs of assets, keys pair the rest, our rules decide."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from grunnmur.kit.engine import Steps
+from grunnmur.reconcile import decisions
+from grunnmur.reconcile.cluster import Clusters, Trait
+
+_HERE = Path(__file__).parent
+THRESHOLD = 0.5
+"""A pair is taken when it is likelier than not, by the weights in asset.model.json (judgement: the rules
+for what may never be one thing catch what a weight cannot; measured in benchmarks/reconcile.py)."""
+
+
+def link(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
+    """Makes `linked` (node, cluster): a cluster is the smallest node of the nodes that are one thing."""
+    _load_placeholders(connection)
+    steps.run("node_name", "node_host", "node_face", "identifier_shared", "node_identifier")
+    steps.run("short_name_domain", "asset_feature", "asset_trait", "key_edge", "key_trait")
+    clusters = Clusters(_traits(connection), decisions.pairs(connection, "not_same"))
+    clusters.join(decisions.pairs(connection, "same"), forced=True)
+    clusters.join(_key_pairs(connection))
+    clusters.join(_asset_pairs(connection))
+    _store(connection, clusters)
+    steps.run("address_holder", "address_edge")
+    clusters.join(connection.execute("select a, b from address_edge order by a").fetchall())
+    _store(connection, clusters)
+
+
+def _load_placeholders(connection: duckdb.DuckDBPyConnection) -> None:
+    with (_HERE / "placeholders.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [(row["kind"], row["value"]) for row in csv.DictReader(stream)]
+    connection.execute("create or replace temp table placeholder (kind varchar, value varchar)")
+    connection.executemany("insert into placeholder values (?, ?)", rows)
+
+
+def _traits(connection: duckdb.DuckDBPyConnection) -> dict[int, Trait]:
+    """What each node says that another may contradict."""
+    rows = connection.execute(
+        "select node, kind, controller, serial, sid, listing, short, domain from asset_trait order by node"
+    ).fetchall()
+    traits = {
+        node: Trait(kind, bool(controller), serial, sid, listing, short, domain)
+        for node, kind, controller, serial, sid, listing, short, domain in rows
+    }
+    for node, _noun, key in connection.execute("select * from key_trait order by node").fetchall():
+        traits[node] = Trait(own_key=key)
+    return traits
+
+
+def _key_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    return connection.execute("select a, b from key_edge order by weight desc, a, b").fetchall()
+
+
+def _asset_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    """Pairs of asset nodes that Splink finds likelier than not the same, best first."""
+    if len(connection.execute("select unique_id from asset_feature limit 2").fetchall()) < 2:
+        return []
+    from splink import DuckDBAPI, Linker  # heavy to import, and not every run links assets
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    settings = json.loads((_HERE / "asset.model.json").read_text(encoding="utf-8"))
+    api = DuckDBAPI(connection=connection)
+    linker = Linker(api.register("asset_feature"), settings)
+    pairs = linker.inference.predict(threshold_match_probability=THRESHOLD)
+    connection.execute(
+        "create or replace temp table asset_pair as "
+        "select least(unique_id_l, unique_id_r) as a, greatest(unique_id_l, unique_id_r) as b, "
+        f"max(match_weight) as weight from {pairs.physical_name} group by all"
+    )
+    return connection.execute("select a, b from asset_pair order by weight desc, a, b").fetchall()
+
+
+def _store(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
+    nodes = [row[0] for row in connection.execute("select node from node order by node").fetchall()]
+    roots = pa.table({"node": nodes, "cluster": [clusters.root(node) for node in nodes]})
+    connection.register("linked_roots", roots)
+    connection.execute("create or replace temp table linked as select * from linked_roots").fetchall()
+    connection.unregister("linked_roots")

@@ -1,0 +1,34 @@
+"""Where it all came from: records, ids, identifiers, evidence, notes, coverage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import Steps
+
+_PREVIOUS = {
+    "record": "null::varchar as source, null::varchar as record_key, null::varchar as noun, null::varchar as entity_id",
+    "entity": "null::varchar as noun, null::varchar as entity_id, null::varchar as born_run_id, "
+    "null::varchar as merged_into_id, null::varchar as split_from_id",
+}
+
+
+def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
+    """Makes `previous_record` and `previous_entity`: empty on the first run."""
+    for name, empty in _PREVIOUS.items():
+        path = previous / f"{name}.parquet" if previous else None
+        query = f"select * from read_parquet('{path}')" if path and path.exists() else f"select {empty} where false"
+        connection.execute(f"create or replace temp table previous_{name} as {query}")
+
+
+def write(connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, *, run_id: str) -> None:
+    """Writes the provenance tables."""
+    for name in ("source", "record", "identifier", "evidence", "note", "decision", "coverage"):
+        estate.write(TABLES[name], steps.text(f"out_{name}"))
+    estate.write(TABLES["visibility"], steps.text("out_visibility"))
+    estate.write(TABLES["identity_change"], steps.text("out_identity_change"))
+    steps.run("out_entity", run_id=run_id)
+    estate.write(TABLES["entity"], "select * from out_entity")

@@ -1,0 +1,105 @@
+"""What `_id` columns mean: collected from every table, resolved in one pass, written back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from grunnmur.catalogue import lifecycle, naming
+from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
+from grunnmur.kit.engine import Steps
+
+OPEN = ("location", "network")
+"""Nouns that come to be by being mentioned: a place or a network nobody lists is still a place."""
+
+_SELF = "chr(31) || 'self'"
+_FILE = f"case when starts_with(%s, chr(31) || 'record') then file else '' end"
+
+
+def gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `referred`: every distinct reference, with the noun it should be and who makes it."""
+    selects = [
+        _select(table, column)
+        for table in map(TABLES.__getitem__, CLAIMABLE)
+        for column in table.columns
+        if column.refers and table.name != "flow"
+    ]
+    connection.execute(
+        "create or replace temp table referred as select distinct noun, source, file, raw from ("
+        + " union all ".join(selects)
+        + f") where raw is not null and raw <> {_SELF} and noun is not null order by all"
+    )
+
+
+def _select(table: Table, column: Column) -> str:
+    noun = f'"{column.refers[1:]}"' if column.refers and column.refers[0] == "@" else f"'{column.refers}'"
+    file = _FILE % f'"{column.name}"'
+    return f'select {noun} as noun, source, {file} as file, "{column.name}" as raw from claimed_{table.name}'
+
+
+def know_products(connection: duckdb.DuckDBPyConnection, products: Iterable[lifecycle.Product]) -> None:
+    """Makes `known_product` of the catalogue's products."""
+    connection.execute(
+        "create or replace temp table known_product (product_id varchar, name varchar, kind varchar)"
+    )
+    rows = [(product.product_id, product.name, product.kind) for product in products]
+    if rows:
+        connection.executemany("insert into known_product values (?, ?, ?)", rows)
+
+
+def name_products(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
+    """Makes `product_name` (text, product_id, version): every text that names a product, recognised once."""
+    steps.run("product_text")
+    texts = [row[0] for row in connection.execute("select text from product_text").fetchall()]
+    decided = dict(
+        connection.execute("select lower(subject_id), value from decided where kind = 'name'").fetchall()
+    )
+    connection.execute(
+        "create or replace temp table product_name "
+        "(text varchar, product_id varchar, version varchar, confidence double)"
+    )
+    rows = [(text, *_named(text, decided.get(text.lower()))) for text in texts]
+    if rows:
+        import pyarrow as pa
+
+        columns = list(zip(*rows, strict=True))
+        names = ["text", "product_id", "version", "confidence"]
+        types = [pa.string(), pa.string(), pa.string(), pa.float64()]
+        named = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
+        assert named is not None
+        connection.execute("insert into product_name select * from named")
+
+
+def _named(text: str, decided: str | None) -> tuple[str, str | None, float]:
+    """The product a text names; one nobody knows keeps its own name under the vendor `unknown`."""
+    if decided:
+        return decided, None, 1.0
+    found = naming.recognise(text)
+    if found is None:
+        return f"unknown:{_slug(text)}", None, 0.0
+    return found.product_id, found.version, found.confidence
+
+
+def _slug(text: str) -> str:
+    words = "".join(character if character.isalnum() else "_" for character in text.lower())
+    return "_".join(part for part in words.split("_") if part) or "nameless"
+
+
+def create_mentioned(connection: duckdb.DuckDBPyConnection) -> None:
+    """Gives every place and network that is only mentioned an id of its own, in `mentioned` and `resolved`."""
+    nouns = ", ".join(f"'{noun}'" for noun in OPEN)
+    connection.execute(
+        "create or replace temp table mentioned as "
+        "select noun, any_value(trim(text) order by text) as name, lower(trim(text)) as folded, "
+        "noun || '-' || substr(md5(noun || chr(31) || lower(trim(text))), 1, 12) as entity_id "
+        "from (select *, regexp_replace(raw, '^\\x1f[a-z]+\\x1f', '') as text from resolved "
+        f"where matches = 0 and noun in ({nouns}) and not starts_with(raw, chr(31) || 'record')) "
+        "group by noun, folded order by all"
+    )
+    connection.execute(
+        "update resolved set entity_id = m.entity_id, matches = 1 from mentioned m "
+        "where resolved.matches = 0 and resolved.noun = m.noun "
+        "and lower(trim(regexp_replace(resolved.raw, '^\\x1f[a-z]+\\x1f', ''))) = m.folded "
+        "and not starts_with(resolved.raw, chr(31) || 'record')"
+    )

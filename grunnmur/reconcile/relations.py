@@ -1,0 +1,80 @@
+"""Tables that hang on nouns: references resolved, one row a key, what does not resolve noted and kept."""
+
+from __future__ import annotations
+
+import duckdb
+
+from grunnmur.estate import CLAIMABLE, TABLES, Column, Estate, Table
+from grunnmur.reconcile.claims import SPOKEN
+
+_SELF = "chr(31) || 'self'"
+RELATIONS = tuple(name for name in CLAIMABLE if name not in (*SPOKEN, "flow"))
+
+
+def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
+    """Writes every relation table, and makes `unresolved` of the references that named nothing or too much."""
+    connection.execute(
+        "create or replace temp table unresolved "
+        "(tbl varchar, attribute varchar, source varchar, raw varchar, matches bigint, rows bigint)"
+    )
+    for name in RELATIONS:
+        table = TABLES[name]
+        connection.execute(f"create or replace temp table related_{name} as {_resolved(table)}")
+        for column in table.columns:
+            if column.refers:
+                _collect_unresolved(connection, table, column)
+        estate.write(table, _one_row_a_key(table))
+        connection.execute(f"drop table related_{name}")
+
+
+def _resolved(table: Table) -> str:
+    """The table as claimed with ids in place of references; `said_<column>` keeps what was said."""
+    selects, joins = [], []
+    for number, column in enumerate(table.columns):
+        if column.refers:
+            noun = f't."{column.refers[1:]}"' if column.refers[0] == "@" else f"'{column.refers}'"
+            joins.append(
+                f'left join resolved x{number} on x{number}.noun = {noun} and x{number}.source = t.source '
+                f'and x{number}.raw = t."{column.name}" and x{number}.file = '
+                f"case when starts_with(t.\"{column.name}\", chr(31) || 'record') then t.file else '' end"
+            )
+            said = f't."{column.name}"'
+            resolved = f"case when {said} = {_SELF} then own.entity_id else x{number}.entity_id end"
+            if column.refers[0] == "@":
+                resolved = f"coalesce({resolved}, case when {noun} = 'platform' then {said} end)"
+            selects.append(f'{resolved} as "{column.name}"')
+            selects.append(f'{said} as "said_{column.name}", x{number}.matches as "matches_{column.name}"')
+        elif column.name == "realm":
+            selects.append("coalesce(t.realm, s.realm, '') as realm")
+        else:
+            selects.append(f't."{column.name}"')
+    return (
+        f"select {', '.join(selects)}, t.source, coalesce(r.record_key, '') as record_key, r.seen_at as claimed_at "
+        f"from claimed_{table.name} t "
+        "left join source_setting s on s.source = t.source "
+        "left join record_name r on r.record = t.record "
+        f"left join node_entity own on own.claim = t.record {' '.join(joins)}"
+    )
+
+
+def _collect_unresolved(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+    connection.execute(
+        f"insert into unresolved select '{table.name}', '{column.name}', source, "
+        f'"said_{column.name}", max(coalesce("matches_{column.name}", 0)), count(*) '
+        f"from related_{table.name} "
+        f'where "{column.name}" is null and "said_{column.name}" is not null group by source, "said_{column.name}"'
+    )
+
+
+def _one_row_a_key(table: Table) -> str:
+    """One row a key; each other column from the freshest claim that says anything of it."""
+    keys = ", ".join(f'"{name}"' for name in table.key)
+    others = "".join(
+        f', first("{c.name}" order by claimed_at desc nulls last, source, record_key) filter ("{c.name}" is not null) as "{c.name}"'
+        for c in table.columns
+        if not c.key
+    )
+    known = "".join(
+        f' and ("{c.name}" is not null or "said_{c.name}" is null)' for c in table.columns if c.key and c.refers
+    )
+    return f"select {keys}{others} from related_{table.name} where true{known} group by {keys}"

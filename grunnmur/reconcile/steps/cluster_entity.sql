@@ -1,0 +1,23 @@
+-- Every cluster's id: kept, or new from its first row; an id that ever was somebody else's gets a number.
+with first_row as (
+    select l.cluster, n.noun, n.source, n.record_key, n.position
+    from linked l join node n on n.node = l.cluster
+    where n.node = l.node and n.noun <> 'product'
+),
+fresh as (
+    select f.cluster, f.noun,
+           f.noun || '-' || substr(md5(f.noun || chr(31) || f.source || chr(31) || f.record_key || chr(31) || f.position), 1, 12) as entity_id
+    from first_row f
+    where not exists (select 1 from entity_kept k where k.cluster = f.cluster)
+),
+numbered as (
+    select cluster, noun, entity_id,
+           (select count(*) from previous_entity p
+            where p.noun = f.noun and (p.entity_id = f.entity_id or starts_with(p.entity_id, f.entity_id || '.'))) as taken
+    from fresh f
+)
+select cluster, noun, case when taken = 0 then entity_id else entity_id || '.' || taken + 1 end as entity_id, true as fresh
+from numbered
+union all
+select k.cluster, f.noun, k.entity_id, false
+from entity_kept k join first_row f using (cluster)

@@ -1,0 +1,8 @@
+-- By what a source itself tells its things apart: used to see which identifiers many things share.
+select n.node, n.source, coalesce(h.short, min(i.value)) as face
+from node n
+left join node_host h using (node)
+left join written_identifier i on i.claim = n.claim and i.kind in ('inventory_no', 'asset_tag', 'account_name')
+where n.noun = 'asset'
+group by n.node, n.source, h.short
+having face is not null

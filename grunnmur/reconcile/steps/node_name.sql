@@ -1,0 +1,14 @@
+-- What the rules of linking look at, besides identifiers: one row a node.
+select n.node,
+       max(value) filter (attribute = 'name') as name,
+       max(value) filter (attribute = 'kind') as kind,
+       max(value) filter (attribute = 'organisation_id') as organisation,
+       max(value) filter (attribute = 'realm') as own_realm,
+       max(value) filter (attribute = 'cidr') as cidr,
+       max(value) filter (attribute = 'domain') as domain,
+       max(value) filter (attribute = 'vendor') as vendor,
+       max(value) filter (attribute = 'parent_id') as parent
+from node n
+join said s on s.claim = n.claim and s.tbl = n.noun
+where attribute in ('name', 'kind', 'organisation_id', 'realm', 'cidr', 'domain', 'vendor', 'parent_id')
+group by n.node

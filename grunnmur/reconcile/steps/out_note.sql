@@ -1,0 +1,21 @@
+-- Notes of reading, and of references that named nothing or too much (one a source, column and reason, with examples).
+select distinct source, place, code, facts from file_note
+union all
+select source, 'reconcile', case when matches = 0 then 'reference_unresolved' else 'reference_ambiguous' end,
+       to_json({'table': tbl, 'column': attribute, 'count': sum(rows), 'values': count(distinct raw),
+                'examples': list_slice(list(distinct regexp_replace(raw, '^\x1f[a-z_]+\x1f', '') order by regexp_replace(raw, '^\x1f[a-z_]+\x1f', '')), 1, 5)})::varchar
+from unresolved
+group by source, tbl, attribute, matches = 0
+union all
+select source, 'reconcile', case when matches = 0 then 'reference_unresolved' else 'reference_ambiguous' end,
+       to_json({'table': tbl, 'column': attribute, 'count': count(*), 'values': count(distinct value),
+                'examples': list_slice(list(distinct value order by value), 1, 5)})::varchar
+from judged
+where refers is not null and refers <> 'platform' and matches <> 1
+group by source, tbl, attribute, matches = 0
+union all
+select '', 'reconcile', 'product_not_named', to_json({'name': p.text, 'assets': count(*)})::varchar
+from product_name p
+join judged j on j.tbl = 'asset' and j.attribute = 'os_name' and j.chosen and j.value = p.text
+where p.confidence = 0
+group by p.text

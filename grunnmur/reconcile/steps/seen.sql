@@ -1,0 +1,22 @@
+-- First and last time each asset was seen; registers repeat what they were told, so only what looked counts.
+select e.entity_id,
+       min(t) as first_seen_at,
+       max(t) filter (alive) as last_seen_at
+from (
+    select entity_id, seen_at as t, format not in ('table', 'servicenow', 'snipe-it', 'netbox') as alive from node_entity where noun = 'asset'
+    union all
+    select entity_id, try_cast(value as timestamp), attribute = 'last_seen_at' from stated
+    where tbl = 'asset' and attribute in ('first_seen_at', 'last_seen_at')
+    union all
+    select h.entity_id, coalesce(try_cast(a.to_at as timestamp), try_cast(a.from_at as timestamp)), true
+    from claimed_address a
+    join node_entity h on h.claim = a.record and h.noun = 'asset'
+    where a.asset_id = chr(31) || 'self'
+    union all
+    select r.entity_id, coalesce(try_cast(a.to_at as timestamp), try_cast(a.from_at as timestamp)), true
+    from claimed_address a
+    join resolved r on r.noun = 'asset' and r.source = a.source and r.raw = a.asset_id
+      and r.file = case when starts_with(a.asset_id, chr(31) || 'record') then a.file else '' end
+) e
+where e.t is not null and e.entity_id is not null
+group by e.entity_id

@@ -1,0 +1,68 @@
+"""Of all claims about an attribute, the one that stands in the table; the others stay as evidence."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from grunnmur.estate import NOUNS, TABLES
+from grunnmur.kit.engine import Steps
+from grunnmur.reconcile.claims import SPOKEN
+from grunnmur.settings import Settings
+
+_UNRANKED = 500
+_DEFAULTS = Path(__file__).parent / "precedence.yaml"
+
+
+def judge(connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Settings) -> None:
+    """Makes `judged`: every claim about every attribute of every thing, and whether it won."""
+    _declare_columns(connection)
+    _rank_sources(connection, settings)
+    steps.run("claim_entity")
+    steps.run("stated", nouns=list(NOUNS))
+    steps.run("judged", "seen", "os_product")
+
+
+def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar)")
+    connection.execute("create or replace temp table own_column (tbl varchar, attribute varchar)")
+    for name in SPOKEN:
+        table = TABLES[name]
+        connection.execute("insert into own_column values (?, ?)", [name, table.id_column])
+        for column in table.columns:
+            if column.refers and not column.key:
+                connection.execute("insert into refer_column values (?, ?, ?)", [name, column.name, column.refers])
+
+
+def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Makes `precedence`: 0 is believed first. Settings name sources; the defaults name formats."""
+    defaults: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
+    rows = [
+        (name, column.name, source.name, _rank(f"{name}.{column.name}", source.name, source.format, settings, defaults))
+        for name in SPOKEN
+        for column in TABLES[name].columns
+        if not column.key
+        for source in settings.sources
+    ]
+    connection.execute(
+        "create or replace temp table precedence (tbl varchar, attribute varchar, source varchar, rank int)"
+    )
+    connection.executemany("insert into precedence values (?, ?, ?, ?)", rows)
+
+
+def _rank(attribute: str, source: str, format_name: str, settings: Settings, defaults: dict[str, list[str]]) -> int:
+    for pattern, sources in settings.precedence.items():
+        if fnmatchcase(attribute, pattern):
+            for number, wanted in enumerate(sources):
+                if fnmatchcase(source, wanted):
+                    return number
+    for pattern, formats in defaults.items():
+        if fnmatchcase(attribute, pattern):
+            for number, wanted in enumerate(formats):
+                if format_name == wanted:
+                    return 100 + number
+            return _UNRANKED
+    return _UNRANKED

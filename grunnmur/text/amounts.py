@@ -1,0 +1,42 @@
+"""Numbers, days and instants as people write them in each language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from grunnmur.text.languages import Language
+
+THIN = "\u202f"
+"""Narrow space that does not break: between thousands in Norwegian."""
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def amount(value: float | None, language: Language, *, decimals: int = 0) -> str:
+    """The number with thousands apart: `12 345,6` in Norwegian, `12,345.6` in English, `–` unknown.
+
+    Four digits stand together in Norwegian, as the language council advises.
+    """
+    if value is None:
+        return "–"
+    written = f"{value:,.{decimals}f}"
+    if language == "en":
+        return written
+    whole, _, part = written.partition(".")
+    whole = whole.replace(",", "" if abs(value) < 10_000 else THIN).replace("-", "−")
+    return f"{whole},{part}" if part else whole
+
+
+def day(value: date | None, language: Language) -> str:
+    """The day: `01.09.2026` in Norwegian, `1 Sep 2026` in English, `–` when not known."""
+    if value is None:
+        return "–"
+    if language == "nb":
+        return f"{value:%d.%m.%Y}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def instant(value: datetime | None, language: Language) -> str:
+    """The instant to the minute, UTC: `01.09.2026 14:05`, `1 Sep 2026 14:05`."""
+    if value is None:
+        return "–"
+    return f"{day(value.date(), language)} {value:%H:%M}"

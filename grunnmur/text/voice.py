@@ -1,0 +1,43 @@
+"""One language's voice: everything a shell says goes through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from grunnmur.text import amounts, sentences, words
+from grunnmur.text.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Sentences, words, numbers and dates in one language. Calling it gives a sentence."""
+
+    language: Language
+
+    def __call__(self, code: str, /, **facts: object) -> str:
+        """The sentence of `code` with its facts."""
+        return sentences.sentence(code, self.language, **facts)
+
+    def word(self, group: str, code: str | None) -> str:
+        """The word for a table, kind, rule, value or column."""
+        return words.word(group, code, self.language)
+
+    def amount(self, value: float | None, decimals: int = 0) -> str:
+        """A number."""
+        return amounts.amount(value, self.language, decimals=decimals)
+
+    def share(self, value: float | None, decimals: int = 0) -> str:
+        """A share between 0 and 1 as per cent: `12,5 %`, `12.5%`."""
+        if value is None:
+            return "–"
+        space = "\u00a0" if self.language == "nb" else ""
+        return f"{self.amount(100 * value, decimals)}{space}%"
+
+    def day(self, value: date | None) -> str:
+        """A day."""
+        return amounts.day(value, self.language)
+
+    def instant(self, value: datetime | None) -> str:
+        """An instant, to the minute."""
+        return amounts.instant(value, self.language)

@@ -1,0 +1,142 @@
+from datetime import date
+
+from grunnmur.diff import diff
+from tests.worlds import world
+
+
+def _record(key, entity, source="cmdb"):
+    return {"source": source, "record_key": key, "noun": "asset", "entity_id": entity}
+
+
+def _asset(entity, **values):
+    return {"asset_id": entity, "name": entity.upper(), **values}
+
+
+def _finding(subject, verdict="fail", rule="not-secure"):
+    return {
+        "finding_id": f"{rule}-{subject}",
+        "rule_id": rule,
+        "subject_kind": "asset",
+        "subject_id": subject,
+        "verdict": verdict,
+    }
+
+
+CMDB = [{"source": "cmdb"}]
+RULE = [
+    {"rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": "", "platform": ""}
+]
+
+
+def test_two_equal_runs_differ_in_nothing(tmp_path):
+    tables = {"asset": [_asset("a")], "record": [_record("1", "a")], "finding": [_finding("a")]}
+
+    found = diff(world(tmp_path / "1", **tables), world(tmp_path / "2", **tables))
+
+    assert set(found.counts().values()) == {0}
+
+
+def test_a_thing_from_a_new_source_appeared_because_of_it(tmp_path):
+    before = world(tmp_path / "1", source=CMDB)
+    after = world(
+        tmp_path / "2",
+        source=[*CMDB, {"source": "nmap"}],
+        asset=[_asset("a")],
+        record=[_record("1", "a", "nmap")],
+    )
+
+    assert diff(before, after).table("appeared").fetchall() == [("asset", "a", "A", "source_new", "nmap")]
+
+
+def test_a_thing_whose_row_went_is_gone_because_of_it(tmp_path):
+    before = world(tmp_path / "1", source=CMDB, asset=[_asset("a")], record=[_record("1", "a")])
+    after = world(tmp_path / "2", source=CMDB)
+
+    assert diff(before, after).table("gone").fetchall() == [("asset", "a", "A", "row_gone", "cmdb")]
+
+
+def test_a_merge_names_the_identifier_in_common(tmp_path):
+    serial = {"noun": "asset", "kind": "serial", "value": "S1", "shared": False}
+    before = world(
+        tmp_path / "1",
+        asset=[_asset("a"), _asset("b")],
+        identifier=[{**serial, "entity_id": "b"}],
+    )
+    after = world(
+        tmp_path / "2",
+        asset=[_asset("a")],
+        entity=[{"noun": "asset", "entity_id": "b", "merged_into_id": "a"}],
+        identifier=[{**serial, "entity_id": "a"}],
+    )
+
+    found = diff(before, after)
+
+    assert found.table("merged").fetchall() == [("asset", "b", "B", "a", "serial S1", "identifier")]
+    assert found.counts()["gone"] == 0
+
+
+def test_a_split_names_the_rows_that_moved(tmp_path):
+    before = world(tmp_path / "1", asset=[_asset("a")], record=[_record("1", "a"), _record("2", "a")])
+    after = world(
+        tmp_path / "2",
+        asset=[_asset("a"), _asset("b")],
+        record=[_record("1", "a"), _record("2", "b")],
+        entity=[{"noun": "asset", "entity_id": "b", "split_from_id": "a"}],
+    )
+
+    assert diff(before, after).table("split").fetchall() == [
+        ("asset", "b", "B", "a", "cmdb 2", "identifier")
+    ]
+
+
+def test_a_changed_attribute_names_the_claim_that_won(tmp_path):
+    claim = {"noun": "asset", "entity_id": "a", "attribute": "model", "record_key": "1", "chosen": True}
+    before = world(
+        tmp_path / "1", source=CMDB, asset=[_asset("a", model="R640")],
+        evidence=[{**claim, "source": "cmdb", "value": "R640"}],
+    )
+    after = world(
+        tmp_path / "2", source=CMDB, asset=[_asset("a", model="R750")],
+        evidence=[{**claim, "source": "cmdb", "value": "R750"}],
+    )
+
+    row = diff(before, after).table("changed").fetchall()[0]
+
+    assert row[:8] == ("asset", "a", "A", "model", "R640", "R750", "cmdb", "1")
+    assert row[9] == "source_changed"
+
+
+def test_a_finding_closes_because_its_subject_changed(tmp_path):
+    before = world(
+        tmp_path / "1", asset=[_asset("a", version="2012")], finding=[_finding("a")], rule_result=RULE
+    )
+    after = world(tmp_path / "2", asset=[_asset("a", version="2022")], rule_result=RULE)
+
+    closed = diff(before, after).table("closed").fetchall()
+
+    assert closed[0][5:] == ("subject_changed", "version: 2012 → 2022")
+
+
+def test_a_finding_opens_because_time_passed(tmp_path):
+    before = world(
+        tmp_path / "1", asset=[_asset("a")], rule_result=RULE,
+        run=[{"run_id": "1", "on_date": date(2026, 1, 1), "catalogue_edition": "x"}],
+    )
+    after = world(
+        tmp_path / "2", asset=[_asset("a")], rule_result=RULE, finding=[_finding("a")],
+        run=[{"run_id": "2", "on_date": date(2026, 9, 1), "catalogue_edition": "x"}],
+    )
+
+    opened = diff(before, after).table("opened").fetchall()
+
+    assert opened[0][5:] == ("time_passed", "2026-01-01 → 2026-09-01")
+
+
+def test_a_verdict_that_changed_is_said_so(tmp_path):
+    before = world(tmp_path / "1", asset=[_asset("a")], finding=[_finding("a", "unknown")], rule_result=RULE)
+    after = world(tmp_path / "2", asset=[_asset("a")], finding=[_finding("a", "fail")], rule_result=RULE)
+
+    found = diff(before, after)
+
+    assert found.table("opened").fetchall()[0][3:] == ("fail", "not-secure-a", "verdict_changed", "unknown")
+    assert found.table("closed").fetchall()[0][3:] == ("unknown", "not-secure-a", "verdict_changed", "fail")
