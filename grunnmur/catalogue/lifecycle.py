@@ -75,6 +75,18 @@ def write(estate: Estate, products: Iterable[Product]) -> int:
     return count
 
 
+def stored(estate: Estate) -> tuple[Product, ...]:
+    """The products of the table `release_cycle`, without the names and identifiers it does not hold."""
+    fields = ", ".join(Cycle.__dataclass_fields__)
+    rows = estate.connection.execute(
+        f"select product_id, {fields} from release_cycle order by product_id, cycle"
+    ).fetchall()
+    cycles: dict[str, list[Cycle]] = {}
+    for product_id, *values in rows:
+        cycles.setdefault(product_id, []).append(Cycle(*values))
+    return tuple(Product(key, key, "other", (), (), tuple(found)) for key, found in cycles.items())
+
+
 @cache
 def _shipped() -> tuple[Product, ...]:
     return _folder(FOLDER)

@@ -31,6 +31,8 @@ _VAGUE = re.compile(r"(?i)\d/\d+/?|\bor (?:later|newer|above|higher)\b|\bog nyer
 _SEVERAL = re.compile(r"(?i)\bor (?!later|newer|above|higher)")
 _VERSION = re.compile(r"(?i)[^\w]*(?:version|release|ver|v)?\.?[^\w]*(?P<version>\d[\w.:+~-]*)")
 
+_OPEN_END = re.compile(r"(?i)(?:\.x\b.*|[.:+~-]+)$")  # "17.X" says 17
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -87,10 +89,33 @@ class Names:
                 return self._judged(*found, vague=bool(_VAGUE.search(cleaned)))
         return None
 
-    def cycles(self, product_id: str, version: str | None) -> tuple[str, ...]:
-        """The release cycles a version of a product may belong to."""
+    def cycles(
+        self, product_id: str, version: str | None, name: str | None = None
+    ) -> tuple[str, ...]:
+        """The release cycles a version of a product may belong to.
+
+        `version` may be as a source wrote it, a bare build number too; `name` is the product's name as
+        written, which may say more than the version.
+        """
         index = self._cycles.get(product_id)
-        return index.candidates(version) if index else ()
+        if index is None:
+            return ()
+        spellings = (self._named(product_id, version, name), version, self._told(product_id, version))
+        found = (index.candidates(spelling) for spelling in spellings)
+        return next((cycles for cycles in found if cycles), ())
+
+    def _named(self, product_id: str, version: str | None, name: str | None) -> str | None:
+        found = self.recognise(name, version) if name else None
+        return found.version if found and found.product_id == product_id else None
+
+    def _told(self, product_id: str, version: str | None) -> str | None:
+        if version is None:
+            return None
+        if product_id.startswith("microsoft:windows"):
+            return windows.told(product_id, version, self._windows)
+        patterns = (pattern for pattern in self._patterns if pattern.product_id == product_id)
+        told = (_rewritten(pattern, _accepted(pattern, version)) for pattern in patterns)
+        return next((spelling for spelling in told if spelling), None)
 
     def _windows_name(
         self, cleaned: str, version: str | None, kind_hint: str | None
@@ -156,7 +181,7 @@ def _said(match: re.Match[str], name: str) -> str | None:
     if groups:
         return next(iter(groups.values()))
     follows = _VERSION.match(name[match.end() :])
-    return follows["version"].rstrip(".:-+~") if follows else None
+    return _OPEN_END.sub("", follows["version"]) if follows else None
 
 
 def _accepted(pattern: Pattern, beside: str | None) -> str | None:

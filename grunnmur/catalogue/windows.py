@@ -116,8 +116,14 @@ def _client(name: str, known: Tables) -> tuple[str, str | None] | None:
     if major not in ("10", "11"):
         return CLIENT, major + _service_pack(major, name, known)
     release = _release(major, name[match.end() :], known)
-    parts = (release or major, _channel(name))
-    return CLIENT, " ".join(part for part in parts if part)
+    return CLIENT, f"{release} {_channel(name)}".rstrip() if release else major
+
+
+def told(product_id: str, version: str, known: Tables) -> str | None:
+    """The version of a Windows product that a bare build or kernel number tells: "10.0.19045" → "10 22H2"."""
+    hint = {SERVER: "server", CLIENT: "client"}.get(product_id)
+    found = _bare(version.casefold(), hint, known) if hint else None
+    return found[1] if found and found[0] == product_id else None
 
 
 def _bare(name: str, kind_hint: str | None, known: Tables) -> tuple[str, str | None] | None:

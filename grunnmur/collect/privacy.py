@@ -41,7 +41,7 @@ def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
         return MASK
 
     def fingerprint(match: re.Match[str]) -> str:
-        if match["secret"].startswith("[secret "):
+        if match["secret"].startswith("[secret:"):
             return match[0]
         found.append("secret_fingerprinted")
         return f"{match['keep']}{_fingerprint(match['secret'])}"
@@ -78,4 +78,4 @@ def _controls(numbers: list[int]) -> Iterator[int]:
 
 def _fingerprint(secret: str) -> str:
     """Short on purpose: enough to see that two are the same, too little to guess one from."""
-    return f"[secret {hashlib.blake2b(secret.encode(), digest_size=3, person=b'grunnmur').hexdigest()}]"
+    return f"[secret:{hashlib.blake2b(secret.encode(), digest_size=3, person=b'grunnmur').hexdigest()}]"

@@ -181,7 +181,7 @@ def _work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 mult
 
 
 def _read_file(writer: Writer, errand: Errand, limits: Limits) -> None:
-    megabytes = 4 * _allowance(limits, errand.size).megabytes
+    megabytes = _allowance(limits, errand.size).megabytes
     document = Document(errand.path, errand.name, errand.options, megabytes)
     with tempfile.TemporaryDirectory(prefix="grunnmur-") as scratch:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grunnmur.collect import trees
+from grunnmur.collect import machine, trees
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record, reference
 from grunnmur.collect.glpi import interfaces, kinds, report, software
 from grunnmur.collect.glpi.report import Request
@@ -20,8 +20,8 @@ def found(request: Request) -> Iterator[Found]:
     controllers = interfaces.controllers(request.content)
     if controllers:
         yield _controller(request, key, controllers)
-    for machine in report.entries(request.content, "virtualmachines"):
-        yield _machine(request, key, machine)
+    for guest in report.entries(request.content, "virtualmachines"):
+        yield _virtual(request, key, guest)
 
 
 def _key(request: Request) -> str:
@@ -45,11 +45,11 @@ def _attributes(request: Request) -> dict[str, object]:
     model = _first(bios, "smodel", "mmodel")
     return {
         "kind": kinds.of_type(request.item_type)
-        or kinds.of_computer(
-            _first(hardware, "chassis_type") or _first(bios, "type") or "",
-            _first(hardware, "vmsystem") or "",
-            model or "",
-            os_name or "",
+        or machine.kind(
+            chassis=_first(hardware, "chassis_type") or _first(bios, "type") or "",
+            model=model or "",
+            system=os_name or "",
+            virtual=(_first(hardware, "vmsystem") or "Physical").lower() != "physical",
         ),
         "name": _first(hardware, "name"),
         "vendor": _first(bios, "smanufacturer", "mmanufacturer"),
@@ -90,13 +90,13 @@ def _controller(request: Request, key: str, entries: list[dict[str, Any]]) -> Re
     return Record(f"{key}:controller", (*claims, *addresses), seen_at=request.seen_at)
 
 
-def _machine(request: Request, key: str, machine: Mapping[str, Any]) -> Found:
+def _virtual(request: Request, key: str, guest: Mapping[str, Any]) -> Found:
     """A virtual machine as its host knows it. Containers share their host's system: no thing of their own."""
-    name = trees.words(machine.get("name"))
-    kind = (trees.words(machine.get("vmtype")) or "").lower()
+    name = trees.words(guest.get("name"))
+    kind = (trees.words(guest.get("vmtype")) or "").lower()
     if kind in _CONTAINERS:
         return Note("container_not_used", {"name": name, "host": key}, row=True)
-    uuid, mac = trees.words(machine.get("uuid")), trees.words(machine.get("mac"))
+    uuid, mac = trees.words(guest.get("uuid")), trees.words(guest.get("mac"))
     named = (("uuid", uuid), ("mac", mac), ("hostname", name))
     identifiers = tuple((kind, value) for kind, value in named if value)
     hosted = {"asset_id": SELF, "other_id": reference("record", key), "relation": "hosted_on"}

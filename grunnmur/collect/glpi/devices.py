@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grunnmur.collect import trees
+from grunnmur.collect import machine, trees
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
-from grunnmur.collect.glpi import interfaces, kinds, report
+from grunnmur.collect.glpi import kinds, report
 from grunnmur.collect.glpi.report import Request
 
 _LONGEST = 200
@@ -84,7 +84,7 @@ def _identifiers(told: Mapping[str, Any], device: Mapping[str, Any]) -> Iterator
             if mac := trees.words(port.get("mac")):
                 yield "mac", mac
     name = _word(told, "name", "snmphostname", "dnshostname")
-    if name and not interfaces.usable(name):
+    if name and not machine.usable_ip(name):
         yield ("fqdn" if "." in name else "hostname"), name
     yield from (("ip", ip) for ip in _ips(told))
 
@@ -95,7 +95,7 @@ def _ips(told: Mapping[str, Any]) -> Iterator[str]:
     listed = trees.member(nested, "ip") if isinstance(nested, dict) else nested
     several = listed if isinstance(listed, list) else [listed]
     texts = (trees.words(value) for value in (told.get("ip"), *several))
-    yield from dict.fromkeys(text for text in texts if text and interfaces.usable(text))
+    yield from dict.fromkeys(text for text in texts if text and machine.usable_ip(text))
 
 
 def _word(told: Mapping[str, Any], *names: str) -> str | None:

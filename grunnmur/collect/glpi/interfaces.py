@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from grunnmur.collect import trees
+from grunnmur.collect import machine, trees
 from grunnmur.collect.claim import SELF, Claim
 from grunnmur.collect.glpi import report
 
-_INSIDE = re.compile(
-    r"^(?:lo\d*$|docker|br-[0-9a-f]{6}|veth|virbr|vmnet|vboxnet|tun\d|tap\d|wg\d|cni|cali|flannel|kube"
-    r"|dummy|gif\d|stf\d|awdl|utun)|virtualbox|host-only|vmware virtual ethernet|loopback"
-    r"|hyper-v virtual|default switch|wan miniport|isatap|teredo",
-    re.IGNORECASE,
-)
-"""Interfaces that many machines have with the same addresses, since software made them."""
 _CONTROLLER = re.compile(r"^(?:bmc|ipmi|ilo|idrac|imm|xclarity)\b|management interface", re.IGNORECASE)
 
 
@@ -27,7 +19,7 @@ def own(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         entry
         for entry in report.entries(content, "networks")
-        if not is_controller(entry) and not _INSIDE.search(trees.words(entry.get("description")) or "")
+        if not is_controller(entry) and not machine.is_inside(trees.words(entry.get("description")) or "")
     ]
 
 
@@ -46,7 +38,8 @@ def identifiers(entries: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Hardware addresses of the interfaces that are hardware, and the addresses in use."""
     physical = [entry for entry in entries if not _is_virtual(entry)]
     for entry in physical or [entry for entry in entries if any(_ips(entry))]:
-        if mac := _mac(entry):
+        mac = _mac(entry)
+        if mac and machine.usable_mac(mac):
             yield "mac", mac
     for entry in entries:
         yield from (("ip", ip) for ip in _ips(entry))
@@ -60,15 +53,6 @@ def addresses(entries: list[dict[str, Any]], seen_at: datetime | None) -> Iterat
             yield Claim("address", {**values, "from_at": seen_at, "to_at": seen_at})
 
 
-def usable(ip: str) -> bool:
-    """Whether the address can tell one machine from another on its network."""
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return False
-    return not (address.is_loopback or address.is_link_local or address.is_unspecified)
-
-
 def _mac(entry: Mapping[str, Any]) -> str | None:
     return trees.words(entry.get("macaddr")) or trees.words(entry.get("mac"))
 
@@ -79,7 +63,7 @@ def _ips(entry: Mapping[str, Any]) -> Iterator[str]:
         written = entry.get(name)
         for ip in written if isinstance(written, list) else [written]:
             text = trees.words(ip)
-            if text and usable(text):
+            if text and machine.usable_ip(text):
                 yield text
 
 

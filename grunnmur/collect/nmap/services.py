@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -43,6 +44,7 @@ def _product(service: Element) -> str | None:
     return service.get("product") or None
 
 
+@lru_cache(4096)
 def formatted(uri: str) -> str:
     """A CPE 2.2 URI (`cpe:/a:openbsd:openssh:7.4`) as a CPE 2.3 formatted string."""
     parts = [_bound(part) for part in uri.removeprefix("cpe:/").split(":")]

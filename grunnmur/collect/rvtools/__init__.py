@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from grunnmur.collect import workbook
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
+from grunnmur.collect.rows import Row
 from grunnmur.collect.rvtools import hosts, machines, parts
-from grunnmur.collect.rvtools.export import Export, Row
+from grunnmur.collect.rvtools.export import Export
 from grunnmur.collect.rvtools.survey import Survey, survey
 from grunnmur.errors import CollectError
 
@@ -50,7 +51,7 @@ def parse(document: Document) -> Iterator[Found]:
             yield from _unused(export, name)
             continue
         for row in export.rows(name):
-            yield _heading(row) if row.is_heading else reader(row, surveyed)
+            yield _heading(row) if row.repeats_headings else reader(row, surveyed)
 
 
 def _heading(row: Row) -> Note:

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
-from grunnmur.collect.rvtools.export import Row
+from grunnmur.collect.rows import Row
 from grunnmur.collect.rvtools.machines import scoped
 from grunnmur.collect.rvtools.survey import Survey
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
-from grunnmur.collect.rvtools.export import Row
+from grunnmur.collect.rows import Row
+from grunnmur.collect.rvtools.export import number
 from grunnmur.collect.rvtools.survey import MEBIBYTES_PER_TERABYTE, Survey, machine_key
 
 _DETAIL = re.compile(r"(\w+)='([^']*)'")
@@ -89,9 +90,9 @@ def _places(row: Row, survey: Survey) -> Iterator[Claim]:
 
 
 def _uses(row: Row, survey: Survey, key: str) -> Iterator[Claim]:
-    memory = row.number("Memory")
+    memory = number(row, "Memory")
     amounts = {
-        "vcpus": row.number("CPUs"),
+        "vcpus": number(row, "CPUs"),
         "memory_gb": None if memory is None else memory / 1024,
         "storage_tb": survey.disk_terabytes.get(key, _provisioned(row)),
         "storage_used_tb": survey.used_terabytes.get(key),
@@ -102,5 +103,5 @@ def _uses(row: Row, survey: Survey, key: str) -> Iterator[Claim]:
 
 
 def _provisioned(row: Row) -> float | None:
-    mebibytes = row.number("Total disk capacity MiB", "Provisioned MiB", "Provisioned MB")
+    mebibytes = number(row, "Total disk capacity MiB", "Provisioned MiB", "Provisioned MB")
     return None if mebibytes is None else round(mebibytes / MEBIBYTES_PER_TERABYTE, 6)

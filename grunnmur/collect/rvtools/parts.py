@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grunnmur.collect.claim import Claim, Found, Note, Record, reference
-from grunnmur.collect.rvtools.export import Row
+from grunnmur.collect.rows import Row
 from grunnmur.collect.rvtools.survey import Survey
 
 _SEVERAL = re.compile(r"[,;\s]+")

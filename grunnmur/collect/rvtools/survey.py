@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grunnmur.collect.claim import reference
-from grunnmur.collect.rvtools.export import Export, Row
+from grunnmur.collect.rows import Row
+from grunnmur.collect.rvtools.export import Export, number
 
 MEBIBYTES_PER_TERABYTE = 1_000_000_000_000 / 1_048_576
 
@@ -120,7 +121,7 @@ def _added_up(export: Export, known: Survey, sheet: str, measure: str) -> dict[s
     total: dict[str, float] = defaultdict(float)
     for row in export.rows(sheet):
         key = known.machine_key(row)
-        mebibytes = row.number(f"{measure} MiB", f"{measure} MB")
+        mebibytes = number(row, f"{measure} MiB", f"{measure} MB")
         if key and mebibytes is not None:
             total[key] += mebibytes
     return {key: round(mebibytes / MEBIBYTES_PER_TERABYTE, 6) for key, mebibytes in total.items()}

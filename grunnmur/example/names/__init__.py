@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,3 +16,10 @@ def words(subject: str) -> dict[str, Any]:
     text = resources.files(__name__).joinpath(f"{subject}.yaml").read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return read
+
+
+@cache
+def rows(subject: str) -> tuple[dict[str, str], ...]:
+    """The rows of one subject's table."""
+    text = resources.files(__name__).joinpath(f"{subject}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example.world import landscape
 from grunnmur.example.world.drawing import Stream, flags, mix, numbered
-from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, column_of
+from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, column_of, missing
 
 SECOND = 0.38
 ADMINISTRATORS = 0.012
@@ -92,7 +92,7 @@ def _personal(rng: Stream, organisation: Frame, person: Frame, on: date) -> Part
     other = mix(rng, dict.fromkeys(landscape.PLATFORMS, 1.0), len(again))
     second = column_of([landscape.DOMAIN[one] for one in other.tolist()])
     second[second == first[again]] = None
-    keep = np.concatenate([np.ones(len(staff), dtype=bool), second != None])  # noqa: E711
+    keep = np.concatenate([np.ones(len(staff), dtype=bool), ~missing(second)])
     rows, domain = rows[keep], np.concatenate([first, second])[keep]
     part = _part(
         rng, len(rows), on,
@@ -124,7 +124,7 @@ def _administrators(rng: Stream, organisation: Frame, person: Frame, on: date) -
     rows = np.unique(rows)
     home = organisation["platform"][person["organisation_row"][rows]]
     drawn = mix(rng, landscape.SHARE, len(rows))
-    platform = np.where(home == None, drawn, home)  # noqa: E711 - elementwise
+    platform = np.where(missing(home), drawn, home)
     part = _part(
         rng, len(rows), on,
         kind=column_of(["personal"] * len(rows)),
@@ -185,14 +185,17 @@ def _groups(organisation: Frame, application: Frame, domain: Frame) -> Part:
     for number, (short, home) in enumerate(organisation.rows("short", "platform")):
         if short is not None:
             where = landscape.DOMAIN[home]
-            rows += [(f"GG-{short}-{what}", where, 0, number, -1)
-                     for what in ("Ansatte", "Brukerstotte", "Klinikere", "Fjernarbeid")]
+            rows += [
+                (f"GG-{short}-{what}", where, 0, number, -1)
+                for what in ("Ansatte", "Brukerstotte", "Klinikere", "Fjernarbeid")
+            ]
     for number, (short, home, owner) in enumerate(
         application.rows("short", "platform", "organisation_row")
     ):
         where = landscape.DOMAIN[home or "A"]
-        rows += [(f"AG-{short.upper()}-{what}", where, 0, owner, number)
-                 for what in ("Brukere", "Admin")]
+        rows += [
+            (f"AG-{short.upper()}-{what}", where, 0, owner, number) for what in ("Brukere", "Admin")
+        ]
     return _part(
         None, len(rows), None,
         kind=column_of(["group"] * len(rows)),

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from grunnmur.example.world.drawing import Stream, flags
-from grunnmur.example.world.frame import INSTANTS, Column, Frame, column_of
+from grunnmur.example.world.frame import INSTANTS, Column, Frame, column_of, missing
 
 DOCKED = 0.06
 REUSED = 0.09
@@ -120,7 +120,7 @@ def _second(asset: dict[str, Column], network_row: Column, rows: Column,
             on: date) -> dict[str, Column]:  # fmt: skip
     """Servers with a second interface have a second address in the same network."""
     server = np.isin(asset["kind"][rows].astype(str), ("server", "vm"))
-    mine = rows[server & (asset["mac2"][rows] != None) & asset["alive"][rows]]  # noqa: E711
+    mine = rows[server & ~missing(asset["mac2"][rows]) & asset["alive"][rows]]
     mine = mine[np.argsort(network_row[mine], kind="stable")]
     begin = np.searchsorted(network_row[mine], network_row[mine], side="left")
     turn = np.arange(len(mine)) - begin

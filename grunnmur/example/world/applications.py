@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example.names import words
 from grunnmur.example.world.drawing import Stream, count_of, flags, mix, numbered, numbers
-from grunnmur.example.world.frame import Column, Frame, column_of
+from grunnmur.example.world.frame import Column, Frame, column_of, yes
 from grunnmur.example.world.organisations import rows_of
 
 FULL = 2_500
@@ -127,7 +127,7 @@ def _health(rng: Stream, function: Column) -> Column:
 
 
 def _controllers(rng: Stream, trust: Column, health: Column) -> Column:
-    named = (health == True) & ~flags(rng, 0.07, len(trust))  # noqa: E712 - None is neither
+    named = yes(health) & ~flags(rng, 0.07, len(trust))
     controller = np.where(named, trust, -1)
     controller[[1, 2]] = -1
     return controller

@@ -31,6 +31,7 @@ SCHEMA: dict[str, str] = {
     **dict.fromkeys(("cpus", "memory_mb", "disk_mb"), "int64"),
 }
 
+
 def assemble(parts: Sequence[Part]) -> dict[str, Column]:
     """One set of columns of all parts, in order. References to assets are whole-frame rows already.
 

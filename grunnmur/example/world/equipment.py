@@ -10,7 +10,13 @@ from grunnmur.example.names import words
 from grunnmur.example.world import landscape, patching, places
 from grunnmur.example.world.assets import Part
 from grunnmur.example.world.drawing import (
-    Stream, count_of, days_before, mix, numbered, numbers, pick,
+    Stream,
+    count_of,
+    days_before,
+    mix,
+    numbered,
+    numbers,
+    pick,
 )
 from grunnmur.example.world.frame import Column, Frame, column_of
 from grunnmur.example.world.organisations import operator_row, rows_of

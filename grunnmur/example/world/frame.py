@@ -89,3 +89,25 @@ def empty(count: int, dtype: str = "object") -> Column:
     if dtype == "bool":
         return np.zeros(count, dtype=bool)
     return np.full(count, None, dtype=object)
+
+
+def missing(column: Column) -> Column:
+    """Where nothing is known."""
+    nothing: Column = np.equal(column, np.array(None, dtype=object)).astype(bool)
+    return nothing
+
+
+def yes(column: Column) -> Column:
+    """Where the answer is yes; not known is no yes."""
+    return np.equal(column, True).astype(bool)
+
+
+def no(column: Column) -> Column:
+    """Where the answer is no; not known is no no."""
+    return np.equal(column, False).astype(bool)
+
+
+def either(mask: Column, values: object, others: object) -> Column:
+    """The one where the mask holds, the other where not; a single value or None will do too."""
+    chosen: Column = np.where(mask, np.asarray(values), np.asarray(others))
+    return chosen

@@ -15,7 +15,11 @@ from grunnmur.example.world.organisations import operator_row
 _PER_HOST = 28
 _PER_CLUSTER = 8
 _SYSTEMS = {"esxi67": 5, "esxi70": 38, "esxi80": 57}
-_MODELS = (("Dell", "PowerEdge R750"), ("HPE", "ProLiant DL380 Gen10 Plus"), ("Cisco", "UCSC-C240-M6"))
+_MODELS = (
+    ("Dell", "PowerEdge R750"),
+    ("HPE", "ProLiant DL380 Gen10 Plus"),
+    ("Cisco", "UCSC-C240-M6"),
+)
 _CONTROLLER = {
     "Dell": ("idrac", "iDRAC9"), "HPE": ("ilo", "iLO 5"), "Lenovo": ("xcc", "XClarity Controller"),
     "Cisco": ("cimc", "Cisco IMC"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from grunnmur.estate.identifiers import swapped_uuid
 from grunnmur.example.world.drawing import Stream, flags, macs, mix, serials, uuids
-from grunnmur.example.world.frame import Column, Frame, column_of
+from grunnmur.example.world.frame import Column, Frame, column_of, missing
 
 PLACEHOLDER = 0.03
 TRUNCATED = 0.015
@@ -75,7 +75,7 @@ def _reported_uuids(rng: Stream, kind: Column, uuid: Column) -> dict[str, Column
     count = len(uuid)
     fault = column_of([None] * count)
     reported = uuid.copy()
-    has = uuid != None  # noqa: E711 - elementwise
+    has = ~missing(uuid)
     swapped = np.flatnonzero(has & flags(rng, SWAPPED, count))
     reported[swapped] = [swapped_uuid(one) for one in uuid[swapped].tolist()]
     fault[swapped] = "swapped"
@@ -95,13 +95,13 @@ def _reported_serials(rng: Stream, kind: Column, serial: Column) -> dict[str, Co
     count = len(serial)
     fault = column_of([None] * count)
     reported = serial.copy()
-    real = (serial != None) & ~np.isin(kind.astype(str), ("vm", "controller"))  # noqa: E711
+    real = ~missing(serial) & ~np.isin(kind.astype(str), ("vm", "controller"))
     device = np.isin(kind.astype(str), ("medical", "home_device", "gateway"))
     for mask, words in ((real & ~device, _PLACEHOLDERS), (real & device, _MEDICAL_PLACEHOLDERS)):
         rows = np.flatnonzero(mask & flags(rng, PLACEHOLDER, count))
         reported[rows] = mix(rng, words, len(rows))
         fault[rows] = "placeholder"
-    cut = np.flatnonzero(real & (fault == None) & flags(rng, TRUNCATED, count))  # noqa: E711
+    cut = np.flatnonzero(real & missing(fault) & flags(rng, TRUNCATED, count))
     reported[cut] = [one[:7] for one in serial[cut].tolist()]
     fault[cut] = "truncated"
     return {"serial_reported": reported, "serial_fault": fault}

@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from grunnmur.example.world.drawing import Stream
-from grunnmur.example.world.frame import Column, Frame, column_of
+from grunnmur.example.world.frame import Column, Frame, column_of, missing
 
 PLATFORMS = ("A", "B", "C")
 SHARE = {"A": 55.0, "B": 28.0, "C": 17.0}
 DOMAIN = {platform: f"{platform.lower()}.helseregion.example" for platform in PLATFORMS}
-VCENTERS = (("vc-a1", "A", 60.0), ("vc-a2", "A", 40.0), ("vc-b1", "B", 100.0), ("vc-c1", "C", 100.0))
+VCENTERS = (
+    ("vc-a1", "A", 60.0),
+    ("vc-a2", "A", 40.0),
+    ("vc-b1", "B", 100.0),
+    ("vc-c1", "C", 100.0),
+)
 
 
 def domains(rng: Stream) -> Frame:
@@ -39,7 +44,7 @@ def vcenters(location: Frame) -> Frame:
 
 def realm_of(platform: Column, home: Column) -> Column:
     """The realm a thing's addresses lie in: its platform's, else its trust's."""
-    return np.where(platform == None, home, platform)  # noqa: E711 - elementwise
+    return np.where(missing(platform), home, platform)
 
 
 def fqdns(names: Column, domains_: Column) -> Column:

@@ -59,8 +59,11 @@ def _seen(rng: Stream, columns: dict[str, Column], alive: Column, gone: Column, 
     count = len(alive)
     midnight = np.datetime64(on, "s")
     recent = midnight - rng.integers(3600, 5 * 86400, count).astype("timedelta64[s]")
-    old = np.where(retired, gone.astype("datetime64[s]"),
-                   midnight - rng.integers(50 * 86400, 300 * 86400, count).astype("timedelta64[s]"))
+    old = np.where(
+        retired,
+        gone.astype("datetime64[s]"),
+        midnight - rng.integers(50 * 86400, 300 * 86400, count).astype("timedelta64[s]"),
+    )
     never = ~(columns["networked"] & (columns["kind"] != "home_device"))
     last = np.where(alive, recent, old)
     last[never] = np.datetime64("NaT")

@@ -12,9 +12,15 @@ from grunnmur.example.names import words
 from grunnmur.example.world import landscape, patching, places
 from grunnmur.example.world.assets import Part
 from grunnmur.example.world.drawing import (
-    Stream, count_of, flags, mix, numbered, numbers, pick,
+    Stream,
+    count_of,
+    flags,
+    mix,
+    numbered,
+    numbers,
+    pick,
 )
-from grunnmur.example.world.frame import DAYS, Column, Frame, column_of
+from grunnmur.example.world.frame import DAYS, Column, Frame, column_of, missing
 from grunnmur.example.world.organisations import rows_of
 
 _SPECIAL_KIND = {"gateway": "gateway", "home_aid": "home_device"}
@@ -105,7 +111,7 @@ def _patched(rng: Stream, on: date, os_key: Column) -> Column:
 def _isolation(rng: Stream, on: date, os_key: Column) -> Column:
     count = len(os_key)
     until = np.datetime64(on, "D") + rng.integers(-400, 700, count).astype("timedelta64[D]")
-    isolated = (os_key != None) & flags(rng, 0.22, count)  # noqa: E711 - elementwise
+    isolated = ~missing(os_key) & flags(rng, 0.22, count)
     return np.where(isolated, until, np.datetime64("NaT")).astype(DAYS)
 
 

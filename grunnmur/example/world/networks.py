@@ -11,7 +11,7 @@ import ipaddress
 import numpy as np
 
 from grunnmur.example.world.drawing import Stream, flags, numbered
-from grunnmur.example.world.frame import Column, Frame, column_of
+from grunnmur.example.world.frame import Column, Frame, column_of, missing
 from grunnmur.example.world.zones import ZONES
 
 _PER_NETWORK = 340
@@ -28,7 +28,7 @@ _TITLE = {
 
 def build(rng: Stream, columns: dict[str, Column], location: Frame) -> tuple[Frame, Column]:
     """All networks, and for each asset the row of the network it is in (−1: none)."""
-    inside = columns["networked"] & (columns["purpose"] != None)  # noqa: E711 - elementwise
+    inside = columns["networked"] & ~missing(columns["purpose"])
     rows = np.flatnonzero(inside)
     groups = [f"{realm}|{place:06d}|{purpose}" for realm, place, purpose in zip(
         columns["realm"][rows].tolist(), columns["location_row"][rows].tolist(),

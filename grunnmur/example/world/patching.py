@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example.world import operating_systems
 from grunnmur.example.world.drawing import Stream, flags
-from grunnmur.example.world.frame import DAYS, Column
+from grunnmur.example.world.frame import DAYS, Column, missing
 
 # days since the last patch: share, least, most
 _HABIT = ((0.74, 2, 45), (0.12, 46, 88), (0.08, 95, 175), (0.06, 185, 900))
@@ -27,6 +27,6 @@ def patched_on(rng: Stream, on: date, os_key: Column, *, known: float = 1 - NOT_
     over = ~np.isnat(ended) & (ended < today)
     late = ended - rng.integers(0, 400, size=count).astype("timedelta64[D]")
     day = np.where(over, np.minimum(day, late), day).astype(DAYS)
-    none: Column = os_key == None  # noqa: E711 - elementwise
+    none = missing(os_key)
     day[none | ~flags(rng, known, count)] = np.datetime64("NaT")
     return day

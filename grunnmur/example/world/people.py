@@ -9,7 +9,13 @@ import numpy as np
 from grunnmur.example.names import words
 from grunnmur.example.world import identity_numbers
 from grunnmur.example.world.drawing import (
-    Stream, count_of, flags, mix, numbered, numbers, pick,
+    Stream,
+    count_of,
+    flags,
+    mix,
+    numbered,
+    numbers,
+    pick,
 )
 from grunnmur.example.world.frame import DAYS, Column, Frame, column_of
 from grunnmur.example.world.organisations import STAFF, rows_of
@@ -26,13 +32,22 @@ def build(rng: Stream, organisation: Frame, *, size: float, on: date) -> Frame:
     count = staff + outside
     own = np.flatnonzero(organisation["weight"] > 0)
     supplier = rows_of(organisation, "supplier")
-    employer = np.concatenate([own[numbers(rng, organisation["weight"][own], staff)],
-                               supplier[numbers(rng, 1 / np.arange(1, len(supplier) + 1), outside)]])
-    country = np.concatenate([column_of(["NO"] * staff),
-                              _countries(rng, organisation, employer[staff:])])
+    employer = np.concatenate(
+        [
+            own[numbers(rng, organisation["weight"][own], staff)],
+            supplier[numbers(rng, 1 / np.arange(1, len(supplier) + 1), outside)],
+        ]
+    )
+    country = np.concatenate(
+        [column_of(["NO"] * staff), _countries(rng, organisation, employer[staff:])]
+    )
     first, last = _names(rng, country)
-    email = _unique([f"{one}.{other}".lower().translate(_PLAIN) for one, other in zip(
-        first.tolist(), last.tolist(), strict=True)])
+    email = _unique(
+        [
+            f"{one}.{other}".lower().translate(_PLAIN)
+            for one, other in zip(first.tolist(), last.tolist(), strict=True)
+        ]
+    )
     ended, started = _employment(rng, on, count)
     domain = organisation["domain"][employer].tolist()
     return Frame({

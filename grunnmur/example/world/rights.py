@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 
 from grunnmur.example.world.drawing import Stream, count_of, flags, mix, pick
-from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, column_of
+from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, column_of, either
 
 SESSIONS = 45_000
 Pair = tuple[Column, Column]
 
 
 def memberships(rng: Stream, account: Frame, application: Frame) -> Frame:
-    """Every personal account in its trust's group, some in applications', administrators in theirs."""
+    """Personal accounts in their trust's groups and in applications', administrators in theirs."""
     pairs = [*_in_trust_groups(rng, account), *_in_application_groups(rng, account, application),
              _domain_administrators(rng, account)]  # fmt: skip
     member = np.concatenate([pair[0] for pair in pairs])
@@ -40,8 +40,8 @@ def privileges(rng: Stream, account: Frame, asset: dict[str, Column], component:
         "account_row": both[:, 0],
         "asset_row": both[:, 1],
         "level": column_of(["admin"] * count),
-        "approved_by": np.where(approved, "Driftsleder", None),
-        "valid_to": np.where(flags(rng, 0.3, count), today + rng.integers(-200, 400, count)
+        "approved_by": either(approved, "Driftsleder", None),
+        "valid_to": either(flags(rng, 0.3, count), today + rng.integers(-200, 400, count)
                              .astype("timedelta64[D]"), np.datetime64("NaT")).astype(DAYS),
         "recorded": pick(rng, [True, False, None], count, np.array([3, 5, 2])),
         "last_used_at": used,

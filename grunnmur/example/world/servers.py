@@ -1,4 +1,4 @@
-"""Servers: virtual and physical, their hypervisors, clusters, management controllers and storage."""
+"""Servers, virtual and physical, and what they stand on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from grunnmur.example.world import hosts, landscape, patching
 from grunnmur.example.world.applications import ERA
 from grunnmur.example.world.assets import Part
 from grunnmur.example.world.drawing import (
-    Stream, count_of, days_before, flags, mix, numbered, numbers,
+    Stream,
+    count_of,
+    days_before,
+    flags,
+    mix,
+    numbered,
+    numbers,
 )
 from grunnmur.example.world.frame import Column, Frame, column_of
 from grunnmur.example.world.organisations import operator_row, rows_of
@@ -37,7 +43,7 @@ _MODELS = (
 
 def build(rng: Stream, organisation: Frame, location: Frame, application: Frame, *,
           size: float, on: date) -> list[Part]:  # fmt: skip
-    """Clusters, hypervisors, physical servers, virtual servers, controllers, storage; in that order."""
+    """Clusters, hypervisors, physical and virtual servers, controllers, storage; in that order."""
     count = count_of(FULL, size, least=60)
     work = _work(rng, organisation, application, count)
     virtual = _virtual(rng, count)
@@ -54,7 +60,15 @@ def build(rng: Stream, organisation: Frame, location: Frame, application: Frame,
         rng, organisation, (hypervisors, start), (physical, start + len(hypervisors["kind"]))
     )
     storage = hosts.storage(rng, organisation, location, size=size, on=on)
-    return [clusters, hypervisors, *machines_and, controllers, storage]
+    return [clusters, hypervisors, *(_orphaned(rng, part) for part in machines_and),
+            controllers, storage]  # fmt: skip
+
+
+def _orphaned(rng: Stream, part: Part) -> Part:
+    """The part with a few servers that no trust owns up to."""
+    lost = flags(rng, 0.012, len(part["kind"]))
+    lost[:2] = True
+    return {**part, "organisation_row": np.where(lost, -1, part["organisation_row"])}
 
 
 def _work(rng: Stream, organisation: Frame, application: Frame, count: int) -> dict[str, Column]:
@@ -115,8 +129,12 @@ def _number_within(groups: Column) -> Column:
 
 def _names(organisation: Frame, application: Frame, trust: Column, whose: Column,
            role: Column) -> Column:  # fmt: skip
-    stems = [f"{short.lower()}-{name}" for short, name in zip(
-        organisation["short"][trust[: len(whose)]], application["short"][whose], strict=True)]
+    stems = [
+        f"{short.lower()}-{name}"
+        for short, name in zip(
+            organisation["short"][trust[: len(whose)]], application["short"][whose], strict=True
+        )
+    ]
     stems += [f"{short.lower()}-inf" for short in organisation["short"][trust[len(whose) :]]]
     stems = [f"{stem}-{_CODE[code]}" for stem, code in zip(stems, role.tolist(), strict=True)]
     codes = np.unique(np.array(stems), return_inverse=True)[1]

@@ -1,0 +1,64 @@
+"""What the rules of age stand on: which release everything runs, and whether that is supported.
+
+Naming tells releases from what sources wrote, once for each distinct spelling; the rest is SQL.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from grunnmur.catalogue import lifecycle
+from grunnmur.catalogue.naming import Names
+from grunnmur.estate import Estate
+from grunnmur.kit.engine import Steps
+
+# A catalogue that says "no end announced" is believed for a year; after that, it may have changed.
+UNDATED_DAYS = 365
+
+
+def prepare(estate: Estate, steps: Steps, *, on: date) -> None:
+    """Makes `asset_support`, `version_support`, `requirement_support` and what they are made of."""
+    names = Names(lifecycle.stored(estate))
+    steps.run("cycle_support", on=on, undated_days=UNDATED_DAYS)
+    steps.run("written_version")
+    _version_cycles(estate, names)
+    _requirements(estate, names)
+    steps.run("version_support", "asset_support", "requirement_support", "place_country", "subject", on=on)
+
+
+def _version_cycles(estate: Estate, names: Names) -> None:
+    """Makes `version_cycle`: the releases each written version may be."""
+    written = estate.connection.execute("select product_id, version, name from written_version").fetchall()
+    rows = [
+        (product_id, version, name, cycle)
+        for product_id, version, name in written
+        for cycle in names.cycles(product_id, version or None, name or None)
+    ]
+    _table(estate, "version_cycle", ("product_id", "version", "name", "cycle"), rows)
+
+
+def _requirements(estate: Estate, names: Names) -> None:
+    """Makes `requirement`: what each stated need names, with the releases it may be."""
+    stated = estate.connection.execute(
+        "select distinct requires from application where requires is not null order by requires"
+    ).fetchall()
+    rows: list[tuple[str | None, ...]] = []
+    for (requires,) in stated:
+        found = names.recognise(requires)
+        cycles = names.cycles(found.product_id, found.version) if found else ()
+        rows += [
+            (requires, found.product_id if found else None, found.version if found else None, cycle)
+            for cycle in cycles or (None,)
+        ]
+    _table(estate, "requirement", ("requires", "product_id", "version", "cycle"), rows)
+
+
+def _table(
+    estate: Estate, name: str, columns: tuple[str, ...], rows: list[tuple[str | None, ...]]
+) -> None:
+    given = {column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)}
+    estate.connection.register("_given", pa.table(given))
+    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
+    estate.connection.unregister("_given")

@@ -1,0 +1,171 @@
+"""Medical equipment registers: one for each trust, each in its own layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grunnmur.example.exports import addresses, careless, register
+from grunnmur.example.exports.careless import Serials
+from grunnmur.example.exports.export import Desk, Export
+from grunnmur.example.exports.medical_layouts import Layout, layout_of
+from grunnmur.example.exports.register import Register
+from grunnmur.example.exports.spelling import days, looked_up, mac, maker, model, texts, yes_no
+from grunnmur.example.world.frame import Column
+
+KINDS = {"medical": "medical", "home_device": "home_device", "gateway": "gateway"}
+_POLICIES = ("approved_list", "vendor", "none", "unknown")
+_REMOTE = {"none": "Ingen", "vendor_vpn": "Leverandør-VPN", "central": "Sentral løsning",
+           "modem": "Modem", "unknown": "Ukjent"}  # fmt: skip
+_IMPORTANCE = {"life_support": "Livsviktig", "high": "Høy", "medium": "Middels", "low": "Lav"}
+_STATUS = {"active": "I bruk", "retired": "Utrangert"}
+_TOLD = {
+    "policy": "patch_policy", "networked": "networked", "isolated": "isolated_until",
+    "patched": "patched_on", "os": "os", "status": "status",
+}  # fmt: skip
+_LENT = 0.004
+"""Share of devices that stand in two trusts' registers, because one lent them to the other."""
+
+
+def write(desk: Desk) -> Export:
+    """One register a trust that has equipment, and one for what nobody owns."""
+    export = Export()
+    world = desk.world
+    listed = np.isin(world.asset["kind"], list(KINDS)) & world.asset["in_registers"]
+    rows = np.flatnonzero(listed)
+    home = world.asset["organisation_row"][rows]
+    lent = desk.stream(99).random(len(rows)) < _LENT
+    trusts = np.unique(home).tolist()
+    for number, trust in enumerate(trusts):
+        borrowed = rows[lent & (home == trusts[number - 1])] if len(trusts) > 1 else rows[:0]
+        own = rows[home == trust]
+        short = world.organisation["short"][trust] if trust >= 0 else None
+        register_of = _Trust(desk, number, short, np.concatenate((own, borrowed)), len(borrowed))
+        register.write(desk, export, register_of.register())
+        _tell(export, register_of.layout, own)
+    return export
+
+
+def _tell(export: Export, layout: Layout, rows: Column) -> None:
+    for meaning, attribute in _TOLD.items():
+        if meaning in layout.headings:
+            export.tell("asset", attribute, rows)
+    export.tell("asset", "organisation", rows)
+
+
+class _Trust:
+    """One trust's register."""
+
+    def __init__(self, desk: Desk, number: int, short: str | None, rows: Column, lent: int) -> None:
+        self.layout = layout_of(short or "felles")
+        self._short = short
+        self._rows = rows
+        self._lent = lent
+        self._desk = desk
+        self._rng = desk.stream(number)
+        self._asset = desk.world.asset.take(rows)
+        place = np.full(len(desk.world.asset), -1, dtype=np.int64)
+        place[desk.world.device["asset_row"]] = np.arange(len(desk.world.device))
+        self._device = desk.world.device.take(place[rows])
+
+    def register(self) -> Register:
+        """The register's file, mapping and truth."""
+        layout, trust = self.layout, self._short or "felles"
+        serials = careless.typed_serials(self._rng, self._asset["serial"])
+        cells = self._cells(serials)
+        heading = layout.headings
+        return Register(
+            name=f"mtu-{trust.lower()}",
+            path=f"mtu/{trust.lower()}.{layout.file}",
+            into="asset",
+            cells={heading[meaning]: cells[meaning] for meaning in heading},
+            columns=self._columns(),
+            key=heading["inventory_no"],
+            values=self._values(),
+            settings={"organisation": self._short} if self._short else {},
+            rows=self._rows,
+            marks=self._marks(serials),
+            delimiter=layout.delimiter,
+            encoding=layout.encoding,
+            above=layout.above,
+        )
+
+    def _cells(self, serials: Serials) -> dict[str, Sequence[Any]]:
+        layout, asset, device, rng = self.layout, self._asset, self._device, self._rng
+        world = self._desk.world
+        current = addresses.at(world, self._desk.now)[self._rows]
+        online = asset["networked"].tolist()
+        return {
+            "inventory_no": self._inventory_numbers(),
+            "class": texts(device["equipment_class"]),
+            "vendor": maker(rng, asset["vendor"], layout.free_text),
+            "model": model(rng, asset["model"], layout.free_text),
+            "serial": serials.written,
+            "ward": texts(asset["ward"]),
+            "location": looked_up(world.location["name"], asset["location_row"]),
+            "purchased": days(asset["purchased_on"], layout.day),
+            "price": [f"{price:.2f}".replace(".", layout.decimal) for price in device["purchase_nok"].tolist()],
+            "status": [_STATUS[status] for status in asset["status"]],
+            "networked": yes_no(online, *layout.yes),
+            "ip": careless.forgotten(rng, addresses.ips(world, current), 0.3),
+            "mac": [mac(value, layout.mac) if on else None for value, on in zip(asset["mac"], online, strict=True)],
+            "host": [name if on else None for name, on in zip(asset["name"], online, strict=True)],
+            "os": careless.os_labels(rng, asset["os_label"], layout.free_text),
+            "version": texts(device["firmware"]),
+            "patched": days(asset["patched_on"], layout.day),
+            "policy": [self._policy(policy) for policy in device["patch_policy"]],
+            "isolated": days(asset["isolated_until"], layout.day),
+            "remote": [_REMOTE.get(remote) for remote in device["remote_access"]],
+            "importance": [_IMPORTANCE.get(level) for level in device["clinical_importance"]],
+            "service": days(device["next_service_on"], layout.day),
+            "contact": careless.contacts(rng, texts(device["supplier_contact"]), world.person),
+            "udi": texts(device["udi_di"]),
+            "comment": careless.comments(rng, len(asset), world.person),
+        }  # fmt: skip
+
+    def _inventory_numbers(self) -> list[str | None]:
+        """The trust's own numbers; what is borrowed has a number of its own here."""
+        numbers = texts(self._device["inventory_no"])
+        own = len(numbers) - self._lent
+        return [*numbers[:own], *(f"L{number}" for number in numbers[own:])]
+
+    def _policy(self, policy: str | None) -> str | None:
+        return self.layout.policy[_POLICIES.index(policy)] if policy else None
+
+    def _columns(self) -> dict[str, str]:
+        places = {
+            "inventory_no": ("inventory_no", "device.inventory_no"), "class": ("kind", "device.device_class"),
+            "vendor": ("vendor",), "model": ("model",), "serial": ("serial",), "ward": ("device.ward",),
+            "location": ("location_id",), "purchased": ("purchased_on",), "status": ("status",),
+            "networked": ("device.networked",), "ip": ("ip",), "mac": ("mac",), "host": ("hostname", "name"),
+            "os": ("os_name",), "patched": ("patched_on",), "policy": ("device.patch_policy",),
+            "isolated": ("isolated_until",), "remote": ("device.remote_access",),
+            "importance": ("device.clinical_importance",), "service": ("device.next_service_on",),
+            "contact": ("device.supplier_contact",), "udi": ("device.udi_di",),
+        }  # fmt: skip
+        heading = self.layout.headings
+        return {place: heading[m] for m, found in places.items() if m in heading for place in found}
+
+    def _values(self) -> dict[str, dict[str, Any]]:
+        kinds = dict(zip(self._device["equipment_class"].tolist(), self._asset["kind"].tolist(), strict=True))
+        return {
+            "kind": dict(sorted(kinds.items())),
+            "status": {word: meaning for meaning, word in _STATUS.items()},
+            "device.networked": {self.layout.yes[0]: True, self.layout.yes[1]: False},
+            "device.patch_policy": dict(zip(self.layout.policy, _POLICIES, strict=True)),
+            "device.remote_access": {word: meaning for meaning, word in _REMOTE.items()},
+            "device.clinical_importance": {word: meaning for meaning, word in _IMPORTANCE.items()},
+        }  # fmt: skip
+
+    def _marks(self, serials: Serials) -> dict[str, Sequence[str | None]]:
+        asset, heading = self._asset, self.layout.headings
+        online = asset["networked"]
+        marks: dict[str, Sequence[str | None]] = {"serial": serials.genuine}
+        marks["inventory_no"] = [f"{self._short}:{n}" for n in self._inventory_numbers()]
+        if "mac" in heading:
+            marks["mac"] = np.where(online, asset["mac"], None).tolist()
+        if "host" in heading:
+            marks["host"] = np.where(online, asset["name"], None).tolist()
+        return marks

@@ -1,0 +1,68 @@
+"""Writes the truth beside the exports: which things there are, what is wrong, who needs whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from grunnmur.example import faults
+from grunnmur.example.world import World
+from grunnmur.example.world.frame import column_of
+from grunnmur.example.world.told import Told
+
+FOLDER = "truth"
+_NOUNS = (
+    "organisation", "location", "zone", "network", "asset", "application", "clinical_service",
+    "data_store", "person", "account", "contract", "assessment",
+)  # fmt: skip
+_ID = {"clinical_service": "service_id"}
+
+
+def write(world: World, directory: Path, records: pa.Table, told: Told) -> dict[str, int]:
+    """Writes truth/*.parquet; gives back the number of rows of each."""
+    tables = {
+        "record": records.sort_by([("source", "ascending"), ("record_key", "ascending")]),
+        "entity": entities(world),
+        "finding": faults.findings(world, told),
+        "dependency": dependencies(world),
+    }
+    folder = directory / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    return {name: table.num_rows for name, table in tables.items()}
+
+
+def entities(world: World) -> pa.Table:
+    """Every thing there truly is, with its kind where its noun has kinds."""
+    nouns, ids, kinds = [], [], []
+    for noun in _NOUNS:
+        frame = getattr(world, noun)
+        nouns.append(np.full(len(frame), noun, dtype=object))
+        ids.append(frame[_ID.get(noun, f"{noun}_id")])
+        kinds.append(frame["kind"] if "kind" in frame else column_of([None] * len(frame)))
+    return pa.table({
+        "noun": pa.array(np.concatenate(nouns), pa.string()),
+        "entity_id": pa.array(np.concatenate(ids), pa.string()),
+        "kind": pa.array(np.concatenate(kinds), pa.string()),
+    })  # fmt: skip
+
+
+def dependencies(world: World) -> pa.Table:
+    """Every true dependency between applications; who can know it: `documented`, `observable`."""
+    dependency = world.dependency
+    ids = world.application["application_id"]
+    return pa.table({
+        "consumer_kind": np.full(len(dependency), "application"),
+        "consumer_id": pa.array(ids[dependency["consumer_row"]], pa.string()),
+        "provider_kind": np.full(len(dependency), "application"),
+        "provider_id": pa.array(ids[dependency["provider_row"]], pa.string()),
+        "protocol": pa.array(dependency["protocol"], pa.string()),
+        "port": dependency["port"],
+        "period": pa.array(dependency["period"], pa.string()),
+        "documented": dependency["documented"],
+        "observable": dependency["observable"],
+    })  # fmt: skip

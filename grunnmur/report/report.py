@@ -1,0 +1,52 @@
+"""The page: measures in, HTML out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jinja2
+
+from grunnmur.estate import Estate
+from grunnmur.report import charts, contents
+from grunnmur.report.contents import REASONS
+from grunnmur.report.writing import Writer
+from grunnmur.text import Language, Voice
+
+_FOLDER = Path(__file__).parent
+
+
+def write_report(estate: Estate, path: Path, *, language: Language, board: bool = False) -> None:
+    """Writes the report to `path`; with `board`, the one page for a board. Same estate, same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(estate, language=language, board=board), encoding="utf-8")
+
+
+def page(estate: Estate, *, language: Language, board: bool = False) -> str:
+    """The report as HTML."""
+    voice = Voice(language)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER / "page"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(
+        say=voice,
+        voice=voice,
+        write=Writer(voice),
+        charts=charts,
+        contents=contents,
+        reasons=REASONS,
+        language=language,
+        note=lambda code, facts: _note(voice, code, facts),
+        css=(_FOLDER / "page" / "report.css").read_text(encoding="utf-8"),
+    )
+    template = environment.get_template("board.html" if board else "report.html")
+    return template.render(c=contents.read(estate.connection.cursor()))
+
+
+def _note(voice: Voice, code: str, facts: str | None) -> str:
+    said: object = json.loads(facts) if facts else {}
+    return voice(code, **said) if isinstance(said, dict) else voice(code)

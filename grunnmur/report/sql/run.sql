@@ -1,0 +1,6 @@
+select
+    run_id, on_date, started_at, input_digest, code_version, catalogue_edition,
+    (select min_by(name, organisation_id) from organisation where kind = 'region') as region
+from run
+order by run_id desc
+limit 1

@@ -1,0 +1,59 @@
+"""What registers write, in one spelling."""
+
+from __future__ import annotations
+
+import pytest
+
+from grunnmur.collect import values
+from grunnmur.estate import declare
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2019-02-01", "2019-02-01"),
+        ("01.02.2019", "2019-02-01"),
+        ("1.2.19", "2019-02-01"),
+        ("1.2.99", "1999-02-01"),
+        ("20190201", "2019-02-01"),
+        ("2023-08-04 1:00:00", "2023-08-04"),
+        ("2019-02-01T23:30:00-05:00", "2019-02-02"),
+        ("01.02.2019 12:30", "2019-02-01"),
+    ],
+)
+def test_days_are_read_as_written_here(written: str, day: str) -> None:
+    assert values.spelled(declare.day("d", ""), written) == day
+
+
+@pytest.mark.parametrize("written", ["31.02.2019", "ukjent", "2019", "13/14/2019"])
+def test_what_is_no_day_is_said_to_be_none(written: str) -> None:
+    with pytest.raises(values.Unreadable):
+        values.spelled(declare.day("d", ""), written)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1 234,5", "1234.5"), ("1.234,50", "1234.5"), ("1,234.50", "1234.5"), ("12", "12"), ("3,0", "3")],
+)
+def test_decimal_commas_and_thousands_are_read(written: str, number: str) -> None:
+    assert values.spelled(declare.number("n", ""), written) == number
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "ca. 3"])
+def test_what_is_no_number_is_said_to_be_none(written: str) -> None:
+    with pytest.raises(values.Unreadable):
+        values.spelled(declare.number("n", ""), written)
+
+
+def test_yes_and_no_in_both_languages() -> None:
+    column = declare.flag("f", "")
+
+    assert [values.spelled(column, word) for word in ("Ja", "nei", "TRUE", "0")] == ["true", "false", "true", "false"]
+
+
+def test_a_choice_takes_only_its_words() -> None:
+    column = declare.choice("criticality", "A B", "")
+
+    assert values.spelled(column, "a") == "A"
+    with pytest.raises(values.Unreadable):
+        values.spelled(column, "C")

@@ -1,0 +1,155 @@
+"""Which rows become one thing, and which never do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grunnmur.errors import DecisionConflict
+from tests.estates import directory, run, things
+
+
+def _two(tmp_path: Path, one: dict[str, str], other: dict[str, str], **settings: object) -> int:
+    """How many things two registers of one row each make."""
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", **one}], **settings},
+        {"name": "b", "into": "asset", "rows": [{"key": "1", **other}]},
+    )
+    return len(things(run(place, tmp_path / "workspace")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ({"serial": "CZC1234XYZ"}, {"serial": "czc-1234-xyz"}, 1),
+        ({"serial": "To be filled by O.E.M."}, {"serial": "To be filled by O.E.M."}, 2),
+        ({"mac": "00-1B-21-AA-BB-CC"}, {"mac": "001b.21aa.bbcc"}, 1),
+        ({"uuid": "00112233-4455-6677-8899-aabbccddeeff"}, {"uuid": "33221100-5544-7766-8899-AABBCCDDEEFF"}, 1),
+        ({"uuid": "00000000-0000-0000-0000-000000000000"}, {"uuid": "00000000-0000-0000-0000-000000000000"}, 2),
+        ({"hostname": "srv-db01", "serial": "SERIAL-ONE"}, {"hostname": "srv-db01", "serial": "SERIAL-TWO"}, 2),
+        ({"hostname": "srv-db01", "serial": "ABCDEFGH12"}, {"hostname": "srv-db01", "serial": "ABCDEFGH"}, 1),
+        ({"serial": "CZC1234XYZ", "kind": "controller"}, {"serial": "CZC1234XYZ", "kind": "server"}, 2),
+        ({"serial": "CZC1234XYZ", "hostname": "srv1-ilo"}, {"serial": "CZC1234XYZ", "hostname": "srv1"}, 2),
+        ({"name": "Infusjonspumpe"}, {"name": "Infusjonspumpe"}, 2),
+    ],
+)
+def test_two_rows_are_one_thing_only_if_an_identifier_of_their_own_says_so(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str], count: int
+) -> None:
+    assert _two(tmp_path, one, other) == count
+
+
+def test_a_serial_that_three_things_of_one_register_carry_identifies_none(tmp_path: Path) -> None:
+    rows = [{"key": str(i), "hostname": f"pc-{i}", "serial": "SAMESERIAL"} for i in range(3)]
+    place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": rows})
+
+    assert len(things(run(place, tmp_path / "workspace"))) == 3
+
+
+def test_a_docking_station_does_not_make_its_users_one_machine(tmp_path: Path) -> None:
+    dock = "00:50:b6:00:00:01"
+    leases = [{"key": f"l{i}", "hostname": f"pc-{i}", "mac": dock} for i in range(4)]
+    clients = [{"key": f"c{i}", "hostname": f"pc-{i}", "serial": f"SERIAL00{i}"} for i in range(4)]
+    place = directory(
+        tmp_path / "estate",
+        {"name": "leases", "into": "asset", "rows": leases},
+        {"name": "clients", "into": "asset", "rows": clients},
+    )
+
+    found = things(run(place, tmp_path / "workspace"))
+
+    assert found == {frozenset({f"leases|l{i}", f"clients|c{i}"}) for i in range(4)}
+
+
+def test_the_order_of_sources_makes_no_difference(tmp_path: Path) -> None:
+    sources = [
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "model": "DL380"}]},
+        {"name": "b", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "model": "ProLiant"}]},
+        {"name": "c", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL02", "model": "R740"}]},
+    ]
+    one = run(directory(tmp_path / "one", *sources), tmp_path / "w1")
+    other = run(directory(tmp_path / "other", *reversed(sources)), tmp_path / "w2")
+
+    for table in ("asset", "record", "evidence", "identifier", "entity"):
+        columns = "noun, entity_id" if table == "entity" else "*"
+        query = f"select {columns} from {table} order by all"
+        assert one.connection.sql(query).fetchall() == other.connection.sql(query).fetchall()
+
+
+def test_running_again_changes_nothing_but_the_run(tmp_path: Path) -> None:
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": str(i), "serial": f"SERIAL0{i}"} for i in range(5)]},
+    )
+    one = run(place, tmp_path / "workspace")
+    first = one.connection.sql("select * from record order by all").fetchall()
+
+    again = run(place, tmp_path / "workspace")
+
+    assert again.connection.sql("select * from record order by all").fetchall() == first
+    assert again.connection.sql("select count(*) from identity_change").fetchall() == [(0,)]
+
+
+def test_an_id_survives_a_new_source_that_sorts_first(tmp_path: Path) -> None:
+    known = {"name": "m", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01"}]}
+    new = {"name": "a", "into": "asset", "rows": [{"key": "9", "serial": "SERIAL01"}]}
+    before = run(directory(tmp_path / "estate", known), tmp_path / "workspace")
+    (was,) = before.connection.sql("select entity_id from record").fetchall()
+
+    after = run(directory(tmp_path / "estate", new, known), tmp_path / "workspace")
+
+    assert after.connection.sql("select distinct entity_id from record").fetchall() == [was]
+
+
+def test_a_merge_is_listed_and_the_gone_id_says_where_it_went(tmp_path: Path) -> None:
+    rows = [{"key": "1", "serial": "SERIAL01", "mac": ""}, {"key": "2", "serial": "", "mac": "00:1b:21:00:00:01"}]
+    apart = {"name": "a", "into": "asset", "rows": rows}
+    link = {"name": "b", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "mac": "00:1b:21:00:00:01"}]}
+    run(directory(tmp_path / "estate", apart), tmp_path / "workspace")
+
+    merged = run(directory(tmp_path / "estate", apart, link), tmp_path / "workspace")
+
+    (change,) = merged.connection.sql("select change, entity_id, other_id from identity_change").fetchall()
+    assert change[0] == "merged"
+    assert merged.connection.execute(
+        "select merged_into_id from entity where entity_id = ?", [change[2]]
+    ).fetchall() == [(change[1],)]
+
+
+def test_a_person_s_word_wins_both_ways(tmp_path: Path) -> None:
+    source = {
+        "name": "a",
+        "into": "asset",
+        "rows": [
+            {"key": "1", "serial": "SERIAL01"},
+            {"key": "2", "serial": "SERIAL01"},
+            {"key": "3", "serial": "SERIAL03"},
+        ],
+    }
+    place = directory(tmp_path / "estate", source)
+    _decide(place, ("not_same", "a|1", "a|2"), ("same", "a|1", "a|3"))
+
+    found = things(run(place, tmp_path / "workspace"))
+
+    assert found == {frozenset({"a|1", "a|3"}), frozenset({"a|2"})}
+
+
+def test_contradicting_decisions_are_an_error_that_names_both(tmp_path: Path) -> None:
+    place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]})
+    _decide(place, ("not_same", "a|1", "a|2"), ("same", "a|2", "a|1"))
+
+    with pytest.raises(DecisionConflict) as caught:
+        run(place, tmp_path / "workspace")
+
+    assert caught.value.facts == {"first": "d0", "second": "d1"}
+
+
+def _decide(place: Path, *decisions: tuple[str, str, str]) -> None:
+    folder = place / "decisions"
+    folder.mkdir()
+    lines = ["decision_id,kind,subject_kind,subject_id,value,reason,decided_by,decided_at"]
+    for number, (kind, subject, value) in enumerate(decisions):
+        lines.append(f"d{number},{kind},asset,{subject},{value},seen,Kari,2026-01-01")
+    (folder / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
