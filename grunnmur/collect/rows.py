@@ -80,12 +80,17 @@ class Register:
     """A file of rows under one line of headings. CollectError when it holds none."""
 
     def __init__(self, document: Document) -> None:
-        self._lines = _lines(document)
+        self._encoding, self._lines = _lines(document)
         line, cells = next(self._lines, (0, ()))
         self.written = tuple(str(cell or "").strip() for cell in cells)
         self.headings = tuple(heading(name) for name in self.written)
         if not any(self.headings):
             raise CollectError("headings_not_found", line=line)
+
+    def notes(self) -> Iterator[Note]:
+        """What the file as a whole left in doubt."""
+        if self._encoding not in ("utf-8", "utf-8-sig", "utf-16"):
+            yield Note("encoding_guessed", {"encoding": self._encoding})
 
     def rows(self) -> Iterator[Row | Note]:
         """Each row that can be claimed; a note for one that holds nothing or does not fit."""
@@ -113,23 +118,23 @@ def headings_of(document: Document) -> frozenset[str]:
     return frozenset(heading(cell) for cell in cells)
 
 
-def _lines(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
+def _lines(document: Document) -> tuple[str, Iterator[tuple[int, Sequence[object]]]]:
+    """The encoding, and line number and cells of each line."""
     if document.head.startswith(b"PK"):
         book = workbook.Workbook(document)
         wanted = document.options.get("sheet") or next(iter(book.names), "")
         if wanted not in book.names:
             raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.names))
-        return iter(book.rows(wanted))
-    return _csv_lines(document)
-
-
-def _csv_lines(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
+        return "utf-8", iter(book.rows(wanted))
     content = document.bytes()
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise CollectError("not_text")
-    text = decode(content)[0]
+    text, encoding = decode(content)
     first = re.split(r"\r\n|\r|\n", text, maxsplit=1)[0]
-    delimiter = document.options.get("delimiter") or _delimiter(first)
+    return encoding, _csv_lines(text, document.options.get("delimiter") or _delimiter(first))
+
+
+def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     try:

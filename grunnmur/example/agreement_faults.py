@@ -9,7 +9,7 @@ import numpy as np
 from grunnmur.example import thing_faults
 from grunnmur.example.verdicts import Judged, View, judge, seen
 from grunnmur.example.world import World, operating_systems
-from grunnmur.example.world.frame import Column, missing, no, yes
+from grunnmur.example.world.frame import Column, either, missing, no, yes
 
 _WEIGHTY = ("A", "B")
 

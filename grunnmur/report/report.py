@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from grunnmur.estate import Estate
 from grunnmur.report import charts, contents
 from grunnmur.report.contents import REASONS
 from grunnmur.report.writing import Writer
-from grunnmur.text import Language, Voice
+from grunnmur.text import Language, Voice, pattern
 
 _FOLDER = Path(__file__).parent
 
@@ -34,6 +36,7 @@ def page(estate: Estate, *, language: Language, board: bool = False) -> str:
     )
     environment.globals.update(
         say=voice,
+        tell=lambda code, **figures: _told(language, code, figures),
         voice=voice,
         write=Writer(voice),
         charts=charts,
@@ -45,6 +48,11 @@ def page(estate: Estate, *, language: Language, board: bool = False) -> str:
     )
     template = environment.get_template("board.html" if board else "report.html")
     return template.render(c=contents.read(estate.connection.cursor()))
+
+
+def _told(language: Language, code: str, figures: Mapping[str, object]) -> Markup:
+    """A sentence with figures in it; what is no HTML of ours is escaped."""
+    return escape(pattern(code, language)).format(**figures)
 
 
 def _note(voice: Voice, code: str, facts: str | None) -> str:

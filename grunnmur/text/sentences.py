@@ -26,7 +26,7 @@ def sentence(code: str, language: Language, /, **facts: object) -> str:
 
     A fact the sentence names but nobody gave is shown as a question mark.
     """
-    entry = sentences().get(code)
+    entry = entries().get(code)
     if entry is None:
         return _bare(code, language, facts)
     shown = _Shown({name: _fact(value, language) for name, value in facts.items()})
@@ -36,12 +36,18 @@ def sentence(code: str, language: Language, /, **facts: object) -> str:
         return _bare(code, language, facts)
 
 
+def pattern(code: str, language: Language) -> str:
+    """The sentence with its places for facts still open; an unknown code shows itself."""
+    entry = entries().get(code)
+    return entry[language] if entry else code.replace("_", " ")
+
+
 @cache
-def sentences() -> Mapping[str, Mapping[str, str]]:
+def entries() -> Mapping[str, Mapping[str, str]]:
     """Every sentence by code, from all files but the words'. The first file in order wins."""
     found: dict[str, Mapping[str, str]] = {}
-    for _, entries in files():
-        for code, entry in entries.items():
+    for _, read in files():
+        for code, entry in read.items():
             found.setdefault(code, entry)
     return found
 

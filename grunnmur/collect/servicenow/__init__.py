@@ -32,6 +32,7 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """One record or note a row; then which classes and which columns went unused."""
     register = Register(document)
+    yield from register.notes()
     if set(register.headings) >= _RELATION:
         yield from relations.parse(register)
         return

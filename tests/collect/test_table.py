@@ -1,0 +1,131 @@
+"""Registers as people export them, mapped in the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from grunnmur.collect import table
+from grunnmur.collect.claim import SELF, Note, Record
+from grunnmur.collect.document import Document
+from grunnmur.errors import CollectError
+
+
+def _read(path: Path, **options: Any) -> tuple[list[Record], list[Note]]:
+    found = list(table.parse(Document(path, path.name, {"into": "asset", **options})))
+    return [f for f in found if isinstance(f, Record)], [f for f in found if isinstance(f, Note)]
+
+
+def _csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "register.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_headings_become_columns_and_identifiers(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Modell;Avd\nA-1;MX800;Kir\n")
+
+    (record,), notes = _read(path, columns={"serial": "Serienr", "model": "Modell", "device.ward": "Avd"})
+
+    assert record.key == "register.csv:2"
+    assert record.claims[0].values == {"model": "MX800"}
+    assert record.claims[0].identifiers == (("serial", "A-1"),)
+    assert record.claims[1].values == {"asset_id": SELF, "ward": "Kir"}
+    assert notes == []
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
+    path = _csv(tmp_path, f"Serienr{mark}Modell\nA-1{mark}MX800\n")
+
+    (record,), _ = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert record.claims[0].values == {"model": "MX800"}
+
+
+def test_title_rows_above_the_headings_are_passed_over(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Utstyrsregister;;\n;;\nSerienr;Modell;Avd\nA-1;MX800;Kir\n")
+
+    (record,), _ = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert record.line == 4
+
+
+def test_a_cell_with_several_values_gives_a_row_each(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "App;Servere\nDIPS;srv1, srv2\n")
+
+    (record,), _ = _read(
+        path,
+        into="application",
+        columns={"name": "App", "component.asset_id": "Servere"},
+        split={"component.asset_id": ","},
+    )
+
+    assert [claim.values["asset_id"] for claim in record.claims[1:]] == ["srv1", "srv2"]
+
+
+def test_words_are_given_their_meaning_and_constants_added(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Type\nA-1;Infusjonspumpe\nA-2;Ukjent\n")
+
+    records, _ = _read(
+        path,
+        columns={"serial": "Serienr", "kind": "Type"},
+        values={"kind": {"infusjonspumpe": "medical"}},
+        constants={"platform": "A"},
+    )
+
+    assert records[0].claims[0].values == {"platform": "A", "kind": "medical"}
+    assert records[1].claims[0].values == {"platform": "A", "kind": "Ukjent"}
+
+
+def test_every_row_is_claimed_or_noted(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Modell\nA-1;MX800\n;\n\nA-2;\n")
+
+    records, notes = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert (len(records), sum(note.row for note in notes)) == (2, 2)
+
+
+def test_missing_and_unmapped_headings_are_noted(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Modell;Merknad\nA-1;MX800;hei\n")
+
+    _, notes = _read(path, columns={"serial": "Serienr", "model": "Modell", "vendor": "Leverandør"})
+
+    assert {note.code for note in notes} == {"column_missing", "columns_not_mapped"}
+
+
+def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("MTU")
+    for number, row in enumerate([("Serienr", "Modell"), ("A-1", "MX800"), ("12345678", 700)]):
+        sheet.write_row(number, 0, row)
+    book.close()
+
+    records, _ = _read(path, sheet="MTU", columns={"serial": "Serienr", "model": "Modell"})
+
+    assert [record.line for record in records] == [2, 3]
+    assert records[1].claims[0].values == {"model": 700}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"into": "nothing", "columns": {"name": "A"}}, "into_unknown"),
+        ({"columns": {}}, "columns_missing"),
+        ({"columns": {"colour": "A"}}, "column_unknown"),
+        ({"columns": {"name": "Nowhere", "model": "Nothing"}}, "headings_not_found"),
+    ],
+)
+def test_a_mapping_that_means_nothing_is_refused_with_a_name(
+    tmp_path: Path, options: dict[str, Any], code: str
+) -> None:
+    path = _csv(tmp_path, "Serienr;Modell\nA-1;MX800\n")
+
+    with pytest.raises(CollectError) as caught:
+        _read(path, **options)
+
+    assert caught.value.code == code
