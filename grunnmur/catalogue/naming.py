@@ -66,7 +66,7 @@ class Names:
             product.product_id: versions.CycleIndex((c.cycle, c.version) for c in product.cycles)
             for product in listed
         }
-        self._patterns = tuple(_patterns(folder))
+        self._patterns = _patterns(folder)
         self._windows = windows.tables(folder / "windows.yaml")
         self._identifiers = identifiers.Identifiers(listed)
 
@@ -202,12 +202,15 @@ def _rewritten(pattern: Pattern, version: str | None) -> str | None:
     return version
 
 
-def _patterns(folder: Path) -> Iterable[Pattern]:
+@cache
+def _patterns(folder: Path) -> tuple[Pattern, ...]:
+    found: list[Pattern] = []
     for path in sorted(folder.glob("*.yaml")):
         text = files.read(path)
         for entry in text.get("patterns", ()):
             files.require(path, entry, "product", "name")
-            yield _pattern(entry, text["kind"])
+            found.append(_pattern(entry, text["kind"]))
+    return tuple(found)
 
 
 def _pattern(entry: Mapping[str, Any], kind: str) -> Pattern:

@@ -94,7 +94,7 @@ def read(path: Path) -> Rule:
         blocking=bool(text.get("blocking", False)),
         subject_kinds=tuple(text["subject_kinds"]),
         parameters=dict(text.get("parameters") or {}),
-        select=text.get("select"),
+        select=_one_statement(text.get("select")),
         function=text.get("function"),
         reasons=dict(text.get("reasons") or {}),
         file=path,
@@ -112,6 +112,10 @@ def _check(path: Path, text: Mapping[str, Any]) -> None:
         raise _wrong(path, f"severity is one of {', '.join(SEVERITIES)}, not {text['severity']}")
     for words in ("title", "explanation"):
         files.require(path, text[words], *LANGUAGES)
+
+
+def _one_statement(select: str | None) -> str | None:
+    return select.strip().rstrip(";") if select else None
 
 
 def _wrong(path: Path, reason: str) -> CatalogueError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class Tables:
     service_packs: dict[str, list[int]]
 
 
+@cache
 def tables(path: Path) -> Tables:
     """The tables of a file like naming/windows.yaml."""
     text: dict[str, Any] = dict(files.read(path))

@@ -1,4 +1,4 @@
-"""A bill of materials, whichever standard it came in: an application and the products it is built from."""
+"""A bill of materials, whichever standard it came in: an application and what it is built from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What one bill says. `key` names the bill; `left_out` counts rows that no table has room for."""
+    """What one bill says. `key` names it; `left_out` counts rows that no table has room for."""
 
     key: str
     subject: Part | None

@@ -1,4 +1,4 @@
-"""What inventories of computers have in common: which interfaces tell machines apart, what kind they are."""
+"""What inventories of computers have in common: what tells machines apart, and of what kind they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ _INSIDE = re.compile(
     r"|wan miniport|isatap|teredo",
     re.IGNORECASE,
 )
-_SHARED_MAC = re.compile(r"^(?:00:?00:?5e:?00:?0[12]|00:?00:?0c:?07:?ac|(?:00[:-]?){6}$|ff)", re.IGNORECASE)
+_SHARED_MAC = re.compile(
+    r"^(?:00:?00:?5e:?00:?0[12]|00:?00:?0c:?07:?ac|(?:00[:-]?){6}$|ff)", re.IGNORECASE
+)
 _NAMELESS = re.compile(r"^(?:localhost\b|\(none\)$|unknown$|\d+(?:\.\d+){3}$)", re.IGNORECASE)
 _CLIENT = re.compile(
     r"laptop|notebook|portable|desktop|tower|all.in.one|tablet|convertible|detachable|hand.?held"
@@ -24,7 +26,7 @@ _SERVER_SYSTEM = re.compile(r"\bserver\b|\besxi?\b", re.IGNORECASE)
 
 
 def is_inside(interface: str) -> bool:
-    """Whether software made the interface, so that many machines have it with the same addresses."""
+    """Whether software made the interface: many machines have it with the same addresses."""
     return bool(_INSIDE.search(interface))
 
 
@@ -39,7 +41,7 @@ def usable_ip(text: str) -> bool:
 
 
 def usable_mac(text: str) -> bool:
-    """Whether the hardware address is one machine's. Failover pairs share theirs: VRRP, CARP, HSRP."""
+    """Whether the hardware address is one machine's. Failover pairs share: VRRP, CARP, HSRP."""
     return bool(text) and not _SHARED_MAC.match(text)
 
 
@@ -49,7 +51,9 @@ def names(full_name: str | None, name: str | None) -> tuple[tuple[str, str], ...
     return tuple(("fqdn" if "." in text else "hostname", text) for text in dict.fromkeys(told))
 
 
-def kind(*, chassis: str = "", model: str = "", system: str = "", virtual: bool = False) -> str | None:
+def kind(
+    *, chassis: str = "", model: str = "", system: str = "", virtual: bool = False
+) -> str | None:
     """The kind of a computer: virtual, a server, a client, or None where nothing tells."""
     if virtual:
         return "vm"

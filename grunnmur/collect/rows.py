@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,6 +92,9 @@ class Register:
         """What the file as a whole left in doubt."""
         if self._encoding not in ("utf-8", "utf-8-sig", "utf-16"):
             yield Note("encoding_guessed", {"encoding": self._encoding})
+        counts = Counter(name for name in self.headings if name)
+        if repeated := [name for name, count in counts.items() if count > 1]:
+            yield Note("headings_not_unique", {"headings": ", ".join(repeated)})
 
     def rows(self) -> Iterator[Row | Note]:
         """Each row that can be claimed; a note for one that holds nothing or does not fit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as stdlib_json
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -37,17 +38,19 @@ def json(document: Document) -> Any:  # noqa: ANN401 JSON is anything until look
     """The value the file holds. CollectError when it is no JSON."""
     try:
         return loads(document.bytes())
-    except orjson.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CollectError("json_damaged", reason=str(error)) from error
 
 
 def loads(content: bytes) -> Any:  # noqa: ANN401 JSON is anything until looked at
-    """The value the bytes hold, whichever Unicode encoding they are in."""
+    """The value the bytes hold. ValueError when they are no JSON.
+
+    What the strict reader refuses, other encodings and numbers too large, the patient one reads.
+    """
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
-        text = decode(content)[0].lstrip("\ufeff")
-        return orjson.loads(text)
+        return stdlib_json.loads(decode(content)[0].lstrip("\ufeff"))
 
 
 def local(element: Element) -> str:
@@ -57,12 +60,12 @@ def local(element: Element) -> str:
 
 def find(element: Element, *names: str) -> Element | None:
     """The first descendant on the path of local names, whatever their namespace."""
-    found: Element | None = element
     for name in names:
-        found = next((child for child in found if local(child) == name), None)
-        if found is None:
+        below = next((child for child in element if local(child) == name), None)
+        if below is None:
             return None
-    return found
+        element = below
+    return element
 
 
 def children(element: Element | None, name: str) -> list[Element]:

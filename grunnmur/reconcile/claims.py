@@ -15,6 +15,7 @@ SPOKEN = (*NOUNS, "device")
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
     """Makes `claimed_<table>` views, `header`, `said`, `written_identifier`, `source_setting`, `file_count`, `file_note`."""
+    connection.execute(_MAC_MACRO)
     for name in CLAIMABLE:
         _claimed(connection, folder, TABLES[name])
     headers = " union all ".join(
@@ -31,6 +32,13 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
     _source_settings(connection, settings)
 
 
+_MAC_MACRO = (
+    "create or replace temp macro as_mac(written) as case when regexp_matches(written, "
+    "'^([0-9a-fA-F]{2}[:-]?){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}[.]){2}[0-9a-fA-F]{4}$') "
+    "then regexp_replace(regexp_replace(lower(written), '[^0-9a-f]', '', 'g'), '(..)(..)(..)(..)(..)(..)', "
+    "'\\1:\\2:\\3:\\4:\\5:\\6') end"
+)
+"""`as_mac(text)`: the text as a hardware address in its one spelling, or null. A lease names its holder so."""
 _IDENTIFIER = "null::bigint as claim, '' as noun, '' as kind, '' as value, '' as written"
 _COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 as noted"
 _NOTE = "'' as source, '' as place, '' as code, '' as facts"

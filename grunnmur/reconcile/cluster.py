@@ -143,8 +143,14 @@ def _share_serial(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _same_serial(a: str, b: str) -> bool:
-    """Equal, or one is the other cut short."""
-    return a == b or (min(len(a), len(b)) >= 5 and (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)))
+    """Equal, one the other cut short, or one character misread: as people and scanners write serials."""
+    if a == b:
+        return True
+    if len(a) == len(b):
+        return len(a) >= 8 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return min(len(a), len(b)) >= 5 and (
+        a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)
+    )
 
 
 def _same_domain(a: str, b: str) -> bool:

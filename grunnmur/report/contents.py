@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import duckdb
 
 from grunnmur.report.figures import Figure, Measure, Row, measure
 
 REASONS = ("not-compatible", "not-updatable", "not-secure")
+_YEAR_ROOM = 0.11
+"""Share of the width a year's name takes on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,15 @@ def bands(contents: Contents) -> list[tuple[float, float]]:
 
 
 def years(contents: Contents) -> list[tuple[int, float]]:
-    """Each year of the timeline and where it begins, as a share of the width."""
+    """The years of the timeline and where each begins, as a share of the width; only those with room."""
     starts = [row["starts_on"] for row in contents.periods]
     found: dict[int, float] = {}
     for i, day in enumerate(starts):
         found.setdefault(day.year, i / len(starts))
-    return sorted(found.items())
+    begins = [*sorted(found.items()), (0, 1.0)]
+    return [
+        (year, at) for (year, at), (_, following) in pairwise(begins) if following - at >= _YEAR_ROOM
+    ]
 
 
 def formats(contents: Contents) -> list[str]:

@@ -73,7 +73,7 @@ def _addresses(facts: Mapping[str, Any], seen_at: datetime | None) -> Iterator[C
 
 
 def _interfaces(facts: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Interfaces that are the machine's own. On Windows they are listed, elsewhere each is a fact."""
+    """Interfaces of the machine's own. Windows lists them; elsewhere each is a fact."""
     listed = _any(facts, "interfaces")
     for entry in listed if isinstance(listed, list) else ():
         named = str(entry).replace("-", "_").replace(".", "_").replace(":", "_")
@@ -96,7 +96,11 @@ def _installations(facts: Mapping[str, Any]) -> Iterator[Claim]:
     packages = facts.get("packages", facts.get("ansible_packages"))
     for name, versions in packages.items() if isinstance(packages, dict) else ():
         for package in trees.objects(versions):
-            told = {"asset_id": SELF, "product_id": name, "version": trees.words(package.get("version"))}
+            told = {
+                "asset_id": SELF,
+                "product_id": name,
+                "version": trees.words(package.get("version")),
+            }
             yield Claim("installation", told)
 
 

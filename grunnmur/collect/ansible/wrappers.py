@@ -18,7 +18,7 @@ _LINE = re.compile(r"^(\S+) \| (SUCCESS|CHANGED|FAILED!?|UNREACHABLE!?) => (\{.*
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one host answered. `name` is its name in Ansible's inventory, where the wrapper tells it."""
+    """What one host answered. `name` is its name in Ansible's inventory, where that is told."""
 
     name: str | None
     facts: Mapping[str, Any]
@@ -56,12 +56,14 @@ def _plays(tree: Mapping[str, Any]) -> Iterator[Result]:
         for task in trees.objects(play.get("tasks")):
             answers = task.get("hosts")
             for name, result in answers.items() if isinstance(answers, dict) else ():
-                if isinstance(result, dict) and (result.get("ansible_facts") or result.get("unreachable")):
+                if isinstance(result, dict) and (
+                    result.get("ansible_facts") or result.get("unreachable")
+                ):
                     yield _result(name, result)
 
 
 def _lines(document: Document) -> Iterator[Result]:
-    """What the command line prints: `host | SUCCESS => {` and an object that may go on for lines."""
+    """What the command line prints: `host | SUCCESS => {` and an object, often over many lines."""
     block: list[str] = []
     start = 0
     for number, line in document.lines():
@@ -85,5 +87,7 @@ def _block(lines: list[str], number: int) -> Result:
     except orjson.JSONDecodeError as error:
         return Result(match[1], {}, str(error), number)
     found = _result(match[1], tree)
-    failure = found.failure or (match[2] if match[2].startswith(("FAILED", "UNREACHABLE")) else None)
+    failure = found.failure or (
+        match[2] if match[2].startswith(("FAILED", "UNREACHABLE")) else None
+    )
     return Result(found.name, found.facts, failure, number)

@@ -10,7 +10,9 @@ from grunnmur.collect.claim import Found
 from grunnmur.collect.cyclonedx import json_form, xml_form
 from grunnmur.collect.document import Document
 
-_JSON = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"https?://cyclonedx\.org/schema/bom')
+_JSON = re.compile(
+    rb'"bomFormat"\s*:\s*"CycloneDX"|"\$schema"\s*:\s*"https?://cyclonedx\.org/schema/bom'
+)
 _XML = re.compile(rb"<(?:[\w.-]+:)?bom\s[^>]*cyclonedx\.org/schema/bom/")
 
 

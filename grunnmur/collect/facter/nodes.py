@@ -119,6 +119,6 @@ def _usable(written: list[object]) -> list[str]:
 
 
 def _first(facts: Mapping[str, Any], *paths: str) -> str | None:
-    """The first of the facts that says something: `dmi.product.uuid` is nested, flat names are not."""
+    """The first fact that says something: `dmi.product.uuid` is nested, flat names are not."""
     texts = (trees.words(trees.member(facts, *path.split("."))) for path in paths)
     return next((text for text in texts if text), None)

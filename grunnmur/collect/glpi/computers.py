@@ -33,7 +33,9 @@ def _key(request: Request) -> str:
 def _computer(request: Request, key: str) -> Record:
     content = request.content
     own = interfaces.own(content)
-    about = Claim("asset", _attributes(request), (*_identifiers(content), *interfaces.identifiers(own)))
+    about = Claim(
+        "asset", _attributes(request), (*_identifiers(content), *interfaces.identifiers(own))
+    )
     claims = (about, *interfaces.addresses(own, request.seen_at), *software.installations(content))
     return Record(key, claims, seen_at=request.seen_at)
 
@@ -91,7 +93,7 @@ def _controller(request: Request, key: str, entries: list[dict[str, Any]]) -> Re
 
 
 def _virtual(request: Request, key: str, guest: Mapping[str, Any]) -> Found:
-    """A virtual machine as its host knows it. Containers share their host's system: no thing of their own."""
+    """A virtual machine as its host knows it. Containers are processes of their host, no things."""
     name = trees.words(guest.get("name"))
     kind = (trees.words(guest.get("vmtype")) or "").lower()
     if kind in _CONTAINERS:
@@ -100,7 +102,10 @@ def _virtual(request: Request, key: str, guest: Mapping[str, Any]) -> Found:
     named = (("uuid", uuid), ("mac", mac), ("hostname", name))
     identifiers = tuple((kind, value) for kind, value in named if value)
     hosted = {"asset_id": SELF, "other_id": reference("record", key), "relation": "hosted_on"}
-    claims = (Claim("asset", {"kind": "vm", "name": name}, identifiers), Claim("asset_link", hosted))
+    claims = (
+        Claim("asset", {"kind": "vm", "name": name}, identifiers),
+        Claim("asset_link", hosted),
+    )
     return Record(f"{key}:vm:{uuid or name}", claims, seen_at=request.seen_at)
 
 

@@ -31,10 +31,10 @@ def found(request: Request, device: Mapping[str, Any]) -> Found:
     if not told and not identifiers:
         return Note("device_unnamed", {"device": request.device_id}, row=True)
     mac = trees.words(told.get("mac"))
-    claims = [Claim("asset", _attributes(told, device), identifiers)]
-    for ip in _ips(told):
-        claims.append(Claim("address", {"asset_id": SELF, "mac": mac, "ip": ip}))
-    return Record(_key(request, device, identifiers), tuple(claims), seen_at=request.seen_at)
+    about = Claim("asset", _attributes(told, device), identifiers)
+    addresses = (Claim("address", {"asset_id": SELF, "mac": mac, "ip": ip}) for ip in _ips(told))
+    key = _key(request, device, identifiers)
+    return Record(key, (about, *addresses), seen_at=request.seen_at)
 
 
 def _told(device: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -42,11 +42,15 @@ def _told(device: Mapping[str, Any]) -> Mapping[str, Any]:
     for name in ("network_device", "info"):
         if entries := report.entries(device, name):
             return entries[0]
-    return {name: value for name, value in device.items() if isinstance(value, str) or name == "ips"}
+    return {
+        name: value for name, value in device.items() if isinstance(value, str) or name == "ips"
+    }
 
 
-def _key(request: Request, device: Mapping[str, Any], identifiers: tuple[tuple[str, str], ...]) -> str:
-    """The JSON form names the device; the XML form names the agent that asked, for any number of them."""
+def _key(
+    request: Request, device: Mapping[str, Any], identifiers: tuple[tuple[str, str], ...]
+) -> str:
+    """JSON names the device; XML names the agent that asked, for any number of devices."""
     agent = request.device_id or request.document
     if "network_device" in device or not identifiers:
         return agent
@@ -83,9 +87,7 @@ def _identifiers(told: Mapping[str, Any], device: Mapping[str, Any]) -> Iterator
         for port in trees.objects(trees.member(device.get("ports"), "port")):
             if mac := trees.words(port.get("mac")):
                 yield "mac", mac
-    name = _word(told, "name", "snmphostname", "dnshostname")
-    if name and not machine.usable_ip(name):
-        yield ("fqdn" if "." in name else "hostname"), name
+    yield from machine.names(_word(told, "name", "snmphostname", "dnshostname"), None)
     yield from (("ip", ip) for ip in _ips(told))
 
 

@@ -1,4 +1,4 @@
-"""Network interfaces of a computer: its own, those that exist only inside it, and its controller's."""
+"""Network interfaces of a computer: its own, those only inside it, and its controller's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from grunnmur.collect import machine, trees
 from grunnmur.collect.claim import SELF, Claim
 from grunnmur.collect.glpi import report
 
-_CONTROLLER = re.compile(r"^(?:bmc|ipmi|ilo|idrac|imm|xclarity)\b|management interface", re.IGNORECASE)
+_CONTROLLER = re.compile(
+    r"^(?:bmc|ipmi|ilo|idrac|imm|xclarity)\b|management interface", re.IGNORECASE
+)
 
 
 def own(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -19,7 +21,8 @@ def own(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         entry
         for entry in report.entries(content, "networks")
-        if not is_controller(entry) and not machine.is_inside(trees.words(entry.get("description")) or "")
+        if not is_controller(entry)
+        and not machine.is_inside(trees.words(entry.get("description")) or "")
     ]
 
 

@@ -50,7 +50,7 @@ def _whole(document: Document) -> dict[str, Any] | None:
     """The file as one object over several lines, which the TLS endpoint sends."""
     try:
         tree = trees.loads(document.bytes())
-    except orjson.JSONDecodeError:
+    except ValueError:
         return None
     return tree if isinstance(tree, dict) else None
 

@@ -11,11 +11,19 @@ from grunnmur.collect.claim import SELF, Claim, Found, Note, Record, reference
 from grunnmur.collect.osquery.answers import Row
 
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-_PACKAGE = ("arch", "source", "publisher", "identifying_number", "bundle_identifier", "revision", "maintainer")
+_PACKAGE = (
+    "arch",
+    "source",
+    "publisher",
+    "identifying_number",
+    "bundle_identifier",
+    "revision",
+    "maintainer",
+)
 
 
 def found(rows: Iterable[Row | Note]) -> Iterator[Found]:
-    """A record for each row of use. The first of a host claims the host itself, the others hang on it."""
+    """A record for each row of use. A host's first claims the host, the others hang on it."""
     known: dict[str, str] = {}
     unused: Counter[tuple[str, bool]] = Counter()
     for row in rows:
@@ -66,10 +74,14 @@ def _parts(row: Row, asset_id: str | None) -> Iterator[Claim]:
         yield Claim("asset", values, tuple(_identifiers(row)))
     elif "mac" in columns and "interface" in columns:
         if machine.usable_mac(columns["mac"]) and not machine.is_inside(columns["interface"]):
-            yield Claim("address", {"asset_id": asset_id, "mac": columns["mac"], "from_at": row.seen_at})
+            yield Claim(
+                "address", {"asset_id": asset_id, "mac": columns["mac"], "from_at": row.seen_at}
+            )
     elif "address" in columns and "interface" in columns and "mask" in columns:
         if machine.usable_ip(columns["address"]) and not machine.is_inside(columns["interface"]):
-            yield Claim("address", {"asset_id": asset_id, "ip": columns["address"], "from_at": row.seen_at})
+            yield Claim(
+                "address", {"asset_id": asset_id, "ip": columns["address"], "from_at": row.seen_at}
+            )
     elif "name" in columns and any(name in columns for name in _PACKAGE):
         yield _installation(columns, asset_id)
 

@@ -13,10 +13,9 @@ _NAME = ("item_name", "asset_name")
 _SERIAL = ("serial", "serial_number")
 _MODEL = ("model_name", "model")
 _BOUGHT = ("purchase_date",)
-_COLUMNS = frozenset(
-    (*_NAME, *_SERIAL, *_MODEL, *_BOUGHT, "asset_tag", "company", "location", "default_location")
-    + ("manufacturer", "category", "status", "mac_address", "ip_address", "")
-)
+_PLACE = ("location", "default_location")
+_OTHERS = "asset_tag company manufacturer category status mac_address ip_address"
+_COLUMNS = frozenset((*_NAME, *_SERIAL, *_MODEL, *_BOUGHT, *_PLACE, *_OTHERS.split(), ""))
 _STATUS = {"deployed": "active", "archived": "retired", "disposed": "retired", "retired": "retired"}
 _KINDS = (
     ("client", r"laptop|desktop|notebook|tablet|workstation|\bpc\b|computer|bærbar|stasjonær"),
@@ -65,7 +64,7 @@ def _asset(row: Row, bought: object) -> Found:
         "kind": _kind(row.text("category") or ""),
         "name": row.text(*_NAME),
         "organisation_id": row.text("company"),
-        "location_id": row.text("location", "default_location"),
+        "location_id": row.text(*_PLACE),
         "vendor": row.text("manufacturer"),
         "model": row.text(*_MODEL),
         "status": _STATUS.get(status.casefold(), "unknown") if status else None,

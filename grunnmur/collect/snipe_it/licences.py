@@ -1,4 +1,4 @@
-"""The list of licences, as agreements with whoever sold them. Product keys are secrets, not read."""
+"""The list of licences, as agreements with whoever sold them. Product keys are never read."""
 
 from __future__ import annotations
 

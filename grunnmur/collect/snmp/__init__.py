@@ -26,5 +26,5 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document) -> Iterator[Found]:
-    """One record: the device that was walked, or a note where the walk does not tell which it is."""
+    """One record, the device that was walked, or a note where the walk does not tell which."""
     yield device.found(walk.read(document), document.name)

@@ -55,7 +55,7 @@ def _attributes(walk: Mapping[str, str]) -> dict[str, object]:
 
 
 def _kind(walk: Mapping[str, str], described: str) -> str | None:
-    """A printer by its MIB; a network device when it forwards for others (sysServices, RFC 3418)."""
+    """A printer by its MIB; a network device if it forwards for others (sysServices, RFC 3418)."""
     if any(oid.startswith(f"{_PRINTER}.") for oid in walk):
         return "printer"
     if _COMPUTER.match(described):
@@ -72,7 +72,7 @@ def _told(walk: Mapping[str, str], column: str) -> str | None:
 
 
 def _chassis(walk: Mapping[str, str]) -> str | None:
-    """Index of the whole, of all the parts in the entity MIB: a stack (11), else the first chassis (3)."""
+    """Which part in the entity MIB is the whole: the first chassis (3), else the stack (11)."""
     classes = {oid.rpartition(".")[2]: value for oid, value in _under(walk, f"{_PART}.5")}
     for wanted in ("3", "11"):
         indexes = [index for index, value in classes.items() if value == wanted]

@@ -32,7 +32,7 @@ _NAMES = {
     "entPhysicalMfgName": "1.3.6.1.2.1.47.1.1.1.1.12",
     "entPhysicalModelName": "1.3.6.1.2.1.47.1.1.1.1.13",
 }
-"""Objects we read, for walks that were printed with names; the numbers are those of RFC 1213 and 6933."""
+"""Objects we read, for walks printed with names; the numbers are from RFC 1213 and RFC 6933."""
 
 
 def read(document: Document) -> dict[str, str]:

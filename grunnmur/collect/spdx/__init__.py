@@ -11,7 +11,9 @@ from grunnmur.collect.document import Document
 from grunnmur.collect.spdx import graph, packages, tags
 from grunnmur.errors import CollectError
 
-_JSON = re.compile(rb'"spdxVersion"\s*:\s*"SPDX-2\.|"@context"\s*:\s*"https?://spdx\.(?:org|github\.io)/')
+_JSON = re.compile(
+    rb'"spdxVersion"\s*:\s*"SPDX-2\.|"@context"\s*:\s*"https?://spdx\.(?:org|github\.io)/'
+)
 _TAGS = re.compile(rb"^SPDXVersion:\s*SPDX-2\.", re.MULTILINE)
 
 

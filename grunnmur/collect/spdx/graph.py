@@ -42,7 +42,9 @@ def read(tree: Mapping[str, Any], document: str) -> Bill:
     )
 
 
-def _subject(elements: list[dict[str, Any]], packages: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _subject(
+    elements: list[dict[str, Any]], packages: list[dict[str, Any]]
+) -> dict[str, Any] | None:
     """The one package that the document or the bill in it has as its root."""
     roots: set[str] = set()
     for element in elements:

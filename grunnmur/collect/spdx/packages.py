@@ -63,7 +63,7 @@ def _part(package: Mapping[str, Any]) -> Part:
         key=_said(package.get("SPDXID")) or f"{name}@{version}",
         name=name,
         version=version,
-        kind=_KINDS.get(str(package.get("primaryPackagePurpose")), None),
+        kind=_KINDS.get(str(package.get("primaryPackagePurpose"))),
         vendor=maker.partition(": ")[2] or maker if maker else None,
         purl=external.get("purl"),
         cpe=external.get("cpe23Type") or external.get("cpe22Type"),

@@ -69,7 +69,7 @@ class Blocks:
             yield Note("log_not_closed", {"log": self._heading.log})
 
     def _hear(self, piece: bytes) -> None:
-        """Logs that were put end to end carry a heading each; what a later one says holds from there."""
+        """Logs put end to end carry a heading each; what a later one says holds from there."""
         if self._heading.is_json:
             return
         if piece.startswith(b"#fields"):

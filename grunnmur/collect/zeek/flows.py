@@ -26,7 +26,9 @@ def found(document: Document, heading: Heading) -> Iterator[Found]:
         total = _total(blocks, heading, connect(memory="256MB", threads=1, spill=Path(spill)))
     flows = _of(total, "flow")
     if flows.num_rows:
-        yield Batch("flow", flows.drop_columns(["verdict", "number"]), pc.sum(flows["flows"]).as_py())
+        yield Batch(
+            "flow", flows.drop_columns(["verdict", "number"]), pc.sum(flows["flows"]).as_py()
+        )
     unanswered = _of(total, "unanswered")
     if unanswered.num_rows:
         rows = pc.sum(unanswered["flows"]).as_py()

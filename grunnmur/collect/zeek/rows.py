@@ -17,7 +17,7 @@ NAMED = 100
 
 
 class Rows:
-    """The lines of a log that hold together, as (line, row); a value that is unset is not in the row.
+    """The lines of a log that hold together, as (line, row); values that are unset are left out.
 
     When all have been taken, `notes` tells of the others: malformed, cut off, not closed.
     """
@@ -32,7 +32,8 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[int, Mapping[str, str]]]:
         with Stream(self._document) as stream:
-            text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="\n")
+            raw = io.BufferedReader(stream, 1 << 16)
+            text = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
             for number, line in enumerate(text, 1):
                 row = self._row(line.rstrip("\r\n"))
                 if row is None:

@@ -41,7 +41,9 @@ def _installation(row: Mapping[str, str], name: str, line: int, spelling: str) -
 def _version(row: Mapping[str, str], spelling: str) -> str | None:
     """Zeek takes versions apart; put together again they are as the product wrote them."""
     parts = ("major", "minor", "minor2", "minor3")
-    numbers = [row[f"version{spelling}{part}"] for part in parts if f"version{spelling}{part}" in row]
+    numbers = [
+        row[f"version{spelling}{part}"] for part in parts if f"version{spelling}{part}" in row
+    ]
     addition = row.get(f"version{spelling}addl")
     text = ".".join(numbers)
     if addition and len(addition) <= 20:

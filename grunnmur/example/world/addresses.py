@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import date
 
 import numpy as np
@@ -148,7 +147,8 @@ def _frame(pieces: list[dict[str, Column]], asset: dict[str, Column], network: F
         "asset_row": joined["asset_row"],
         "realm": network["realm"][joined["network_row"]],
         "mac": joined["mac"],
-        "ip": column_of([str(ipaddress.IPv4Address(one)) for one in ip.tolist()]),
+        "ip": column_of([f"{one >> 24}.{one >> 16 & 255}.{one >> 8 & 255}.{one & 255}"
+                         for one in ip.tolist()]),
         "network_row": joined["network_row"],
         "from_at": joined["from_at"].astype(INSTANTS),
         "to_at": joined["to_at"].astype(INSTANTS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -161,6 +162,7 @@ def _devices(rng: Stream, organisation: Frame, code: str, of: Mapping[str, Any],
     }  # fmt: skip
 
 
+@cache
 def _udi(vendor: str, model: str) -> str:
     """A made-up device identifier with a right check digit, the same for every unit of a model."""
     seed = sum(ord(letter) * place for place, letter in enumerate(vendor + model, 1))

@@ -14,6 +14,6 @@ from claimed_address a
 join header h on h.claim = a.claim
 join source_setting n on n.source = h.source
 join node_identifier i on i.kind = 'mac' and not i.shared and i.noun = 'asset'
-     and a.asset_id = chr(31) || 'mac' || chr(31) || i.value
+     and i.value = coalesce(as_mac(a.asset_id), case when starts_with(a.asset_id, chr(31) || 'mac') then split_part(a.asset_id, chr(31), 3) end)
 join linked l using (node)
 where a.ip is not null

@@ -17,6 +17,7 @@ wanted as (
             when a.kind = 'name' then [
                 {'kind': 'name', 'value': lower(a.text)}, {'kind': 'alias', 'value': lower(a.text)}, {'kind': 'short', 'value': lower(a.text)}]
             when a.kind <> '' then [{'kind': a.kind, 'value': a.text}]
+            when as_mac(trim(a.text)) is not null then [{'kind': 'mac', 'value': as_mac(trim(a.text))}]
             else [{'kind': '', 'value': lower(trim(a.text))}] end) as t
     )
 ),

@@ -1,0 +1,49 @@
+"""Rows of a scanner's CSV file, with the headings that some put other lines before."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+from grunnmur.collect.claim import Note
+from grunnmur.collect.document import Document
+
+_LONGEST = 1 << 24
+"""Characters in one cell. Plugin output runs to megabytes, more than the csv module's own limit."""
+
+
+def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str, str]] | Note]:
+    """Line number and row, by column; `heading` is a column that gives the heading line away.
+
+    Rows with more cells than headings are noted: their cells would stand under the wrong headings.
+    So are, together, rows of separators with nothing between them.
+    """
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(io.StringIO(document.text().lstrip("\ufeff"), newline=""))
+    names: list[str] = []
+    line, empty = 1, 0
+    for cells in reader:
+        start, line = line, reader.line_num + 1
+        if not names:
+            names = [cell.strip() for cell in cells] if heading in map(str.strip, cells) else []
+        elif len(cells) > len(names):
+            yield Note(
+                "row_too_wide", {"cells": len(cells), "headings": len(names)}, start, row=True
+            )
+        elif any(cell.strip() for cell in cells):
+            pairs = zip(names, cells, strict=False)
+            yield start, {name: cell.strip() for name, cell in pairs if cell.strip()}
+        elif cells:
+            empty += 1
+    if empty:
+        yield Note("empty_row", {"rows": empty}, row=True)
+
+
+def has(head: bytes, *columns: str) -> bool:
+    """Whether the columns all stand on one of the first lines."""
+    for line in head.split(b"\n", 12)[:12]:
+        cells = [cell.strip().strip('"') for cell in line.decode("utf-8", "replace").split(",")]
+        if all(column in cells for column in columns):
+            return True
+    return False
