@@ -25,12 +25,16 @@ def prepare(estate: Estate, steps: Steps, *, on: date) -> None:
     steps.run("written_version")
     _version_cycles(estate, names)
     _requirements(estate, names)
-    steps.run("version_support", "asset_support", "requirement_support", "place_country", "subject", on=on)
+    steps.run(
+        "version_support", "asset_support", "requirement_support", "place_country", "subject", on=on
+    )
 
 
 def _version_cycles(estate: Estate, names: Names) -> None:
     """Makes `version_cycle`: the releases each written version may be."""
-    written = estate.connection.execute("select product_id, version, name from written_version").fetchall()
+    written = estate.connection.execute(
+        "select product_id, version, name from written_version"
+    ).fetchall()
     rows = [
         (product_id, version, name, cycle)
         for product_id, version, name in written
@@ -58,7 +62,9 @@ def _requirements(estate: Estate, names: Names) -> None:
 def _table(
     estate: Estate, name: str, columns: tuple[str, ...], rows: list[tuple[str | None, ...]]
 ) -> None:
-    given = {column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)}
+    given = {
+        column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)
+    }
     estate.connection.register("_given", pa.table(given))
     estate.connection.execute(f"create or replace temp table {name} as select * from _given")
     estate.connection.unregister("_given")

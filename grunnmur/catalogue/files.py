@@ -25,7 +25,9 @@ def read(path: Path) -> Mapping[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError("catalogue_unreadable", file=str(path), reason=str(error)) from error
     if not isinstance(text, dict):
-        raise CatalogueError("catalogue_unreadable", file=str(path), reason="the file holds no mapping")
+        raise CatalogueError(
+            "catalogue_unreadable", file=str(path), reason="the file holds no mapping"
+        )
     return text
 
 

@@ -15,7 +15,9 @@ class Identifiers:
     def __init__(self, products: Iterable[Product]) -> None:
         listed = tuple(products)
         self._by_cpe = {cpe: product.product_id for product in listed for cpe in product.cpes}
-        self._by_purl = {_bare(purl): product.product_id for product in listed for purl in product.purls}
+        self._by_purl = {
+            _bare(purl): product.product_id for product in listed for purl in product.purls
+        }
 
     def read(self, identifier: str) -> tuple[str, str | None] | None:
         """(product_id, version); a product no lifecycle file names keeps its own vendor:product."""
@@ -36,7 +38,9 @@ class Identifiers:
         kind, _, path = bare.removeprefix("pkg:").partition("/")
         if not path:
             return None
-        version = re.sub(r"[?#].*$", "", identifier).rpartition("@")[2] if "@" in identifier else None
+        version = (
+            re.sub(r"[?#].*$", "", identifier).rpartition("@")[2] if "@" in identifier else None
+        )
         namespace, _, name = path.rpartition("/")
         own = f"{namespace or kind}:{name}".casefold()
         return self._by_purl.get(bare, own), unquote(version) if version else None

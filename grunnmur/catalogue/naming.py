@@ -27,7 +27,9 @@ _DECORATION = re.compile(
     r"(?i)[®™©]|\((?:r|tm|c)\)|\(?\b(?:64|32)[- ]?bit\b\)?|\bx(?:64|86)(?:_64)?\b|\bamd64\b"
 )
 _DESCRIBED = re.compile(r"(?i)^hardware:.*?software: ")  # a Windows SNMP system description
-_VAGUE = re.compile(r"(?i)\d/\d+/?|\bor (?:later|newer|above|higher)\b|\bog nyere\b|\bpre-?\d|\d[\w.]* - \d")
+_VAGUE = re.compile(
+    r"(?i)\d/\d+/?|\bor (?:later|newer|above|higher)\b|\bog nyere\b|\bpre-?\d|\d[\w.]* - \d"
+)
 _SEVERAL = re.compile(r"(?i)\bor (?!later|newer|above|higher)")
 _VERSION = re.compile(r"(?i)[^\w]*(?:version|release|ver|v)?\.?[^\w]*(?P<version>\d[\w.:+~-]*)")
 
@@ -100,7 +102,11 @@ class Names:
         index = self._cycles.get(product_id)
         if index is None:
             return ()
-        spellings = (self._named(product_id, version, name), version, self._told(product_id, version))
+        spellings = (
+            self._named(product_id, version, name),
+            version,
+            self._told(product_id, version),
+        )
         found = (index.candidates(spelling) for spelling in spellings)
         return next((cycles for cycles in found if cycles), ())
 
@@ -171,7 +177,8 @@ def _match(pattern: Pattern, name: str, beside: str | None) -> tuple[str, str | 
     given = _rewritten(pattern, _accepted(pattern, beside))
     version = given if given and (named is None or given.startswith(named)) else named
     product_id = next(
-        (other for test, other in pattern.becomes if version and test.match(version)), pattern.product_id
+        (other for test, other in pattern.becomes if version and test.match(version)),
+        pattern.product_id,
     )
     return product_id, version
 
@@ -190,7 +197,9 @@ def _accepted(pattern: Pattern, beside: str | None) -> str | None:
     cleaned = _cleaned(beside)
     if pattern.accepts.fullmatch(cleaned):
         return cleaned
-    told = any(rule.fullmatch(cleaned) for rule, _ in pattern.rewrite if rule.pattern.startswith("^.*"))
+    told = any(
+        rule.fullmatch(cleaned) for rule, _ in pattern.rewrite if rule.pattern.startswith("^.*")
+    )
     return cleaned if told else None
 
 

@@ -80,7 +80,9 @@ def load(folders: Iterable[Path] = ()) -> Rulebook:
 def read(path: Path) -> Rule:
     """The rule in a file. Raises CatalogueError saying what is wrong with it."""
     text = files.read(path)
-    files.require(path, text, "id", "title", "explanation", "aspect", "layer", "severity", "subject_kinds")
+    files.require(
+        path, text, "id", "title", "explanation", "aspect", "layer", "severity", "subject_kinds"
+    )
     _check(path, text)
     return Rule(
         rule_id=text["id"],

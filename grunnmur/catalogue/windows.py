@@ -22,12 +22,19 @@ _SERVER_YEAR = re.compile(
     r"^(?:windows|win|w|ws|hyper-v)[ -]?(?:server|srv|svr)?[ -]?(?:standard |enterprise |datacenter )?"
     r"(2000|2003|2008|2012|2016|2019|2022|2025|2k3|2k8|2k12|2k16|2k19|2k22)(?!\d)"
 )
-_SEMIANNUAL = re.compile(r"^windows server (?:version )?(1709|1803|1809|1903|1909|2004|20h2|23h2)\b")
-_CLIENT_MAJOR = re.compile(r"^(?:windows|win|w)[ -]?(xp|vista|7|8\.1|8|10|11|nt 4\.0|2000 pro\w*)(?![\d.]*\d)")
+_SEMIANNUAL = re.compile(
+    r"^windows server (?:version )?(1709|1803|1809|1903|1909|2004|20h2|23h2)\b"
+)
+_CLIENT_MAJOR = re.compile(
+    r"^(?:windows|win|w)[ -]?(xp|vista|7|8\.1|8|10|11|nt 4\.0|2000 pro\w*)(?![\d.]*\d)"
+)
 _EMBEDDED = (
     (re.compile(r"\bxp ?e\b|\bxp embedded\b|\bxpe\b"), "XP Embedded"),
     (re.compile(r"\bembedded standard 2009\b|\bwes ?2009\b|\bwes09\b"), "Standard 2009"),
-    (re.compile(r"\bembedded standard 7\b|\bwes ?7\b|\b7 embedded\b|\b7e\b|\bembedded 7\b"), "Standard 7"),
+    (
+        re.compile(r"\bembedded standard 7\b|\bwes ?7\b|\b7 embedded\b|\b7e\b|\bembedded 7\b"),
+        "Standard 7",
+    ),
     (re.compile(r"\bposready 2009\b"), "POSReady 2009"),
     (re.compile(r"\bposready 7\b"), "POSReady 7"),
     (re.compile(r"\bembedded 8\.1 industry\b"), "8.1 Industry"),
@@ -51,7 +58,14 @@ _EDITION = (
     (re.compile(r"\b(?:pro|professional|home|core)\b"), "Pro"),
 )
 _WITH_R2 = ("2008", "2012")  # 2003 R2 ended with 2003
-_SHORT_YEAR = {"2k3": "2003", "2k8": "2008", "2k12": "2012", "2k16": "2016", "2k19": "2019", "2k22": "2022"}
+_SHORT_YEAR = {
+    "2k3": "2003",
+    "2k8": "2008",
+    "2k12": "2012",
+    "2k16": "2016",
+    "2k19": "2019",
+    "2k22": "2022",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +95,18 @@ def recognise(name: str, kind_hint: str | None, known: Tables) -> tuple[str, str
     A name that says several Windows at once ("Windows 7 or Windows Server 2008 R2") is none.
     """
     name = re.sub(r"^(?:microsoft|ms)\W+(?=win|w\d|hyper)", "", name)
-    if not re.match(r"win|w(?:10|11|7|8|2k|s20|es)|xpe|hyper-v server", name) or _NO_SYSTEM.search(name):
+    if not re.match(r"win|w(?:10|11|7|8|2k|s20|es)|xpe|hyper-v server", name) or _NO_SYSTEM.search(
+        name
+    ):
         return None
     if len({major for major in _MAJORS.findall(name)}) > 1:
         return None
-    return _embedded(name) or _server(name, known) or _client(name, known) or _bare(name, kind_hint, known)
+    return (
+        _embedded(name)
+        or _server(name, known)
+        or _client(name, known)
+        or _bare(name, kind_hint, known)
+    )
 
 
 def _embedded(name: str) -> tuple[str, str | None] | None:
@@ -129,10 +150,14 @@ def told(product_id: str, version: str, known: Tables) -> str | None:
 
 
 def _bare(name: str, kind_hint: str | None, known: Tables) -> tuple[str, str | None] | None:
-    """"Windows" with a build or kernel number only: server and client share them, so the hint decides."""
+    """ "Windows" with a build or kernel number only: server and client share them, so the hint decides."""
     build, kernel = _build(name), _KERNEL.search(name)
-    client = known.client_builds.get(build or "") or (kernel and known.client_kernels.get(kernel[1]))
-    server = known.server_builds.get(build or "") or (kernel and known.server_kernels.get(kernel[1]))
+    client = known.client_builds.get(build or "") or (
+        kernel and known.client_kernels.get(kernel[1])
+    )
+    server = known.server_builds.get(build or "") or (
+        kernel and known.server_kernels.get(kernel[1])
+    )
     if server and (kind_hint == "server" or not client):
         return SERVER, server
     if client and (kind_hint == "client" or not server):
@@ -156,7 +181,7 @@ def _release(major: str, rest: str, known: Tables) -> str | None:
 
 
 def _channel(name: str) -> str:
-    """"LTSC", "LTSC IoT", "Enterprise" (also education) or "Pro" (also home), or nothing when not said."""
+    """ "LTSC", "LTSC IoT", "Enterprise" (also education) or "Pro" (also home), or nothing when not said."""
     if _LONG_TERM.search(name):
         return "LTSC IoT" if re.search(r"\biot\b", name) else "LTSC"
     return next((channel for pattern, channel in _EDITION if pattern.search(name)), "")

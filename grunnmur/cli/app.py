@@ -23,13 +23,14 @@ from grunnmur.cli import (
 from grunnmur.cli.shell import Shell
 
 _VERBS = (example, run, stages, plan, query, report, impact, diff, score, notes, runs)
+_ORDER = ("example", "run", *run.VERBS)
 
 
 def build(here: Shell) -> typer.Typer:
     """The application with its help in the shell's language."""
     app = typer.Typer(
         name="grunnmur",
-        cls=command.group(here.voice),
+        cls=command.group(here.voice, order=_ORDER),
         help=here.voice("cli_grunnmur"),
         epilog=here.voice("cli_grunnmur_epilog"),
         add_completion=False,

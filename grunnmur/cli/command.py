@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -24,8 +26,11 @@ def command(voice: Voice) -> type[TyperCommand]:
     return Command
 
 
-def group(voice: Voice, *, default: str | None = None) -> type[TyperGroup]:
-    """A class of groups that speak with `voice`. `default` is the command when none is named."""
+def group(voice: Voice, *, default: str | None = None, order: Sequence[str] = ()) -> type[TyperGroup]:
+    """A class of groups that speak with `voice`.
+
+    `default` is the command when none is named; `order` is how commands are listed.
+    """
 
     class Group(TyperGroup):
         def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 typer's own types are private
@@ -34,9 +39,13 @@ def group(voice: Voice, *, default: str | None = None) -> type[TyperGroup]:
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 typer's own types are private
             if args[0] not in self.commands:
                 if default is None:
-                    raise Usage("cli_no_such_command", name=args[0], known=sorted(self.commands))
+                    raise _no_such(args[0], list(self.commands))
                 args = [default, *args]
             return super().resolve_command(ctx, args)
+
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 typer's own types are private
+            known = [name for name in order if name in self.commands]
+            return known + [name for name in super().list_commands(ctx) if name not in known]
 
     return Group
 
@@ -47,18 +56,26 @@ def help_text(shown: Any, ctx: Any, voice: Voice) -> str:  # noqa: ANN401 a comm
     arguments = [item for item in parameters if item.param_type_name == "argument"]
     options = [item for item in parameters if item.param_type_name == "option"]
     parts = [
-        _usage(shown, ctx, voice, arguments),
+        _usage(shown, ctx, voice, arguments, options),
         _paragraphs(shown.help or ""),
         _section(voice("cli_arguments"), [(_metavar(item), item.help or "") for item in arguments]),
-        _section(voice("cli_commands"), _commands(shown)),
+        _section(voice("cli_commands"), _commands(shown, ctx)),
         _section(voice("cli_options"), [_option(item, voice) for item in options]),
         _paragraphs(shown.epilog or ""),
     ]
     return "\n".join(part for part in parts if part)
 
 
-def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any]) -> str:  # noqa: ANN401 see above
+def _no_such(name: str, known: list[str]) -> Usage:
+    near = difflib.get_close_matches(name, known, n=2)
+    if near:
+        return Usage("cli_no_such_command_near", name=name, near=near)
+    return Usage("cli_no_such_command", name=name, known=known)
+
+
+def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any], options: list[Any]) -> str:  # noqa: ANN401 see above
     words = [_metavar(item) if item.required else f"[{_metavar(item)}]" for item in arguments]
+    words += [f"{item.opts[0]} {_metavar(item)}" for item in options if item.required]
     if hasattr(shown, "commands"):
         words.append(voice("cli_metavar_command"))
     return f"{voice('cli_usage')} {' '.join([ctx.command_path, *words, voice('cli_metavar_options')])}\n"
@@ -87,11 +104,11 @@ def _section(title: str, rows: list[tuple[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _commands(shown: Any) -> list[tuple[str, str]]:  # noqa: ANN401 see above
-    commands = getattr(shown, "commands", {})
-    return [
-        (name, (item.help or "").split("\n\n")[0]) for name, item in commands.items() if not item.hidden
-    ]
+def _commands(shown: Any, ctx: Any) -> list[tuple[str, str]]:  # noqa: ANN401 see above
+    if not hasattr(shown, "commands"):
+        return []
+    commands = [(name, shown.commands[name]) for name in shown.list_commands(ctx)]
+    return [(name, (item.help or "").split("\n\n")[0]) for name, item in commands if not item.hidden]
 
 
 def _option(item: Any, voice: Voice) -> tuple[str, str]:  # noqa: ANN401 see above

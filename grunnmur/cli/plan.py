@@ -18,7 +18,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         cls=group(say, default="estate"), help=say("cli_plan"), rich_markup_mode=None, add_completion=False
     )
     app.add_typer(plans, name="plan")
-    add_stage(plans, here, "plan", "estate")
+    add_stage(plans, here, "plan", name="estate", explained="cli_plan_estate")
     _add_solve(plans, here)
     _add_check(plans, here)
 

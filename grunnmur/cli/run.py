@@ -1,5 +1,6 @@
 """`grunnmur run`: the whole sentence, from exports to a checked plan."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -37,5 +38,7 @@ def sentence(here: Shell, directory: Path, out: Path, *, on: str | None, until: 
 
     day = days.parse(on) if on else None
     with progress(here) as report:
-        result = pipeline.run(directory, out, on=day, until=until, progress=report)
+        result = pipeline.run(
+            directory, out, on=day, until=until or VERBS[-1], environment=os.environ, progress=report
+        )
     summary.show(here, result.estate, out)

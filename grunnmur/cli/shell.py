@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.text import Text
 
 from grunnmur.errors import GrunnmurError
 from grunnmur.text import Language, Voice
@@ -27,8 +28,8 @@ class Shell:
 
     def complain(self, code: str, **facts: object) -> None:
         """Says what is wrong, on standard error."""
-        self.err.print(f"[bold red]{self.voice('cli_error')}[/] ", end="")
-        self.err.print(self.voice(code, **facts), markup=False)
+        said = Text.assemble((self.voice("cli_error"), "bold red"), " ", self.voice(code, **facts))
+        self.err.print(said, soft_wrap=False)
 
     def hint(self, code: str, **facts: object) -> None:
         """Says something helpful, on standard error."""

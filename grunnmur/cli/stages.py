@@ -15,14 +15,14 @@ _STAGES = ("collect", "reconcile", "depend", "assess")
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the four commands."""
     for verb in _STAGES:
-        add_stage(app, here, verb, verb)
+        add_stage(app, here, verb, name=verb, explained=f"cli_{verb}")
 
 
-def add_stage(app: typer.Typer, here: Shell, verb: str, name: str) -> None:
+def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
     """Adds a command `name` that runs the sentence up to `verb`."""
     say = here.voice
 
-    @app.command(name, cls=command(say), help=say(f"cli_{verb}"))
+    @app.command(name, cls=command(say), help=say(explained))
     def stage(
         directory: Annotated[Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))],
         out: Annotated[Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from grunnmur.cli.shell import Shell
@@ -38,15 +39,21 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
     if kind == "MissingParameter":
         return "cli_missing", {"name": _named(error)}
     if kind == "NoSuchOption":
-        if error.possibilities:
-            return "cli_no_such_option_near", {"name": error.option_name, "near": sorted(error.possibilities)}
+        near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=2)
+        if near:
+            return "cli_no_such_option_near", {"name": error.option_name, "near": near}
         return "cli_no_such_option", {"name": error.option_name}
     if kind == "BadParameter":
-        expected = _TYPES.get(getattr(getattr(error.param, "type", None), "name", ""), "cli_type_other")
-        return "cli_bad_value", {"name": _named(error), "expected": here.voice(expected)}
+        return "cli_bad_value", {"name": _named(error), "expected": here.voice(_expected(error.param))}
     if kind == "BadOptionUsage":
         return "cli_option_needs_value", {"name": error.option_name}
     return "cli_misuse", {"reason": error.format_message()}
+
+
+def _expected(parameter: Any) -> str:  # noqa: ANN401 see above
+    """What the parameter takes. Typer has its types as Python's; older ones as their own."""
+    kind = getattr(parameter, "bare_type", None) or getattr(parameter, "type", None)
+    return _TYPES.get(getattr(kind, "__name__", getattr(kind, "name", "")), "cli_type_other")
 
 
 def _named(error: Any) -> str:  # noqa: ANN401 see above

@@ -1,4 +1,4 @@
-"""What inventories of computers have in common: what tells machines apart, and of what kind they are."""
+"""What inventories of computers have in common: what tells machines apart, and their kind."""
 
 from __future__ import annotations
 

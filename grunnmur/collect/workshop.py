@@ -70,6 +70,7 @@ class _Workshop:
         self._context.set_forkserver_preload(["grunnmur.collect.workshop"])
         self._parts = 0
         self._working: list[_Worker] = []
+        self._reported: set[tuple[str, str]] = set()
 
     def run(self, tasks: deque[tuple[Errand, ...]], workers: int) -> None:
         idle: list[_Worker] = []
@@ -113,11 +114,18 @@ class _Workshop:
         if message is None:
             self._working.remove(worker)
             idle.append(worker)
-            for errand in worker.task:
-                self._done(errand)
+            self._finished(worker)
             return
+        self._finished(worker)
         worker.errand, worker.started = worker.task[message], time.monotonic()
         worker.memory = _resident(worker.process.pid)
+
+    def _finished(self, worker: _Worker) -> None:
+        """Reports the file the worker had, once, even if its task is read again."""
+        errand = worker.errand
+        if errand is not None and (errand.source, errand.name) not in self._reported:
+            self._reported.add((errand.source, errand.name))
+            self._done(errand)
 
     def _watch(self, worker: _Worker, tasks: deque[tuple[Errand, ...]]) -> None:
         """Kills a reader whose present file has cost more than it may."""
@@ -148,7 +156,8 @@ class _Workshop:
         document.note(code, facts)
         document.close()
         writer.flush()
-        self._done(culprit)
+        worker.errand = culprit
+        self._finished(worker)
 
 
 def _allowance(limits: Limits, size: int) -> Limits:

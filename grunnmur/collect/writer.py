@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +25,9 @@ _WHOLE = frozenset(("claim", "record", "line", "records", "claimed", "noted"))
 COUNT = ("source", "file", "format", "records", "claimed", "noted")
 
 
+_REMEMBERED = 200_000  # spelled values kept at hand; registers repeat themselves
+
+
 class Writer:
     """Collects what the readers of one task find and writes it under `folder` with `part` in the name."""
 
@@ -33,7 +37,7 @@ class Writer:
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._batches: dict[str, list[pa.Table]] = defaultdict(list)
         self._claims = part << 32
-        self._spelled: dict[tuple[str, str, object], tuple[str | None, str | None]] = {}
+        self._spelled: dict[tuple[str, str, object], _Spelled] = {}
 
     def document(self, source: str, file: str, format_name: str) -> DocumentWriter:
         """A writer for one document; its counts are kept even if its reader fails."""
@@ -125,31 +129,34 @@ class DocumentWriter:
                 self._writer._rows["_identifier"].append(row)
 
     def _spell(self, table: Table, said: Mapping[str, object], line: object) -> list[str | None]:
-        unknown = said.keys() - table.by_name.keys()
-        assert not unknown, f"{table.name} has no column {sorted(unknown)}"
-        return [
-            None if (value := said.get(column.name)) is None else self._value(table, column.name, value, line)
-            for column in table.columns
-        ]
+        position = _positions(table.name)
+        row: list[str | None] = [None] * len(position)
+        for name, value in said.items():
+            if value is not None:
+                row[position[name]] = self._value(table, name, value, line)
+        return row
 
     def _value(self, table: Table, column: str, value: object, line: object) -> str | None:
         """The value as stored. One of the wrong type is noted and left unknown, never guessed."""
-        cache_key = (table.name, column, value)
-        known = self._writer._spelled.get(cache_key)
-        if known is None:
-            known = _spelled(table, column, value)
-            if len(self._writer._spelled) < 200_000:
-                self._writer._spelled[cache_key] = known
-        text, reason = known
+        known = self._writer._spelled
+        key = (table.name, column, value)
+        found = known.get(key)
+        if found is None:
+            found = _spelled(table, column, value)
+            if len(known) < _REMEMBERED:
+                known[key] = found
+        text, codes, reason = found
         if reason is not None:
             facts = {"table": table.name, "column": column, "value": str(value)[:200]}
             self.note(reason, facts, line if isinstance(line, int) else None)
-            return None
-        return self._clean(text) if text is not None else None
+        if codes:
+            self._cleaned.update(codes)
+        return text
 
     def _clean(self, text: str) -> str:
-        cleaned, found = privacy.cleaned(text)
-        self._cleaned.update(found)
+        cleaned, codes = privacy.cleaned(text)
+        if codes:
+            self._cleaned.update(codes)
         return cleaned
 
     def _batch(self, batch: Batch) -> None:
@@ -162,14 +169,22 @@ class DocumentWriter:
         self._writer._batches[batch.table].append(arrow)
 
 
-def _spelled(table: Table, column: str, value: object) -> tuple[str | None, str | None]:
-    declared = table.by_name[column]
+_Spelled = tuple[str | None, tuple[str, ...], str | None]
+"""A value as stored, what was cleaned out of it, and why it could not be read, if it could not."""
+
+
+def _spelled(table: Table, column: str, value: object) -> _Spelled:
     if isinstance(value, str) and value.startswith(MARK):
-        return _reference(value), None
-    try:
-        return values.spelled(declared, value), None
-    except values.Unreadable as error:
-        return None, error.reason
+        text = _reference(value)
+    else:
+        try:
+            text = values.spelled(table.by_name[column], value)
+        except values.Unreadable as error:
+            return None, (), error.reason
+    if text is None:
+        return None, (), None
+    cleaned, codes = privacy.cleaned(text)
+    return cleaned, codes, None
 
 
 def _reference(value: str) -> str | None:
@@ -187,6 +202,12 @@ def _rows_of(note: Note) -> int:
         return 0
     rows = note.facts.get("rows", 1)
     return rows if isinstance(rows, int) else 1
+
+
+@cache
+def _positions(name: str) -> dict[str, int]:
+    """Where in a row each of a table's columns stands."""
+    return {column.name: number for number, column in enumerate(TABLES[name].columns)}
 
 
 def _columns(name: str) -> tuple[str, ...]:

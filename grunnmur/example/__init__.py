@@ -12,15 +12,18 @@ from datetime import date
 from pathlib import Path
 
 from grunnmur.errors import SettingsError
-from grunnmur.example import exports, settings_file, truth, world
+from grunnmur.example import exports, truth, world
+from grunnmur.example.exports import settings
+from grunnmur.settings import FILE
 
 __all__ = ["DAY", "Summary", "write"]
 
-GROUP = "Helse Sør-Øst (oppdiktet eksempel)"
+VERB = "example"
 DAY = date(2026, 9, 1)
 # Shares of the whole time that are spent when the world and when the exports are done.
 _WORLD, _EXPORTS = 0.15, 0.95
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, str, float], None]
+"""Called with the verb, what was just written, and how far it has come (0–1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,23 @@ def write(
 ) -> Summary:
     """Writes the example region into an empty or new directory.
 
-    `size` 1.0 is the founding case; `progress` is told in a word what was done and how much of the
-    whole that makes, 0–1. Raises SettingsError where the directory already holds something.
+    `size` 1.0 is the founding case. Raises SettingsError where the directory already holds
+    something.
     """
     say = progress or _silent
     _empty(directory)
 
     def exported(part: str, share: float) -> None:
-        say(part, _WORLD + share * (_EXPORTS - _WORLD))
+        say(VERB, part, _WORLD + share * (_EXPORTS - _WORLD))
 
     region = world.build(size=size, seed=seed, on=on)
-    say("world", _WORLD)
+    say(VERB, "world", _WORLD)
     sources, records, told = exports.write_all(
         region, directory, seed=seed, flow_days=flow_days, progress=exported
     )
-    settings_file.write(directory, GROUP, sources)
+    (directory / FILE).write_text(settings.text(region, sources), encoding="utf-8", newline="\n")
     rows = truth.write(region, directory, records, told)
-    say("truth", 1.0)
+    say(VERB, "truth", 1.0)
     written = [path for path in directory.rglob("*") if path.is_file()]
     return Summary(
         directory=directory,
@@ -80,5 +83,5 @@ def _empty(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
 
 
-def _silent(part: str, share: float) -> None:
+def _silent(verb: str, part: str, share: float) -> None:
     """Nobody wants to know."""

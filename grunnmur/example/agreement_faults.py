@@ -122,8 +122,7 @@ def dpia_before_decision(world: World, view: View) -> Iterator[Judged]:
 def _assessed(world: World, view: View, kind: str, *, applies: Column,
               unsure: Column) -> Iterator[Judged]:  # fmt: skip
     assessment = world.assessment
-    mine = (assessment["kind"] == kind) & ~_is_retired(world)[assessment["subject_row"]]
-    mine &= world.application["scope"][assessment["subject_row"]] == "in"
+    mine = assessment["kind"] == kind
     done, decided = assessment["done_on"], assessment["decided_on"]
     nobody = missing(assessment["approved_by"])
     yield Judged("assessment", judge(mine, fails=nobody | (done > decided),

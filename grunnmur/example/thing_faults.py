@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example.verdicts import Judged, View, judge, seen
 from grunnmur.example.world import World, operating_systems
-from grunnmur.example.world.frame import Column, missing
+from grunnmur.example.world.frame import DAYS, Column, missing
 
 _JUDGED = ("server", "vm", "client", "hypervisor", "network", "storage", "gateway", "medical")
 _PATCHED = ("server", "vm", "client", "hypervisor")
@@ -53,7 +53,7 @@ def unpatchable_not_isolated(world: World, view: View) -> Iterator[Judged]:
     support, policy = _support(world, view), _policy(world, view)
     applies = _of_kind(world, ("medical",)) & ~_retired(world) & world.asset["networked"]
     risky = (policy == "none") | (support < 0)
-    safe = np.isin(policy.astype(str), ("approved_list", "vendor")) & (support > 0)
+    safe = np.isin(policy.astype(str), ("approved_list", "vendor")) | (support > 0)
     isolated = _isolated(world, view)
     yield Judged("asset", judge(applies, fails=risky & ~isolated,
                                 unknown=~risky & ~safe & ~isolated))  # fmt: skip
@@ -69,9 +69,9 @@ def isolation_expired(world: World, view: View) -> Iterator[Judged]:
 def decommissioned_answering(world: World, view: View) -> Iterator[Judged]:
     """Retired on paper, alive on the network."""
     late = seen(world.asset["last_seen_at"], view("asset", "last_seen"))
-    offline = ~world.asset["networked"]
+    offline = _of_kind(world, ("medical",)) & ~world.asset["networked"]
     applies = _retired(world) & view("asset", "status") & ~offline
-    yield Judged("asset", judge(applies, fails=late > _days_before(world, 30),
+    yield Judged("asset", judge(applies, fails=late.astype(DAYS) > _days_before(world, 30),
                                 unknown=np.isnat(late)))  # fmt: skip
 
 

@@ -13,7 +13,12 @@ from grunnmur.estate import Estate
 from tests.worlds import Row, world
 
 ON = date(2026, 11, 22)
-_PRODUCTS = ("microsoft:windows", "microsoft:windows_server", "redhat:enterprise_linux", "fortinet:fortios")
+_PRODUCTS = (
+    "microsoft:windows",
+    "microsoft:windows_server",
+    "redhat:enterprise_linux",
+    "fortinet:fortios",
+)
 
 
 def verdicts(folder: Path, rule_id: str, *, on: date = ON, **tables: list[Row]) -> dict[str, str]:

@@ -28,12 +28,17 @@ subject_kinds: [asset]
 
 def select(kind="'asset'", subject="asset_id", verdict="'fail'"):
     """A rule's select about every asset, as YAML."""
-    columns = f"{kind} as subject_kind, {subject} as subject_id, null as product, {verdict} as verdict"
+    columns = (
+        f"{kind} as subject_kind, {subject} as subject_id, null as product, {verdict} as verdict"
+    )
     return f"select: |\n  select {columns}, {{'why': name}} as facts from asset;"
 
 
 FAILS_ALL = select()
-ASSETS = [{"asset_id": "a", "name": "srv-1", "organisation_id": "o", "platform": "A"}, {"asset_id": "b"}]
+ASSETS = [
+    {"asset_id": "a", "name": "srv-1", "organisation_id": "o", "platform": "A"},
+    {"asset_id": "b"},
+]
 
 
 def own_rule(folder, name, answer):
@@ -48,7 +53,9 @@ def test_a_user_may_add_rules(tmp_path):
 
     assess(estate, on=ON, folders=[folder])
 
-    rows = estate.connection.execute("select subject_id, facts from finding where rule_id = 'always' order by 1")
+    rows = estate.connection.execute(
+        "select subject_id, facts from finding where rule_id = 'always' order by 1"
+    )
     assert rows.fetchall() == [("a", '{"why":"srv-1"}'), ("b", '{"why":null}')]
 
 
@@ -58,7 +65,9 @@ def test_a_users_rule_takes_the_place_of_a_shipped_one(tmp_path):
 
     assess(estate, on=ON, folders=[folder])
 
-    editions = estate.connection.execute("select distinct edition from rule_result where rule_id = 'patch-age'")
+    editions = estate.connection.execute(
+        "select distinct edition from rule_result where rule_id = 'patch-age'"
+    )
     assert editions.fetchall() == [("3",)]
 
 
@@ -100,7 +109,12 @@ def test_a_folder_of_rules_that_does_not_exist_is_noted(tmp_path):
 def every_second(estate, *, on, verdict):
     """A rule in Python, for the test below."""
     ids = [row[0] for row in estate.table("asset").fetchall()]
-    columns = {"subject_kind": "asset", "product": None, "verdict": verdict, "facts": {"on": str(on)}}
+    columns = {
+        "subject_kind": "asset",
+        "product": None,
+        "verdict": verdict,
+        "facts": {"on": str(on)},
+    }
     return pa.Table.from_pylist([{"subject_id": key, **columns} for key in ids[::2]])
 
 
@@ -112,14 +126,22 @@ def test_a_rule_may_be_a_python_function(tmp_path):
     result = assess(estate, on=ON, folders=[folder])
 
     assert result.broken == ()
-    rows = estate.connection.execute("select subject_id, facts from finding where rule_id = 'python'").fetchall()
+    rows = estate.connection.execute(
+        "select subject_id, facts from finding where rule_id = 'python'"
+    ).fetchall()
     assert rows == [("a", '{"on":"2026-11-22"}')]
 
 
 def test_denominators_are_counted_by_owner_and_platform(tmp_path):
     asset = [
         {"asset_id": "a", "kind": "server", "organisation_id": "o", "platform": "A"},
-        {"asset_id": "b", "kind": "server", "organisation_id": "o", "platform": "A", "status": "retired"},
+        {
+            "asset_id": "b",
+            "kind": "server",
+            "organisation_id": "o",
+            "platform": "A",
+            "status": "retired",
+        },
         {"asset_id": "c", "kind": "server", "platform": "A"},
     ]
 
@@ -131,7 +153,9 @@ def test_denominators_are_counted_by_owner_and_platform(tmp_path):
 
 
 def test_every_subject_is_counted_once_by_every_rule(tmp_path):
-    estate = world(tmp_path, asset=ASSETS, account=[{"account_id": "c"}], network=[{"network_id": "n"}])
+    estate = world(
+        tmp_path, asset=ASSETS, account=[{"account_id": "c"}], network=[{"network_id": "n"}]
+    )
 
     assess(estate, on=ON)
 
@@ -155,9 +179,14 @@ def test_the_same_estate_gives_the_same_bytes(tmp_path):
 def test_a_finding_keeps_its_id_from_run_to_run(tmp_path):
     asset = [{"asset_id": "s", "kind": "vm"}]
     first = judged(tmp_path / "one", "not-updatable", asset=asset)
-    second = judged(tmp_path / "two", "not-updatable", asset=[*asset, {"asset_id": "t", "kind": "vm"}])
+    second = judged(
+        tmp_path / "two", "not-updatable", asset=[*asset, {"asset_id": "t", "kind": "vm"}]
+    )
 
-    ids = [set(estate.connection.execute("select finding_id from finding").fetchall()) for estate in (first, second)]
+    ids = [
+        set(estate.connection.execute("select finding_id from finding").fetchall())
+        for estate in (first, second)
+    ]
 
     assert len(ids[0]) == 1
     assert ids[0] < ids[1]
@@ -177,8 +206,14 @@ def test_assessing_twice_notes_once(tmp_path):
 
 @pytest.mark.parametrize("shipped", rules.load().rules, ids=lambda rule: rule.rule_id)
 def test_every_reason_a_rule_gives_has_words_in_both_languages(shipped):
-    texts = re.findall(r"'reason':(.*?)(?:,\s*'\w+':|\}\s*as facts|\}\s*from|\}\n)", shipped.select, re.DOTALL)
-    given = {code for text in texts for code in re.findall(r"(?:then|else|'reason':|,)\s*'(\w+)'|^\s*'(\w+)'\s*$", text)}
+    texts = re.findall(
+        r"'reason':(.*?)(?:,\s*'\w+':|\}\s*as facts|\}\s*from|\}\n)", shipped.select, re.DOTALL
+    )
+    given = {
+        code
+        for text in texts
+        for code in re.findall(r"(?:then|else|'reason':|,)\s*'(\w+)'|^\s*'(\w+)'\s*$", text)
+    }
     codes = {a or b for a, b in given}
 
     assert codes

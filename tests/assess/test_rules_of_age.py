@@ -9,7 +9,11 @@ import pytest
 from tests.assess.judging import ON, counts, verdicts
 
 SERVER = "microsoft:windows_server"
-UNSUPPORTED = {"kind": "server", "product_id": SERVER, "version": "2012 R2"}  # until 10 October 2023
+UNSUPPORTED = {
+    "kind": "server",
+    "product_id": SERVER,
+    "version": "2012 R2",
+}  # until 10 October 2023
 SUPPORTED = {"kind": "server", "product_id": SERVER, "version": "2019"}  # until 9 January 2029
 UNLISTED = {"kind": "server", "product_id": SERVER, "version": "1999"}
 TODAY, YESTERDAY = ON, ON - timedelta(days=1)
@@ -42,7 +46,9 @@ def test_paid_support_is_not_support(tmp_path):
     assert one(tmp_path, "not-updatable", paid_until_october_2026, on=date(2026, 1, 1)) == "fail"
 
 
-@pytest.mark.parametrize("asset", [UNLISTED, {"kind": "server"}, {"kind": "vm", "product_id": SERVER}])
+@pytest.mark.parametrize(
+    "asset", [UNLISTED, {"kind": "server"}, {"kind": "vm", "product_id": SERVER}]
+)
 def test_support_of_what_is_not_known_is_unknown(tmp_path, asset):
     assert one(tmp_path, "not-updatable", asset) == "unknown"
 
@@ -120,7 +126,9 @@ def test_what_is_supported_is_not_secure_when_not_patched_for_half_a_year(tmp_pa
         ({**UNLISTED, "patched_on": ON - timedelta(days=181), "isolated_until": TODAY}, "unknown"),
     ],
 )
-def test_security_of_what_is_not_known_is_unknown_unless_it_fails_either_way(tmp_path, asset, verdict):
+def test_security_of_what_is_not_known_is_unknown_unless_it_fails_either_way(
+    tmp_path, asset, verdict
+):
     assert one(tmp_path, "not-secure", asset) == verdict
 
 
@@ -142,7 +150,9 @@ def test_patch_age_is_told_apart_from_support(tmp_path, asset, verdict):
     assert one(tmp_path, "patch-age", asset) == verdict
 
 
-@pytest.mark.parametrize("asset", [UNSUPPORTED, {**SUPPORTED, "kind": "network"}, {"kind": "medical"}])
+@pytest.mark.parametrize(
+    "asset", [UNSUPPORTED, {**SUPPORTED, "kind": "network"}, {"kind": "medical"}]
+)
 def test_patch_age_is_not_asked_of_what_is_out_of_support_or_no_computer(tmp_path, asset):
     assert not asked(tmp_path, "patch-age", asset)
 
@@ -178,7 +188,11 @@ def test_a_device_with_an_address_is_on_the_network(tmp_path):
 
 @pytest.mark.parametrize(
     ("asset", "device"),
-    [(WINDOWS_7, {"networked": False}), ({**WINDOWS_7, "status": "retired"}, ON_THE_NETWORK), (UNSUPPORTED, None)],
+    [
+        (WINDOWS_7, {"networked": False}),
+        ({**WINDOWS_7, "status": "retired"}, ON_THE_NETWORK),
+        (UNSUPPORTED, None),
+    ],
 )
 def test_isolation_is_asked_only_of_devices_in_use_on_the_network(tmp_path, asset, device):
     assert not asked(tmp_path, "unpatchable-not-isolated", asset, device)
@@ -203,7 +217,9 @@ def test_what_was_never_isolated_is_not_asked_about_isolation(tmp_path):
     assert not asked(tmp_path, "isolation-expired", {"kind": "vm"})
 
 
-def test_a_release_said_to_have_ended_without_a_day_is_unsupported_from_the_day_it_was_said(tmp_path):
+def test_a_release_said_to_have_ended_without_a_day_is_unsupported_from_the_day_it_was_said(
+    tmp_path,
+):
     solaris = {"kind": "server", "product_id": "x:ended", "version": "1"}
 
     assert _undated(tmp_path / "later", solaris, ended=True, on=date(2026, 8, 22)) == "fail"
@@ -230,4 +246,6 @@ def _undated(folder, asset, *, ended, on):
         release_cycle=[{"product_id": asset["product_id"], **cycle, **known}],
     )
     assess(estate, on=on, rules=(rule("not-updatable"),))
-    return dict(estate.connection.execute("select subject_id, verdict from finding").fetchall()).get("a")
+    return dict(
+        estate.connection.execute("select subject_id, verdict from finding").fetchall()
+    ).get("a")

@@ -46,7 +46,9 @@ def _answer(tmp_path, rule_id, subject, rows):
         ({"requires": "Windows Server 2008 R2", "status": "retired"}, "na"),
     ],
 )
-def test_an_application_that_needs_an_unsupported_platform_is_not_compatible(tmp_path, row, verdict):
+def test_an_application_that_needs_an_unsupported_platform_is_not_compatible(
+    tmp_path, row, verdict
+):
     assert application(tmp_path, "not-compatible", row) == verdict
 
 
@@ -220,7 +222,12 @@ def test_an_application_in_scope_with_health_data_has_a_dpia(tmp_path, row, verd
 
 
 def test_an_application_that_was_assessed_is_not_found(tmp_path):
-    done = {"kind": "ros", "subject_kind": "application", "subject_id": "p", "approved_by": "direktør"}
+    done = {
+        "kind": "ros",
+        "subject_kind": "application",
+        "subject_id": "p",
+        "approved_by": "direktør",
+    }
     assessment = [{"assessment_id": "s", "done_on": EARLY, "decided_on": LATE, **done}]
 
     row = {"scope": "in", "criticality": "A"}

@@ -17,7 +17,14 @@ def network(tmp_path, things, *, to_at=None):
         "network": [{"network_id": "n"}],
         "asset": [{"asset_id": str(i), **thing} for i, thing in enumerate(things)],
         "address": [
-            {"asset_id": str(i), "realm": "", "mac": "", "ip": f"10.0.0.{i}", "network_id": "n", "to_at": to_at}
+            {
+                "asset_id": str(i),
+                "realm": "",
+                "mac": "",
+                "ip": f"10.0.0.{i}",
+                "network_id": "n",
+                "to_at": to_at,
+            }
             for i, _ in enumerate(things)
         ],
     }
@@ -166,7 +173,12 @@ def test_a_lease_list_shows_that_a_thing_is_on_the_network(tmp_path):
     lease = [{**claim, "attribute": "ip", "value": "10.0.0.1", "record_key": "1"}]
 
     found = asset(
-        tmp_path, "unknown-to-registers", {}, source=SOURCES, record=described("vcenter"), evidence=lease
+        tmp_path,
+        "unknown-to-registers",
+        {},
+        source=SOURCES,
+        record=described("vcenter"),
+        evidence=lease,
     )
 
     assert found == "fail"

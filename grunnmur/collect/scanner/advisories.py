@@ -1,4 +1,4 @@
-"""CSAF and OpenVEX: what a maker says of its products. No thing of ours is in them: only counted."""
+"""CSAF and OpenVEX: what a maker says of its products. None of our things are named: counted."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
         elif cells:
             empty += 1
     if empty:
-        yield Note("empty_row", {"rows": empty}, row=True)
+        yield Note("empty_rows", {"rows": empty}, row=True)
 
 
 def has(head: bytes, *columns: str) -> bool:

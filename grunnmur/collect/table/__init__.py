@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePath
 
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
@@ -58,75 +60,101 @@ def _notes_on_headings(
         yield Note("columns_not_mapped", {"headings": ", ".join(spare)}, line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Where one mapped cell stands in a row, and where it goes."""
+
+    place: Place
+    indexes: tuple[int, ...]
+    meanings: Mapping[str, object] | None
+    separator: str | None
+
+
 class _Row:
     """Reads rows of one file by one mapping."""
 
     def __init__(self, document: Document, mapping: Headings, columns: Mapping[str, int]) -> None:
-        self._mapping = mapping
+        self._into = mapping.into
         self._file = PurePath(document.name.replace("!", "/")).name
-        self._width = max(columns.values(), default=0) + 1
         self._key = columns.get(mapping.key.casefold()) if mapping.key else None
-        self._cells: list[tuple[Place, tuple[int, ...]]] = [
-            (place, tuple(columns[h.casefold()] for h in headings if h.casefold() in columns))
+        self._constants = mapping.constants_of(mapping.into)
+        cells = [
+            _Cell(place, _indexes(columns, headings), mapping.values.get(place), mapping.separators.get(place))
             for place, headings in mapping.columns
+        ]
+        self._columns = [c for c in cells if c.place.table == mapping.into and not c.place.identifier]
+        self._identifiers = [cell for cell in cells if cell.place.identifier]
+        self._hanging = [
+            (table, {**mapping.constants_of(table), _own_column(table, mapping.into): SELF}, list(group))
+            for table, group in groupby(
+                sorted((c for c in cells if c.place.table != mapping.into), key=lambda c: c.place.table),
+                key=lambda cell: cell.place.table,
+            )
         ]
 
     def read(self, number: int, row: Sequence[object]) -> Record | Note:
         if not any(cell not in (None, "") and str(cell).strip() for cell in row):
             return Note("empty_row", {}, number, row=True)
-        said = {place: value for place, value in self._said(row)}
-        if not said:
+        said = {c.place.column: value for c in self._columns if (value := _value(c, row)) is not None}
+        identifiers = [
+            (cell.place.column, part)
+            for cell in self._identifiers
+            if (value := _value(cell, row)) is not None
+            for part in _parts(cell, value)
+        ]
+        hanging = [claim for group in self._hanging for claim in self._hung(row, *group)]
+        if not said and not identifiers and not hanging:
             return Note("row_without_claim", {}, number, row=True)
-        key = self._cell(row, self._key) if self._key is not None else None
-        claims = (self._main(said), *self._hanging(said))
-        return Record(str(key) if key else f"{self._file}:{number}", claims, number)
-
-    def _said(self, row: Sequence[object]) -> Iterator[tuple[Place, object]]:
-        for place, indexes in self._cells:
-            for index in indexes:
-                value = self._cell(row, index)
-                if value is not None:
-                    yield place, self._mapping.meaning(place, value)
-                    break
+        key = None if self._key is None else _content(row, self._key)
+        main = Claim(self._into, {**self._constants, **said}, tuple(identifiers))
+        return Record(str(key) if key else f"{self._file}:{number}", (main, *hanging), number)
 
     @staticmethod
-    def _cell(row: Sequence[object], index: int | None) -> object:
-        if index is None or index >= len(row):
-            return None
-        value = row[index]
-        if isinstance(value, str):
-            value = value.strip()
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        return None if value in (None, "") else value
-
-    def _main(self, said: Mapping[Place, object]) -> Claim:
-        values: dict[str, object] = dict(self._mapping.constants_of(self._mapping.into))
-        found: list[tuple[str, str]] = []
-        for place, value in said.items():
-            if place.identifier:
-                found += [(place.column, part) for part in self._mapping.parts(place, value)]
-            elif place.table == self._mapping.into:
-                values[place.column] = value
-        return Claim(self._mapping.into, values, tuple(found))
-
-    def _hanging(self, said: Mapping[Place, object]) -> Iterator[Claim]:
-        by_table: dict[str, dict[str, list[str] | object]] = {}
-        for place, value in said.items():
-            if not place.identifier and place.table != self._mapping.into:
-                by_table.setdefault(place.table, {})[place.column] = value
-        for table, values in by_table.items():
-            yield from self._hung(table, values)
-
-    def _hung(self, table: str, values: Mapping[str, object]) -> Iterator[Claim]:
+    def _hung(
+        row: Sequence[object], table: str, fixed: Mapping[str, object], cells: Sequence[_Cell]
+    ) -> Iterator[Claim]:
         """One claim; or one for each part of a cell that holds several."""
-        own = _own_column(table, self._mapping.into)
-        fixed: dict[str, object] = {**self._mapping.constants_of(table), own: SELF}
-        many = {c: self._mapping.parts(Place(table, c), v) for c, v in values.items()}
-        count = max(len(parts) for parts in many.values())
+        many = {
+            cell.place.column: _parts(cell, value)
+            for cell in cells
+            if (value := _value(cell, row)) is not None
+        }
+        count = max(map(len, many.values()), default=0)
         for number in range(count):
-            row = {column: parts[min(number, len(parts) - 1)] for column, parts in many.items()}
-            yield Claim(table, {**fixed, **row})
+            parts = {column: parts[min(number, len(parts) - 1)] for column, parts in many.items()}
+            yield Claim(table, {**fixed, **parts})
+
+
+def _indexes(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:
+    return tuple(columns[heading.casefold()] for heading in headings if heading.casefold() in columns)
+
+
+def _value(cell: _Cell, row: Sequence[object]) -> object:
+    """What the first of a cell's places that holds anything says; a word nobody mapped means itself."""
+    for index in cell.indexes:
+        value = _content(row, index)
+        if value is not None:
+            return value if cell.meanings is None else cell.meanings.get(str(value).casefold(), value)
+    return None
+
+
+def _content(row: Sequence[object], index: int) -> object:
+    if index >= len(row):
+        return None
+    value = row[index]
+    if value.__class__ is str:
+        return value.strip() or None  # type: ignore[attr-defined]
+    if value.__class__ is float and value.is_integer():  # type: ignore[attr-defined]
+        return int(value)  # type: ignore[call-overload]
+    return value
+
+
+def _parts(cell: _Cell, value: object) -> list[str]:
+    """The several values of a cell that holds several."""
+    text = value if isinstance(value, str) else str(value)
+    if cell.separator is None:
+        return [text]
+    return [part.strip() for part in text.split(cell.separator) if part.strip()] or [text]
 
 
 def _own_column(table: str, into: str) -> str:

@@ -43,20 +43,6 @@ class Mapping:
         keys = (self.key,) if self.key else ()
         return tuple(dict.fromkeys((*keys, *(h for _, headings in self.columns for h in headings))))
 
-    def meaning(self, place: Place, value: object) -> object:
-        """What a cell's word means; a word nobody mapped means itself."""
-        meanings = self.values.get(place)
-        if meanings is None:
-            return value
-        return meanings.get(str(value).casefold(), value)
-
-    def parts(self, place: Place, value: object) -> list[str]:
-        """The several values of a cell that holds several."""
-        separator = self.separators.get(place)
-        if separator is None:
-            return [value if isinstance(value, str) else str(value)]
-        return [part.strip() for part in str(value).split(separator) if part.strip()] or [str(value)]
-
     def constants_of(self, table: str) -> dict[str, object]:
         """The constants that go into a table."""
         return {place.column: value for place, value in self.constants.items() if place.table == table}

@@ -20,7 +20,7 @@ class System:
     """One operating system in one release.
 
     No product: a maker's own, which no list of products knows. `last_supported_on` None: its maker
-    does not say.
+    does not say; 2999-12-31: still supported, and the maker gives no day.
     """
 
     key: str
