@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
 from grunnmur.catalogue.rules import BrokenRule, Rule
 from grunnmur.estate import Estate
@@ -16,8 +17,14 @@ from grunnmur.kit.engine import Steps
 _VERDICTS = ("pass", "fail", "unknown", "not_applicable")
 
 
-class _Unusable(Exception):
+class _UnusableError(Exception):
     """A rule's answer is not one: the message says why."""
+
+
+_USERS_MISTAKES = (
+    *(duckdb.Error, _UnusableError),
+    *(ImportError, AttributeError, TypeError, ValueError, LookupError),  # of a rule in Python
+)
 
 
 def collect(
@@ -30,7 +37,7 @@ def collect(
     for rule in rules:
         try:
             _answer(estate, steps, rule, on)
-        except (duckdb.Error, ImportError, AttributeError, TypeError, _Unusable) as error:
+        except _USERS_MISTAKES as error:
             broken.append(BrokenRule(rule.file, _first_line(error)))
             continue
         connection.execute(
@@ -56,19 +63,20 @@ def _answer(estate: Estate, steps: Steps, rule: Rule, on: date) -> None:
 
 
 def _check(steps: Steps, rule: Rule) -> None:
-    """Refuses answers with other verdicts or subjects than declared, and two answers about one subject."""
+    """Refuses verdicts and subjects that are not declared, and two answers about one subject."""
     for kind, verdict in steps.rows("answer_kinds"):
         if verdict not in _VERDICTS:
-            raise _Unusable(f"the verdict {verdict!r} is none of {', '.join(_VERDICTS)}")
+            raise _UnusableError(f"the verdict {verdict!r} is none of {', '.join(_VERDICTS)}")
         if kind not in rule.subject_kinds:
-            raise _Unusable(f"it answers about {kind!r}, which subject_kinds does not name")
+            raise _UnusableError(f"it answers about {kind!r}, which subject_kinds does not name")
     if twice := steps.rows("answered_twice"):
-        raise _Unusable(f"it answers more than once about {twice[0][0]}")
+        raise _UnusableError(f"it answers more than once about {twice[0][0]}")
 
 
-def _function(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 (any callable the user wrote)
+def _function(name: str) -> Callable[..., pa.Table]:
     module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)
+    function: Callable[..., pa.Table] = getattr(importlib.import_module(module), attribute)
+    return function
 
 
 def _first_line(error: Exception) -> str:

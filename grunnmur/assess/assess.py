@@ -29,9 +29,10 @@ class Assessment:
 def assess(
     estate: Estate, *, on: date, rules: Sequence[Rule] | None = None, folders: Iterable[Path] = ()
 ) -> Assessment:
-    """Writes `finding` and `rule_result` for the day `on`, and a note for every rule that cannot be used.
+    """Writes `finding` and `rule_result` for the day `on`.
 
-    Without `rules`, the shipped ones and those in the user's own `folders` are used.
+    Without `rules`, the shipped ones and those in the user's own `folders` are used. A rule that
+    cannot be used becomes a note.
     """
     book = rulebook.load(folders) if rules is None else rulebook.Rulebook(tuple(rules))
     steps = Steps(estate.connection, STEPS)

@@ -14,6 +14,8 @@ from grunnmur.catalogue.naming import Names
 from grunnmur.estate import Estate
 from grunnmur.kit.engine import Steps
 
+Row = tuple[str | None, ...]
+
 # A catalogue that says "no end announced" is believed for a year; after that, it may have changed.
 UNDATED_DAYS = 365
 
@@ -25,19 +27,16 @@ def prepare(estate: Estate, steps: Steps, *, on: date) -> None:
     steps.run("written_version")
     _version_cycles(estate, names)
     _requirements(estate, names)
-    steps.run(
-        "version_support", "asset_support", "requirement_support", "place_country", "subject", on=on
-    )
+    steps.run("version_support", "asset_support", "requirement_support", on=on)
+    steps.run("place_country", "subject")
 
 
 def _version_cycles(estate: Estate, names: Names) -> None:
     """Makes `version_cycle`: the releases each written version may be."""
-    written = estate.connection.execute(
-        "select product_id, version, name from written_version"
-    ).fetchall()
-    rows = [
+    query = "select product_id, version, name from written_version order by all"
+    rows: list[Row] = [
         (product_id, version, name, cycle)
-        for product_id, version, name in written
+        for product_id, version, name in estate.connection.execute(query).fetchall()
         for cycle in names.cycles(product_id, version or None, name or None)
     ]
     _table(estate, "version_cycle", ("product_id", "version", "name", "cycle"), rows)
@@ -45,25 +44,20 @@ def _version_cycles(estate: Estate, names: Names) -> None:
 
 def _requirements(estate: Estate, names: Names) -> None:
     """Makes `requirement`: what each stated need names, with the releases it may be."""
-    stated = estate.connection.execute(
-        "select distinct requires from application where requires is not null order by requires"
-    ).fetchall()
-    rows: list[tuple[str | None, ...]] = []
-    for (requires,) in stated:
+    query = "select distinct requires from application where requires is not null order by requires"
+    rows: list[Row] = []
+    for (requires,) in estate.connection.execute(query).fetchall():
         found = names.recognise(requires)
-        cycles = names.cycles(found.product_id, found.version) if found else ()
-        rows += [
-            (requires, found.product_id if found else None, found.version if found else None, cycle)
-            for cycle in cycles or (None,)
-        ]
+        product_id, version = (found.product_id, found.version) if found else (None, None)
+        cycles = names.cycles(product_id, version) if product_id else ()
+        rows += [(requires, product_id, version, cycle) for cycle in cycles or (None,)]
     _table(estate, "requirement", ("requires", "product_id", "version", "cycle"), rows)
 
 
-def _table(
-    estate: Estate, name: str, columns: tuple[str, ...], rows: list[tuple[str | None, ...]]
-) -> None:
+def _table(estate: Estate, name: str, columns: tuple[str, ...], rows: list[Row]) -> None:
     given = {
-        column: pa.array([row[i] for row in rows], pa.string()) for i, column in enumerate(columns)
+        column: pa.array([row[place] for row in rows], pa.string())
+        for place, column in enumerate(columns)
     }
     estate.connection.register("_given", pa.table(given))
     estate.connection.execute(f"create or replace temp table {name} as select * from _given")

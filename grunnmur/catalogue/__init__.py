@@ -1,7 +1,8 @@
 """Knowledge as data: how long releases are supported, what names mean, and the rules.
 
-Reads the files shipped here and those of a user's own folders; gives frozen values and the table
-`release_cycle`. Promises that every fact names its source and that `edition` tells two states apart.
+Reads the files shipped here and those of a user's own folders; gives frozen values and the
+table `release_cycle`. Promises that every fact names its source, and that `edition` tells two
+states apart.
 """
 
 from grunnmur.catalogue.edition import edition

@@ -38,12 +38,10 @@ class Identifiers:
         kind, _, path = bare.removeprefix("pkg:").partition("/")
         if not path:
             return None
-        version = (
-            re.sub(r"[?#].*$", "", identifier).rpartition("@")[2] if "@" in identifier else None
-        )
         namespace, _, name = path.rpartition("/")
-        own = f"{namespace or kind}:{name}".casefold()
-        return self._by_purl.get(bare, own), unquote(version) if version else None
+        own = f"{namespace or kind}:{name}"
+        _, at, version = re.sub(r"[?#].*$", "", identifier).rpartition("@")
+        return self._by_purl.get(bare, own), unquote(version) if at and version else None
 
 
 def _cpe_fields(identifier: str) -> list[str]:

@@ -58,7 +58,8 @@ class Product:
 def load(folders: Iterable[Path] = ()) -> tuple[Product, ...]:
     """The shipped products, then those of `folders`, ordered by id.
 
-    Files about the same product are put together; a cycle in a later folder replaces the shipped one.
+    Files about the same product are put together; a cycle in a later folder replaces the shipped
+    one.
     """
     read = (product for folder in folders for product in _folder(folder))
     return _merged((*_shipped(), *read))
@@ -76,7 +77,7 @@ def write(estate: Estate, products: Iterable[Product]) -> int:
 
 
 def stored(estate: Estate) -> tuple[Product, ...]:
-    """The products of the table `release_cycle`, without the names and identifiers it does not hold."""
+    """The products of the table `release_cycle`, which holds neither names nor identifiers."""
     fields = ", ".join(Cycle.__dataclass_fields__)
     rows = estate.connection.execute(
         f"select product_id, {fields} from release_cycle order by product_id, cycle"

@@ -61,7 +61,7 @@ class Rulebook:
 
 
 def load(folders: Iterable[Path] = ()) -> Rulebook:
-    """The shipped rules and those of `folders`; a later rule with the same id replaces an earlier one."""
+    """The shipped rules and those of `folders`; of two with the same id, the later one holds."""
     rules: dict[str, Rule] = {}
     broken: list[BrokenRule] = []
     for folder in (FOLDER, *folders):

@@ -1,7 +1,7 @@
 """Transcribes lifecycle tables into our files: `python -m grunnmur.catalogue.transcribe DIR`.
 
-A maintainer's tool. DIR holds eol_cycles, eol_products and eol_identifiers as .csv.gz; what is taken
-and how it is spelt stands in selection.yaml. The same input gives the same files.
+A maintainer's tool. DIR holds eol_cycles, eol_products and eol_identifiers as .csv.gz; what is
+taken and how it is spelt stands in selection.yaml. The same input gives the same files.
 """
 
 from __future__ import annotations

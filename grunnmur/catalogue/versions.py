@@ -11,7 +11,7 @@ _CUT = re.compile(r"(?<=\d)(?=\D)|(?<=[^\W\d])(?=[\W\d])|(?<=\W)(?=\w)")
 
 
 class CycleIndex:
-    """Cycles of one product by the version each stands for: `CycleIndex([("2012-r2", "2012 R2")])`."""
+    """Cycles of one product by the version each stands for: `[("2012-r2", "2012 R2")]`."""
 
     def __init__(self, cycles: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, list[str]] = {}

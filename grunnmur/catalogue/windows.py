@@ -18,8 +18,11 @@ SERVER = "microsoft:windows_server"
 CLIENT = "microsoft:windows"
 EMBEDDED = "microsoft:windows_embedded"
 
+_MAKER = re.compile(r"^(?:microsoft|ms)\W+(?=win|w\d|hyper)")
+_BEGINNING = re.compile(r"win|w(?:10|11|7|8|2k|s20|es)|xpe|hyper-v server")
 _SERVER_YEAR = re.compile(
-    r"^(?:windows|win|w|ws|hyper-v)[ -]?(?:server|srv|svr)?[ -]?(?:standard |enterprise |datacenter )?"
+    r"^(?:windows|win|w|ws|hyper-v)[ -]?(?:server|srv|svr)?[ -]?"
+    r"(?:standard |enterprise |datacenter )?"
     r"(2000|2003|2008|2012|2016|2019|2022|2025|2k3|2k8|2k12|2k16|2k19|2k22)(?!\d)"
 )
 _SEMIANNUAL = re.compile(
@@ -27,25 +30,6 @@ _SEMIANNUAL = re.compile(
 )
 _CLIENT_MAJOR = re.compile(
     r"^(?:windows|win|w)[ -]?(xp|vista|7|8\.1|8|10|11|nt 4\.0|2000 pro\w*)(?![\d.]*\d)"
-)
-_EMBEDDED = (
-    (re.compile(r"\bxp ?e\b|\bxp embedded\b|\bxpe\b"), "XP Embedded"),
-    (re.compile(r"\bembedded standard 2009\b|\bwes ?2009\b|\bwes09\b"), "Standard 2009"),
-    (
-        re.compile(r"\bembedded standard 7\b|\bwes ?7\b|\b7 embedded\b|\b7e\b|\bembedded 7\b"),
-        "Standard 7",
-    ),
-    (re.compile(r"\bposready 2009\b"), "POSReady 2009"),
-    (re.compile(r"\bposready 7\b"), "POSReady 7"),
-    (re.compile(r"\bembedded 8\.1 industry\b"), "8.1 Industry"),
-    (re.compile(r"\bembedded 8\.1 pro\b"), "8.1 Pro"),
-    (re.compile(r"\bcompact 7\b"), "Compact 7"),
-    (re.compile(r"\bcompact 2013\b"), "Compact 2013"),
-    (re.compile(r"\bce ?(5\.0|6\.0)\b"), "CE {}"),
-)
-_NO_SYSTEM = re.compile(
-    r"\b(?:update|upgrade|assistant|sdk|tools?|drivers?|kit|runtime|language|setup|installer|phone|"
-    r"media|defender|powershell|management framework|admin cent(?:er|re)|subsystem)\b"
 )
 _MAJORS = re.compile(r"\b(?:windows|server)(?: server)? (xp|vista|7|8\.1|8|10|11|2000|20[012]\d)\b")
 _RELEASE = re.compile(r"\b(1507|1511|1607|1703|1709|1803|1809|1903|1909|2004|2[0-9]h[12])\b")
@@ -58,20 +42,15 @@ _EDITION = (
     (re.compile(r"\b(?:pro|professional|home|core)\b"), "Pro"),
 )
 _WITH_R2 = ("2008", "2012")  # 2003 R2 ended with 2003
-_SHORT_YEAR = {
-    "2k3": "2003",
-    "2k8": "2008",
-    "2k12": "2012",
-    "2k16": "2016",
-    "2k19": "2019",
-    "2k22": "2022",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What builds, kernels, years and service packs say, from naming/windows.yaml."""
 
+    no_system: re.Pattern[str]
+    embedded: tuple[tuple[re.Pattern[str], str], ...]
+    short_years: dict[str, str]
     client_builds: dict[str, str]
     server_builds: dict[str, str]
     client_kernels: dict[str, str]
@@ -86,6 +65,8 @@ def tables(path: Path) -> Tables:
     text: dict[str, Any] = dict(files.read(path))
     for name in ("client_builds", "server_builds"):
         text[name] = {str(build): release for build, release in text[name].items()}
+    text["no_system"] = re.compile(rf"\b(?:{'|'.join(text['no_system'])})\b")
+    text["embedded"] = tuple((re.compile(name), version) for name, version in text["embedded"])
     return Tables(**text)
 
 
@@ -94,23 +75,20 @@ def recognise(name: str, kind_hint: str | None, known: Tables) -> tuple[str, str
 
     A name that says several Windows at once ("Windows 7 or Windows Server 2008 R2") is none.
     """
-    name = re.sub(r"^(?:microsoft|ms)\W+(?=win|w\d|hyper)", "", name)
-    if not re.match(r"win|w(?:10|11|7|8|2k|s20|es)|xpe|hyper-v server", name) or _NO_SYSTEM.search(
-        name
-    ):
-        return None
-    if len({major for major in _MAJORS.findall(name)}) > 1:
+    name = _MAKER.sub("", name)
+    several = len(set(_MAJORS.findall(name))) > 1
+    if several or not _BEGINNING.match(name) or known.no_system.search(name):
         return None
     return (
-        _embedded(name)
+        _embedded(name, known)
         or _server(name, known)
         or _client(name, known)
         or _bare(name, kind_hint, known)
     )
 
 
-def _embedded(name: str) -> tuple[str, str | None] | None:
-    for pattern, version in _EMBEDDED:
+def _embedded(name: str, known: Tables) -> tuple[str, str | None] | None:
+    for pattern, version in known.embedded:
         if match := pattern.search(name):
             return EMBEDDED, version.format(*match.groups())
     return (EMBEDDED, None) if name.startswith("windows embedded") else None
@@ -122,7 +100,7 @@ def _server(name: str, known: Tables) -> tuple[str, str | None] | None:
     if match := _SEMIANNUAL.match(name):
         return SERVER, _capital(match[1]) + (" AC" if match[1] == "23h2" else " SAC")
     if match := _SERVER_YEAR.match(name):
-        year = _SHORT_YEAR.get(match[1], match[1])
+        year = known.short_years.get(match[1], match[1])
         second = year in _WITH_R2 and re.match(r"\W?r2\b", name[match.end() :])
         release = f"{year} R2" if second else year
         return SERVER, release + _service_pack(release, name, known)
@@ -143,21 +121,18 @@ def _client(name: str, known: Tables) -> tuple[str, str | None] | None:
 
 
 def told(product_id: str, version: str, known: Tables) -> str | None:
-    """The version of a Windows product that a bare build or kernel number tells: "10.0.19045" → "10 22H2"."""
+    """The version that a bare build or kernel number tells: "10 22H2" for "10.0.19045"."""
     hint = {SERVER: "server", CLIENT: "client"}.get(product_id)
     found = _bare(version.casefold(), hint, known) if hint else None
     return found[1] if found and found[0] == product_id else None
 
 
 def _bare(name: str, kind_hint: str | None, known: Tables) -> tuple[str, str | None] | None:
-    """ "Windows" with a build or kernel number only: server and client share them, so the hint decides."""
-    build, kernel = _build(name), _KERNEL.search(name)
-    client = known.client_builds.get(build or "") or (
-        kernel and known.client_kernels.get(kernel[1])
-    )
-    server = known.server_builds.get(build or "") or (
-        kernel and known.server_kernels.get(kernel[1])
-    )
+    """Windows by build or kernel number only. Servers and clients share some; the hint decides."""
+    match = _KERNEL.search(name)
+    build, kernel = _build(name) or "", match[1] if match else ""
+    client = known.client_builds.get(build) or known.client_kernels.get(kernel)
+    server = known.server_builds.get(build) or known.server_kernels.get(kernel)
     if server and (kind_hint == "server" or not client):
         return SERVER, server
     if client and (kind_hint == "client" or not server):
@@ -181,7 +156,7 @@ def _release(major: str, rest: str, known: Tables) -> str | None:
 
 
 def _channel(name: str) -> str:
-    """ "LTSC", "LTSC IoT", "Enterprise" (also education) or "Pro" (also home), or nothing when not said."""
+    """LTSC, LTSC IoT, Enterprise (also education), Pro (also home); empty when not said."""
     if _LONG_TERM.search(name):
         return "LTSC IoT" if re.search(r"\biot\b", name) else "LTSC"
     return next((channel for pattern, channel in _EDITION if pattern.search(name)), "")

@@ -45,6 +45,8 @@ def add(app: typer.Typer, here: Shell) -> None:
 
 def _row(here: Shell, item: "Affected") -> tuple[str, str, str, str]:
     """The thing, what happens to it, and how: each link of the chain after the subject."""
-    chain = " → ".join(f"{link.name} ({here.voice('cli_link_' + link.reason)})" for link in item.chain[1:])
+    links = [(link.name, here.voice(f"cli_link_{link.reason}")) for link in item.chain[1:]]
+    through = [f"{name} ({reason})" for name, reason in links[:-1]]
+    chain = " → ".join([*through, links[-1][1]])
     effect = here.voice(f"cli_effect_{item.effect}")
     return here.voice.word("table", item.noun), item.name, effect, chain

@@ -52,7 +52,8 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
 
 def _expected(parameter: Any) -> str:  # noqa: ANN401 see above
     """What the parameter takes. Typer has its types as Python's; older ones as their own."""
-    kind = getattr(parameter, "bare_type", None) or getattr(parameter, "type", None)
+    runtime = getattr(parameter, "get_runtime_param", lambda: None)()
+    kind = getattr(runtime, "annotation", None) or getattr(parameter, "type", None)
     return _TYPES.get(getattr(kind, "__name__", getattr(kind, "name", "")), "cli_type_other")
 
 

@@ -25,7 +25,7 @@ def reference(kind: str, value: str | None) -> str | None:
     return f"{MARK}{kind}{MARK}{value}" if value else None
 
 
-SELF = f"{MARK}self{MARK}"
+SELF = f"{MARK}self"
 """The thing the record is about, for rows that hang on it."""
 
 

@@ -86,7 +86,7 @@ class Register:
         self.written = tuple(str(cell or "").strip() for cell in cells)
         self.headings = tuple(heading(name) for name in self.written)
         if not any(self.headings):
-            raise CollectError("headings_not_found", line=line)
+            raise CollectError("headings_missing", line=line)
 
     def notes(self) -> Iterator[Note]:
         """What the file as a whole left in doubt."""

@@ -2,7 +2,7 @@
 
 from grunnmur.estate.declare import Table, day, flag, refer, text
 
-RELEASE_CYCLE = Table("release_cycle", "How long each release of a product is supported, as its source says.", (
+RELEASE_CYCLE = Table("release_cycle", "How long each release is supported, as its source says.", (
     refer("product_id", "product", "the product", key=True),
     text("cycle", "the release, as the source names it", key=True),
     text("version", "what a version of this release begins with, as inventories write it"),
@@ -11,7 +11,7 @@ RELEASE_CYCLE = Table("release_cycle", "How long each release of a product is su
     day("active_until", "last day of active support"),
     day("security_until", "last day of security support"),
     day("paid_until", "last day of paid or otherwise extended support"),
-    flag("ended_undated", "security support: true has ended, false has not, in both cases without a day given"),
+    flag("ended_undated", "true: support has ended; false: it has not; both without a day"),
     day("known_on", "day the source said so"),
     text("wording", "the source's own fields, as JSON"),
     text("source", "who says so, which edition, under which licence"),

@@ -14,9 +14,10 @@ from pathlib import Path
 from grunnmur.errors import SettingsError
 from grunnmur.example import exports, truth, world
 from grunnmur.example.exports import settings
+from grunnmur.example.world import World
 from grunnmur.settings import FILE
 
-__all__ = ["DAY", "Summary", "write"]
+__all__ = ["DAY", "Summary", "World", "write"]
 
 VERB = "example"
 DAY = date(2026, 9, 1)

@@ -66,5 +66,5 @@ def _near(code: str, name: str, message: str) -> list[str]:
     else:
         return offered if code == "query_no_function" else []
     bare = name.split(".")[-1]
-    close = difflib.get_close_matches(bare.lower(), names, n=4, cutoff=0.5)
+    close = difflib.get_close_matches(bare.lower(), names, n=3, cutoff=0.6)
     return close or [offer.split(".")[-1] for offer in offered][:4]

@@ -11,7 +11,8 @@ from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
 from grunnmur.kit.engine import Steps
 
 OPEN = ("location", "network")
-"""Nouns that come to be by being mentioned: a place or a network nobody lists is still a place."""
+"""Nouns that come to be by being mentioned: a place or a network nobody lists is still a place. So does an
+organisation that the settings name as a source's owner: a person wrote it."""
 
 _SELF = "chr(31) || 'self'"
 _FILE = f"case when starts_with(%s, chr(31) || 'record') then file else '' end"
@@ -25,6 +26,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
         for column in table.columns
         if column.refers and table.name != "flow"
     ]
+    selects.append("select 'organisation', source, '', organisation from source_setting")
     connection.execute(
         "create or replace temp table referred as select distinct noun, source, file, raw from ("
         + " union all ".join(selects)
@@ -89,12 +91,13 @@ def _slug(text: str) -> str:
 def create_mentioned(connection: duckdb.DuckDBPyConnection) -> None:
     """Gives every place and network that is only mentioned an id of its own, in `mentioned` and `resolved`."""
     nouns = ", ".join(f"'{noun}'" for noun in OPEN)
+    stated = "noun = 'organisation' and raw in (select organisation from source_setting)"
     connection.execute(
         "create or replace temp table mentioned as "
         "select noun, any_value(trim(text) order by text) as name, lower(trim(text)) as folded, "
         "noun || '-' || substr(md5(noun || chr(31) || lower(trim(text))), 1, 12) as entity_id "
         "from (select *, regexp_replace(raw, '^\\x1f[a-z]+\\x1f', '') as text from resolved "
-        f"where matches = 0 and noun in ({nouns}) and not starts_with(raw, chr(31) || 'record')) "
+        f"where matches = 0 and (noun in ({nouns}) or {stated}) and not starts_with(raw, chr(31) || 'record')) "
         "group by noun, folded order by all"
     )
     connection.execute(

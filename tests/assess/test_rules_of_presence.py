@@ -8,7 +8,7 @@ import pytest
 
 from tests.assess.judging import ON, counts, verdicts
 
-NOW = datetime(2026, 11, 22, 12)
+NOW = datetime.fromisoformat("2026-11-22T12:00")
 
 
 def network(tmp_path, things, *, to_at=None):

@@ -33,7 +33,9 @@ def conn(seconds, source, target, port, **said):
 
 
 def test_connections_of_a_day_are_added_up_by_pair_and_port(tmp_path):
-    log = CONN + conn(0, "10.0.0.1", "10.0.0.9", 443) + conn(60, "10.0.0.1", "10.0.0.9", 443) + CLOSE
+    log = (
+        CONN + conn(0, "10.0.0.1", "10.0.0.9", 443) + conn(60, "10.0.0.1", "10.0.0.9", 443) + CLOSE
+    )
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 
@@ -128,7 +130,14 @@ def test_a_growing_log_is_noted(tmp_path):
 def test_logs_put_end_to_end_are_read_each_under_its_own_heading(tmp_path):
     second = CONN.replace("\tservice\tduration", "\tduration\tservice")
     swapped = conn(0, "10.0.0.2", "10.0.0.9", 80, service="2.0", duration="http")
-    log = CONN + conn(0, "10.0.0.1", "10.0.0.9", 443, service="ssl") + CLOSE + second + swapped + CLOSE
+    log = (
+        CONN
+        + conn(0, "10.0.0.1", "10.0.0.9", 443, service="ssl")
+        + CLOSE
+        + second
+        + swapped
+        + CLOSE
+    )
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 

@@ -130,7 +130,7 @@ def _grouped(pairs: Iterable[tuple[Thing | None, Thing]]) -> dict[str, tuple[Thi
 def _fixture(document: Document) -> tuple[tuple[Thing, ...], tuple[Note, ...]]:
     content = trees.json(document)
     if not isinstance(content, list):
-        raise CollectError("json_other_shape", key=type(content).__name__)
+        raise CollectError("json_other_shape", wanted="NetBox")
     things, notes = [], []
     for number, entry in enumerate(content, 1):
         if isinstance(entry, dict) and isinstance(entry.get("fields"), dict):

@@ -106,7 +106,7 @@ def _enter_list(reader: _Reader) -> None:
         reader.value()
         reader.expect(",")
     if key not in _KINDS and key != "data":
-        raise CollectError("json_other_shape", key=str(key)[:80])
+        raise CollectError("json_other_shape", wanted="SharpHound")
     reader.expect(":")
     reader.expect("[")
 

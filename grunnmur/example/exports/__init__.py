@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from grunnmur.example.exports import (
-    agreements, applications, clients, links, medical, nmap, people, places, rvtools, servicenow,
-    sharphound,
+    access, agreements, applications, clients, glpi, links, medical, nmap, people, places, programme,
+    rvtools, sbom, servicenow, sharphound, zeek,
 )
 from grunnmur.example.exports.export import FLOW_DAYS, Desk, Export
 from grunnmur.example.world import World
@@ -26,6 +26,8 @@ Progress = Callable[[str, float], None]
 _EXPORTERS: tuple[tuple[int, Callable[[Desk], Export]], ...] = (
     (1, places.write), (2, applications.write), (3, people.write), (4, agreements.write), (5, medical.write),
     (6, servicenow.write), (7, clients.write), (8, rvtools.write), (9, nmap.write), (10, sharphound.write),
+    (11, access.write), (12, programme.write), (13, glpi.write), (14, sbom.write),
+    (15, zeek.write),
 )  # fmt: skip
 
 

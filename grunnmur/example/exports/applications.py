@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grunnmur.example.exports import careless, register
+from grunnmur.example.exports.access import machine_names
 from grunnmur.example.exports.export import Desk, Export
 from grunnmur.example.exports.register import Register
 from grunnmur.example.exports.spelling import days, looked_up, texts, yes_no
@@ -177,7 +178,7 @@ def _data_stores(desk: Desk, export: Export) -> None:
             "datalagre", "applikasjoner/datalagre.csv", "data_store",
             cells={
                 "Lagernr": numbers, "Navn": texts(store["name"]), "Systemnr": _named(desk, store["application_row"]),
-                "Server": _machine_names(desk, store["asset_row"]), "Type": [_COPIES[kind] for kind in store["kind"]],
+                "Server": machine_names(desk, store["asset_row"]), "Type": [_COPIES[kind] for kind in store["kind"]],
                 "Kopi av": looked_up(store["store_no"], store["replica_of_row"]),
                 "Plassering": looked_up(world.location["name"], store["location_row"]),
                 "Innhold": [_CLASSES.get(name) for name in store["data_class"]],
@@ -197,8 +198,3 @@ def _data_stores(desk: Desk, export: Export) -> None:
     )  # fmt: skip
     export.tell("data_store", "location data_class controller", rows)
 
-
-def _machine_names(desk: Desk, rows: Any) -> list[str | None]:  # noqa: ANN401 a numpy column
-    fqdn = looked_up(desk.world.asset["fqdn"], rows)
-    name = looked_up(desk.world.asset["name"], rows)
-    return [full or short for full, short in zip(fqdn, name, strict=True)]

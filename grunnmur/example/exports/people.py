@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grunnmur.example.exports import register
+from grunnmur.example.exports.access import account_names
 from grunnmur.example.exports.export import Desk, Export
 from grunnmur.example.exports.register import Register
 from grunnmur.example.exports.spelling import days, looked_up, texts
@@ -78,20 +79,20 @@ def _identities(desk: Desk, export: Export) -> None:
     listed = (world.account["kind"] != "group") & (world.account["person_row"] >= 0)
     rows = np.flatnonzero(listed)
     account = world.account.take(rows)
-    sids = texts(account["sid"])
+    sids, names = texts(account["sid"]), account_names(desk, rows)
     register.write(
         desk, export,
         Register(
             "identiteter", "tilganger/identiteter.csv", "account",
             cells={
-                "Konto": texts(account["name"]), "Domene": texts(account["domain"]), "SID": sids,
+                "Konto": texts(account["name"]), "UPN": names, "Domene": texts(account["domain"]), "SID": sids,
                 "Ansattnr": looked_up(world.person["employee_no"], account["person_row"]),
                 "Type": [_KINDS[kind] for kind in account["kind"]], "Opprettet": days(account["created_on"], "iso"),
             },
-            columns={"name": "Konto", "domain": "Domene", "sid": "SID", "person_id": "Ansattnr", "kind": "Type",
+            columns={"name": "Konto", "account_name": "UPN", "domain": "Domene", "sid": "SID", "person_id": "Ansattnr", "kind": "Type",
                      "created_on": "Opprettet"},
             values={"kind": {word: meaning for meaning, word in _KINDS.items()}},
-            key="SID", delimiter=",", rows=rows, marks={"sid": sids},
+            key="SID", delimiter=",", rows=rows, marks={"sid": sids, "account_name": names},
         ),
     )  # fmt: skip
     known = np.isin(account["person_row"], _listed_people(desk))

@@ -31,7 +31,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cmdb_ci_computer": ("client",),
 }
 _CLASSES = {
-    "hypervisor": "ESX Server", "cluster": "vCenter Cluster", "network": "IP Switch", "pbx": "IP Phone Switch",
+    "hypervisor": "ESX Server", "cluster": "vCenter Cluster", "network": "IP Switch", "pbx": "IP PBX",
     "storage": "Storage Server", "client": "Computer",
 }  # fmt: skip
 _STATUS = {"active": "Installed", "retired": "Retired"}

@@ -246,7 +246,8 @@ class _Directory:
 
 def _accounts(account: Frame, source: str, file: str, rows: Column) -> Written:
     sid = texts(account["sid"][rows])
-    return Written(source, file, "account", sid, rows, marks={"sid": sid})
+    names = [f"{name}@{domain}" for name, domain in account.take(rows).rows("name", "domain")]
+    return Written(source, file, "account", sid, rows, marks={"sid": sid, "account_name": names})
 
 
 def _object(sid: str) -> Row:

@@ -1,0 +1,112 @@
+"""Everything a person may read has words in both languages."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import pytest
+import yaml
+
+import grunnmur
+from grunnmur import text
+from grunnmur.estate import TABLES
+from grunnmur.text import sentences, words
+
+LIBRARY = Path(grunnmur.__file__).parent
+ENTRIES = [
+    (name, code, entry) for name, entries in sentences.files() for code, entry in entries.items()
+]
+ERRORS = {
+    "GrunnmurError", "SettingsError", "CollectError", "DecisionConflict", "WorkspaceError",
+    "QueryError", "ProblemError", "NothingUsable", "Usage",
+}  # fmt: skip
+NOTES = {"Note"}
+
+
+def _places(template):
+    return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def _codes(tree):
+    """(code, line) of every error and note made with a literal code, and of every `code=` argument."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in ERRORS | NOTES and node.args and _is_text(node.args[0]):
+            yield node.args[0].value, node.lineno
+        if name in ERRORS | NOTES | {"note", "complain", "hint"}:
+            for keyword in node.keywords:
+                if keyword.arg == "code" and _is_text(keyword.value):
+                    yield keyword.value.value, node.lineno
+        if name in {"note", "complain", "hint"} and node.args and _is_text(node.args[0]):
+            yield node.args[0].value, node.lineno
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@pytest.mark.parametrize(("name", "code", "entry"), ENTRIES, ids=[f"{n}:{c}" for n, c, _ in ENTRIES])
+def test_a_sentence_has_both_languages_and_the_same_places(name, code, entry):
+    assert set(entry) == {"nb", "en"}
+    assert all(isinstance(written, str) and written for written in entry.values())
+    assert _places(entry["nb"]) == _places(entry["en"])
+
+
+def test_no_code_stands_in_two_files_with_different_words():
+    seen = {}
+    clashes = []
+    for name, code, entry in ENTRIES:
+        if seen.setdefault(code, entry) != entry:
+            clashes.append((code, name))
+
+    assert clashes == []
+
+
+def test_no_code_stands_twice_in_one_file():
+    folder = LIBRARY / "text"
+
+    for path in sorted(folder.glob("*.yaml")):
+        node = yaml.compose(path.read_text(encoding="utf-8"))
+        keys = [key.value for key, _ in node.value]
+        assert sorted(set(keys)) == sorted(keys), path.name
+
+
+def test_every_error_and_note_has_words():
+    missing = {
+        f"{code} ({path.relative_to(LIBRARY)}:{line})"
+        for path in LIBRARY.rglob("*.py")
+        for code, line in _codes(ast.parse(path.read_text(encoding="utf-8")))
+        if code not in sentences.entries()
+    }
+
+    assert sorted(missing) == []
+
+
+def test_every_table_and_column_has_words():
+    known = words.words()
+
+    assert [name for name in TABLES if name not in known["table"] or name not in known["tables"]] == []
+    columns = {column.name for table in TABLES.values() for column in table.columns}
+    assert sorted(columns - set(known["column"])) == []
+
+
+def test_every_choice_has_a_word():
+    known = words.words()
+    choices = {
+        choice for table in TABLES.values() for column in table.columns for choice in column.choices
+    } - set("ABCD")
+
+    assert sorted(choices - set(known["value"]) - set(known["kind"])) == []
+
+
+def test_every_word_has_both_languages():
+    for group, entries in words.words().items():
+        for code, entry in entries.items():
+            assert set(entry) == {"nb", "en"}, (group, code)
+            assert isinstance(code, str), (group, code)
+
+
+def test_a_code_without_a_word_shows_itself():
+    assert text.word("kind", "space_ship", "nb") == "space ship"
