@@ -28,7 +28,7 @@ def prepare(estate: Estate, steps: Steps, *, on: date) -> None:
     _version_cycles(estate, names)
     _requirements(estate, names)
     steps.run("version_support", "asset_support", "requirement_support", on=on)
-    steps.run("place_country", "subject")
+    steps.run("place_country", "address_network", "subject")
 
 
 def _version_cycles(estate: Estate, names: Names) -> None:

@@ -30,6 +30,8 @@ _VAGUE = re.compile(
     r"(?i)\d/\d+/?|\bor (?:later|newer|above|higher)\b|\bog nyere\b|\bpre-?\d|\d[\w.]* - \d"
 )
 
+_HEADLINE = 60  # characters; system descriptions go on with days like 2/20/2016
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -47,7 +49,10 @@ class Names:
     def __init__(self, products: Iterable[lifecycle.Product], folder: Path = FOLDER) -> None:
         listed = tuple(products)
         self._cycles = {
-            product.product_id: versions.CycleIndex((c.cycle, c.version) for c in product.cycles)
+            product.product_id: versions.CycleIndex(
+                ((c.cycle, c.version) for c in product.cycles),
+                windows.shorter if product.product_id == windows.CLIENT else lambda _: (),
+            )
             for product in listed
         }
         self._patterns = patterns.load(folder)
@@ -67,7 +72,8 @@ class Names:
         cleaned = _cleaned(name)
         found = self._windows_name(cleaned, version, kind_hint)
         found = found or self._other_name(cleaned, version)
-        return self._judged(*found, vague=bool(_VAGUE.search(cleaned))) if found else None
+        vague = bool(_VAGUE.search(cleaned[:_HEADLINE]))
+        return self._judged(*found, vague=vague) if found else None
 
     def cycles(
         self, product_id: str, version: str | None, name: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # A version may be cut where its characters change: after "10" in "10.3", after "8" in "8u202",
 # never within a number or a word, so that 6.7 is no beginning of 6.70.
@@ -13,7 +13,12 @@ _CUT = re.compile(r"(?<=\d)(?=\D)|(?<=[^\W\d])(?=[\W\d])|(?<=\W)(?=\w)")
 class CycleIndex:
     """Cycles of one product by the version each stands for: `[("2012-r2", "2012 R2")]`."""
 
-    def __init__(self, cycles: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        cycles: Iterable[tuple[str, str]],
+        shorter: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
+        """`shorter` gives ways to write a version that leave out its middle: "10 Enterprise"."""
         self._exact: dict[str, list[str]] = {}
         self._longer: dict[str, list[str]] = {}
         for cycle, version in cycles:
@@ -22,6 +27,8 @@ class CycleIndex:
             for start in _beginnings(whole)[1:]:
                 if not whole.removeprefix(start).startswith(" r2"):  # 2012 R2 is no kind of 2012
                     self._longer.setdefault(start, []).append(cycle)
+            for short in shorter(version):
+                self._longer.setdefault(_spelling(short), []).append(cycle)
 
     def candidates(self, version: str | None) -> tuple[str, ...]:
         """The cycles the version may belong to: one when it says enough, several when it says less.

@@ -117,7 +117,24 @@ def _client(name: str, known: Tables) -> tuple[str, str | None] | None:
     if major not in ("10", "11"):
         return CLIENT, major + _service_pack(major, name, known)
     release = _release(major, name[match.end() :], known)
-    return CLIENT, f"{release} {_channel(name)}".rstrip() if release else major
+    if release is None and re.search(r"\biot\b", name) and not _LONG_TERM.search(name):
+        return CLIENT, major  # people write IoT Enterprise for its long-term releases too
+    return CLIENT, f"{release or major} {_channel(name)}".rstrip()
+
+
+def shorter(version: str) -> tuple[str, ...]:
+    """What is left of a client's version when its release is not said: "10 Enterprise".
+
+    A name with an edition but without LTSC is of the general channel: Windows names the channel.
+    """
+    major, _, rest = version.partition(" ")
+    if major not in ("10", "11") or (rest.endswith("IoT") and "LTSC" not in rest):
+        return ()
+    if "LTSC" in rest:
+        return (f"{major} LTSC", f"{major} LTSC IoT")
+    channels = ("Enterprise", "Pro")
+    named = [channel for channel in channels if rest.endswith(channel)]
+    return tuple(f"{major} {channel}" for channel in named or channels)
 
 
 def told(product_id: str, version: str, known: Tables) -> str | None:

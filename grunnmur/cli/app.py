@@ -46,7 +46,9 @@ def build(here: Shell) -> typer.Typer:
 
 def call(here: Shell, arguments: Sequence[str]) -> int:
     """Runs the command that `arguments` name; its exit code. Raises what went wrong."""
-    found = build(here)(args=list(arguments) or ["--help"], prog_name="grunnmur", standalone_mode=False)
+    found = build(here)(
+        args=list(arguments) or ["--help"], prog_name="grunnmur", standalone_mode=False
+    )
     return found if isinstance(found, int) else 0
 
 

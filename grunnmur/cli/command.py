@@ -9,7 +9,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from grunnmur.cli.shell import Usage
+from grunnmur.cli.shell import UsageError
 from grunnmur.text import Voice
 
 _WIDTH = 80
@@ -26,7 +26,9 @@ def command(voice: Voice) -> type[TyperCommand]:
     return Command
 
 
-def group(voice: Voice, *, default: str | None = None, order: Sequence[str] = ()) -> type[TyperGroup]:
+def group(
+    voice: Voice, *, default: str | None = None, order: Sequence[str] = ()
+) -> type[TyperGroup]:
     """A class of groups that speak with `voice`.
 
     `default` is the command when none is named; `order` is how commands are listed.
@@ -66,11 +68,11 @@ def help_text(shown: Any, ctx: Any, voice: Voice) -> str:  # noqa: ANN401 a comm
     return "\n".join(part for part in parts if part)
 
 
-def _no_such(name: str, known: list[str]) -> Usage:
+def _no_such(name: str, known: list[str]) -> UsageError:
     near = difflib.get_close_matches(name, known, n=2)
     if near:
-        return Usage("cli_no_such_command_near", name=name, near=near)
-    return Usage("cli_no_such_command", name=name, known=known)
+        return UsageError("cli_no_such_command_near", name=name, near=near)
+    return UsageError("cli_no_such_command", name=name, known=known)
 
 
 def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any], options: list[Any]) -> str:  # noqa: ANN401 see above
@@ -78,7 +80,8 @@ def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any], options: li
     words += [f"{item.opts[0]} {_metavar(item)}" for item in options if item.required]
     if hasattr(shown, "commands"):
         words.append(voice("cli_metavar_command"))
-    return f"{voice('cli_usage')} {' '.join([ctx.command_path, *words, voice('cli_metavar_options')])}\n"
+    line = " ".join([ctx.command_path, *words, voice("cli_metavar_options")])
+    return f"{voice('cli_usage')} {line}\n"
 
 
 def _paragraphs(written: str) -> str:
@@ -99,7 +102,9 @@ def _section(title: str, rows: list[tuple[str, str]]) -> str:
     lines = [f"{title}:"]
     for name, explained in rows:
         start = f"{' ' * _INDENT}{name}".ljust(column)
-        filled = textwrap.fill(explained, _WIDTH, initial_indent=start, subsequent_indent=" " * column)
+        filled = textwrap.fill(
+            explained, _WIDTH, initial_indent=start, subsequent_indent=" " * column
+        )
         lines.append(filled or start.rstrip())
     return "\n".join(lines) + "\n"
 
@@ -108,7 +113,9 @@ def _commands(shown: Any, ctx: Any) -> list[tuple[str, str]]:  # noqa: ANN401 se
     if not hasattr(shown, "commands"):
         return []
     commands = [(name, shown.commands[name]) for name in shown.list_commands(ctx)]
-    return [(name, (item.help or "").split("\n\n")[0]) for name, item in commands if not item.hidden]
+    return [
+        (name, (item.help or "").split("\n\n")[0]) for name, item in commands if not item.hidden
+    ]
 
 
 def _option(item: Any, voice: Voice) -> tuple[str, str]:  # noqa: ANN401 see above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from grunnmur.cli.shell import Usage
+from grunnmur.cli.shell import UsageError
 
 
 def parse(written: str) -> date:
@@ -14,4 +14,4 @@ def parse(written: str) -> date:
             return datetime.strptime(written, form).date()  # noqa: DTZ007 a day has no time zone
         except ValueError:
             continue
-    raise Usage("cli_bad_day", written=written)
+    raise UsageError("cli_bad_day", written=written)

@@ -8,7 +8,7 @@ import typer
 
 from grunnmur.cli import csv, table
 from grunnmur.cli.command import command
-from grunnmur.cli.shell import Shell, Usage
+from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur.diff import diff as compare
 
         if only is not None and only not in TABLES:
-            raise Usage("cli_diff_no_table", name=only, known=TABLES)
+            raise UsageError("cli_diff_no_table", name=only, known=TABLES)
         first, second = _runs(workspace, before, after)
         found = compare(estate(workspace, first), estate(workspace, second))
         if only is not None:
@@ -60,9 +60,11 @@ def _runs(workspace: Path, before: str | None, after: str | None) -> tuple[str, 
     if before is not None and after is not None:
         return before, after
     later = after or known[-1]
-    earlier = before or (known[known.index(later) - 1] if later in known and known.index(later) else None)
+    earlier = before or (
+        known[known.index(later) - 1] if later in known and known.index(later) else None
+    )
     if earlier is None:
-        raise Usage("cli_diff_one_run", workspace=str(workspace))
+        raise UsageError("cli_diff_one_run", workspace=str(workspace))
     return earlier, later
 
 
@@ -74,8 +76,13 @@ def _show(here: Shell, found: "Difference", name: str) -> None:
     here.out.print(here.voice(f"cli_diff_{name}", count=count), markup=False, style="bold")
     if not count:
         return
-    listed = [_line(here, name, dict(zip(rows.columns, row, strict=True))) for row in rows.fetchmany(_SHOWN)]
-    table.show(here, tuple(here.voice(f"cli_diff_{part}") for part in ("what", "why")), listed, most=_SHOWN)
+    listed = [
+        _line(here, name, dict(zip(rows.columns, row, strict=True)))
+        for row in rows.limit(_SHOWN).fetchall()
+    ]
+    table.show(
+        here, tuple(here.voice(f"cli_diff_{part}") for part in ("what", "why")), listed, most=_SHOWN
+    )
     if count > _SHOWN:
         here.hint("cli_diff_more", count=count - _SHOWN, table=name)
 
@@ -90,4 +97,7 @@ def _line(here: Shell, name: str, row: dict[str, object]) -> tuple[str, str]:
         return f"{row['name']}, {attribute}: {row['old'] or '–'} → {row['new'] or '–'}", why
     other = row.get("into_id") or row.get("from_id")
     arrow = f" ↔ {other}" if other else ""
-    return f"{here.voice.word('table', str(row['noun']))} {row['name']} ({row['entity_id']}){arrow}", why
+    return (
+        f"{here.voice.word('table', str(row['noun']))} {row['name']} ({row['entity_id']}){arrow}",
+        why,
+    )

@@ -32,8 +32,12 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur.impact import impact as walk
 
         found = walk(estate(workspace, run), thing)
-        subject = f"{say.word('table', found.subject.noun)} {found.subject.name} ({found.subject.entity_id})"
-        here.out.print(say("cli_impact_subject", subject=subject, count=len(found.affected)), markup=False)
+        thing_itself = found.subject
+        noun = say.word("table", thing_itself.noun)
+        subject = f"{noun} {thing_itself.name} ({thing_itself.entity_id})"
+        here.out.print(
+            say("cli_impact_subject", subject=subject, count=len(found.affected)), markup=False
+        )
         if not found.affected:
             return
         headings = tuple(say(f"cli_impact_{name}") for name in ("what", "name", "effect", "chain"))

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from grunnmur import text
 from grunnmur.cli import app, usage
-from grunnmur.cli.shell import Shell, Usage, shell
+from grunnmur.cli.shell import Shell, UsageError, shell
 from grunnmur.errors import GrunnmurError, QueryError
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
@@ -18,7 +18,7 @@ _OPTION = "--language"
 
 
 def main() -> NoReturn:
-    """Runs the command line and ends the process. 0 done, 1 failed, 2 usage, 130 stopped by a person."""
+    """Runs the command line and ends the process: 0 done, 1 failed, 2 usage, 130 stopped."""
     code = run(sys.argv[1:], os.environ)
     try:
         sys.stdout.flush()
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         here.err.print()
         here.complain("cli_stopped")
         return STOPPED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # both libraries below end the process on a broken pipe
         _forget_stdout()
         return DONE
     except Exception as error:  # the last line: a person gets a sentence, whatever happened
@@ -72,7 +72,7 @@ def _explain(here: Shell, error: Exception) -> int:
         here.complain(error.code, **error.facts)
         if isinstance(error, QueryError):
             usage.point_at(here, error)
-        return MISUSED if isinstance(error, Usage) else FAILED
+        return MISUSED if isinstance(error, UsageError) else FAILED
     if isinstance(error, OSError):
         here.complain("cli_system", reason=error.strerror or str(error), path=error.filename or "")
         return FAILED

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from grunnmur.cli import table
 from grunnmur.cli.command import command
@@ -23,9 +25,12 @@ def add(app: typer.Typer, here: Shell) -> None:
         workspace: Annotated[
             Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
         ],
-        code: Annotated[str | None, typer.Option(metavar=say("cli_metavar_code"), help=say("cli_notes_code"))] = None,
+        code: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_code"), help=say("cli_notes_code"))
+        ] = None,
         source: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_source"), help=say("cli_notes_source"))
+            str | None,
+            typer.Option(metavar=say("cli_metavar_source"), help=say("cli_notes_source")),
         ] = None,
         everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
@@ -52,9 +57,10 @@ def _kinds(here: Shell, connection: Any) -> None:  # noqa: ANN401 a DuckDB conne
         "select code, count(*), count(distinct source), min_by(facts, (source, place, facts)) "
         "from note group by code order by 2 desc, 1"
     ).fetchall()
-    rows = [(row[1], row[2], row[0], _sentence(here, row[0], row[3])) for row in found]
-    headings = tuple(here.voice(f"cli_notes_{name}") for name in ("count", "sources", "kind", "first"))
-    table.show(here, headings, rows, most=len(rows))
+    for code, count, sources, facts in found:
+        heading = here.voice("cli_notes_kind", count=count, sources=sources, code=code)
+        here.out.print(heading, style="bold", markup=False)
+        here.out.print(Padding(Text(_sentence(here, code, facts)), (0, 0, 1, 4)))
 
 
 def _sentence(here: Shell, code: str, facts: str | None) -> str:

@@ -1,21 +1,29 @@
-"""`grunnmur plan`: the sentence to its end; `plan solve` and `plan check` on a problem of one's own."""
+"""`grunnmur plan`: the whole sentence; `plan solve` and `plan check` for one's own problem."""
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from grunnmur.cli.command import command, group
-from grunnmur.cli.shell import Shell, Usage
+from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.stages import add_stage
+
+if TYPE_CHECKING:
+    from grunnmur.plan import Report
+
+_SHOWN = 20
 
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command and its two sub-commands."""
     say = here.voice
     plans = typer.Typer(
-        cls=group(say, default="estate"), help=say("cli_plan"), rich_markup_mode=None, add_completion=False
+        cls=group(say, default="estate"),
+        help=say("cli_plan"),
+        rich_markup_mode=None,
+        add_completion=False,
     )
     app.add_typer(plans, name="plan")
     add_stage(plans, here, "plan", name="estate", explained="cli_plan_estate")
@@ -28,19 +36,25 @@ def _add_solve(plans: typer.Typer, here: Shell) -> None:
 
     @plans.command("solve", cls=command(say), help=say("cli_plan_solve"))
     def solve(
-        problem: Annotated[Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))],
+        problem: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
+        ],
         out: Annotated[
             Path | None, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_out"))
         ] = None,
+        seed: Annotated[
+            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_seed"))
+        ] = 1,
     ) -> None:
         from grunnmur import plan
 
-        found = plan.plan_document(plan.solve(plan.read_problem(_document(problem))))
-        written = json.dumps(found, ensure_ascii=False, indent=1)
+        found = plan.solve(plan.read_problem(_document(problem)), seed=seed)
+        written = json.dumps(plan.plan_document(found), ensure_ascii=False, indent=1)
         if out is None:
             typer.echo(written)
         else:
             out.write_text(written + "\n", encoding="utf-8")
+        here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
 
 
 def _add_check(plans: typer.Typer, here: Shell) -> None:
@@ -48,23 +62,45 @@ def _add_check(plans: typer.Typer, here: Shell) -> None:
 
     @plans.command("check", cls=command(say), help=say("cli_plan_check"))
     def check(
-        problem: Annotated[Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))],
-        plan_file: Annotated[Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))],
+        problem: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
+        ],
+        plan_file: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
+        ],
+        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
     ) -> None:
         from grunnmur import plan
 
         found = plan.check(_document(problem), _document(plan_file))
-        _verdict(here, found)
+        if as_json:
+            typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=1))
+        else:
+            _verdict(here, found)
+        if found.violations:
+            raise typer.Exit(1)
 
 
-def _verdict(here: Shell, found: Any) -> None:  # noqa: ANN401 the checker's own value
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+def _verdict(here: Shell, found: "Report") -> None:
+    """The checker's answer in sentences: costs, then the first of what is broken."""
+    say = here.voice
+    if found.cost_total is not None:
+        line = say("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
+        here.out.print(line, markup=False)
+    if not found.violations:
+        here.out.print(say("cli_plan_valid"), markup=False)
+        return
+    here.out.print(say("cli_plan_broken", count=len(found.violations)), markup=False, style="bold")
+    for violation in found.violations[:_SHOWN]:
+        here.out.print(f"  {say(violation.code, **violation.facts)}", markup=False)
+    if len(found.violations) > _SHOWN:
+        here.hint("cli_plan_more", count=len(found.violations) - _SHOWN)
 
 
 def _document(path: Path) -> Any:  # noqa: ANN401 JSON is anything
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise Usage("cli_no_file", path=str(path)) from error
+        raise UsageError("cli_no_file", path=str(path)) from error
     except ValueError as error:
-        raise Usage("cli_not_json", path=str(path), reason=str(error)) from error
+        raise UsageError("cli_not_json", path=str(path), reason=str(error)) from error

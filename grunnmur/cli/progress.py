@@ -44,7 +44,9 @@ class Lines:
 
     def _done(self) -> None:
         if self.verb is not None:
-            self.here.err.print(_line(self.here, self.verb, time.monotonic() - self.began), markup=False)
+            self.here.err.print(
+                _line(self.here, self.verb, time.monotonic() - self.began), markup=False
+            )
 
 
 class Bars:

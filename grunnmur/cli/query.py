@@ -47,8 +47,16 @@ def add(app: typer.Typer, here: Shell) -> None:
 def _tables(here: Shell, found: list[tuple[str, int]]) -> None:
     from grunnmur.estate import TABLES
 
-    rows = [(name, count, here.voice.word("tables", name), TABLES[name].description) for name, count in found]
+    rows = [
+        (name, count, here.voice.word("tables", name), TABLES[name].description)
+        for name, count in found
+    ]
     if here.voice.language == "en":
-        table.show(here, ("table", "rows", "what"), [(row[0], row[1], row[3]) for row in rows], most=len(rows))
+        table.show(
+            here,
+            ("table", "rows", "what"),
+            [(row[0], row[1], row[3]) for row in rows],
+            most=len(rows),
+        )
         return
     table.show(here, ("tabell", "rader", "hva"), [row[:3] for row in rows], most=len(rows))

@@ -19,7 +19,9 @@ def add(app: typer.Typer, here: Shell) -> None:
         workspace: Annotated[
             Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
         ],
-        out: Annotated[Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_report_out"))],
+        out: Annotated[
+            Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_report_out"))
+        ],
         board: Annotated[bool, typer.Option("--board", help=say("cli_report_board"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
     ) -> None:

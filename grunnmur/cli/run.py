@@ -9,7 +9,7 @@ import typer
 from grunnmur.cli import days, summary
 from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
-from grunnmur.cli.shell import Shell, Usage
+from grunnmur.cli.shell import Shell, UsageError
 
 VERBS = ("collect", "reconcile", "depend", "assess", "plan")
 
@@ -20,15 +20,21 @@ def add(app: typer.Typer, here: Shell) -> None:
 
     @app.command("run", cls=command(say), help=say("cli_run"), epilog=say("cli_run_epilog"))
     def run(
-        directory: Annotated[Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))],
-        out: Annotated[Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))],
-        on: Annotated[str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))] = None,
+        directory: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))
+        ],
+        out: Annotated[
+            Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))
+        ],
+        on: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
+        ] = None,
         until: Annotated[
             str | None, typer.Option(metavar=say("cli_metavar_verb"), help=say("cli_run_until"))
         ] = None,
     ) -> None:
         if until is not None and until not in VERBS:
-            raise Usage("cli_until", until=until, known=VERBS)
+            raise UsageError("cli_until", until=until, known=VERBS)
         sentence(here, directory, out, on=on, until=until)
 
 
@@ -39,6 +45,11 @@ def sentence(here: Shell, directory: Path, out: Path, *, on: str | None, until: 
     day = days.parse(on) if on else None
     with progress(here) as report:
         result = pipeline.run(
-            directory, out, on=day, until=until or VERBS[-1], environment=os.environ, progress=report
+            directory,
+            out,
+            on=day,
+            until=until or VERBS[-1],
+            environment=os.environ,
+            progress=report,
         )
     summary.show(here, result.estate, out)

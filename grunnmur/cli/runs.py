@@ -24,7 +24,9 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur.workspace import runs as listed
 
         rows = [_row(workspace, run_id) for run_id in listed(workspace)]
-        headings = tuple(say(f"cli_runs_{name}") for name in ("id", "on", "started", "assets", "findings"))
+        headings = tuple(
+            say(f"cli_runs_{name}") for name in ("id", "on", "started", "assets", "findings")
+        )
         table.show(here, headings, rows, most=len(rows))
 
 

@@ -26,7 +26,9 @@ def add(app: typer.Typer, here: Shell) -> None:
         workspace: Annotated[
             Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
         ],
-        truth: Annotated[Path, typer.Argument(metavar=say("cli_metavar_truth"), help=say("cli_score_truth"))],
+        truth: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_truth"), help=say("cli_score_truth"))
+        ],
         as_json: Annotated[bool, typer.Option("--json", help=say("cli_score_json"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
     ) -> None:
@@ -41,9 +43,14 @@ def add(app: typer.Typer, here: Shell) -> None:
         _show(here, say("cli_score_rules"), found["rules"], _RULES)
 
 
-def _show(here: Shell, title: str, figures: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> None:
+def _show(
+    here: Shell, title: str, figures: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]
+) -> None:
     here.out.print(title, style="bold", markup=False)
-    rows = [(key, *(_figure(here, name, values[name]) for name in names)) for key, values in figures.items()]
+    rows = [
+        (key, *(_figure(here, name, values[name]) for name in names))
+        for key, values in figures.items()
+    ]
     headings = ("", *(here.voice(f"cli_score_{name}") for name in names))
     table.show(here, headings, rows, most=len(rows))
 

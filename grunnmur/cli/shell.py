@@ -1,4 +1,4 @@
-"""What every command holds: a voice, standard output for data, standard error for everything else."""
+"""What every command holds: a voice, an output for data, another for everything else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grunnmur.text import Language, Voice
 _NARROW, _WIDE = 80, 100
 
 
-class Usage(GrunnmurError):
+class UsageError(GrunnmurError):
     """What was written on the command line does not mean anything. Ends with exit code 2."""
 
 
@@ -46,5 +46,3 @@ def _console(environment: Mapping[str, str], *, stderr: bool = False) -> Console
     console = Console(stderr=stderr, highlight=False, no_color=plain, emoji=False)
     console.width = min(console.width, _WIDE) if console.is_terminal else _NARROW
     return console
-
-

@@ -24,8 +24,14 @@ def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained:
 
     @app.command(name, cls=command(say), help=say(explained))
     def stage(
-        directory: Annotated[Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))],
-        out: Annotated[Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))],
-        on: Annotated[str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))] = None,
+        directory: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))
+        ],
+        out: Annotated[
+            Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))
+        ],
+        on: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
+        ] = None,
     ) -> None:
         sentence(here, directory, out, on=on, until=verb)

@@ -25,7 +25,9 @@ def show(here: Shell, estate: Estate, workspace: Path) -> None:
     say = here.voice
     run = found.run.one
     title = say(
-        "cli_summary_title", group=run["region"].value or say("report_estate"), day=say.day(run["on_date"].value)
+        "cli_summary_title",
+        group=run["region"].value or say("report_estate"),
+        day=say.day(run["on_date"].value),
     )
     here.out.print()
     here.out.print(title, style="bold", markup=False)
@@ -51,7 +53,8 @@ def _there_is(here: Shell, found: Contents) -> str:
     """The most numerous kinds of asset, then applications and dependencies."""
     say = here.voice
     parts = [
-        f"{say.amount(row['things'].number)} {say.word('kinds', row['kind'])}" for row in found.kinds.rows[:_KINDS]
+        f"{say.amount(row['things'].number)} {say.word('kinds', row['kind'])}"
+        for row in found.kinds.rows[:_KINDS]
     ]
     for table in ("applications", "dependencies"):
         noun = {"applications": "application", "dependencies": "dependency"}[table]
@@ -62,7 +65,8 @@ def _there_is(here: Shell, found: Contents) -> str:
 def _sources(here: Shell, found: Contents) -> str:
     names = ("records", "sources", "claimed", "noted")
     return here.voice(
-        "cli_summary_sources_line", **{name: here.voice.amount(found.overview[name].number) for name in names}
+        "cli_summary_sources_line",
+        **{name: here.voice.amount(found.overview[name].number) for name in names},
     )
 
 
@@ -75,7 +79,10 @@ def _reasons(here: Shell, found: Contents) -> list[tuple[str, str]]:
         rows = found.reasons.where(part="all", rule_id=rule)
         names = ("failed", "evaluated", "unknown")
         line = (
-            say("cli_summary_reason_line", **{name: say.amount(rows[0][name].number) for name in names})
+            say(
+                "cli_summary_reason_line",
+                **{name: say.amount(rows[0][name].number) for name in names},
+            )
             if rows
             else say("cli_summary_nothing_evaluated")
         )
@@ -99,7 +106,9 @@ def _plan(here: Shell, found: Contents) -> str:
 
 
 def _notes(here: Shell, found: Contents) -> str:
-    return here.voice("cli_summary_notes_line", notes=found.overview["notes"].value, kinds=len(found.notes))
+    return here.voice(
+        "cli_summary_notes_line", notes=found.overview["notes"].value, kinds=len(found.notes)
+    )
 
 
 def _grid(here: Shell, rows: list[tuple[str, str]]) -> Table:
@@ -127,7 +136,9 @@ def _next(here: Shell, estate: Estate, workspace: Path) -> Table:
     grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
     grid.add_column(overflow="fold")
     for command, shown in rows:
-        grid.add_row(Text.assemble(Text(command, style="bold"), "\n", Text(f"  {shown}", style="dim")))
+        grid.add_row(
+            Text.assemble(Text(command, style="bold"), "\n", Text(f"  {shown}", style="dim"))
+        )
     return grid
 
 

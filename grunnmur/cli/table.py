@@ -16,7 +16,9 @@ _NARROWEST = 8
 """A column of text may be folded to this width before the table gives way to blocks."""
 
 
-def show(here: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int) -> int:
+def show(
+    here: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int
+) -> int:
     """Prints at most `most` rows on standard output. Gives how many rows were left out."""
     rest = iter(rows)
     shown = [tuple(_cell(here, value) for value in row) for row in islice(rest, most)]
@@ -52,7 +54,7 @@ def _numeric(rows: Sequence[Sequence[tuple[str, bool]]], width: int) -> list[boo
 
 
 def _fits(here: Shell, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether every column gets its heading and its longest word, or at least the narrowest width."""
+    """Whether every column gets its heading and its text, folded to the narrowest at most."""
     needed = 0
     for i, name in enumerate(columns):
         longest = max((len(row[i]) for row in rows), default=0)
@@ -61,15 +63,21 @@ def _fits(here: Shell, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+    )
     for name, right in zip(columns, numeric, strict=True):
-        table.add_column(Text(name), justify="right" if right else "left", overflow="fold", no_wrap=right)
+        table.add_column(
+            Text(name), justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
 
 
-def _blocks(here: Shell, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Text | Table]:
+def _blocks(
+    here: Shell, columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[Text | Table]:
     for number, row in enumerate(rows, 1):
         yield Text(f"{here.voice('cli_row', number=number)} {'─' * 24}", style="dim")
         block = Table(box=None, show_header=False, pad_edge=False)

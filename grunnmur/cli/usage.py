@@ -13,7 +13,7 @@ _TYPES = {"float": "cli_type_number", "integer": "cli_type_whole", "int": "cli_t
 
 def is_misuse(error: Exception) -> bool:
     """Whether the error is Typer's, about what was written on the command line."""
-    return hasattr(error, "format_message") and getattr(error, "exit_code", 0) == 2  # noqa: PLR2004
+    return hasattr(error, "format_message") and getattr(error, "exit_code", 0) == 2
 
 
 def explain(here: Shell, error: Any) -> None:  # noqa: ANN401 Typer's own classes are private
@@ -44,7 +44,10 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
             return "cli_no_such_option_near", {"name": error.option_name, "near": near}
         return "cli_no_such_option", {"name": error.option_name}
     if kind == "BadParameter":
-        return "cli_bad_value", {"name": _named(error), "expected": here.voice(_expected(error.param))}
+        return "cli_bad_value", {
+            "name": _named(error),
+            "expected": here.voice(_expected(error.param)),
+        }
     if kind == "BadOptionUsage":
         return "cli_option_needs_value", {"name": error.option_name}
     return "cli_misuse", {"reason": error.format_message()}

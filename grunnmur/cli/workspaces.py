@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def estate(workspace: Path, run_id: str | None = None) -> Estate:
-    """The estate of the run, the current one when none is named. WorkspaceError says what is missing."""
+    """The estate of the run, the current one when none is named. Raises WorkspaceError."""
     from grunnmur.workspace import open_run
 
     opened: Estate = open_run(workspace, run_id)

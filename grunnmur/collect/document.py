@@ -45,10 +45,10 @@ class Document:
         raw.seek(0)
         for start, opener in _OPENERS.items():
             if magic.startswith(start):
-                return _Bounded(opener(raw), self.megabytes << 20)  # type: ignore[return-value, operator]
+                return _Bounded(opener(raw), raw, self.megabytes << 20)  # type: ignore[return-value, operator]
         if magic.startswith(_ZSTD):
             stream = zstandard.ZstdDecompressor().stream_reader(raw)
-            return _Bounded(stream, self.megabytes << 20)  # type: ignore[return-value]
+            return _Bounded(stream, raw, self.megabytes << 20)  # type: ignore[return-value]
         return raw
 
     def bytes(self) -> bytes:
@@ -82,8 +82,9 @@ def decode(content: bytes) -> tuple[str, str]:
 class _Bounded(io.RawIOBase):
     """A stream that stops with an error when more than `limit` bytes come out of it."""
 
-    def __init__(self, stream: Any, limit: int) -> None:  # noqa: ANN401 three unrelated classes
+    def __init__(self, stream: Any, raw: BinaryIO, limit: int) -> None:  # noqa: ANN401 three unrelated classes
         self._stream = stream
+        self._raw = raw
         self._left = limit
         self._limit = limit
 
@@ -105,4 +106,5 @@ class _Bounded(io.RawIOBase):
 
     def close(self) -> None:
         self._stream.close()
+        self._raw.close()
         super().close()

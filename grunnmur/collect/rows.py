@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from grunnmur.collect import values, workbook
+from grunnmur.collect import plain, values, workbook
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document, decode
 from grunnmur.errors import CollectError
@@ -56,9 +55,9 @@ class Row:
                 return written
         return None
 
-    def says(self, name: str) -> bool | None:
+    def says(self, *headings: str) -> bool | None:
         """What a yes/no column says; None when it is empty."""
-        written = self.text(name)
+        written = self.text(*headings)
         return None if written is None else written.casefold() in _YES
 
     def moment(self, *headings: str) -> datetime | None:
@@ -116,8 +115,7 @@ def headings_of(document: Document) -> frozenset[str]:
     """The headings of a CSV file's first line, from its head alone; empty for anything else."""
     if document.head.startswith(b"PK") or b"\x00" in document.head[:512]:
         return frozenset()
-    text = decode(document.head)[0].lstrip("\ufeff")
-    first = re.split(r"\r\n|\r|\n", text, maxsplit=1)[0]
+    first = _first_line(document)
     cells = next(csv.reader([first], delimiter=_delimiter(first)), [])
     return frozenset(heading(cell) for cell in cells)
 
@@ -130,16 +128,13 @@ def _lines(document: Document) -> tuple[str, Iterator[tuple[int, Sequence[object
         if wanted not in book.names:
             raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.names))
         return "utf-8", iter(book.rows(wanted))
-    content = document.bytes()
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CollectError("not_text")
-    text, encoding = decode(content)
-    first = re.split(r"\r\n|\r|\n", text, maxsplit=1)[0]
-    return encoding, _csv_lines(text, document.options.get("delimiter") or _delimiter(first))
+    encoding = plain.encoding(document)
+    delimiter = document.options.get("delimiter") or _delimiter(_first_line(document))
+    return encoding, _csv_lines(plain.lines(document, encoding=encoding), delimiter)
 
 
-def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _csv_lines(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
+    reader = csv.reader(lines, delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
@@ -148,6 +143,11 @@ def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[object
             line = reader.line_num + 1
     except csv.Error as error:
         raise CollectError("csv_damaged", line=line, reason=str(error)) from error
+
+
+def _first_line(document: Document) -> str:
+    text = decode(document.head)[0].lstrip("\ufeff")
+    return re.split(r"\r\n|\r|\n", text, maxsplit=1)[0]
 
 
 def _delimiter(first_line: str) -> str:

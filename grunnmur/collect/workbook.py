@@ -24,8 +24,9 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 CELLS = 12_000_000
 """Cells a sheet may take room for: about 400 MB. The source's option `cells` sets another limit."""
+_KEPT_CELLS = 3_000_000
 _MEGABYTES = 1024
-_SHARED_TEXT_MEGABYTES = 256
+_SHARED_TEXT_MEGABYTES = 128
 _ROWS, _COLUMNS = 1_048_576, 16_384  # of the format itself (ECMA-376)
 _BROKEN = (
     calamine.CalamineError,
@@ -42,6 +43,8 @@ _BROKEN = (
 _TAG = re.compile(
     rb"<(?:\w+:)?(?:(row)|c)(?=[\s/>])(?:[^<>]*?\sr\s*=\s*[\"']([A-Za-z]*)(\d*)[\"'])?"
 )
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACE = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _NAME = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*?name\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -72,13 +75,14 @@ class Workbook:
         except _BROKEN as error:
             raise CollectError("workbook_damaged", reason=str(error)) from error
         self.names: tuple[str, ...] = tuple(self._book.sheet_names)
+        self._kept: dict[str, calamine.CalamineSheet] = {}
+        self._room = _KEPT_CELLS
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
         """Row number (from 1) and cells of each row that has any; an empty cell is None."""
         try:
-            content = self._book.get_sheet_by_name(sheet)
-            start = content.start
-            if start is None:
+            content = self._sheet(sheet)
+            if content.start is None:
                 return
             for number, cells in enumerate(content.iter_rows(), 1):
                 row: list[Cell] = [None if cell == "" else cell for cell in cells]
@@ -86,6 +90,14 @@ class Workbook:
                     yield number, row
         except _BROKEN as error:
             raise CollectError("workbook_damaged", sheet=sheet, reason=str(error)) from error
+
+    def _sheet(self, name: str) -> calamine.CalamineSheet:
+        """The sheet; kept when it is small, for the reader who comes back to it."""
+        found = self._kept.get(name) or self._book.get_sheet_by_name(name)
+        if name not in self._kept and found.total_height * found.total_width <= self._room:
+            self._kept[name] = found
+            self._room -= found.total_height * found.total_width
+        return found
 
 
 def _measure(document: Document) -> None:
@@ -161,7 +173,28 @@ class _Outline:
         content = self._rest + block
         cut = content.rfind(b"<")
         self._rest = content[cut:] if cut >= 0 and len(content) - cut < 65536 else b""
-        for row, letters, digits in _TAG.findall(content[: len(content) - len(self._rest)]):
+        content = content[: len(content) - len(self._rest)]
+        places = _PLACE.findall(content)
+        if len(places) == len(_CELL.findall(content)):
+            self._take(places)
+        else:
+            self._follow(content)
+
+    def _take(self, places: list[tuple[bytes, bytes]]) -> None:
+        """Cells that all say where they are, as every common program writes them."""
+        if not places:
+            return
+        columns, rows = zip(*places, strict=True)
+        numbers = [int(row) for row in set(rows)]
+        for letters in set(columns):
+            self._cell(letters, numbers[0])
+        for row in (min(numbers), max(numbers)):
+            self._cell(columns[-1], row)
+        self._row = self.last_row
+
+    def _follow(self, content: bytes) -> None:
+        """Cells some of which are only next to the one before."""
+        for row, letters, digits in _TAG.findall(content):
             if row:
                 self._row, self._column = int(digits or self._row + 1), 0
             else:

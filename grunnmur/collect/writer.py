@@ -179,6 +179,8 @@ def _spelled(table: Table, column: str, value: object) -> _Spelled:
     else:
         try:
             text = values.spelled(table.by_name[column], value)
+            if column == "mac" and text is not None:
+                text = identifiers.normalise("mac", text) or text
         except values.Unreadable as error:
             return None, (), error.reason
     if text is None:

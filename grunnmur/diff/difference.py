@@ -16,8 +16,10 @@ _STEPS = (
     "source_change",
     "appeared",
     "gone",
+    "shared_identifier",
     "merged",
     "split",
+    "known_before",
     "changed",
     "finding_subject",
     "opened",
@@ -41,7 +43,7 @@ class Difference:
 
 
 def diff(before: Estate, after: Estate) -> Difference:
-    """What is different in `after`. Ids tell which thing is which; they are kept from run to run."""
+    """What is different in `after`. A thing is the same when it has the same id."""
     connection = connect()
     for schema, estate in (("before", before), ("after", after)):
         connection.execute(f"create schema {schema}")
@@ -77,8 +79,8 @@ def _attribute_changes() -> str:
 def _changes_of(noun: str) -> str:
     table = nouns.TABLES[noun]
     pairs = ", ".join(
-        f"{{attribute: '{column.name}', old: b.{column.name}::varchar, new: a.{column.name}::varchar}}"
-        for column in table.columns
+        f"{{attribute: '{name}', old: b.{name}::varchar, new: a.{name}::varchar}}"
+        for name, column in table.by_name.items()
         if not column.key
     )
     return (

@@ -27,6 +27,15 @@ RULE_RESULT = Table("rule_result", "Honest denominators: what each rule looked a
     whole("unknown", "not known"),
     whole("not_applicable", "the rule says nothing of these"),
 ))
+ASSET_RELEASE = Table("asset_release", "The release of its operating system a thing runs, and how long that is supported.", (
+    refer("asset_id", "asset", "the thing", key=True),
+    refer("product_id", "product", "the operating system or firmware"),
+    text("cycle", "the release, as the catalogue names it; empty when the version fits several"),
+    text("label", "the release, as people say it"),
+    day("security_until", "last day of security support"),
+    day("paid_until", "last day of paid or otherwise extended support"),
+    choice("support", "supported unsupported unknown", "on the day the estate is judged for"),
+))
 WORKLOAD = Table("workload", "What moves together.", (
     text("workload_id", "id", key=True),
     text("name", "name"),
@@ -71,4 +80,4 @@ RISK_POINT = Table("risk_point", "Exposure that remains after each period of a p
     number("exposure", "exposure that remains, in the planner's NOK a month", unit="NOK"),
     whole("one_off_nok", "one-off cost of the period", unit="NOK"),
 ))
-TABLES = (FINDING, RULE_RESULT, WORKLOAD, WORKLOAD_MEMBER, PLAN, WAVE, MOVE, RISK_POINT)
+TABLES = (FINDING, RULE_RESULT, ASSET_RELEASE, WORKLOAD, WORKLOAD_MEMBER, PLAN, WAVE, MOVE, RISK_POINT)

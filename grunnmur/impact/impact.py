@@ -53,7 +53,7 @@ def impact(estate: Estate, written: str) -> Impact:
     while _spread(steps):
         pass
     steps.run("outcome")
-    links = {(row[0], row[1]): row for row in steps.rows("named")}
+    links = {(str(row[0]), str(row[1])): row for row in steps.rows("named")}
     subject = _link(links[noun, entity_id])
     affected = tuple(_affected(row, links) for row in links.values() if row[4])
     return Impact(subject, affected)

@@ -31,9 +31,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str, written: str) -> li
 
 
 def _by_id() -> str:
+    columns = [(noun, TABLES[noun].id_column) for noun in SUBJECTS]
     return " union ".join(
-        f"select '{noun}', {TABLES[noun].id_column} from {noun} where {TABLES[noun].id_column} = $written"
-        for noun in SUBJECTS
+        f"select '{noun}', {column} from {noun} where {column} = $written"
+        for noun, column in columns
     )
 
 

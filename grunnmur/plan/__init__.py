@@ -5,7 +5,7 @@ plan with its cost and a proven bound, and a verdict on any plan. Promises that 
 effort and seed give the same plan, and that `check` shares no code with what made it.
 """
 
-from grunnmur.plan.build import Built, BuildSettings, build
+from grunnmur.plan.build import BuildSettings, Built, build
 from grunnmur.plan.check import Report, Violation, check
 from grunnmur.plan.json_form import (
     digest,

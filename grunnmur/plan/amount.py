@@ -24,5 +24,9 @@ def require_whole(name: str, value: object, *, least: int) -> None:
 
 def require_whole_series(name: str, values: tuple[int, ...]) -> None:
     """Refuses a series in which one value is not a whole number from 0."""
+    if set(map(type, values)) <= {int} and (
+        not values or (min(values) >= 0 and max(values) <= LARGEST)
+    ):
+        return
     for value in values:
         require_whole(name, value, least=0)

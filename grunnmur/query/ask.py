@@ -27,7 +27,7 @@ class Answer:
             yield from batch
 
     def first(self) -> object:
-        """The first value of the first row, None when there are no rows: for questions with one number."""
+        """The first value of the first row, None when there are no rows."""
         batch = self._next()
         return batch[0][0] if batch else None
 
@@ -39,7 +39,7 @@ class Answer:
 
 
 def ask(estate: Estate, question: str) -> Answer:
-    """What the SQL `question` selects. QueryError when it is not exactly one SELECT that can be run."""
+    """What the SQL `question` selects. QueryError when it is not one SELECT that can run."""
     statement = _only_select(question)
     connection = _reader(estate)
     try:
@@ -75,7 +75,7 @@ def _only_select(question: str) -> str:
 
 
 def _reader(estate: Estate) -> duckdb.DuckDBPyConnection:
-    """A connection with the estate's tables as views, that may open their files and nothing else."""
+    """A connection with the estate's tables, that may open their files and nothing else."""
     connection = duckdb.connect()
     view = Estate(estate.folder, connection)
     paths = sorted(str(path) for path in view.folder.glob("*.parquet"))

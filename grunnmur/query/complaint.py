@@ -53,7 +53,11 @@ def _place(message: str, lines_above: int) -> dict[str, object]:
         return {}
     line, excerpt, spaces = found.groups()
     prefix = len(f"LINE {line}: ")
-    return {"line": int(line) - lines_above, "excerpt": excerpt, "position": len(spaces) - prefix + 1}
+    return {
+        "line": int(line) - lines_above,
+        "excerpt": excerpt,
+        "position": len(spaces) - prefix + 1,
+    }
 
 
 def _near(code: str, name: str, message: str) -> list[str]:

@@ -16,6 +16,7 @@ SPOKEN = (*NOUNS, "device")
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
     """Makes `claimed_<table>` views, `header`, `said`, `written_identifier`, `source_setting`, `file_count`, `file_note`."""
     connection.execute(_MAC_MACRO)
+    connection.execute(_NUMBER_MACRO)
     for name in CLAIMABLE:
         _claimed(connection, folder, TABLES[name])
     headers = " union all ".join(
@@ -39,6 +40,12 @@ _MAC_MACRO = (
     "'\\1:\\2:\\3:\\4:\\5:\\6') end"
 )
 """`as_mac(text)`: the text as a hardware address in its one spelling, or null. A lease names its holder so."""
+_NUMBER_MACRO = (
+    "create or replace temp macro as_number(ip) as case when regexp_matches(ip, '^([0-9]{1,3}[.]){3}[0-9]{1,3}$') then "
+    "(split_part(ip, '.', 1)::bigint << 24) + (split_part(ip, '.', 2)::bigint << 16) "
+    "+ (split_part(ip, '.', 3)::bigint << 8) + split_part(ip, '.', 4)::bigint end"
+)
+"""`as_number(text)`: an IPv4 address as a number, or null."""
 _IDENTIFIER = "null::bigint as claim, '' as noun, '' as kind, '' as value, '' as written"
 _COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 as noted"
 _NOTE = "'' as source, '' as place, '' as code, '' as facts"
@@ -57,7 +64,7 @@ def _claimed(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) 
     if list(folder.glob(f"batch-{table.name}/*.parquet")):
         parts.append(f"select source, file, * exclude (source, file) from read_parquet('{folder}/batch-{table.name}/*.parquet', union_by_name=true)")
     query = " union all by name ".join(parts)
-    connection.execute(f"create or replace temp view claimed_{table.name} as {query}")
+    connection.execute(f"create or replace temp table claimed_{table.name} as {query}")
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, view: str, empty: str) -> None:

@@ -56,6 +56,8 @@ def reconcile(
     progress("writing", 0.75)
     nouns.write(connection, steps, estate)
     relations.write(connection, estate)
+    steps.run("network_range", "address_range")
+    estate.write(TABLES["address"], steps.text("address"))
     progress("evidence", 0.9)
     provenance.write(connection, steps, estate, run_id=run_id)
     _forget(connection)

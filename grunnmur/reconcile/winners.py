@@ -21,20 +21,22 @@ def judge(connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Setting
     """Makes `judged`: every claim about every attribute of every thing, and whether it won."""
     _declare_columns(connection)
     _rank_sources(connection, settings)
-    steps.run("claim_entity")
+    steps.run("claim_entity", "reference_said")
     steps.run("stated", nouns=list(NOUNS))
     steps.run("judged", "seen", "os_product")
 
 
 def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar)")
+    connection.execute("create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar, sibling varchar)")
     connection.execute("create or replace temp table own_column (tbl varchar, attribute varchar)")
     for name in SPOKEN:
         table = TABLES[name]
         connection.execute("insert into own_column values (?, ?)", [name, table.id_column])
         for column in table.columns:
             if column.refers and not column.key:
-                connection.execute("insert into refer_column values (?, ?, ?)", [name, column.name, column.refers])
+                sibling = column.refers[1:] if column.refers[0] == "@" else None
+                row = [name, column.name, None if sibling else column.refers, sibling]
+                connection.execute("insert into refer_column values (?, ?, ?, ?)", row)
 
 
 def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:

@@ -25,14 +25,18 @@ def stacked(parts: Sequence[tuple[str, float]]) -> Markup:
     return _svg("bar", rects)
 
 
-def columns(values: Sequence[float], *, highest: float | None = None, name: str = "column") -> Markup:
+def columns(
+    values: Sequence[float], *, highest: float | None = None, name: str = "column"
+) -> Markup:
     """Columns side by side, as high as their share of the highest."""
     rects = _columns(values, highest or max(values, default=0), name)
     return _svg("columns", rects)
 
 
-def strip(values: Sequence[float], *, highest: float, bands: Sequence[tuple[float, float]] = ()) -> Markup:
-    """Columns over time with bands of time behind them; a band is (from, to) in shares of the width."""
+def strip(
+    values: Sequence[float], *, highest: float, bands: Sequence[tuple[float, float]] = ()
+) -> Markup:
+    """Columns over time with bands of time behind; a band is (from, to) in shares of the width."""
     behind = [_rect("band", start, 0, end - start, 1) for start, end in bands]
     return _svg("strip", [*behind, *_columns(values, highest, "column")])
 
@@ -40,7 +44,7 @@ def strip(values: Sequence[float], *, highest: float, bands: Sequence[tuple[floa
 def area(values: Sequence[float]) -> Markup:
     """A curve from the first to the last value with the area under it, from zero to the highest."""
     highest = max(values, default=0)
-    if not highest or len(values) < 2:  # noqa: PLR2004 a curve needs two points
+    if not highest or len(values) < 2:
         return _svg("area", [])
     points = [
         f"{100 * i / (len(values) - 1):.2f},{100 * (1 - value / highest):.2f}"
@@ -58,7 +62,9 @@ def _columns(values: Sequence[float], highest: float, name: str) -> list[str]:
         return []
     width = 1 / len(values)
     return [
-        _rect(name, (i + _GAP / 2) * width, 1 - value / highest, width * (1 - _GAP), value / highest)
+        _rect(
+            name, (i + _GAP / 2) * width, 1 - value / highest, width * (1 - _GAP), value / highest
+        )
         for i, value in enumerate(values)
         if value > 0
     ]
@@ -72,4 +78,6 @@ def _rect(name: str, x: float, y: float, width: float, height: float) -> str:
 
 
 def _svg(name: str, shapes: Sequence[str], *, box: str = "") -> Markup:
-    return Markup(f'<svg class="{name}"{box} aria-hidden="true" focusable="false">{"".join(shapes)}</svg>')  # noqa: S704 numbers and our own names only
+    hidden = 'aria-hidden="true" focusable="false"'
+    drawing = f'<svg class="{name}"{box} {hidden}>{"".join(shapes)}</svg>'
+    return Markup(drawing)  # noqa: S704 made of numbers and our own names only

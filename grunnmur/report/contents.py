@@ -68,7 +68,9 @@ def names(found: Measure, part: str) -> list[str]:
 
 def moves_by_period(contents: Contents, part: str, name: str) -> list[float]:
     """How many moves a row of the timeline has in each period."""
-    found = {row["period"]: row["moves"].number for row in contents.moves.where(part=part, name=name)}
+    found = {
+        row["period"]: row["moves"].number for row in contents.moves.where(part=part, name=name)
+    }
     return [found.get(row["period"], 0.0) for row in contents.periods]
 
 
@@ -76,8 +78,8 @@ def moves_of(contents: Contents, part: str, name: str) -> Figure:
     """How many moves a row of the timeline has in all."""
     total = sum(int(row["moves"].number) for row in contents.moves.where(part=part, name=name))
     quoted = name.replace("'", "''")
-    query = f"select sum(moves) as moves from ({contents.moves.query}) where part = '{part}' and name = '{quoted}'"
-    return Figure(total, query)
+    where = f"where part = '{part}' and name = '{quoted}'"
+    return Figure(total, f"select sum(moves) as moves from ({contents.moves.query}) {where}")
 
 
 def peak(contents: Contents) -> float:
@@ -93,7 +95,10 @@ def bands(contents: Contents) -> list[tuple[float, float]]:
     ends = [row["ends_on"].value or row["starts_on"] for row in contents.periods]
     span = (max(ends) - first).days + 1
     found = {
-        (max(0.0, (row["starts_on"] - first).days / span), min(1.0, ((row["ends_on"] - first).days + 1) / span))
+        (
+            max(0.0, (row["starts_on"] - first).days / span),
+            min(1.0, ((row["ends_on"] - first).days + 1) / span),
+        )
         for row in contents.freezes
         if row["name"] == ""
     }
@@ -101,14 +106,16 @@ def bands(contents: Contents) -> list[tuple[float, float]]:
 
 
 def years(contents: Contents) -> list[tuple[int, float]]:
-    """The years of the timeline and where each begins, as a share of the width; only those with room."""
+    """The years with room on the timeline, and where each begins as a share of the width."""
     starts = [row["starts_on"] for row in contents.periods]
     found: dict[int, float] = {}
     for i, day in enumerate(starts):
         found.setdefault(day.year, i / len(starts))
     begins = [*sorted(found.items()), (0, 1.0)]
     return [
-        (year, at) for (year, at), (_, following) in pairwise(begins) if following - at >= _YEAR_ROOM
+        (year, at)
+        for (year, at), (_, following) in pairwise(begins)
+        if following - at >= _YEAR_ROOM
     ]
 
 

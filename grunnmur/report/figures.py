@@ -57,7 +57,7 @@ class Measure:
 
 
 def measure(connection: duckdb.DuckDBPyConnection, name: str, *keys: str) -> Measure:
-    """The rows of `sql/<name>.sql`. Each column that is no key is a figure, found again by the keys."""
+    """The rows of `sql/<name>.sql`. What is no key is a figure, found again by the keys."""
     query = static(name)
     found = connection.execute(query)
     columns = [column[0] for column in found.description or ()]

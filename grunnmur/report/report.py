@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent
 
 
 def write_report(estate: Estate, path: Path, *, language: Language, board: bool = False) -> None:
-    """Writes the report to `path`; with `board`, the one page for a board. Same estate, same bytes."""
+    """Writes the report to `path`; with `board`, one page. Same estate, same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(estate, language=language, board=board), encoding="utf-8")
 

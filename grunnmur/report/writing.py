@@ -26,9 +26,9 @@ class Writer:
     def share(self, figure: Figure) -> Markup:
         """A share as whole per cent. Little is never rounded to nothing, nor nearly all to all."""
         share = _number(figure)
-        if share is not None and 0 < share < 0.005:  # noqa: PLR2004 half a per cent
+        if share is not None and 0 < share < 0.005:
             return self._span(figure, f"< {self.voice.share(0.01)}")
-        if share is not None and 0.995 < share < 1:  # noqa: PLR2004 half a per cent from all
+        if share is not None and 0.995 < share < 1:
             return self._span(figure, f"> {self.voice.share(0.99)}")
         return self._span(figure, self.voice.share(share))
 
@@ -36,7 +36,7 @@ class Writer:
         """An amount of money in millions."""
         amount = _number(figure)
         millions = None if amount is None else amount / _MILLION
-        few = millions is not None and abs(millions) < 100  # noqa: PLR2004 a decimal where it says something
+        few = millions is not None and abs(millions) < 100
         return self._span(figure, self.voice.amount(millions, 1 if few else 0))
 
     def day(self, figure: Figure) -> Markup:

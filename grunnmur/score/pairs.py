@@ -8,7 +8,7 @@ Figures = dict[str, object]
 
 
 def score(steps: Steps) -> dict[str, Figures]:
-    """Per class: precision over pairs put together, recall over linkable pairs and over all true pairs."""
+    """Per class: precision over pairs put together, recall over linkable and over all pairs."""
     steps.run("classes")
     return {str(row[0]): _figures(row) for row in steps.rows("pair_counts")}
 

@@ -15,7 +15,7 @@ _TRUTH = ("record", "entity", "finding")
 def score(estate: Estate, truth: Path) -> dict[str, object]:
     """`{"reconcile": {class: {…}}, "rules": {rule_id: {…}}}` for the estate against the truth.
 
-    A class is a noun, or `asset/<kind>` by the true kind. WorkspaceError names a missing truth file.
+    A class is a noun, or `asset/<kind>` by the true kind. WorkspaceError: no truth there.
     """
     connection = estate.connection.cursor()
     for name in _TRUTH:

@@ -8,7 +8,7 @@ from grunnmur.text.languages import Language
 
 THIN = "\u202f"
 """Narrow space that does not break: between thousands in Norwegian."""
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def amount(value: float | None, language: Language, *, decimals: int = 0) -> str:

@@ -160,7 +160,8 @@ def test_every_subject_is_counted_once_by_every_rule(tmp_path):
     assess(estate, on=ON)
 
     rows = estate.connection.execute(
-        "select rule_id, subject_kind, sum(evaluated + not_applicable), sum(passed + failed + unknown - evaluated) "
+        "select rule_id, subject_kind, sum(evaluated + not_applicable), "
+        "sum(passed + failed + unknown - evaluated) "
         "from rule_result where rule_id <> 'owner-missing' group by all"
     ).fetchall()
     expected = {"asset": 2, "account": 1, "network": 1}
@@ -225,9 +226,10 @@ def test_the_rules_named_in_the_plan_are_shipped():
     names = {shipped.rule_id for shipped in rules.load().rules}
 
     assert names == {
-        "not-compatible", "not-updatable", "not-secure", "patch-age", "owner-missing", "controller-missing", "residency",
-        "processor-agreement", "ros-before-decision", "dpia-before-decision", "device-change-consent",
-        "unpatchable-not-isolated", "isolation-expired", "os-variety", "privilege-unused", "leaver-enabled",
+        "not-compatible", "not-updatable", "not-secure", "patch-age", "owner-missing",
+        "controller-missing", "residency", "processor-agreement", "ros-before-decision",
+        "dpia-before-decision", "device-change-consent", "unpatchable-not-isolated",
+        "isolation-expired", "os-variety", "privilege-unused", "leaver-enabled",
         "decommissioned-answering", "unknown-to-registers",
     }  # fmt: skip
 

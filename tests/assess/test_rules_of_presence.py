@@ -56,6 +56,33 @@ def test_addresses_not_seen_for_a_month_do_not_count(tmp_path, days, verdict):
     assert network(tmp_path, systems(6), to_at=NOW - timedelta(days=days)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("realm", "cidr", "verdict"),
+    [
+        ("A", "10.0.0.0/24", "fail"),
+        ("A", "10.0.0.0/16", "na"),  # the narrower network holds them
+        ("B", "10.0.0.0/24", "na"),  # the same range of another platform
+        ("A", "10.0.1.0/24", "na"),
+        ("A", "not a range", "na"),
+    ],
+)
+def test_an_address_lies_in_the_narrowest_network_of_its_realm(tmp_path, realm, cidr, verdict):
+    rows = {
+        "network": [
+            {"network_id": "n", "realm": realm, "cidr": cidr},
+            {"network_id": "other", "realm": "A", "cidr": "10.0.0.0/23"},
+        ],
+        "asset": [{"asset_id": str(i), **thing} for i, thing in enumerate(systems(6))],
+        "address": [
+            {"asset_id": str(i), "realm": "A", "mac": "", "ip": f"10.0.0.{i}"} for i in range(6)
+        ],
+    }
+
+    found = verdicts(tmp_path, "os-variety", **rows)
+
+    assert found == ({"n": "fail"} if verdict == "fail" else {"other": "fail"})
+
+
 def account(tmp_path, rule_id, row, **tables):
     rows = {"account": [{"account_id": "c", **row}], **tables}
     found = verdicts(tmp_path / "verdict", rule_id, **rows).get("c")

@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 from grunnmur.catalogue import naming
 from grunnmur.catalogue.naming import CERTAIN, SEVERAL, UNLISTED, VAGUE, VERSIONLESS
 
+RHEL, SQL, ORACLE = "redhat:enterprise_linux", "microsoft:sql_server", "oracle:database_server"
+CITRIX, IOS_XE = "citrix:virtual_apps_and_desktops", "cisco:ios_xe"
 WINDOWS, SERVER, EMBEDDED = (
     "microsoft:windows",
     "microsoft:windows_server",
@@ -40,6 +42,8 @@ WINDOWS, SERVER, EMBEDDED = (
         ("Windows 10 IoT Enterprise LTSC 2021", WINDOWS, "10 21H2 LTSC IoT", "10-21h2-iot-lts"),
         ("Windows 10 Pro 22H2", WINDOWS, "10 22H2 Pro", "10-22h2"),
         ("Microsoft Windows 11 Enterprise 10.0.22631", WINDOWS, "11 23H2 Enterprise", "11-23h2-e"),
+        ("Windows 10 Enterprise", WINDOWS, "10 Enterprise", None),
+        ("Windows 10 IoT Enterprise", WINDOWS, "10", None),
         ("Windows 11 Education 24H2", WINDOWS, "11 24H2 Enterprise", "11-24h2-e"),
         ("Microsoft Windows 7 SP1", WINDOWS, "7 SP1", "7-sp1"),
         ("Win7", WINDOWS, "7", "7-sp1"),
@@ -48,8 +52,8 @@ WINDOWS, SERVER, EMBEDDED = (
         ("Windows XP Embedded", EMBEDDED, "XP Embedded", "xp-embedded"),
         ("Windows Embedded Standard 7", EMBEDDED, "Standard 7", "standard-7-sp1"),
         ("Windows CE 6.0", EMBEDDED, "CE 6.0", "ce-6.0"),
-        ("Red Hat Enterprise Linux 7 (64-bit)", "redhat:enterprise_linux", "7", "7"),
-        ("Red Hat Enterprise Linux Server release 7.9 (Maipo)", "redhat:enterprise_linux", "7.9", "7"),
+        ("Red Hat Enterprise Linux 7 (64-bit)", RHEL, "7", "7"),
+        ("Red Hat Enterprise Linux Server release 7.9 (Maipo)", RHEL, "7.9", "7"),
         ("CentOS Linux 7 (Core)", "centos:centos", "7", "7"),
         ("CentOS Stream 9", "centos:stream", "9", "9"),
         ("Oracle Linux Server 8.10", "oracle:linux", "8.10", "8"),
@@ -63,21 +67,26 @@ WINDOWS, SERVER, EMBEDDED = (
         ("VMware ESXi 6.7.0 build-14320388", "vmware:esxi", "6.7.0", "6.7"),
         ("VMware vCenter Server 7.0.3", "vmware:vcenter_server", "7.0.3", "7.0"),
         ("PostgreSQL 12.4 (Debian 12.4-1)", "postgresql:postgresql", "12.4", "12"),
-        ("Microsoft SQL Server 2016 SP3", "microsoft:sql_server", "2016 SP3", "13.0-sp3"),
-        ("Oracle Database 19c Enterprise Edition Release 19.0.0.0.0", "oracle:database_server", "19.0.0.0.0", "19"),
-        ("Oracle Database 11g Release 2 (11.2.0.4)", "oracle:database_server", "11.2.0.4", "11.2"),
-        ("Oracle Database 12c Release 1", "oracle:database_server", "12.1", "12.1"),
+        ("Microsoft SQL Server 2016 SP3", SQL, "2016 SP3", "13.0-sp3"),
+        ("Oracle Database 19c Enterprise Edition Release 19.3.0.0.0", ORACLE, "19.3.0.0.0", "19"),
+        ("Oracle Database 11g Release 2 (11.2.0.4)", ORACLE, "11.2.0.4", "11.2"),
+        ("Oracle Database 12c Release 1", ORACLE, "12.1", "12.1"),
         ("Apache Tomcat/8.5.5", "apache:tomcat", "8.5.5", "8.5"),
         ("Apache/2.4.6 (CentOS)", "apache:http_server", "2.4.6", "2.4"),
         ("Microsoft .NET Runtime - 6.0.10 (x64)", "microsoft:.net", "6.0.10", "6"),
-        ("Citrix Virtual Apps and Desktops 7 1912 LTSR", "citrix:virtual_apps_and_desktops", "1912", "1912"),
+        ("Citrix Virtual Apps and Desktops 7 1912 LTSR", CITRIX, "1912", "1912"),
         ("Docker version 20.10.7, build f0df350", "docker:engine", "20.10.7", "20.10"),
         (
-            "Cisco IOS Software [Gibraltar], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 16.12.4, RELEASE",
-            "cisco:ios_xe", "16.12.4", "16.12",
+            "Cisco IOS Software [Gibraltar], Catalyst L3 Switch (CAT9K_IOSXE), Version 16.12.4",
+            IOS_XE, "16.12.4", "16.12",
         ),
+        (
+            "Cisco NX-OS(tm) n5000, Software (n5000-uk9), Version 7.0(8)N1(1), Compiled 2/20/2016",
+            "cisco:nx-os", "7.0(8)N1(1)", None,
+        ),
+        ("Cisco IOS XR Software (ASR9K), Version 5.3.4[Default]", "cisco:ios_xr", "5.3.4", None),
         ("FortiGate-100F v7.0.5,build0304,220208", "fortinet:fortios", "7.0.5", "7.0"),
-        ("BIG-IP Virtual Edition : Linux 3.10.0 : BIG-IP software release 14.1.5.1", "f5:big-ip", "14.1.5.1", "14.1"),
+        ("BIG-IP VE : Linux 3.10 : BIG-IP software release 14.1.5", "f5:big-ip", "14.1.5", "14.1"),
     ],
 )  # fmt: skip
 def test_a_name_says_product_version_and_release(name, product_id, version, cycle):
@@ -93,18 +102,18 @@ def test_a_name_says_product_version_and_release(name, product_id, version, cycl
         ("Microsoft Windows 10 Pro", "10.0.19045", (WINDOWS, "10 22H2 Pro", "10-22h2")),
         ("windows", "2019", (SERVER, "2019", "2019")),
         ("Windows Server", "10.0.17763", (SERVER, "2019", "2019")),
-        ("RedHat", "8.9", ("redhat:enterprise_linux", "8.9", "8")),
+        ("RedHat", "8.9", (RHEL, "8.9", "8")),
         ("CentOS", "9", ("centos:stream", "9", "9")),
         ("FreeBSD", "13.4-RELEASE", ("freebsd:freebsd", "13.4", "13.4")),
         (
             "Red Hat Enterprise Linux 8",
             "4.18.0-305.el8.x86_64",
-            ("redhat:enterprise_linux", "8", "8"),
+            (RHEL, "8", "8"),
         ),
         (
             "Microsoft SQL Server 2016 (64-bit)",
             "13.3.6300.2",
-            ("microsoft:sql_server", "2016 SP3", "13.0-sp3"),
+            (SQL, "2016 SP3", "13.0-sp3"),
         ),
         ("Java 8 Update 202 (64-bit)", "8.0.2020.8", ("oracle:jdk", "8.0.2020.8", "8")),
         ("Google Chrome", "120.0.6099.109", ("google:chrome", "120.0.6099.109", "120")),
@@ -178,7 +187,7 @@ def test_a_bare_build_is_told_apart_by_the_kind_of_machine():
         ),
         (
             "cpe:2.3:o:redhat:enterprise_linux:7.9:*:*:*:*:*:*:*",
-            ("redhat:enterprise_linux", "7.9", "7"),
+            (RHEL, "7.9", "7"),
         ),
         ("cpe:/a:igor_sysoev:nginx:1.18.0", ("f5:nginx", "1.18.0", "1.18")),
         ("cpe:2.3:a:some\\:one:thing:*:*:*:*:*:*:*:*", ("some:one:thing", None, None)),
@@ -207,13 +216,21 @@ def test_an_identifier_that_names_nothing_is_none(identifier):
         (WINDOWS, "10.0.22631", "Microsoft Windows 11 Enterprise", ("11-23h2-e",)),
         (WINDOWS, "10.0.22631", None, ("11-23h2-e", "11-23h2-w")),
         (SERVER, "6.3.9600", None, ("2012-r2",)),
-        ("microsoft:sql_server", "13.3.6300.2", None, ("13.0-sp3",)),
+        (SQL, "13.3.6300.2", None, ("13.0-sp3",)),
         ("vmware:esxi", "6.7.0 build-14320388", None, ("6.7",)),
         ("nobody:nothing", "1", None, ()),
     ],
 )
 def test_releases_are_found_from_versions_as_sources_write_them(product_id, version, name, cycles):
     assert naming.shipped().cycles(product_id, version, name) == cycles
+
+
+def test_an_edition_without_ltsc_is_of_the_general_channel():
+    cycles = naming.shipped().cycles(WINDOWS, "10 Enterprise")
+
+    assert "10-22h2" in cycles
+    assert "10-21h2-e" in cycles
+    assert not [cycle for cycle in cycles if "lts" in cycle or cycle.endswith("-w")]
 
 
 def test_every_guest_system_of_real_virtual_machines_is_recognised_or_no_product(data):

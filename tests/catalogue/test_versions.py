@@ -5,12 +5,22 @@ import pytest
 from grunnmur.catalogue.versions import CycleIndex
 
 WINDOWS = CycleIndex([
-    ("7-sp1", "7 SP1"), ("10-22h2", "10 22H2"), ("10-1809-e-lts", "10 1809 LTSC"), ("10-1809-e", "10 1809 Enterprise"),
+    ("7-sp1", "7 SP1"), ("10-22h2", "10 22H2"),
+    ("10-1809-e-lts", "10 1809 LTSC"), ("10-1809-e", "10 1809 Enterprise"),
 ])  # fmt: skip
 SERVER = CycleIndex(
     [("2012", "2012"), ("2012-r2", "2012 R2"), ("2008-sp2", "2008 SP2"), ("2008-r2", "2008 R2 SP1")]
 )
 NUMBERS = CycleIndex([("6.7", "6.7"), ("6", "6"), ("1.18", "1.18"), ("8", "8"), ("3.5", "3.5 SP1")])
+
+
+def test_the_middle_of_a_version_may_be_left_out_where_we_know_how():
+    index = CycleIndex(
+        [("e", "10 22H2 Enterprise"), ("w", "10 22H2 Pro")], lambda version: {f"10 {version[8:]}"}
+    )
+
+    assert index.candidates("10 Enterprise") == ("e",)
+    assert index.candidates("10") == ("e", "w")
 
 
 @pytest.mark.parametrize(

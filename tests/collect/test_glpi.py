@@ -1,5 +1,4 @@
 import json
-from datetime import datetime
 
 import pytest
 from reading import claims, codes, document, records, rows, written
@@ -74,7 +73,7 @@ def test_a_computer_is_claimed_with_what_tells_it_from_others(tmp_path):
 def test_the_agents_clock_is_told_in_utc(tmp_path):
     found = records(glpi.parse(inventory(tmp_path)))["srv-1-2026-09-01"]
 
-    assert found.seen_at == datetime(2026, 9, 1, 8)
+    assert str(found.seen_at) == "2026-09-01 08:00:00"
 
 
 def test_the_management_controller_is_a_thing_of_its_own(tmp_path):
@@ -154,4 +153,4 @@ def test_a_real_mac_is_read_with_software_and_address(data):
     assert ("serial", "C02NG5A5FY11") in asset.identifiers
     assert ("mac", "0c:4d:e9:cd:a4:c8") in asset.identifiers
     assert len(claims(found, "installation")) == 7
-    assert found[0].seen_at == datetime(2018, 7, 3, 14, 11, 11)
+    assert str(found[0].seen_at) == "2018-07-03 14:11:11"

@@ -11,8 +11,8 @@ from grunnmur.collect.claim import SELF, reference
 from grunnmur.errors import CollectError
 
 
-def thing(model, pk, **fields):
-    return {"model": model, "pk": pk, "fields": {"last_updated": "2026-01-02T03:04:05Z", **fields}}
+def thing(kind, pk, **fields):
+    return {"model": kind, "pk": pk, "fields": {"last_updated": "2026-01-02T03:04:05Z", **fields}}
 
 
 FIXTURE = [
@@ -56,26 +56,27 @@ FIXTURE = [
     thing("ipam.ipaddress", 18, address="10.1.0.6/24", assigned_object_id=None),
     "søppel",
 ]  # fmt: skip
-TABLES = r"""--
+TABLES = """--
 -- PostgreSQL database dump
 --
 -- Name: dcim_device; Type: TABLE; Schema: public; Owner: netbox
 COPY public.dcim_device (last_updated, id, name, serial, status, site_id, role_id) FROM stdin;
-2026-01-02 03:04:05-01	1	lab\tsrv	\N	active	2	\N
+2026-01-02 03:04:05-01	1	lab\\tsrv	\\N	active	2	\\N
 for	mange
-\.
+\\.
 COPY public.dcim_interface (id, name, device_id, primary_mac_address_id) FROM stdin;
 5	eth0	1	9
-\.
-COPY public.dcim_macaddress (id, mac_address, assigned_object_id, assigned_object_type_id) FROM stdin;
+\\.
+COPY public.dcim_macaddress (id, mac_address, assigned_object_id, assigned_object_type_id)\
+ FROM stdin;
 9	00:50:56:00:00:02	5	77
-\.
+\\.
 COPY public.dcim_site (id, name, status) FROM stdin;
 2	Gaustad	active
-\.
+\\.
 COPY public.django_content_type (id, app_label, model) FROM stdin;
 77	dcim	interface
-\.
+\\.
 COPY public.ipam_ipaddress (id, address, assigned_object_id, assigned_object_type_id) FROM stdin;
 3	10.1.0.9/24	5	77
 """
@@ -161,7 +162,7 @@ def test_a_database_dump_says_the_same_and_a_cut_one_is_noted(tmp_path):
 
 
 def test_what_is_no_dump_is_refused(tmp_path):
-    for content in ("[1", '{"a": 1}', "-- PostgreSQL database dump\nINSERT INTO x;"):
+    for content in ("[", '{"a": 1}', "-- PostgreSQL database dump\nINSERT INTO x;"):
         with pytest.raises(CollectError):
             list(netbox.parse(written(tmp_path, "x", content)))
 

@@ -1,5 +1,4 @@
 import json
-from datetime import datetime
 
 import pytest
 from reading import claims, codes, document, records, rows, written
@@ -50,7 +49,7 @@ def test_the_first_row_of_a_host_tells_of_the_host(tmp_path):
         ("serial", "ABC123"),
         ("fqdn", "pc-7.hospital.example"),
     )
-    assert found.seen_at == datetime(2026, 9, 1, 9)
+    assert str(found.seen_at) == "2026-09-01 09:00:00"
 
 
 def test_later_rows_hang_on_the_host(tmp_path):

@@ -143,7 +143,8 @@ def test_what_claims_nothing_is_noted(export):
         "card_without_address": 1,
         "row_of_unknown_machine": 1,
         "tools_not_installed": 1,
-        "sheet_not_used": 2,
+        "sheet_not_used": 1,
+        "sheet_about_export": 1,
     }
 
 

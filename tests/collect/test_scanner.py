@@ -3,7 +3,6 @@ import gzip
 import io
 import json
 import re
-from datetime import datetime
 
 import pytest
 from reading import claims, codes, document, records, rows, written
@@ -13,9 +12,11 @@ from grunnmur.collect.claim import MARK, reference
 from grunnmur.collect.scanner.instants import instant
 from grunnmur.errors import CollectError
 
-NESSUS_CSV = """Plugin,Plugin Name,Severity,IP Address,MAC Address,DNS Name,NetBIOS Name,CVE,CPE,Last Observed
-35291,Weak hash,Medium,10.0.0.5,00:11:22:33:44:55,db.hospital.example,EX\\DB,"CVE-2004-2761,CVE-2005-4900",\
-cpe:/a:ietf:md5,"Jan 5, 2026 10:24:08 UTC"
+NESSUS_CSV = """\
+Plugin,Plugin Name,Severity,IP Address,MAC Address,DNS Name,NetBIOS Name,CVE,CPE,\
+Last Observed
+35291,Weak hash,Medium,10.0.0.5,00:11:22:33:44:55,db.hospital.example,EX\\DB,\
+"CVE-2004-2761,CVE-2005-4900",cpe:/a:ietf:md5,"Jan 5, 2026 10:24:08 UTC"
 19506,Scan information,Info,10.0.0.5,,db.hospital.example,,,,"Jan 5, 2026 10:24:08 UTC"
 57582,Self-signed,High,10.0.0.5,,db.hospital.example,,,,"Jan 5, 2026 10:24:08 UTC"
 ,,,,,,,,,
@@ -31,13 +32,16 @@ NESSUS_XML = """<?xml version="1.0" ?><NessusClientData_v2><Report name="r">
 </ReportHost></Report></NessusClientData_v2>
 """
 NEXPOSE = """<NexposeReport version="2.0"><nodes><node address="10.0.0.5" status="alive">
-<names><name>db</name></names><fingerprints><os certainty="1.0" vendor="Ubuntu" product="Linux"/></fingerprints>
-<tests><test id="a" status="vulnerable-exploited"/><test id="b" status="not-vulnerable"/></tests></node></nodes>
+<names><name>db</name></names>
+<fingerprints><os certainty="1.0" vendor="Ubuntu" product="Linux"/></fingerprints>
+<tests><test id="a" status="vulnerable-exploited"/><test id="b" status="not-vulnerable"/></tests>
+</node></nodes>
 <VulnerabilityDefinitions><vulnerability id="a" title="Bad thing" severity="8">
 <references><reference source="CVE">CVE-2020-1</reference></references></vulnerability>
 </VulnerabilityDefinitions></NexposeReport>
 """
-OPENSCAP = """<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2"><Rule id="r1"><title>No telnet</title></Rule>
+OPENSCAP = """<Benchmark xmlns="http://checklists.nist.gov/xccdf/1.2">
+<Rule id="r1"><title>No telnet</title></Rule>
 <TestResult end-time="2026-09-01T10:00:00"><target>db.hospital.example</target>
 <target-address>127.0.0.1</target-address><target-address>10.0.0.5</target-address>
 <rule-result idref="r1" severity="high"><result>fail</result></rule-result>
@@ -61,7 +65,7 @@ def test_the_first_row_of_a_host_tells_of_the_host_too(tmp_path):
         ("mac", "00:11:22:33:44:55"),
         ("ip", "10.0.0.5"),
     )
-    assert records(found)["db.hospital.example"].seen_at == datetime(2026, 1, 5, 10, 24, 8)
+    assert str(records(found)["db.hospital.example"].seen_at) == "2026-01-05 10:24:08"
 
 
 def test_a_test_for_several_vulnerabilities_is_a_detection_of_each(tmp_path):
@@ -162,7 +166,7 @@ def test_instants_are_read_however_a_scanner_writes_them():
         "20260105T102408000",
         "1767608648",
     ):
-        assert instant(text).replace(microsecond=0) == datetime(2026, 1, 5, 10, 24, 8), text
+        assert str(instant(text)).startswith("2026-01-05 10:24:08"), text
     assert instant("yesterday") is None
 
 

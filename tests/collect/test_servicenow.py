@@ -69,6 +69,14 @@ def test_classes_decide_the_table(items):
     assert found["a5"].claims[0].values["kind"] == "medical"
 
 
+def test_a_server_that_is_virtual_is_a_virtual_machine(tmp_path):
+    servers = "sys_id,name,sys_class_name,virtual\nb1,x,Server,true\nb2,y,Server,false\n"
+
+    found = servicenow.parse(written(tmp_path, "x.csv", servers))
+
+    assert [claim.values["kind"] for claim in claims(found, "asset")] == ["vm", "server"]
+
+
 def test_a_display_name_is_no_host_name(items):
     pump = records(servicenow.parse(items))["a5"].claims[0]
 

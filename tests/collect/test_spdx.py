@@ -1,5 +1,4 @@
 import json
-from datetime import datetime
 
 import pytest
 from reading import claims, codes, document, records, rows, written
@@ -81,7 +80,7 @@ def test_tags_say_the_same_as_json(tmp_path):
     from_tags = list(spdx.parse(written(tmp_path, "a.spdx", TAGS)))
 
     assert from_tags == from_json
-    assert from_tags[0].seen_at == datetime(2026, 9, 1, 10)
+    assert str(from_tags[0].seen_at) == "2026-09-01 10:00:00"
 
 
 def test_the_graph_of_spdx_3_is_read(tmp_path):

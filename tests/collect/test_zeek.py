@@ -1,7 +1,7 @@
 import gzip
 import lzma
 import warnings
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,8 +42,8 @@ def test_connections_of_a_day_are_added_up_by_pair_and_port(tmp_path):
     (flow,) = batches(found, "flow")
     assert (flow["source_ip"], flow["target_ip"], flow["port"]) == ("10.0.0.1", "10.0.0.9", 443)
     assert (flow["flows"], flow["bytes"], flow["on_date"]) == (2, 30, date(2026, 9, 1))
-    assert flow["first_seen_at"] == datetime(2026, 9, 1, 9, 0, 0, 500000)
-    assert flow["last_seen_at"] == datetime(2026, 9, 1, 9, 1, 1, 500000)
+    assert str(flow["first_seen_at"]) == "2026-09-01 09:00:00.500000"
+    assert str(flow["last_seen_at"]) == "2026-09-01 09:01:01.500000"
     assert rows(found) == 2
     assert codes(found) == {}
 
@@ -183,7 +183,7 @@ def test_a_lease_tells_of_a_thing_once_and_of_its_addresses_each_time(tmp_path):
     )
     first, second = claims(found, "address")
     assert (first.values["ip"], second.values["ip"]) == ("10.0.0.7", "10.0.0.8")
-    assert first.values["to_at"] == datetime(2026, 9, 1, 10)
+    assert str(first.values["to_at"]) == "2026-09-01 10:00:00"
     assert second.values["asset_id"] == f"{MARK}record{MARK}00:11:22:33:44:55"
     assert rows(found) == 2
 
@@ -218,6 +218,21 @@ def test_software_is_claimed_and_scripts_in_its_place_are_not(tmp_path):
     (claim,) = claims(found, "installation")
     assert (claim.values["product_id"], claim.values["version"]) == ("nginx", "1.18-ubuntu")
     assert codes(found) == {"software_unnamed": 1}
+
+
+def test_logons_that_succeeded_are_claimed_and_the_others_counted(tmp_path):
+    log = "#separator \\x09\n#unset_field\t-\n#path\tntlm\n#fields\tts\tuid\tid.orig_h\tid.resp_h"
+    log += "\tusername\tdomainname\tserver_dns_computer_name\tsuccess\n"
+    for account, success in (("kari", "T"), ("kari", "F"), ("-", "T"), ("ola", "-")):
+        log += f"{NINE}.0\tC1\t10.0.0.7\t10.0.0.9\t{account}\tEX\tfil.ex.example\t{success}\n"
+
+    found = list(zeek.parse(written(tmp_path, "ntlm.log", log + CLOSE)))
+
+    (logon,) = claims(found, "logon")
+    assert logon.values["account_id"] == "EX\\kari"
+    assert logon.values["asset_id"] == f"{MARK}fqdn{MARK}fil.ex.example"
+    assert codes(found) == {"logon_refused": 1, "logon_without_account": 1}
+    assert rows(found) == 4
 
 
 def test_an_empty_file_is_noted_and_a_stranger_is_refused(tmp_path):

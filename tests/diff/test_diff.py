@@ -24,7 +24,13 @@ def _finding(subject, verdict="fail", rule="not-secure"):
 
 CMDB = [{"source": "cmdb"}]
 RULE = [
-    {"rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": "", "platform": ""}
+    {
+        "rule_id": "not-secure",
+        "edition": "1",
+        "subject_kind": "asset",
+        "organisation_id": "",
+        "platform": "",
+    }
 ]
 
 
@@ -45,7 +51,9 @@ def test_a_thing_from_a_new_source_appeared_because_of_it(tmp_path):
         record=[_record("1", "a", "nmap")],
     )
 
-    assert diff(before, after).table("appeared").fetchall() == [("asset", "a", "A", "source_new", "nmap")]
+    assert diff(before, after).table("appeared").fetchall() == [
+        ("asset", "a", "A", "source_new", "nmap")
+    ]
 
 
 def test_a_thing_whose_row_went_is_gone_because_of_it(tmp_path):
@@ -76,7 +84,9 @@ def test_a_merge_names_the_identifier_in_common(tmp_path):
 
 
 def test_a_split_names_the_rows_that_moved(tmp_path):
-    before = world(tmp_path / "1", asset=[_asset("a")], record=[_record("1", "a"), _record("2", "a")])
+    before = world(
+        tmp_path / "1", asset=[_asset("a")], record=[_record("1", "a"), _record("2", "a")]
+    )
     after = world(
         tmp_path / "2",
         asset=[_asset("a"), _asset("b")],
@@ -90,13 +100,23 @@ def test_a_split_names_the_rows_that_moved(tmp_path):
 
 
 def test_a_changed_attribute_names_the_claim_that_won(tmp_path):
-    claim = {"noun": "asset", "entity_id": "a", "attribute": "model", "record_key": "1", "chosen": True}
+    claim = {
+        "noun": "asset",
+        "entity_id": "a",
+        "attribute": "model",
+        "record_key": "1",
+        "chosen": True,
+    }
     before = world(
-        tmp_path / "1", source=CMDB, asset=[_asset("a", model="R640")],
+        tmp_path / "1",
+        source=CMDB,
+        asset=[_asset("a", model="R640")],
         evidence=[{**claim, "source": "cmdb", "value": "R640"}],
     )
     after = world(
-        tmp_path / "2", source=CMDB, asset=[_asset("a", model="R750")],
+        tmp_path / "2",
+        source=CMDB,
+        asset=[_asset("a", model="R750")],
         evidence=[{**claim, "source": "cmdb", "value": "R750"}],
     )
 
@@ -108,7 +128,10 @@ def test_a_changed_attribute_names_the_claim_that_won(tmp_path):
 
 def test_a_finding_closes_because_its_subject_changed(tmp_path):
     before = world(
-        tmp_path / "1", asset=[_asset("a", version="2012")], finding=[_finding("a")], rule_result=RULE
+        tmp_path / "1",
+        asset=[_asset("a", version="2012")],
+        finding=[_finding("a")],
+        rule_result=RULE,
     )
     after = world(tmp_path / "2", asset=[_asset("a", version="2022")], rule_result=RULE)
 
@@ -119,11 +142,16 @@ def test_a_finding_closes_because_its_subject_changed(tmp_path):
 
 def test_a_finding_opens_because_time_passed(tmp_path):
     before = world(
-        tmp_path / "1", asset=[_asset("a")], rule_result=RULE,
+        tmp_path / "1",
+        asset=[_asset("a")],
+        rule_result=RULE,
         run=[{"run_id": "1", "on_date": date(2026, 1, 1), "catalogue_edition": "x"}],
     )
     after = world(
-        tmp_path / "2", asset=[_asset("a")], rule_result=RULE, finding=[_finding("a")],
+        tmp_path / "2",
+        asset=[_asset("a")],
+        rule_result=RULE,
+        finding=[_finding("a")],
         run=[{"run_id": "2", "on_date": date(2026, 9, 1), "catalogue_edition": "x"}],
     )
 
@@ -133,10 +161,24 @@ def test_a_finding_opens_because_time_passed(tmp_path):
 
 
 def test_a_verdict_that_changed_is_said_so(tmp_path):
-    before = world(tmp_path / "1", asset=[_asset("a")], finding=[_finding("a", "unknown")], rule_result=RULE)
-    after = world(tmp_path / "2", asset=[_asset("a")], finding=[_finding("a", "fail")], rule_result=RULE)
+    before = world(
+        tmp_path / "1", asset=[_asset("a")], finding=[_finding("a", "unknown")], rule_result=RULE
+    )
+    after = world(
+        tmp_path / "2", asset=[_asset("a")], finding=[_finding("a", "fail")], rule_result=RULE
+    )
 
     found = diff(before, after)
 
-    assert found.table("opened").fetchall()[0][3:] == ("fail", "not-secure-a", "verdict_changed", "unknown")
-    assert found.table("closed").fetchall()[0][3:] == ("unknown", "not-secure-a", "verdict_changed", "fail")
+    assert found.table("opened").fetchall()[0][3:] == (
+        "fail",
+        "not-secure-a",
+        "verdict_changed",
+        "unknown",
+    )
+    assert found.table("closed").fetchall()[0][3:] == (
+        "unknown",
+        "not-secure-a",
+        "verdict_changed",
+        "fail",
+    )

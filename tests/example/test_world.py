@@ -36,6 +36,12 @@ def test_numbers_follow_the_size(region: World) -> None:
     assert abs(len(region.device) - 8500) < 10  # 170,000 × 0.05, each class rounded
 
 
+def test_a_good_quarter_of_the_medical_devices_are_on_a_network(region: World) -> None:
+    networked = region.device["networked"].sum()
+
+    assert abs(networked / (47_000 * 0.05) - 1) < 0.05  # 47,000 of 170,000 at full size
+
+
 def test_everything_exists_however_small() -> None:
     tiny = world.build(size=0.001, seed=3, on=ON)
 

@@ -55,7 +55,9 @@ def estate_of(world: World, folder: Path) -> Estate:
 def _spelled(name: str, frame: Frame) -> Frame:
     """The frame with the columns that the tables call otherwise."""
     if name == "asset":
+        named = np.where(frame["in_registers"], frame["organisation_row"], -1)
         return frame.extended({
+            "organisation_row": named,
             "os_name": frame["os_label"], "product_id": frame["os_product"],
             "version": frame["os_version"],
         })  # fmt: skip

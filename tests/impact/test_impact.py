@@ -7,8 +7,11 @@ from tests.worlds import world
 
 def _dependency(consumer, provider):
     return {
-        "consumer_kind": "application", "consumer_id": consumer,
-        "provider_kind": "application", "provider_id": provider, "origin": "declared",
+        "consumer_kind": "application",
+        "consumer_id": consumer,
+        "provider_kind": "application",
+        "provider_id": provider,
+        "origin": "declared",
     }
 
 
@@ -28,9 +31,18 @@ def test_a_host_takes_its_guests_their_applications_and_those_that_need_them(tmp
 
     found = impact(estate, "host")
 
-    assert [(item.entity_id, item.steps) for item in found.affected] == [("v", 1), ("p", 2), ("q", 3)]
+    assert [(item.entity_id, item.steps) for item in found.affected] == [
+        ("v", 1),
+        ("p", 2),
+        ("q", 3),
+    ]
     assert [link.entity_id for link in found.affected[-1].chain] == ["h", "v", "p", "q"]
-    assert [link.reason for link in found.affected[-1].chain] == ["", "hosted_on", "component", "dependency"]
+    assert [link.reason for link in found.affected[-1].chain] == [
+        "",
+        "hosted_on",
+        "component",
+        "dependency",
+    ]
 
 
 def test_nothing_stands_on_a_leaf(tmp_path):

@@ -9,7 +9,8 @@ from tests.worlds import world
 def _truth(folder, record=(), entity=(), finding=()):
     folder.mkdir()
     shapes = {
-        "record": "source text, record_key text, noun text, entity_id text, linkable bool, link_group bigint",
+        "record": "source text, record_key text, noun text, entity_id text, "
+        "linkable bool, link_group bigint",
         "entity": "noun text, entity_id text, kind text",
         "finding": "rule_id text, subject_kind text, entity_id text, verdict text, knowable bool",
     }
@@ -63,7 +64,13 @@ def test_pairs_are_counted_as_by_hand(tmp_path, servers):
     """
     estate = world(
         tmp_path / "run",
-        record=[_record("1", "x"), _record("2", "x"), _record("5", "x"), _record("3", "y"), _record("4", "z")],
+        record=[
+            _record("1", "x"),
+            _record("2", "x"),
+            _record("5", "x"),
+            _record("3", "y"),
+            _record("4", "z"),
+        ],
     )
 
     figures = score(estate, servers)["reconcile"]
@@ -87,7 +94,7 @@ def test_a_record_the_run_lost_lowers_recall(tmp_path, servers):
 
 
 def test_rules_are_scored_over_reported_and_knowable_faults(tmp_path):
-    """Three true faults, one of them not knowable. Reported: one right, one wrong verdict, one invented."""
+    """Three true faults, one not knowable. Reported: one right, one wrong verdict, one invented."""
     truth = _truth(
         tmp_path / "truth",
         record=[("s", key, "asset", key.upper(), False, None) for key in "abcd"],
@@ -102,7 +109,13 @@ def test_rules_are_scored_over_reported_and_knowable_faults(tmp_path):
         tmp_path / "run",
         record=[_record(key, f"x{key}") for key in "abcd"],
         finding=[
-            {"finding_id": key, "rule_id": "not-secure", "subject_kind": "asset", "subject_id": f"x{key}", "verdict": verdict}
+            {
+                "finding_id": key,
+                "rule_id": "not-secure",
+                "subject_kind": "asset",
+                "subject_id": f"x{key}",
+                "verdict": verdict,
+            }
             for key, verdict in found
         ],
     )
@@ -125,7 +138,15 @@ def test_a_fault_true_but_not_knowable_is_not_wrong_to_report(tmp_path):
     estate = world(
         tmp_path / "run",
         record=[_record("a", "x")],
-        finding=[{"finding_id": "1", "rule_id": "not-secure", "subject_kind": "asset", "subject_id": "x", "verdict": "fail"}],
+        finding=[
+            {
+                "finding_id": "1",
+                "rule_id": "not-secure",
+                "subject_kind": "asset",
+                "subject_id": "x",
+                "verdict": "fail",
+            }
+        ],
     )
 
     figures = score(estate, truth)["rules"]["not-secure"]

@@ -18,17 +18,21 @@ ENTRIES = [
 ]
 ERRORS = {
     "GrunnmurError", "SettingsError", "CollectError", "DecisionConflict", "WorkspaceError",
-    "QueryError", "ProblemError", "NothingUsable", "Usage",
+    "QueryError", "ProblemError", "NothingUsable", "UsageError", "Unreadable",
 }  # fmt: skip
-NOTES = {"Note"}
+NOTES = {"Note", "Violation"}
 
 
 def _places(template):
-    return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {
+        name.split(".")[0].split("[")[0]
+        for _, name, _, _ in Formatter().parse(template)
+        if name is not None
+    }
 
 
 def _codes(tree):
-    """(code, line) of every error and note made with a literal code, and of every `code=` argument."""
+    """(code, line) of every error and note made with a literal code."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -47,7 +51,9 @@ def _is_text(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-@pytest.mark.parametrize(("name", "code", "entry"), ENTRIES, ids=[f"{n}:{c}" for n, c, _ in ENTRIES])
+@pytest.mark.parametrize(
+    ("name", "code", "entry"), ENTRIES, ids=[f"{n}:{c}" for n, c, _ in ENTRIES]
+)
 def test_a_sentence_has_both_languages_and_the_same_places(name, code, entry):
     assert set(entry) == {"nb", "en"}
     assert all(isinstance(written, str) and written for written in entry.values())
@@ -87,7 +93,9 @@ def test_every_error_and_note_has_words():
 def test_every_table_and_column_has_words():
     known = words.words()
 
-    assert [name for name in TABLES if name not in known["table"] or name not in known["tables"]] == []
+    assert [
+        name for name in TABLES if name not in known["table"] or name not in known["tables"]
+    ] == []
     columns = {column.name for table in TABLES.values() for column in table.columns}
     assert sorted(columns - set(known["column"])) == []
 

@@ -7,27 +7,26 @@ of other calls are noted with the number of things in them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
-from grunnmur.collect import trees
+from grunnmur.collect import json_stream
 from grunnmur.collect.aws import machines, networks, regions, stores
-from grunnmur.collect.aws.answer import Answer
+from grunnmur.collect.aws.answer import Answer, Thing
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
-_READERS: Mapping[str, Callable[[Answer], Iterator[Found]]] = {
+_READERS: Mapping[str, Callable[[Thing, Answer], Iterator[Found]]] = {
     "Reservations": machines.instances,
-    "NetworkInterfaces": networks.interfaces,
-    "Vpcs": networks.ranges,
-    "Subnets": networks.ranges,
-    "Volumes": stores.volumes,
-    "DBInstances": stores.databases,
-    "Buckets": stores.buckets,
-    "LocationConstraint": stores.bucket_place,
-    "Regions": regions.regions,
-    "AvailabilityZones": regions.zones,
+    "NetworkInterfaces": networks.interface,
+    "Vpcs": networks.vpc,
+    "Subnets": networks.subnet,
+    "Volumes": stores.volume,
+    "DBInstances": stores.database,
+    "Buckets": stores.bucket,
+    "Regions": regions.region,
+    "AvailabilityZones": regions.zone,
 }
 _CALLS = "describe|list|get|generate"
 _SERVICES = (
@@ -55,23 +54,48 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Iterator[Found]:
     """One record or note a thing in the answer."""
-    content = trees.json(document)
-    if not isinstance(content, dict):
-        raise CollectError("json_other_shape", wanted="AWS")
-    answer = Answer(content, document.name)
-    for key, reader in _READERS.items():
-        if key in content:
-            yield from reader(answer)
-            break
+    answer = Answer(document)
+    unused: Counter[str] = Counter()
+    whole: list[str] = []
+    lists = 0
+    for entry in _entries(document):
+        if isinstance(entry, Note):
+            yield entry
+            continue
+        key = str(entry.key)
+        lists += entry.listed or entry.value == []
+        if key == "LocationConstraint" or (key in _READERS and entry.listed):
+            yield from _read(key, entry.value, answer)
+        elif entry.listed:
+            unused[key] += 1
+        elif key in ("NextToken", "Marker") and entry.value:
+            yield Note("more_pages", {"name": document.name})
+        elif key not in _READERS:
+            whole.append(key)
+    if not lists and whole:
+        unused[", ".join(whole)] = 1
+    for key, count in sorted(unused.items()):
+        yield Note("call_not_used", {"keys": key, "name": document.name, "rows": count}, row=True)
+
+
+def _entries(document: Document) -> Iterator[json_stream.Entry | Note]:
+    count = 0
+    try:
+        for entry in json_stream.entries(document):
+            if entry.key is None:
+                raise CollectError("json_other_shape", wanted="AWS")
+            count += 1
+            yield entry
+    except json_stream.DamagedError as damage:
+        if not count:
+            raise CollectError("json_damaged", reason=str(damage)) from damage
+        yield Note("truncated", {"reason": str(damage), "read": count})
+
+
+def _read(key: str, value: object, answer: Answer) -> Iterator[Found]:
+    if key == "LocationConstraint":
+        yield stores.bucket_place(value, answer)
+    elif isinstance(value, dict):
+        yield from _READERS[key](value, answer)
     else:
-        yield from _unused(content, document.name)
-    if content.get("NextToken") or content.get("Marker"):
-        yield Note("more_pages", {"name": document.name})
-
-
-def _unused(content: Mapping[str, Any], name: str) -> Iterator[Note]:
-    lists = {key: value for key, value in content.items() if isinstance(value, list)}
-    count = sum(len(value) for value in lists.values()) if lists else 1
-    if count:
-        keys = ", ".join(sorted(lists or content))
-        yield Note("call_not_used", {"keys": keys, "name": name, "rows": count}, row=True)
+        yield Note("row_unreadable", {"row": key}, row=True)

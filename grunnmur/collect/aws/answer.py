@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from grunnmur.collect.claim import Claim, Note
+from grunnmur.collect import json_stream
+from grunnmur.collect.claim import Claim
+from grunnmur.collect.document import Document
 
+GIBIBYTES_PER_TERABYTE = 1_000_000_000_000 / 1_073_741_824
 _REGION = re.compile(r"\b((?:us|eu|ap|ca|sa|af|me|il|mx|cn)(?:-gov|-iso[bef]?)?-[a-z]+-\d)")
 _COUNTRIES = {
     "us": "US", "ca": "CA", "sa-east-1": "BR", "af-south-1": "ZA", "il-central-1": "IL",
@@ -24,21 +29,27 @@ _COUNTRIES = {
 Thing = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """The answer to one call, and the name of the file it was kept in."""
+    """The answer to one call, kept in one file."""
 
-    content: Thing
-    name: str
+    document: Document
 
-    def things(self, key: str) -> Iterator[Thing | Note]:
-        """The things listed under the key; a note for what is none."""
-        listed = self.content.get(key)
-        for number, thing in enumerate(listed if isinstance(listed, list) else (), 1):
-            if isinstance(thing, dict):
-                yield thing
-            else:
-                yield Note("row_unreadable", {"row": number}, row=True)
+    @property
+    def name(self) -> str:
+        """The file's name; its folders often name the region."""
+        return self.document.name
+
+    @cached_property
+    def terabytes(self) -> Mapping[str, float]:
+        """Storage of each machine, its volumes added up, from a reading of its own."""
+        total: dict[str, float] = defaultdict(float)
+        for entry in json_stream.entries(self.document):
+            if entry.key == "Volumes" and isinstance(entry.value, dict):
+                size = entry.value.get("Size")
+                for machine in attached_to(entry.value):
+                    total[machine] += size if isinstance(size, int | float) else 0
+        return {one: round(size / GIBIBYTES_PER_TERABYTE, 6) for one, size in total.items() if size}
 
     def region(self, thing: Thing) -> str | None:
         """The region a thing is in: as it says, else as the file's folder says."""
@@ -68,6 +79,12 @@ def text(thing: Thing, key: str) -> str | None:
     """A field as text."""
     value = thing.get(key)
     return str(value).strip() or None if value is not None else None
+
+
+def attached_to(volume: Thing) -> list[str]:
+    """The machines that use a volume."""
+    found = (text(one, "InstanceId") for one in several(volume, "Attachments"))
+    return list(dict.fromkeys(machine for machine in found if machine))
 
 
 def tag(thing: Thing, *names: str) -> str | None:

@@ -12,14 +12,10 @@ _GONE = ("terminated", "shutting-down")
 _ENVIRONMENTS = {"production": "prod", "development": "dev", "staging": "test"}
 
 
-def instances(answer: Answer) -> Iterator[Found]:
-    """One record a machine that still exists."""
-    for reservation in answer.things("Reservations"):
-        if isinstance(reservation, Note):
-            yield reservation
-            continue
-        for instance in several(reservation, "Instances"):
-            yield _instance(answer, instance)
+def instances(reservation: Thing, answer: Answer) -> Iterator[Found]:
+    """One record a machine of the reservation that still exists."""
+    for instance in several(reservation, "Instances"):
+        yield _instance(answer, instance)
 
 
 def _instance(answer: Answer, instance: Thing) -> Found:

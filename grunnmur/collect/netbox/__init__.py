@@ -47,18 +47,15 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Iterator[Found]:
     """One record or note an object; those of no use are counted by model and reason."""
-    dump = Dump.of(document)
+    dump = Dump.of(document, wanted=_READERS.keys())
     quiet: Counter[tuple[str, str]] = Counter()
     for thing in dump.things:
-        reader = _READERS.get(thing.model)
-        if reader is None:
-            quiet["objects_not_used", thing.model] += 1
-            continue
-        found = reader(thing, dump)
+        found = _READERS[thing.model](thing, dump)
         if isinstance(found, Note) and found.row and not found.facts:
             quiet[found.code, thing.model] += 1
         else:
             yield found
+    quiet.update({("objects_not_used", model): count for model, count in dump.unused.items()})
     for (code, model), count in sorted(quiet.items()):
         yield Note(code, {"model": model, "rows": count}, row=True)
     yield from dump.notes

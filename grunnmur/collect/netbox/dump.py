@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from grunnmur.collect import trees, values
+from grunnmur.collect import json_stream, plain, values
 from grunnmur.collect.claim import Note, reference
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
-_COPY = re.compile(r'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.*)\) FROM stdin;$', re.IGNORECASE)
+_COPY = re.compile(r'COPY (?:"?\w+"?\.)?"?(\w+)"? \((.*)\) FROM stdin;\s*$', re.IGNORECASE)
+_LOOKED_UP = frozenset(
+    f"dcim.{name}" for name in ("manufacturer", "devicetype", "devicerole", "platform")
+) | {"ipam.vlan", "ipam.vrf", "django.content_type"}
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -58,10 +61,11 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """All objects in the order they stand, and by model and primary key."""
+    """The objects that are read or looked up, in the order they stand; the others are counted."""
 
     things: tuple[Thing, ...]
     notes: tuple[Note, ...] = ()
+    unused: Mapping[str, int] = field(default_factory=dict)
     by_model: Mapping[str, Mapping[str, Thing]] = field(default_factory=dict)
     addresses: Mapping[str, tuple[Thing, ...]] = field(default_factory=dict)
     """Addresses, hardware ones too, by the key of the interface they are assigned to."""
@@ -69,22 +73,33 @@ class Dump:
     """Interfaces by the key of the device or machine they belong to."""
 
     @staticmethod
-    def of(document: Document) -> Dump:
+    def of(document: Document, *, wanted: Set[str]) -> Dump:
         """Read from either form. CollectError when the document is neither."""
         start = document.head.lstrip()[:1]
-        things, notes = _fixture(document) if start == b"[" else _sql(document)
+        things, notes, unused = [], [], Counter[str]()
         by_model: dict[str, dict[str, Thing]] = defaultdict(dict)
-        for thing in things:
-            by_model[thing.model][thing.pk] = thing
-        draft = Dump(things, notes, by_model)
-        numbers = (*by_model["ipam.ipaddress"].values(), *by_model["dcim.macaddress"].values())
-        cards = (
-            *by_model["dcim.interface"].values(),
-            *by_model["virtualization.vminterface"].values(),
-        )
-        addresses = _grouped((draft.assigned_to(thing), thing) for thing in numbers)
-        interfaces = _grouped((draft.owner(thing), thing) for thing in cards)
-        return Dump(things, notes, by_model, addresses, interfaces)
+        for found in _fixture(document) if start == b"[" else _sql(document):
+            if isinstance(found, Note):
+                notes.append(found)
+                continue
+            if found.model in wanted or found.model in _LOOKED_UP:
+                by_model[found.model][found.pk] = found
+            if found.model in wanted:
+                things.append(found)
+            else:
+                unused[found.model] += 1
+        return Dump(tuple(things), tuple(notes), unused, by_model).joined()
+
+    def joined(self) -> Dump:
+        """The same, with what is assigned to what looked up once."""
+        numbers = (*self._all("ipam.ipaddress"), *self._all("dcim.macaddress"))
+        cards = (*self._all("dcim.interface"), *self._all("virtualization.vminterface"))
+        addresses = _grouped((self.assigned_to(thing), thing) for thing in numbers)
+        interfaces = _grouped((self.owner(thing), thing) for thing in cards)
+        return replace(self, addresses=addresses, interfaces=interfaces)
+
+    def _all(self, model: str) -> Iterable[Thing]:
+        return self.by_model.get(model, {}).values()
 
     def find(self, model: str, pk: str | None) -> Thing | None:
         """The object, or None."""
@@ -127,42 +142,46 @@ def _grouped(pairs: Iterable[tuple[Thing | None, Thing]]) -> dict[str, tuple[Thi
     return {key: tuple(several) for key, several in found.items()}
 
 
-def _fixture(document: Document) -> tuple[tuple[Thing, ...], tuple[Note, ...]]:
-    content = trees.json(document)
-    if not isinstance(content, list):
-        raise CollectError("json_other_shape", wanted="NetBox")
-    things, notes = [], []
-    for number, entry in enumerate(content, 1):
-        if isinstance(entry, dict) and isinstance(entry.get("fields"), dict):
-            pk = entry.get("pk", number)
-            things.append(Thing(str(entry.get("model")), str(pk), entry["fields"]))
-        else:
-            notes.append(Note("row_unreadable", {"row": number}, row=True))
-    return tuple(things), tuple(notes)
+def _fixture(document: Document) -> Iterator[Thing | Note]:
+    number = 0
+    try:
+        for entry in json_stream.entries(document):
+            if entry.key is not None:
+                raise CollectError("json_other_shape", wanted="NetBox")
+            number += 1
+            yield _written(entry.value, number)
+    except json_stream.DamagedError as damage:
+        if not number:
+            raise CollectError("json_damaged", reason=str(damage)) from damage
+        yield Note("truncated", {"reason": str(damage), "read": number})
 
 
-def _sql(document: Document) -> tuple[tuple[Thing, ...], tuple[Note, ...]]:
-    things: list[Thing] = []
-    notes: list[Note] = []
-    lines = document.lines()
+def _written(said: object, number: int) -> Thing | Note:
+    if isinstance(said, dict) and isinstance(said.get("fields"), dict):
+        return Thing(str(said.get("model")), str(said.get("pk", number)), said["fields"])
+    return Note("row_unreadable", {"row": number}, row=True)
+
+
+def _sql(document: Document) -> Iterator[Thing | Note]:
+    encoding = plain.encoding(document)
+    lines = enumerate(plain.lines(document, encoding=encoding), 1)
+    count = 0
     for _, line in lines:
-        copy = _COPY.match(line)
-        if copy is None:
-            continue
-        model = copy[1].replace("_", ".", 1)
-        columns = [name.strip().strip('"') for name in copy[2].split(",")]
-        for found in _block(lines, model, columns):
-            (things if isinstance(found, Thing) else notes).append(found)  # type: ignore[arg-type]
-    if not things:
+        if copy := _COPY.match(line):
+            columns = [name.strip().strip('"') for name in copy[2].split(",")]
+            for found in _block(lines, copy[1].replace("_", ".", 1), columns):
+                count += 1
+                yield found
+    if not count:
         raise CollectError("sql_without_copy")
-    return tuple(things), tuple(notes)
 
 
 def _block(
     lines: Iterator[tuple[int, str]], model: str, columns: list[str]
 ) -> Iterator[Thing | Note]:
     """The rows of one COPY, up to the line that ends it."""
-    for number, line in lines:
+    for number, written in lines:
+        line = written.rstrip("\r\n")
         if line == "\\.":
             return
         cells = line.split("\t")
@@ -172,7 +191,7 @@ def _block(
             continue
         fields = {name: _cell(cell) for name, cell in zip(columns, cells, strict=True)}
         yield Thing(model, fields.get("id") or str(number), fields, number)
-    yield Note("truncated", {"reason": f"COPY {model}", "read": 0})
+    yield Note("truncated", {"reason": f"COPY {model}"})
 
 
 def _cell(written: str) -> str | None:

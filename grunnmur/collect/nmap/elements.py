@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 LARGEST_ELEMENT = 32 << 20
 """Bytes. No host of a real scan, scripts and all, comes near 32 MB."""
-MOST_ELEMENTS = 1_000_000
-"""Within one host; all 65,536 ports open, each with a script, is about half of that."""
+MOST_ELEMENTS = 400_000
+"""Within one host; all 65,536 ports open and recognised are about half of that."""
 DEEPEST = 100
 
 

@@ -61,4 +61,5 @@ def _heading(row: Row) -> Note:
 def _unused(export: Export, name: str) -> Iterator[Note]:
     count = sum(1 for _ in export.rows(name))
     if count:
-        yield Note("sheet_not_used", {"sheet": name, "rows": count}, row=True)
+        code = "sheet_about_export" if name == "vMetaData" else "sheet_not_used"
+        yield Note(code, {"sheet": name, "rows": count}, row=True)

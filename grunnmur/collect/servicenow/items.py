@@ -37,6 +37,7 @@ _COLUMNS = {
     "last_seen": ("last_discovered", "most_recent_discovery"),
     "updated": ("sys_updated_on", "updated"),
     "domain": ("dns_domain",),
+    "virtual": ("virtual", "is_virtual"),
     "description": ("short_description",),
     "network": ("cidr", "subnet", "network_address"),
 }
@@ -89,7 +90,7 @@ def _asset(row: Row, class_name: str | None) -> Iterator[Claim]:
         "asset",
         {
             **_common(row),
-            "kind": kind_of(class_name),
+            "kind": _kind(row, class_name),
             "environment": _environment(row),
             "location_id": _of(row, "place"),
             "vendor": _of(row, "maker"),
@@ -103,6 +104,12 @@ def _asset(row: Row, class_name: str | None) -> Iterator[Claim]:
         tuple(_identifiers(row)),
     )
     yield from _addresses(row)
+
+
+def _kind(row: Row, class_name: str | None) -> str | None:
+    """The class's kind; a server that says it is virtual is a virtual machine."""
+    kind = kind_of(class_name)
+    return "vm" if kind == "server" and row.says(*_COLUMNS["virtual"]) else kind
 
 
 def _application(row: Row, class_name: str | None) -> Iterator[Claim]:

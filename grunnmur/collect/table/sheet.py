@@ -7,8 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from grunnmur.collect import workbook
 from grunnmur.collect.document import Document, decode
 from grunnmur.errors import CollectError
 
@@ -23,18 +22,11 @@ def rows(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
 
 
 def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
-    wanted = document.options.get("sheet")
-    try:
-        with document.open() as stream:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
-        if wanted is not None and wanted not in book.sheet_names:
-            raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.sheet_names))
-        sheet = book.get_sheet_by_name(wanted or book.sheet_names[0])
-    except (CalamineError, OSError, IndexError) as error:
-        raise CollectError("workbook_damaged", reason=str(error)) from error
-    start = sheet.start[0] if sheet.start else 0
-    for number, cells in enumerate(sheet.to_python(skip_empty_area=True), start + 1):
-        yield number, cells
+    names = workbook.sheet_names(document)
+    wanted = document.options.get("sheet") or (names[0] if names else "")
+    if wanted not in names:
+        raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(names))
+    return workbook.Workbook(document).rows(wanted)
 
 
 def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:

@@ -123,11 +123,18 @@ def _pieces(block: bytes) -> Iterator[bytes]:
 
 
 def _csv(piece: bytes, heading: Heading, skip: Callable[[csv.InvalidRow], str]) -> pa.Table:
+    readable = _readable(piece)
     try:
-        return _read(piece, heading, skip, _FAST)
+        return _read(readable, heading, skip, _FAST)
     except pa.ArrowInvalid:
-        heard = piece.decode("utf-8", errors="replace").encode()
-        return _read(heard, heading, skip, len(heard) + 1)
+        return _read(readable, heading, skip, len(readable) + 1)
+
+
+def _readable(piece: bytes) -> bytes:
+    """The piece as Arrow can read it: UTF-8, and no line breaks but the one kind."""
+    if not piece.isascii():
+        piece = piece.decode("utf-8", errors="replace").encode()
+    return piece.replace(b"\r\n", b"\n").replace(b"\r", b" ") if b"\r" in piece else piece
 
 
 def _read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from grunnmur.collect.claim import Claim, Found, Note, Record, reference
@@ -12,16 +13,19 @@ from grunnmur.collect.zeek.rows import Rows
 
 
 def found(document: Document, heading: Heading) -> Iterator[Found]:
-    """A logon per line that succeeded with a named account."""
+    """A logon per line that succeeded with a named account; the other lines are counted."""
     rows = Rows(document, heading)
+    unused: Counter[str] = Counter()
     for line, row in rows:
         account = row.get("username")
         if account is None:
-            yield Note("logon_without_account", {}, line, row=True)
+            unused["logon_without_account"] += 1
         elif row.get("success") != "T":
-            yield Note("logon_refused", {"account": account}, line, row=True)
+            unused["logon_refused"] += 1
         else:
             yield _logon(row, account, line, heading.spelling)
+    for code, count in sorted(unused.items()):
+        yield Note(code, {"rows": count}, row=True)
     yield from rows.notes()
 
 

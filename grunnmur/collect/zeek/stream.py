@@ -12,7 +12,7 @@ import zstandard
 from grunnmur.collect.document import Document
 
 _DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
-_PIECE = 16384
+_PIECE = 65536
 
 
 class Stream(io.RawIOBase):

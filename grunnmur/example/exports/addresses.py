@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -39,6 +40,17 @@ def own_macs(world: World, address_rows: Column) -> list[str | None]:
     return [None if docked else mac for mac, docked in zip(found, dock, strict=True)]
 
 
-def short_names(names: Sequence[str | None]) -> list[str | None]:
+def short_names(names: Iterable[str | None]) -> list[str | None]:
     """The host parts of DNS names."""
     return [name.split(".", 1)[0].lower() if name else None for name in names]
+
+
+def place_names(world: World) -> Column:
+    """What a register calls each location: its name, or its code where two have the name."""
+    names = world.location["name"].tolist()
+    count = Counter(names)
+    found = np.empty(len(names), dtype=object)
+    found[:] = [
+        name if count[name] == 1 else code for name, code in world.location.rows("name", "code")
+    ]
+    return found

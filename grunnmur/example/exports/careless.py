@@ -18,17 +18,32 @@ MISTYPED = 0.006
 """Share of typed serials with one character wrong."""
 _COMMENT = 0.06
 _SENSITIVE = 0.05
-_SECRETS = ("Passord: Service123!", "admin/passord=Pumpe2020", "servicekode, pwd: Lab!nstr1", "snmp community=sykehus-ro")
+_SECRETS = (
+    "Passord: Service123!",
+    "admin/passord=Pumpe2020",
+    "servicekode, pwd: Lab!nstr1",
+    "snmp community=sykehus-ro",
+)
 _REMARKS = (
-    "Byttet batteri", "Flyttet fra 3. etg.", "Mangler strømledning", "Lånt ut", "Står på lager",
-    "Defekt skjerm, meldt", "Kalibrert", "Avtale utløpt", "Kontroll utført uten anmerkning",
-)  # fmt: skip
+    "Byttet batteri",
+    "Flyttet fra 3. etg.",
+    "Mangler strømledning",
+    "Lånt ut",
+    "Står på lager",
+    "Defekt skjerm, meldt",
+    "Kalibrert",
+    "Avtale utløpt",
+    "Kontroll utført uten anmerkning",
+)
 _SHORT = (
-    ("Microsoft Windows XP Professional SP3", "Win XP SP3"), ("Microsoft Windows 7 Professional SP1", "Win7 SP1"),
-    ("Microsoft Windows Server 2008 R2", "Win 2008 R2"), ("Microsoft Windows Server 2012 R2", "Win2012R2"),
-    ("Microsoft Windows Server 2016", "W2016"), ("Microsoft Windows Server 2019", "Win 2019 Std"),
+    ("Microsoft Windows XP Professional SP3", "Win XP SP3"),
+    ("Microsoft Windows 7 Professional SP1", "Win7 SP1"),
+    ("Microsoft Windows Server 2008 R2", "Win 2008 R2"),
+    ("Microsoft Windows Server 2012 R2", "Win2012R2"),
+    ("Microsoft Windows Server 2016", "W2016"),
+    ("Microsoft Windows Server 2019", "Win 2019 Std"),
     ("Microsoft Windows 10 IoT Enterprise LTSC 2021", "Win 10 IoT LTSC 2021"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,9 @@ def _os_label(label: str, shortest: bool) -> str:
     return label.removeprefix("Microsoft ")
 
 
-def forgotten(rng: np.random.Generator, values: Sequence[str | None], share: float) -> list[str | None]:
+def forgotten(
+    rng: np.random.Generator, values: Sequence[str | None], share: float
+) -> list[str | None]:
     """The values, of which about `share` were never filled in."""
     gone = (rng.random(len(values)) < share).tolist()
     return [None if lost else value for value, lost in zip(values, gone, strict=True)]
@@ -98,7 +115,9 @@ def comments(rng: np.random.Generator, count: int, person: Frame) -> list[str | 
     ]
 
 
-def contacts(rng: np.random.Generator, values: Sequence[str | None], person: Frame) -> list[str | None]:
+def contacts(
+    rng: np.random.Generator, values: Sequence[str | None], person: Frame
+) -> list[str | None]:
     """Contacts, some with a password or somebody's identity number beside them."""
     luck = rng.random(len(values)).tolist()
     turn = rng.integers(0, 1 << 30, size=len(values)).tolist()

@@ -32,7 +32,6 @@ class Written:
     noun: str
     keys: Sequence[str]
     rows: Column
-    lines: Sequence[int] | None = None
     marks: Mapping[str, Sequence[Text]] = field(default_factory=dict)
     ips: Sequence[Text] | None = None
     realm: str = ""
@@ -69,7 +68,9 @@ class Export:
 
     def _note(self, noun: str, attributes: str, rows: Column, *, true: bool) -> None:
         known = np.asarray(rows, dtype=np.int64)
-        self.told.extend((noun, attribute, known[known >= 0], true) for attribute in attributes.split())
+        self.told.extend(
+            (noun, attribute, known[known >= 0], true) for attribute in attributes.split()
+        )
 
     def add(self, other: Export) -> None:
         """Takes in all of another export."""
@@ -81,7 +82,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where an exporter sits: the world it copies from, where it writes, its own stream of chance."""
+    """Where an exporter sits: the world it copies from, where it writes, its chance."""
 
     world: World
     directory: Path
@@ -89,7 +90,7 @@ class Desk:
     flow_days: int = FLOW_DAYS
 
     def stream(self, number: int = 0) -> np.random.Generator:
-        """The exporter's stream of chance; `number` gives one of several that do not disturb each other."""
+        """The exporter's stream of chance; streams of other numbers do not disturb each other."""
         return np.random.default_rng([self.world.seed, 100 + self.part, number])
 
     def place(self, path: str) -> Path:

@@ -37,7 +37,9 @@ def truth(world: World, written: Sequence[Written], leases: Sequence[Leases]) ->
             "link_group": groups,
         }
     )
-    return table.sort_by([("source", "ascending"), ("record_key", "ascending"), ("noun", "ascending")])
+    return table.sort_by(
+        [("source", "ascending"), ("record_key", "ascending"), ("noun", "ascending")]
+    )
 
 
 def _entity_ids(world: World, part: Written) -> list[str]:
@@ -108,7 +110,9 @@ def _marks(ordered: Sequence[Written], leases: Sequence[Leases]) -> _Marks:
         entity = part.rows.astype(np.int64) * len(nouns) + nouns.index(part.noun)
         for kind, values in _all_marks(part, bridge):
             prefix = f"{part.noun}|{kind}|"
-            found = [(i, codes.setdefault(prefix + v, len(codes))) for i, v in enumerate(values) if v]
+            found = [
+                (i, codes.setdefault(prefix + v, len(codes))) for i, v in enumerate(values) if v
+            ]
             if found:
                 index, code = np.array(found, dtype=np.int64).T
                 parts.append((first + index, entity[index], code))

@@ -7,24 +7,42 @@ from typing import Any
 
 import numpy as np
 
-from grunnmur.example.exports import addresses, careless, register
+from grunnmur.example.exports import addresses, careless, register, systems
 from grunnmur.example.exports.careless import Serials
 from grunnmur.example.exports.export import Desk, Export
 from grunnmur.example.exports.medical_layouts import Layout, layout_of
 from grunnmur.example.exports.register import Register
-from grunnmur.example.exports.spelling import days, looked_up, mac, maker, model, texts, yes_no
+from grunnmur.example.exports.spelling import (
+    days,
+    kept,
+    looked_up,
+    mac,
+    maker,
+    model,
+    texts,
+    yes_no,
+)
+from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column
 
 KINDS = {"medical": "medical", "home_device": "home_device", "gateway": "gateway"}
 _POLICIES = ("approved_list", "vendor", "none", "unknown")
-_REMOTE = {"none": "Ingen", "vendor_vpn": "Leverandør-VPN", "central": "Sentral løsning",
-           "modem": "Modem", "unknown": "Ukjent"}  # fmt: skip
+_REMOTE = {
+    "none": "Ingen",
+    "vendor_vpn": "Leverandør-VPN",
+    "central": "Sentral løsning",
+    "modem": "Modem",
+    "unknown": "Ukjent",
+}
 _IMPORTANCE = {"life_support": "Livsviktig", "high": "Høy", "medium": "Middels", "low": "Lav"}
 _STATUS = {"active": "I bruk", "retired": "Utrangert"}
 _TOLD = {
-    "policy": "patch_policy", "networked": "networked", "isolated": "isolated_until",
-    "patched": "patched_on", "os": "os", "status": "status",
-}  # fmt: skip
+    "policy": "patch_policy",
+    "networked": "networked",
+    "isolated": "isolated_until",
+    "patched": "patched_on",
+    "status": "status",
+}
 _LENT = 0.004
 """Share of devices that stand in two trusts' registers, because one lent them to the other."""
 
@@ -44,14 +62,16 @@ def write(desk: Desk) -> Export:
         short = world.organisation["short"][trust] if trust >= 0 else None
         register_of = _Trust(desk, number, short, np.concatenate((own, borrowed)), len(borrowed))
         register.write(desk, export, register_of.register())
-        _tell(export, register_of.layout, own)
+        _tell(world, export, register_of.layout, own)
     return export
 
 
-def _tell(export: Export, layout: Layout, rows: Column) -> None:
+def _tell(world: World, export: Export, layout: Layout, rows: Column) -> None:
     for meaning, attribute in _TOLD.items():
         if meaning in layout.headings:
             export.tell("asset", attribute, rows)
+    versions = world.asset["os_version"][rows].tolist() if "version" in layout.headings else None
+    export.tell("asset", "os", systems.settled(world, rows, versions))
     export.tell("asset", "organisation", rows)
 
 
@@ -84,13 +104,20 @@ class _Trust:
             columns=self._columns(),
             key=heading["inventory_no"],
             values=self._values(),
-            settings={"organisation": self._short} if self._short else {},
+            settings=self._settings(),
             rows=self._rows,
             marks=self._marks(serials),
             delimiter=layout.delimiter,
             encoding=layout.encoding,
             above=layout.above,
         )
+
+    def _settings(self) -> dict[str, str]:
+        if self._short is None:
+            return {}
+        organisation = self._desk.world.organisation
+        platform = organisation["platform"][organisation["short"] == self._short][0]
+        return {"organisation": self._short, "realm": platform, "platform": platform}
 
     def _cells(self, serials: Serials) -> dict[str, Sequence[Any]]:
         layout, asset, device, rng = self.layout, self._asset, self._device, self._rng
@@ -104,16 +131,25 @@ class _Trust:
             "model": model(rng, asset["model"], layout.free_text),
             "serial": serials.written,
             "ward": texts(asset["ward"]),
-            "location": looked_up(world.location["name"], asset["location_row"]),
+            "location": looked_up(addresses.place_names(world), asset["location_row"]),
             "purchased": days(asset["purchased_on"], layout.day),
-            "price": [f"{price:.2f}".replace(".", layout.decimal) for price in device["purchase_nok"].tolist()],
+            "price": [
+                f"{price:.2f}".replace(".", layout.decimal)
+                for price in device["purchase_nok"].tolist()
+            ],
             "status": [_STATUS[status] for status in asset["status"]],
             "networked": yes_no(online, *layout.yes),
-            "ip": careless.forgotten(rng, addresses.ips(world, current), 0.3),
-            "mac": [mac(value, layout.mac) if on else None for value, on in zip(asset["mac"], online, strict=True)],
+            "ip": self._known_ips(careless.forgotten(rng, addresses.ips(world, current), 0.3)),
+            "mac": [
+                mac(value, layout.mac) if on else None
+                for value, on in zip(asset["mac"], online, strict=True)
+            ],
             "host": [name if on else None for name, on in zip(asset["name"], online, strict=True)],
             "os": careless.os_labels(rng, asset["os_label"], layout.free_text),
-            "version": texts(device["firmware"]),
+            "version": [
+                version or firmware
+                for version, firmware in zip(asset["os_version"], device["firmware"], strict=True)
+            ],
             "patched": days(asset["patched_on"], layout.day),
             "policy": [self._policy(policy) for policy in device["patch_policy"]],
             "isolated": days(asset["isolated_until"], layout.day),
@@ -123,7 +159,7 @@ class _Trust:
             "contact": careless.contacts(rng, texts(device["supplier_contact"]), world.person),
             "udi": texts(device["udi_di"]),
             "comment": careless.comments(rng, len(asset), world.person),
-        }  # fmt: skip
+        }
 
     def _inventory_numbers(self) -> list[str | None]:
         """The trust's own numbers; what is borrowed has a number of its own here."""
@@ -131,25 +167,46 @@ class _Trust:
         own = len(numbers) - self._lent
         return [*numbers[:own], *(f"L{number}" for number in numbers[own:])]
 
+    def _known_ips(self, ips: list[str | None]) -> list[str | None]:
+        """What is borrowed has its address at home, on another trust's platform."""
+        return [*ips[: len(ips) - self._lent], *[None] * self._lent]
+
     def _policy(self, policy: str | None) -> str | None:
         return self.layout.policy[_POLICIES.index(policy)] if policy else None
 
     def _columns(self) -> dict[str, str]:
         places = {
-            "inventory_no": ("inventory_no", "device.inventory_no"), "class": ("kind", "device.device_class"),
-            "vendor": ("vendor",), "model": ("model",), "serial": ("serial",), "ward": ("device.ward",),
-            "location": ("location_id",), "purchased": ("purchased_on",), "status": ("status",),
-            "networked": ("device.networked",), "ip": ("ip",), "mac": ("mac",), "host": ("hostname", "name"),
-            "os": ("os_name",), "patched": ("patched_on",), "policy": ("device.patch_policy",),
-            "isolated": ("isolated_until",), "remote": ("device.remote_access",),
-            "importance": ("device.clinical_importance",), "service": ("device.next_service_on",),
-            "contact": ("device.supplier_contact",), "udi": ("device.udi_di",),
-        }  # fmt: skip
+            "inventory_no": ("inventory_no", "device.inventory_no"),
+            "class": ("kind", "device.device_class"),
+            "vendor": ("vendor",),
+            "model": ("model",),
+            "serial": ("serial",),
+            "ward": ("device.ward",),
+            "location": ("location_id",),
+            "purchased": ("purchased_on",),
+            "status": ("status",),
+            "networked": ("device.networked",),
+            "ip": ("ip",),
+            "mac": ("mac",),
+            "host": ("hostname", "name"),
+            "os": ("os_name",),
+            "version": ("version",),
+            "patched": ("patched_on",),
+            "policy": ("device.patch_policy",),
+            "isolated": ("isolated_until",),
+            "remote": ("device.remote_access",),
+            "importance": ("device.clinical_importance",),
+            "service": ("device.next_service_on",),
+            "contact": ("device.supplier_contact",),
+            "udi": ("device.udi_di",),
+        }
         heading = self.layout.headings
         return {place: heading[m] for m, found in places.items() if m in heading for place in found}
 
     def _values(self) -> dict[str, dict[str, Any]]:
-        kinds = dict(zip(self._device["equipment_class"].tolist(), self._asset["kind"].tolist(), strict=True))
+        kinds = dict(
+            zip(self._device["equipment_class"].tolist(), self._asset["kind"].tolist(), strict=True)
+        )
         return {
             "kind": dict(sorted(kinds.items())),
             "status": {word: meaning for meaning, word in _STATUS.items()},
@@ -157,7 +214,7 @@ class _Trust:
             "device.patch_policy": dict(zip(self.layout.policy, _POLICIES, strict=True)),
             "device.remote_access": {word: meaning for meaning, word in _REMOTE.items()},
             "device.clinical_importance": {word: meaning for meaning, word in _IMPORTANCE.items()},
-        }  # fmt: skip
+        }
 
     def _marks(self, serials: Serials) -> dict[str, Sequence[str | None]]:
         asset, heading = self._asset, self.layout.headings
@@ -165,7 +222,7 @@ class _Trust:
         marks: dict[str, Sequence[str | None]] = {"serial": serials.genuine}
         marks["inventory_no"] = [f"{self._short}:{n}" for n in self._inventory_numbers()]
         if "mac" in heading:
-            marks["mac"] = np.where(online, asset["mac"], None).tolist()
+            marks["mac"] = kept(asset["mac"], online)
         if "host" in heading:
-            marks["host"] = np.where(online, asset["name"], None).tolist()
+            marks["host"] = kept(asset["name"], online)
         return marks

@@ -31,31 +31,61 @@ _PORT = (
 )
 _SEES_HARDWARE = ("client", "medical", "printer", "voice")
 _WINDOWS = (
-    (135, 'name="msrpc" product="Microsoft Windows RPC" ostype="Windows" method="probed" conf="10"'),
+    (
+        135,
+        'name="msrpc" product="Microsoft Windows RPC" ostype="Windows" method="probed" conf="10"',
+    ),
     (445, 'name="microsoft-ds" ostype="Windows" method="probed" conf="10"'),
     (3389, 'name="ms-wbt-server" product="Microsoft Terminal Services" method="probed" conf="10"'),
-)  # fmt: skip
-_LINUX = ((22, 'name="ssh" product="OpenSSH" version="8.0" extrainfo="protocol 2.0" method="probed" conf="10"'),)
+)
+_LINUX = (
+    (
+        22,
+        'name="ssh" product="OpenSSH" version="8.0" method="probed" conf="10"',
+    ),
+)
 _BY_ROLE = {
-    "web": (443, 'name="http" product="Microsoft IIS httpd" version="10.0" tunnel="ssl" method="probed" conf="10"'),
-    "database": (1433, 'name="ms-sql-s" product="Microsoft SQL Server 2019" method="probed" conf="10"'),
-    "directory": (389, 'name="ldap" product="Microsoft Windows Active Directory LDAP" method="probed" conf="10"'),
+    "web": (
+        443,
+        'name="http" product="Microsoft IIS httpd" tunnel="ssl" method="probed" conf="10"',
+    ),
+    "database": (
+        1433,
+        'name="ms-sql-s" product="Microsoft SQL Server 2019" method="probed" conf="10"',
+    ),
+    "directory": (
+        389,
+        'name="ldap" product="Microsoft Windows Active Directory LDAP" method="probed" conf="10"',
+    ),
     "integration": (2575, 'name="hl7" method="table" conf="3"'),
 }
 _BY_KIND = {
-    "controller": (443, 'name="http" product="HP Integrated Lights-Out web interface" tunnel="ssl" method="probed" conf="10"'),
+    "controller": (
+        443,
+        'name="http" product="HP Integrated Lights-Out" tunnel="ssl" method="probed" conf="10"',
+    ),
     "printer": (9100, 'name="jetdirect" method="table" conf="3"'),
     "phone": (5060, 'name="sip" method="probed" conf="10"'),
     "pbx": (5060, 'name="sip" product="Asterisk" method="probed" conf="10"'),
     "network": (22, 'name="ssh" product="Cisco SSH" version="1.25" method="probed" conf="10"'),
-    "storage": (443, 'name="http" product="NetApp Data ONTAP httpd" tunnel="ssl" method="probed" conf="10"'),
+    "storage": (
+        443,
+        'name="http" product="NetApp Data ONTAP httpd" tunnel="ssl" method="probed" conf="10"',
+    ),
     "medical": (104, 'name="dicom" method="probed" conf="10"'),
-    "hypervisor": (902, 'name="vmware-auth" product="VMware Authentication Daemon" version="1.10" method="probed" conf="10"'),
-}  # fmt: skip
+    "hypervisor": (
+        902,
+        'name="vmware-auth" product="VMware Authentication Daemon" method="probed" conf="10"',
+    ),
+}
 _TYPES = {
-    "controller": "remote management", "printer": "printer", "phone": "VoIP phone", "pbx": "PBX",
-    "network": "switch", "storage": "storage-misc",
-}  # fmt: skip
+    "controller": "remote management",
+    "printer": "printer",
+    "phone": "VoIP phone",
+    "pbx": "PBX",
+    "network": "switch",
+    "storage": "storage-misc",
+}
 _MACHINES = ("server", "vm", "hypervisor")
 
 
@@ -64,16 +94,23 @@ def write(desk: Desk) -> Export:
     export = Export()
     world = desk.world
     for night, realm in enumerate(sorted(set(world.network["realm"].tolist()))):
-        moment = np.datetime64(world.on, "s") - np.timedelta64(1 + night, "D") + np.timedelta64(1, "h")
+        moment = (
+            np.datetime64(world.on, "s") - np.timedelta64(1 + night, "D") + np.timedelta64(1, "h")
+        )
         networks = np.flatnonzero((world.network["realm"] == realm) & world.network["scanned"])
         found = _answering(desk, realm, moment)
         for network in networks.tolist():
             _one(desk, export, realm=realm, network=network, moment=moment, found=found)
         if len(networks):
             export.sources.append(
-                {"name": f"nmap-{realm.lower()}", "format": "nmap", "realm": realm, "platform": realm,
-                 "path": f"nmap/{realm.lower()}/*.xml"}
-            )  # fmt: skip
+                {
+                    "name": f"nmap-{realm.lower()}",
+                    "format": "nmap",
+                    "realm": realm,
+                    "platform": realm,
+                    "path": f"nmap/{realm.lower()}/*.xml",
+                }
+            )
     return export
 
 
@@ -93,9 +130,14 @@ def _answering(desk: Desk, realm: str, moment: np.datetime64) -> dict[int, Colum
 
 
 def _one(
-    desk: Desk, export: Export, *, realm: str, network: int, moment: np.datetime64,
+    desk: Desk,
+    export: Export,
+    *,
+    realm: str,
+    network: int,
+    moment: np.datetime64,
     found: dict[int, Column],
-) -> None:  # fmt: skip
+) -> None:
     world = desk.world
     rows = _one_each(world.address, found.get(network, np.empty(0, dtype=np.int64)))
     assets = world.asset.take(world.address["asset_row"][rows])
@@ -105,22 +147,31 @@ def _one(
     stream = desk.stream(network)
     names = _network_names(stream, assets)
     body = _hosts(world.address.take(rows), assets, names, stream, hardware=hardware, start=start)
-    head = _HEAD.format(start=str(moment), name=name, cidr=world.network["cidr"][network], epoch=start)
+    head = _HEAD.format(
+        start=str(moment), name=name, cidr=world.network["cidr"][network], epoch=start
+    )
     tail = _TAIL.format(end=start + 600, up=len(rows), down=254, total=254 + len(rows))
     path = f"nmap/{realm.lower()}/{name}.xml"
     desk.place(path).write_text(head + "".join(body) + tail, encoding="utf-8", newline="\n")
     mac = world.address["mac"][rows]
     export.written.append(
         Written(
-            f"nmap-{realm.lower()}", path, "asset", texts(world.address["ip"][rows]),
+            f"nmap-{realm.lower()}",
+            path,
+            "asset",
+            texts(world.address["ip"][rows]),
             world.address["asset_row"][rows],
-            marks={"mac": texts(mac) if hardware else [None] * len(rows),
-                   "fqdn": [n if n and "." in n else None for n in names],
-                   "host": short_names(names)},
-            ips=texts(world.address["ip"][rows]), realm=realm, at=np.datetime64(start, "s"),
+            marks={
+                "mac": texts(mac) if hardware else [None] * len(rows),
+                "fqdn": [n if n and "." in n else None for n in names],
+                "host": short_names(names),
+            },
+            ips=texts(world.address["ip"][rows]),
+            realm=realm,
+            at=np.datetime64(start, "s"),
         )
-    )  # fmt: skip
-    export.tell("asset", "record last_seen network", world.address["asset_row"][rows])
+    )
+    export.tell("asset", "record last_seen network seen", world.address["asset_row"][rows])
 
 
 def _one_each(address: Frame, rows: Column) -> Column:
@@ -132,19 +183,28 @@ def _network_names(rng: np.random.Generator, assets: Frame) -> list[str | None]:
     """Names the name service knows; a tenth of the machines have no reverse record."""
     known = (rng.random(len(assets)) < 0.9).tolist()
     return [
-        fqdn if fqdn and here else None for fqdn, here in zip(texts(assets["fqdn"]), known, strict=True)
+        fqdn if fqdn and here else None
+        for fqdn, here in zip(texts(assets["fqdn"]), known, strict=True)
     ]
 
 
 def _hosts(
-    address: Frame, assets: Frame, names: list[str | None], rng: np.random.Generator, *,
-    hardware: bool, start: int,
-) -> Iterator[str]:  # fmt: skip
+    address: Frame,
+    assets: Frame,
+    names: list[str | None],
+    rng: np.random.Generator,
+    *,
+    hardware: bool,
+    start: int,
+) -> Iterator[str]:
     luck = rng.random(len(assets)).tolist()
     rows = zip(
-        address.rows("ip", "mac"), assets.rows("kind", "role", "os_product", "os_kernel_guess", "os_label"),
-        names, luck, strict=True,
-    )  # fmt: skip
+        address.rows("ip", "mac"),
+        assets.rows("kind", "role", "os_product", "os_kernel_guess", "os_label"),
+        names,
+        luck,
+        strict=True,
+    )
     for number, ((ip, mac), (kind, role, product, guess, label), name, chance) in enumerate(rows):
         yield (
             f'<host starttime="{start + number}" endtime="{start + number + 40}">'
@@ -153,11 +213,15 @@ def _hosts(
         )
         if mac and hardware:
             yield f'<address addr="{mac.upper()}" addrtype="mac"/>\n'
-        hostname = f"<hostname name={quoteattr(name)} type=\"PTR\"/>\n" if name else ""
+        hostname = f'<hostname name={quoteattr(name)} type="PTR"/>\n' if name else ""
         yield f"<hostnames>\n{hostname}</hostnames>\n<ports>"
         windows = bool(product and product.startswith("microsoft"))
         yield from (_PORT.format(*port) for port in _ports(kind, role, windows=windows))
-        yield "</ports>\n" + _system(kind, guess, chance) + _script(label, name, chance, windows=windows)
+        yield (
+            "</ports>\n"
+            + _system(kind, guess, chance)
+            + _script(label, name, chance, windows=windows)
+        )
         yield '<times srtt="612" rttvar="304" to="100000"/>\n</host>\n'
 
 
@@ -173,11 +237,13 @@ def _ports(kind: str, role: str | None, *, windows: bool) -> Iterator[tuple[int,
 
 
 def _system(kind: str, guess: str | None, chance: float) -> str:
-    """Sure of servers, unsure of most else: two fingerprints that fit alike, or one that fits badly."""
+    """Sure of servers; of most else two fingerprints fit alike, or one fits badly."""
     if guess is None:
         return ""
     sure = kind in (*_MACHINES, "network", "storage", "controller", "pbx")
-    names = [guess] if sure or chance < 0.3 else [guess, "Linux 2.6.32 or Microsoft Windows Phone 7.5"]
+    names = (
+        [guess] if sure or chance < 0.3 else [guess, "Linux 2.6.32 or Microsoft Windows Phone 7.5"]
+    )
     accuracy = 88 + int(chance * 12) if sure else 85 + int(chance * 4)
     kind_of = _TYPES.get(kind, "general purpose")
     matches = "".join(
@@ -194,7 +260,7 @@ def _script(label: str | None, name: str | None, chance: float, *, windows: bool
         return ""
     plain = label.replace("Microsoft ", "").replace(" (64-bit)", "").replace(" (32-bit)", "")
     return (
-        f"<hostscript><script id=\"smb-os-discovery\" output={quoteattr('OS: ' + plain)}>"
+        f'<hostscript><script id="smb-os-discovery" output={quoteattr("OS: " + plain)}>'
         f'<elem key="os">{plain}</elem><elem key="server">{name.split(".")[0].upper()}</elem>'
         f'<elem key="fqdn">{name}</elem></script></hostscript>\n'
     )

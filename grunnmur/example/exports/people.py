@@ -11,7 +11,12 @@ from grunnmur.example.exports.register import Register
 from grunnmur.example.exports.spelling import days, looked_up, texts
 from grunnmur.example.world.frame import Column
 
-_KINDS = {"personal": "Personlig", "service": "Tjenestekonto", "shared": "Felles", "group": "Gruppe"}
+_KINDS = {
+    "personal": "Personlig",
+    "service": "Tjenestekonto",
+    "shared": "Felles",
+    "group": "Gruppe",
+}
 
 
 def write(desk: Desk) -> Export:
@@ -35,20 +40,36 @@ def _employees(desk: Desk, export: Export, trust: int, rows: Column) -> None:
     person = desk.world.person.take(rows)
     numbers, mail = texts(person["employee_no"]), texts(person["email"])
     register.write(
-        desk, export,
+        desk,
+        export,
         Register(
-            f"hr-{short.lower()}", f"hr/{short.lower()}.csv", "person",
+            f"hr-{short.lower()}",
+            f"hr/{short.lower()}.csv",
+            "person",
             cells={
-                "Ansattnr": numbers, "Navn": texts(person["name"]), "Stilling": texts(person["title"]),
-                "Enhet": texts(person["unit"]), "E-post": mail, "Foretak": [short] * len(rows),
-                "Startdato": days(person["started_on"]), "Sluttdato": days(person["ended_on"]),
+                "Ansattnr": numbers,
+                "Navn": texts(person["name"]),
+                "Stilling": texts(person["title"]),
+                "Enhet": texts(person["unit"]),
+                "E-post": mail,
+                "Foretak": [short] * len(rows),
+                "Startdato": days(person["started_on"]),
+                "Sluttdato": days(person["ended_on"]),
             },
-            columns={"employee_no": "Ansattnr", "name": "Navn", "email": "E-post", "organisation_id": "Foretak",
-                     "ended_on": "Sluttdato"},
-            constants={"country": "NO"}, key="Ansattnr", encoding="cp1252",
-            rows=rows, marks={"employee_no": numbers, "email": mail},
+            columns={
+                "employee_no": "Ansattnr",
+                "name": "Navn",
+                "email": "E-post",
+                "organisation_id": "Foretak",
+                "ended_on": "Sluttdato",
+            },
+            constants={"country": "NO"},
+            key="Ansattnr",
+            encoding="cp1252",
+            rows=rows,
+            marks={"employee_no": numbers, "email": mail},
         ),
-    )  # fmt: skip
+    )
     export.tell("person", "ended_on", rows)
 
 
@@ -56,20 +77,35 @@ def _supplier_people(desk: Desk, export: Export, rows: Column) -> None:
     person = desk.world.person.take(rows)
     numbers, mail = texts(person["employee_no"]), texts(person["email"])
     register.write(
-        desk, export,
+        desk,
+        export,
         Register(
-            "leverandorpersoner", "tilganger/leverandorpersoner.csv", "person",
+            "leverandorpersoner",
+            "tilganger/leverandorpersoner.csv",
+            "person",
             cells={
-                "Id": numbers, "Navn": texts(person["name"]),
+                "Id": numbers,
+                "Navn": texts(person["name"]),
                 "Firma": looked_up(desk.world.organisation["name"], person["organisation_row"]),
-                "E-post": mail, "Arbeider fra": texts(person["country"]), "Sluttdato": days(person["ended_on"], "iso"),
+                "E-post": mail,
+                "Arbeider fra": texts(person["country"]),
+                "Sluttdato": days(person["ended_on"], "iso"),
                 "Telefon": texts(person["phone"]),
             },
-            columns={"employee_no": "Id", "name": "Navn", "organisation_id": "Firma", "email": "E-post",
-                     "country": "Arbeider fra", "ended_on": "Sluttdato"},
-            key="Id", delimiter=",", rows=rows, marks={"employee_no": numbers, "email": mail},
+            columns={
+                "employee_no": "Id",
+                "name": "Navn",
+                "organisation_id": "Firma",
+                "email": "E-post",
+                "country": "Arbeider fra",
+                "ended_on": "Sluttdato",
+            },
+            key="Id",
+            delimiter=",",
+            rows=rows,
+            marks={"employee_no": numbers, "email": mail},
         ),
-    )  # fmt: skip
+    )
     export.tell("person", "ended_on", rows)
 
 
@@ -81,20 +117,37 @@ def _identities(desk: Desk, export: Export) -> None:
     account = world.account.take(rows)
     sids, names = texts(account["sid"]), account_names(desk, rows)
     register.write(
-        desk, export,
+        desk,
+        export,
         Register(
-            "identiteter", "tilganger/identiteter.csv", "account",
+            "identiteter",
+            "tilganger/identiteter.csv",
+            "account",
             cells={
-                "Konto": texts(account["name"]), "UPN": names, "Domene": texts(account["domain"]), "SID": sids,
+                "Konto": texts(account["name"]),
+                "UPN": names,
+                "Domene": texts(account["domain"]),
+                "SID": sids,
                 "Ansattnr": looked_up(world.person["employee_no"], account["person_row"]),
-                "Type": [_KINDS[kind] for kind in account["kind"]], "Opprettet": days(account["created_on"], "iso"),
+                "Type": [_KINDS[kind] for kind in account["kind"]],
+                "Opprettet": days(account["created_on"], "iso"),
             },
-            columns={"name": "Konto", "account_name": "UPN", "domain": "Domene", "sid": "SID", "person_id": "Ansattnr", "kind": "Type",
-                     "created_on": "Opprettet"},
+            columns={
+                "name": "Konto",
+                "account_name": "UPN",
+                "domain": "Domene",
+                "sid": "SID",
+                "person_id": "Ansattnr",
+                "kind": "Type",
+                "created_on": "Opprettet",
+            },
             values={"kind": {word: meaning for meaning, word in _KINDS.items()}},
-            key="SID", delimiter=",", rows=rows, marks={"sid": sids, "account_name": names},
+            key="SID",
+            delimiter=",",
+            rows=rows,
+            marks={"sid": sids, "account_name": names},
         ),
-    )  # fmt: skip
+    )
     known = np.isin(account["person_row"], _listed_people(desk))
     export.tell("account", "person", rows[known])
 

@@ -48,10 +48,14 @@ def write(desk: Desk, export: Export, register: Register) -> None:
         return
     export.written.append(
         Written(
-            register.name, register.path, register.into, _keys(register, first), register.rows,
+            register.name,
+            register.path,
+            register.into,
+            _keys(register, first),
+            register.rows,
             marks=register.marks,
         )
-    )  # fmt: skip
+    )
     export.tell(register.into, "record", register.rows)
     if register.into == "asset":
         export.tell("asset", "register kind", register.rows)
@@ -62,20 +66,29 @@ def _write_file(desk: Desk, register: Register) -> int:
     if target.suffix == ".xlsx":
         return sheets.write_workbook(target, {register.sheet: register.cells}, above=register.above)
     return sheets.write_csv(
-        target, register.cells, delimiter=register.delimiter, encoding=register.encoding,
+        target,
+        register.cells,
+        delimiter=register.delimiter,
+        encoding=register.encoding,
         above=register.above,
-    )  # fmt: skip
+    )
 
 
 def source(register: Register) -> dict[str, Any]:
     """The register's [[source]] entry."""
     entry: dict[str, Any] = {
-        "name": register.name, "format": "table", "path": register.path, "into": register.into,
-        **register.settings, "columns": dict(register.columns),
-    }  # fmt: skip
+        "name": register.name,
+        "format": "table",
+        "path": register.path,
+        "into": register.into,
+        **register.settings,
+        "columns": dict(register.columns),
+    }
     for part in ("values", "constants", "split"):
         if found := getattr(register, part):
-            entry[part] = {key: dict(v) if isinstance(v, Mapping) else v for key, v in found.items()}
+            entry[part] = {
+                key: dict(v) if isinstance(v, Mapping) else v for key, v in found.items()
+            }
     if register.key:
         entry["key"] = register.key
     return entry
@@ -83,5 +96,9 @@ def source(register: Register) -> dict[str, Any]:
 
 def _keys(register: Register, first: int) -> list[str]:
     file = PurePosixPath(register.path).name
-    cells = register.cells[register.key] if register.key else [None] * (0 if register.rows is None else len(register.rows))
+    cells = (
+        register.cells[register.key]
+        if register.key
+        else [None] * (0 if register.rows is None else len(register.rows))
+    )
     return [str(cell) if cell else f"{file}:{line}" for line, cell in enumerate(cells, first)]

@@ -9,14 +9,20 @@ import numpy as np
 
 from grunnmur.example.exports import addresses, sheets
 from grunnmur.example.exports.export import Desk, Export, Written
-from grunnmur.example.exports.spelling import instants, looked_up, texts
+from grunnmur.example.exports.spelling import given, instants, kept, looked_up, texts
 from grunnmur.example.world.drawing import uuids
 from grunnmur.example.world.frame import Column, Frame
 
 _COMMENTS = (
-    "Bestilt i sak 48211", "Ikke slå av! Ring vakt", "admin passord: Vinter2024!", "Flyttes i 2027",
-    "lokal bruker sysadm pwd=Sommer123", "Ny eier avklares", "Testmiljø, kan slettes?",
-)  # fmt: skip
+    "Bestilt i sak 48211",
+    "Ikke slå av! Ring vakt",
+    "admin passord: Vinter2024!",
+    "Flyttes i 2027",
+    "lokal bruker sysadm pwd=Sommer123",
+    "Ny eier avklares",
+    "Testmiljø, kan slettes?",
+)
+_WARNINGS = ("(gammel)", "- IKKE SLETT", "_ny 2", "(kopi)")
 Sheet = dict[str, Any]
 
 
@@ -28,12 +34,17 @@ def write(desk: Desk) -> Export:
         world.vcenter.rows("name", "platform", "realm", "location_row")
     ):
         rows = np.flatnonzero(world.asset["vcenter"] == name)
-        place = world.location["name"][location] if location >= 0 else "Datasenter"
+        place = addresses.place_names(world)[location] if location >= 0 else "Datasenter"
         _one(desk, export, number, name=name, rows=rows, realm=realm, place=place)
         export.sources.append(
-            {"name": f"rvtools-{name}", "format": "rvtools", "path": f"rvtools/{name}.xlsx",
-             "realm": realm, "platform": platform}
-        )  # fmt: skip
+            {
+                "name": f"rvtools-{name}",
+                "format": "rvtools",
+                "path": f"rvtools/{name}.xlsx",
+                "realm": realm,
+                "platform": platform,
+            }
+        )
     return export
 
 
@@ -52,9 +63,9 @@ def _one(
         desk.place(path),
         {
             "vInfo": book.info(asset.take(machines), machines, ids, rng),
-            "vDisk": book.disks(asset.take(machines), ids),
+            "vDisk": book.disks(asset.take(machines), machines, ids),
             "vNetwork": book.cards(asset.take(machines), machines, ids),
-            "vTools": book.tools(asset.take(machines), ids),
+            "vTools": book.tools(asset.take(machines), machines, ids),
             "vCluster": book.clusters(asset.take(clusters)),
             "vHost": book.hosts(asset.take(hosts), hosts),
             "vNIC": book.host_cards(asset.take(hosts)),
@@ -90,18 +101,46 @@ def _machine_truth(
 ) -> Written:
     asset = desk.world.asset.take(rows)
     cloned = asset["uuid_fault"] == "cloned"
-    names = [fqdn or name for fqdn, name in asset.rows("fqdn", "name")]
+    names = [
+        fqdn or name if on else shown
+        for fqdn, name, on, shown in zip(
+            texts(asset["fqdn"]),
+            texts(asset["name"]),
+            asset["powered"].tolist(),
+            shown_names(asset, rows),
+            strict=True,
+        )
+    ]
     return Written(
-        source, path, "asset", [f"vInfo:{uuid}" for uuid in ids], rows,
+        source,
+        path,
+        "asset",
+        [f"vInfo:{uuid}" for uuid in ids],
+        rows,
         marks={
             "uuid": np.where(cloned, asset["uuid_reported"], asset["uuid"]).tolist(),
             "mac": texts(asset["mac"]),
             "mac.2": texts(asset["mac2"]),
             "fqdn": [name if "." in name else None for name in names],
-            "host": addresses.short_names(names),
+            "host": addresses.short_names(n if " " not in n else None for n in names),
         },
-        ips=addresses.ips(desk.world, current[rows]), realm=realm, at=desk.now,
-    )  # fmt: skip
+        ips=_ips_when_on(desk, asset, current[rows]),
+        realm=realm,
+        at=desk.now,
+    )
+
+
+def shown_names(asset: Frame, rows: Column) -> list[str]:
+    """What the vCenter calls each machine: its host name, but for some with a warning behind it."""
+    return [
+        f"{name} {_WARNINGS[row % len(_WARNINGS)]}" if row % 29 == 0 else name
+        for name, row in zip(texts(asset["name"]), rows.tolist(), strict=True)
+    ]
+
+
+def _ips_when_on(desk: Desk, asset: Frame, address_rows: Column) -> list[str | None]:
+    found = zip(addresses.ips(desk.world, address_rows), asset["powered"].tolist(), strict=True)
+    return [ip if on else None for ip, on in found]
 
 
 def _host_truth(
@@ -109,18 +148,25 @@ def _host_truth(
 ) -> Written:
     asset = desk.world.asset.take(rows)
     names = [fqdn or name for fqdn, name in asset.rows("fqdn", "name")]
-    faulty = asset["serial_fault"] != None  # noqa: E711 numpy compares each value
     return Written(
-        source, path, "asset", [f"vHost:{name}" for name in names], rows,
+        source,
+        path,
+        "asset",
+        [f"vHost:{name}" for name in names],
+        rows,
         marks={
-            "serial": np.where(faulty, None, asset["serial"]).tolist(),
-            "uuid": np.where(asset["uuid_fault"] == "cloned", asset["uuid_reported"], asset["uuid"]).tolist(),
+            "serial": kept(asset["serial"], ~given(asset["serial_fault"])),
+            "uuid": np.where(
+                asset["uuid_fault"] == "cloned", asset["uuid_reported"], asset["uuid"]
+            ).tolist(),
             "mac": texts(asset["mac"]),
             "fqdn": [name if "." in name else None for name in names],
             "host": addresses.short_names(names),
         },
-        ips=addresses.ips(desk.world, current[rows]), realm=realm, at=desk.now,
-    )  # fmt: skip
+        ips=addresses.ips(desk.world, current[rows]),
+        realm=realm,
+        at=desk.now,
+    )
 
 
 class _Book:
@@ -156,20 +202,27 @@ class _Book:
         card = looked_up(self._network_names(), self._current[rows])
         remark = _remarks(rng, count)
         return {
-            **_named(asset),
+            **_named(asset, rows),
             "SRM Placeholder": ["False"] * count,
             "Config status": ["green"] * count,
-            "DNS Name": [full or name if up else None for full, name, up in zip(asset["fqdn"], asset["name"], on, strict=True)],
+            "DNS Name": [
+                full or name if up else None
+                for full, name, up in zip(asset["fqdn"], asset["name"], on, strict=True)
+            ],
             "Connection state": ["connected"] * count,
             "Guest state": ["running" if up else "notRunning" for up in on],
             "Heartbeat": ["green" if up else "gray" for up in on],
-            "PowerOn": instants(np.where(asset["powered"], asset["first_seen_at"], np.datetime64("NaT", "s"))),
+            "PowerOn": instants(
+                np.where(asset["powered"], asset["first_seen_at"], np.datetime64("NaT", "s"))
+            ),
             "CPUs": asset["cpus"].tolist(),
             "Memory": asset["memory_mb"].tolist(),
             "NICs": [1 + (second is not None) for second in texts(asset["mac2"])],
             "Disks": [1] * count,
             "Total disk capacity MiB": asset["disk_mb"].tolist(),
-            "Primary IP Address": [address if up else None for address, up in zip(ip, on, strict=True)],
+            "Primary IP Address": [
+                address if up else None for address, up in zip(ip, on, strict=True)
+            ],
             "Network #1": card,
             "Resource pool": [f"/{self._place}/Resources"] * count,
             "Provisioned MiB": (asset["disk_mb"] + asset["memory_mb"]).tolist(),
@@ -179,24 +232,26 @@ class _Book:
             "Eier": texts(asset["owner"]),
             **self._tail(asset),
             "OS according to the configuration file": texts(asset["os_label"]),
-            "OS according to the VMware Tools": [os if up else None for os, up in zip(asset["os_label"], on, strict=True)],
+            "OS according to the VMware Tools": [
+                os if up else None for os, up in zip(asset["os_label"], on, strict=True)
+            ],
             **_ids(ids, rows),
             "SMBIOS UUID": texts(asset["uuid_reported"]),
             "VM UUID": ids,
             "VI SDK Server type": ["VMware vCenter Server 8.0.3 build-24322831"] * count,
             "VI SDK API Version": ["8.0.3.0"] * count,
             "VI SDK Server": [self._name] * count,
-        }  # fmt: skip
+        }
 
     def _network_names(self) -> Column:
         names: Column = self._world.network["name"][self._world.address["network_row"]]
         return names
 
-    def disks(self, asset: Frame, ids: list[str]) -> Sheet:
+    def disks(self, asset: Frame, rows: Column, ids: list[str]) -> Sheet:
         """vDisk: one disk a machine."""
         count = len(asset)
         return {
-            **_named(asset),
+            **_named(asset, rows),
             "Disk": ["Hard disk 1"] * count,
             "Disk Key": ["2000"] * count,
             "Capacity MiB": asset["disk_mb"].tolist(),
@@ -212,21 +267,32 @@ class _Book:
         first = addresses.ips(self._world, self._current[rows])
         network = looked_up(self._network_names(), self._current[rows])
         found = []
-        for i, (name, mac, mac2) in enumerate(asset.rows("name", "mac", "mac2")):
+        shown = shown_names(asset, rows)
+        for i, (mac, mac2) in enumerate(asset.rows("mac", "mac2")):
             state = "poweredOn" if on[i] else "poweredOff"
-            cells = (name, state, "False", "Vmxnet3", network[i], "True")
+            cells = (shown[i], state, "False", "Vmxnet3", network[i], "True")
             found.append((*cells, "Network adapter 1", mac, first[i] if on[i] else None, ids[i]))
             if mac2:
                 found.append((*cells, "Network adapter 2", mac2, None, ids[i]))
-        names = ("VM", "Powerstate", "Template", "Adapter", "Network", "Connected", "NIC label",
-                 "Mac Address", "IPv4 Address", "VM UUID")  # fmt: skip
+        names = (
+            "VM",
+            "Powerstate",
+            "Template",
+            "Adapter",
+            "Network",
+            "Connected",
+            "NIC label",
+            "Mac Address",
+            "IPv4 Address",
+            "VM UUID",
+        )
         return _transposed(names, found)
 
-    def tools(self, asset: Frame, ids: list[str]) -> Sheet:
+    def tools(self, asset: Frame, rows: Column, ids: list[str]) -> Sheet:
         """vTools: whether the guest tools run, and in which version."""
         on = asset["powered"].tolist()
         return {
-            **_named(asset),
+            **_named(asset, rows),
             "VM Version": ["vmx-19"] * len(asset),
             "Tools": ["toolsOk" if up else "toolsNotRunning" for up in on],
             "Tools Version": [str(12288 + row % 7 * 32) for row in range(len(asset))],
@@ -248,8 +314,10 @@ class _Book:
     def hosts(self, asset: Frame, rows: Column) -> Sheet:
         """vHost: what the hypervisor's board says of itself."""
         count = len(asset)
-        version = [f"{label} {version.split(' ')[-1]}" if label else None
-                   for label, version in asset.rows("os_label", "os_version")]  # fmt: skip
+        version = [
+            f"{label} {version.split(' ')[-1]}" if label else None
+            for label, version in asset.rows("os_label", "os_version")
+        ]
         return {
             "Host": self._host_names(rows),
             "Datacenter": [self._place] * count,
@@ -304,9 +372,9 @@ class _Book:
         }
 
 
-def _named(asset: Frame) -> Sheet:
+def _named(asset: Frame, rows: Column) -> Sheet:
     return {
-        "VM": texts(asset["name"]),
+        "VM": shown_names(asset, rows),
         "Powerstate": ["poweredOn" if up else "poweredOff" for up in asset["powered"].tolist()],
         "Template": ["True" if template else "False" for template in asset["template"].tolist()],
     }
@@ -320,7 +388,9 @@ def _remarks(rng: np.random.Generator, count: int) -> list[str | None]:
     """Comments on one machine in five; some hold what they should not."""
     said = rng.random(count) < 0.2
     which = rng.integers(0, len(_COMMENTS), size=count)
-    return [_COMMENTS[i] if yes else None for yes, i in zip(said.tolist(), which.tolist(), strict=True)]
+    return [
+        _COMMENTS[i] if yes else None for yes, i in zip(said.tolist(), which.tolist(), strict=True)
+    ]
 
 
 def _transposed(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Sheet:

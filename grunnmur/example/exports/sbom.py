@@ -11,7 +11,8 @@ from grunnmur.example.exports.export import Desk, Export, Written
 from grunnmur.example.exports.spelling import looked_up, texts
 from grunnmur.example.world.drawing import uuids
 
-_LIBRARIES = (
+Library = tuple[str, str | None, str, tuple[str, ...]]
+_LIBRARIES: tuple[Library, ...] = (
     ("maven", "org.springframework", "spring-core", ("5.3.39", "6.1.14", "4.3.30")),
     ("maven", "org.apache.logging.log4j", "log4j-core", ("2.14.1", "2.17.1", "2.24.1")),
     ("maven", "com.fasterxml.jackson.core", "jackson-databind", ("2.9.10", "2.15.4", "2.17.2")),
@@ -46,7 +47,9 @@ def write(desk: Desk) -> Export:
     export.sources.append({"name": "sbom", "format": "cyclonedx", "path": "sbom/*.json"})
     names = texts(application["name"])
     export.written.extend(
-        Written("sbom", paths[i], "application", [keys[i]], rows[i : i + 1], marks={"name": [names[i]]})
+        Written(
+            "sbom", paths[i], "application", [keys[i]], rows[i : i + 1], marks={"name": [names[i]]}
+        )
         for i in range(len(rows))
     )
     export.tell("application", "record", rows)
@@ -57,10 +60,11 @@ def _parts(rng: np.random.Generator) -> list[Tree]:
     count = int(rng.integers(4, len(_LIBRARIES)))
     chosen = np.sort(rng.choice(len(_LIBRARIES), size=count, replace=False)).tolist()
     turn = rng.integers(0, 6, size=len(_LIBRARIES)).tolist()
-    return [_part(*_LIBRARIES[i], turn[i]) for i in chosen]
+    return [_part(_LIBRARIES[i], turn[i]) for i in chosen]
 
 
-def _part(kind: str, group: str | None, name: str, versions: tuple[str, ...], turn: int) -> Tree:
+def _part(library: Library, turn: int) -> Tree:
+    kind, group, name, versions = library
     version = versions[turn % len(versions)]
     space = f"{group}/" if group else ""
     purl = f"pkg:{kind}/{space}{name}@{version}"
@@ -68,11 +72,17 @@ def _part(kind: str, group: str | None, name: str, versions: tuple[str, ...], tu
     return {**part, "group": group} if group else part
 
 
-def _bill(key: str, name: str, version: str | None, supplier: str | None, parts: list[Tree], at: str) -> Tree:
+def _bill(
+    key: str, name: str, version: str | None, supplier: str | None, parts: list[Tree], at: str
+) -> Tree:
     about = {"type": "application", "bom-ref": "self", "name": name, "version": version}
     if supplier:
         about = {**about, "supplier": {"name": supplier}}  # type: ignore[dict-item]
     return {
-        "bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": key, "version": 1,
-        "metadata": {"timestamp": f"{at}Z", "component": about}, "components": parts,
-    }  # fmt: skip
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "serialNumber": key,
+        "version": 1,
+        "metadata": {"timestamp": f"{at}Z", "component": about},
+        "components": parts,
+    }

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grunnmur.example.exports import addresses, careless, sheets
+from grunnmur.example.exports import addresses, careless, sheets, systems
 from grunnmur.example.exports.export import Desk, Export, Written
 from grunnmur.example.exports.spelling import days, instants, looked_up, maker, model, texts
 from grunnmur.example.world.frame import Column
@@ -31,9 +31,13 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "cmdb_ci_computer": ("client",),
 }
 _CLASSES = {
-    "hypervisor": "ESX Server", "cluster": "vCenter Cluster", "network": "IP Switch", "pbx": "IP PBX",
-    "storage": "Storage Server", "client": "Computer",
-}  # fmt: skip
+    "hypervisor": "ESX Server",
+    "cluster": "vCenter Cluster",
+    "network": "IP Switch",
+    "pbx": "IP PBX",
+    "storage": "Storage Server",
+    "client": "Computer",
+}
 _STATUS = {"active": "Installed", "retired": "Retired"}
 _OPERATIONAL = {"active": "Operational", "retired": "Retired"}
 _USED_FOR = {"prod": "Production", "test": "Test", "training": "Training", "dev": "Development"}
@@ -90,20 +94,36 @@ class _Family:
         """Writes the file and what is true of its rows."""
         serials = careless.typed_serials(self._rng, self._asset["serial"])
         cells = self._cells(serials.written)
-        for heading in ("serial_number", "os", "os_version", "ip_address", "mac_address", "fqdn", "company"):
+        for heading in (
+            "serial_number",
+            "os",
+            "os_version",
+            "ip_address",
+            "mac_address",
+            "fqdn",
+            "company",
+        ):
             gone = self._faults.incomplete & (self._rng.random(len(self._rows)) < 0.45)
             cells[heading] = _blanked(cells[heading], gone)
         path = f"cmdb/{self._family}.csv"
         sheets.write_csv(self._desk.place(path), cells, delimiter=",", encoding="utf-8")
         self._export.written.append(
-            Written("cmdb", path, "asset", list(cells["sys_id"]), self._rows,
-                    marks=self._marks(cells, serials.genuine))
-        )  # fmt: skip
+            Written(
+                "cmdb",
+                path,
+                "asset",
+                list(cells["sys_id"]),
+                self._rows,
+                marks=self._marks(cells, serials.genuine),
+            )
+        )
         self._tell(cells)
 
     def _cells(self, serials: Sequence[str | None]) -> dict[str, Sequence[Any]]:
         asset, rng, world = self._asset, self._rng, self._desk.world
-        ids = [bytes(row).hex() for row in rng.integers(0, 256, size=(len(asset), 16), dtype=np.uint8)]
+        ids = [
+            bytes(row).hex() for row in rng.integers(0, 256, size=(len(asset), 16), dtype=np.uint8)
+        ]
         updated = self._updated()
         return {
             "sys_id": ids,
@@ -121,7 +141,7 @@ class _Family:
             "dns_domain": texts(asset["domain"]),
             "company": self._owners(),
             "owned_by": texts(asset["owner"]),
-            "location": looked_up(world.location["name"], asset["location_row"]),
+            "location": looked_up(addresses.place_names(world), asset["location_row"]),
             "used_for": [_USED_FOR.get(name) for name in asset["environment"]],
             "busines_criticality": texts(asset["criticality"]),
             "install_status": [_STATUS[status] for status in asset["status"]],
@@ -132,11 +152,13 @@ class _Family:
             "purchase_date": days(asset["purchased_on"], "iso"),
             "first_discovered": instants(asset["first_seen_at"]),
             "last_discovered": instants(updated),
-            "discovery_source": ["ServiceNow" if kind == "vm" else "Manual Entry" for kind in asset["kind"]],
+            "discovery_source": [
+                "ServiceNow" if kind == "vm" else "Manual Entry" for kind in asset["kind"]
+            ],
             "short_description": careless.comments(rng, len(asset), world.person),
             "sys_created_on": instants(updated - np.timedelta64(900, "D")),
             "sys_updated_on": instants(updated),
-        }  # fmt: skip
+        }
 
     def _updated(self) -> Column:
         """Stale rows were last touched two to four years ago, the others this year."""
@@ -153,16 +175,20 @@ class _Family:
 
     def _classes(self) -> list[str]:
         return [
-            _CLASSES.get(kind) or ("Windows Server" if label and "Windows" in label else "Linux Server")
+            _CLASSES.get(kind)
+            or ("Windows Server" if label and "Windows" in label else "Linux Server")
             for kind, label in self._asset.rows("kind", "os_label")
         ]
 
     def _addresses(self) -> list[str | None]:
-        """Addresses as of now; in stale rows one the thing had long ago, which is somebody else's now."""
+        """Addresses as of now; in stale rows an old one, which is somebody else's now."""
         world = self._desk.world
         now = addresses.ips(world, addresses.at(world, self._desk.now)[self._rows])
         turned = np.roll(np.array(now, dtype=object), 1).tolist()
-        return [old if stale else ip for ip, old, stale in zip(now, turned, self._faults.stale.tolist(), strict=True)]
+        return [
+            old if stale else ip
+            for ip, old, stale in zip(now, turned, self._faults.stale.tolist(), strict=True)
+        ]
 
     def _owners(self) -> list[str | None]:
         """Short names of the owners; the wrong ones are another trust's."""
@@ -177,7 +203,10 @@ class _Family:
         self, cells: Mapping[str, Sequence[Any]], serials: Sequence[str | None]
     ) -> dict[str, Sequence[str | None]]:
         """What is truly written of each identifier; an old address identifies nothing."""
-        kept = {heading: [cell is not None for cell in cells[heading]] for heading in ("serial_number", "fqdn", "mac_address")}
+        kept = {
+            heading: [cell is not None for cell in cells[heading]]
+            for heading in ("serial_number", "fqdn", "mac_address")
+        }
         return {
             "serial": _where(kept["serial_number"], serials),
             "mac": _where(kept["mac_address"], texts(self._asset["mac"])),
@@ -189,7 +218,9 @@ class _Family:
     def _tell(self, cells: Mapping[str, Sequence[Any]]) -> None:
         rows, tell = self._rows, self._export.tell
         tell("asset", "record register kind status", rows)
-        tell("asset", "os", rows[_present(cells["os"]) | (self._asset["os_label"] == None)])  # noqa: E711
+        written = _present(cells["os"]) | (self._asset["os_label"] == None)  # noqa: E711
+        versions = [cells["os_version"][i] for i in np.flatnonzero(written).tolist()]
+        tell("asset", "os", systems.settled(self._desk.world, rows[written], versions))
         tell("asset", "organisation", rows[_present(cells["company"])])
 
 

@@ -21,14 +21,46 @@ _OUT_OF_SCOPE = (
 )
 _PRECEDENCE: Mapping[str, tuple[str, ...]] = {
     "asset.os_name": (
-        "patcheliste", "nettutstyr", "klienter-*", "glpi", "rvtools-*", "mtu-*", "ad-*", "cmdb", "nmap-*",
+        "patcheliste",
+        "nettutstyr",
+        "klienter-*",
+        "glpi",
+        "rvtools-*",
+        "mtu-*",
+        "ad-*",
+        "cmdb",
+        "nmap-*",
     ),
     "asset.version": (
-        "patcheliste", "nettutstyr", "klienter-*", "glpi", "rvtools-*", "mtu-*", "ad-*", "cmdb", "nmap-*",
+        "patcheliste",
+        "nettutstyr",
+        "klienter-*",
+        "glpi",
+        "rvtools-*",
+        "mtu-*",
+        "ad-*",
+        "cmdb",
+        "nmap-*",
     ),
-    "asset.organisation_id": ("klienter-*", "mtu-*", "skrivere", "telefoner", "patcheliste", "cmdb"),
-    "asset.kind": ("rvtools-*", "mtu-*", "klienter-*", "kontrollere", "cmdb", "patcheliste", "nmap-*", "ad-*"),
-}  # fmt: skip
+    "asset.organisation_id": (
+        "klienter-*",
+        "mtu-*",
+        "skrivere",
+        "telefoner",
+        "patcheliste",
+        "cmdb",
+    ),
+    "asset.kind": (
+        "rvtools-*",
+        "mtu-*",
+        "klienter-*",
+        "kontrollere",
+        "cmdb",
+        "patcheliste",
+        "nmap-*",
+        "ad-*",
+    ),
+}
 
 
 def text(world: World, sources: Sequence[Mapping[str, Any]]) -> str:
@@ -62,7 +94,9 @@ def _value(value: Any) -> str:  # noqa: ANN401 anything TOML holds
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items()) + " }"
+        return (
+            "{ " + ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items()) + " }"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_value(part) for part in value) + "]"
     return _string(str(value))

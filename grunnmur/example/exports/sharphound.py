@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from grunnmur.example.exports import systems
 from grunnmur.example.exports.addresses import short_names
 from grunnmur.example.exports.export import Desk, Export, Written
 from grunnmur.example.exports.spelling import epoch, looked_up, texts
@@ -42,9 +43,14 @@ def write(desk: Desk) -> Export:
         }
         _archive(desk.place(path), stamp, parts)
         export.sources.append(
-            {"name": source, "format": "sharphound", "path": f"sharphound/{domain}/*.zip",
-             "realm": realm, "platform": platform}
-        )  # fmt: skip
+            {
+                "name": source,
+                "format": "sharphound",
+                "path": f"sharphound/{domain}/*.zip",
+                "realm": realm,
+                "platform": platform,
+            }
+        )
         export.written.extend(directory.truth(source, path, stamp))
         _tell(desk, export, directory)
     return export
@@ -52,12 +58,30 @@ def write(desk: Desk) -> Export:
 
 def _tell(desk: Desk, export: Export, directory: _Directory) -> None:
     export.tell("account", "record", np.concatenate((directory.user_rows, directory.group_rows)))
-    export.tell("asset", "record", directory.computer_rows)
+    export.tell("asset", "record seen", directory.computer_rows)
+    _tell_systems(desk, export, directory.computer_rows)
     privilege = desk.world.privilege
     told = np.isin(privilege["asset_row"], directory.computer_rows)
-    export.tell("account", "privilege", privilege["account_row"][told & (privilege["level"] == "admin")])
-    late = desk.world.asset["last_seen_at"][directory.computer_rows] > desk.now - np.timedelta64(20, "D")
+    export.tell(
+        "account", "privilege", privilege["account_row"][told & (privilege["level"] == "admin")]
+    )
+    late = desk.world.asset["last_seen_at"][directory.computer_rows] > desk.now - np.timedelta64(
+        20, "D"
+    )
     export.tell("asset", "last_seen", directory.computer_rows[late])
+
+
+def _tell_systems(desk: Desk, export: Export, rows: Column) -> None:
+    """The directory tells Windows apart into clients and servers, physical or not it cannot say."""
+    asset = desk.world.asset
+    windows = np.array(
+        [bool(label) and "Windows" in label for label in asset["os_label"][rows]], dtype=bool
+    )
+    sure = windows & np.isin(asset["kind"][rows], ("client", "server"))
+    export.tell("asset", "kind", rows[sure])
+    export.tell(
+        "asset", "os", systems.settled(desk.world, rows, asset["os_version"][rows].tolist())
+    )
 
 
 def _archive(path: Path, stamp: str, parts: dict[str, list[Row]]) -> None:
@@ -66,15 +90,29 @@ def _archive(path: Path, stamp: str, parts: dict[str, list[Row]]) -> None:
         for kind, rows in parts.items():
             meta = {"methods": _METHODS, "type": kind, "count": len(rows), "version": 5}
             content = orjson.dumps({"data": rows, "meta": meta})
-            archive.writestr(zipfile.ZipInfo(f"{stamp}_{kind}.json", when), content,
-                             zipfile.ZIP_DEFLATED, 1)  # fmt: skip
+            archive.writestr(
+                zipfile.ZipInfo(f"{stamp}_{kind}.json", when), content, zipfile.ZIP_DEFLATED, 1
+            )
 
 
 def _domain(name: str, sid: str) -> Row:
-    properties = {"domain": name.upper(), "name": name.upper(), "objectid": sid, "domainsid": sid,
-                  "functionallevel": "2016", "description": None}  # fmt: skip
-    return {"Properties": properties, "Trusts": [], "Links": [], "ChildObjects": [], "Aces": [],
-            "ObjectIdentifier": sid, "IsDeleted": False}  # fmt: skip
+    properties = {
+        "domain": name.upper(),
+        "name": name.upper(),
+        "objectid": sid,
+        "domainsid": sid,
+        "functionallevel": "2016",
+        "description": None,
+    }
+    return {
+        "Properties": properties,
+        "Trusts": [],
+        "Links": [],
+        "ChildObjects": [],
+        "Aces": [],
+        "ObjectIdentifier": sid,
+        "IsDeleted": False,
+    }
 
 
 def _rights(desk: Desk) -> dict[int, list[tuple[str, int]]]:
@@ -128,46 +166,83 @@ class _Directory:
         described = self._described(account)
         columns = zip(
             account.rows("name", "display_name", "email", "enabled", "sid", "privileged", "kind"),
-            epoch(account["last_logon_at"]), epoch(account["created_on"], 0),
-            epoch(account["password_last_set_at"], 0), described,
-            looked_up(self._world.person["title"], account["person_row"]), strict=True,
-        )  # fmt: skip
+            epoch(account["last_logon_at"]),
+            epoch(account["created_on"], 0),
+            epoch(account["password_last_set_at"], 0),
+            described,
+            looked_up(self._world.person["title"], account["person_row"]),
+            strict=True,
+        )
         return [self._user(*row) for row in columns]
 
     def _user(
-        self, said: tuple[Any, ...], logon: int, created: int, password: int, description: str | None,
+        self,
+        said: tuple[Any, ...],
+        logon: int,
+        created: int,
+        password: int,
+        description: str | None,
         title: str | None,
-    ) -> Row:  # fmt: skip
+    ) -> Row:
         name, shown, email, enabled, sid, privileged, kind = said
         service = kind == "service"
         properties = {
             **self._properties(name, sid, f"CN={shown or name},OU=Brukere,{self._base}"),
-            "samaccountname": name, "description": description, "whencreated": created,
-            "sensitive": False, "dontreqpreauth": False, "passwordnotreqd": False,
-            "unconstraineddelegation": False, "pwdneverexpires": service, "enabled": enabled,
-            "trustedtoauth": False, "lastlogon": logon, "lastlogontimestamp": logon,
-            "pwdlastset": password, "hasspn": service, "displayname": shown, "email": email,
-            "serviceprincipalnames": [f"HTTP/{name}"] if service else [], "title": title,
-            "homedirectory": None, "userpassword": None, "admincount": privileged, "sidhistory": [],
-        }  # fmt: skip
-        return {"Properties": properties, "AllowedToDelegate": [], "PrimaryGroupSID": f"{self._sid}-513",
-                "HasSIDHistory": [], "SPNTargets": [], **_object(sid)}  # fmt: skip
+            "samaccountname": name,
+            "description": description,
+            "whencreated": created,
+            "sensitive": False,
+            "dontreqpreauth": False,
+            "passwordnotreqd": False,
+            "unconstraineddelegation": False,
+            "pwdneverexpires": service,
+            "enabled": enabled,
+            "trustedtoauth": False,
+            "lastlogon": logon,
+            "lastlogontimestamp": logon,
+            "pwdlastset": password,
+            "hasspn": service,
+            "displayname": shown,
+            "email": email,
+            "serviceprincipalnames": [f"HTTP/{name}"] if service else [],
+            "title": title,
+            "homedirectory": None,
+            "userpassword": None,
+            "admincount": privileged,
+            "sidhistory": [],
+        }
+        return {
+            "Properties": properties,
+            "AllowedToDelegate": [],
+            "PrimaryGroupSID": f"{self._sid}-513",
+            "HasSIDHistory": [],
+            "SPNTargets": [],
+            **_object(sid),
+        }
 
     def groups(self, members: dict[int, list[int]]) -> list[Row]:
         """Groups with their members."""
         account = self._world.account
-        rows = zip(self.group_rows.tolist(), account.take(self.group_rows).rows("name", "sid", "description", "privileged"), epoch(account["created_on"][self.group_rows], 0), strict=True)  # fmt: skip
+        rows = zip(
+            self.group_rows.tolist(),
+            account.take(self.group_rows).rows("name", "sid", "description", "privileged"),
+            epoch(account["created_on"][self.group_rows], 0),
+            strict=True,
+        )
         return [
             {
                 "Properties": {
                     **self._properties(name, sid, f"CN={name},OU=Grupper,{self._base}"),
-                    "samaccountname": name, "description": description, "whencreated": created,
+                    "samaccountname": name,
+                    "description": description,
+                    "whencreated": created,
                     "admincount": privileged,
                 },
-                "Members": self._principals(members.get(row, ())), **_object(sid),
+                "Members": self._principals(members.get(row, ())),
+                **_object(sid),
             }
             for row, (name, sid, description, privileged), created in rows
-        ]  # fmt: skip
+        ]
 
     def computers(
         self, rights: dict[int, list[tuple[str, int]]], sessions: dict[int, list[int]]
@@ -176,61 +251,107 @@ class _Directory:
         asset = self._world.asset.take(self.computer_rows)
         lag = self._rng.integers(0, 9 * 86400, size=len(asset))
         rows = zip(
-            self.computer_rows.tolist(), asset.rows("name", "fqdn", "sid", "os_label", "os_version", "alive", "role"),
-            epoch(asset["last_seen_at"] - lag), epoch(asset["first_seen_at"], 0), strict=True,
-        )  # fmt: skip
+            self.computer_rows.tolist(),
+            asset.rows("name", "fqdn", "sid", "os_label", "os_version", "alive", "role"),
+            epoch(asset["last_seen_at"] - lag),
+            epoch(asset["first_seen_at"], 0),
+            strict=True,
+        )
         return [
-            self._computer(said, seen=seen, created=created,
-                           rights=rights.get(row, ()), sessions=sessions.get(row, ()))
+            self._computer(
+                said,
+                seen=seen,
+                created=created,
+                rights=rights.get(row, ()),
+                sessions=sessions.get(row, ()),
+            )
             for row, said, seen, created in rows
-        ]  # fmt: skip
+        ]
 
     def _computer(
-        self, said: tuple[Any, ...], *, seen: int, created: int,
-        rights: Iterable[tuple[str, int]], sessions: Iterable[int],
-    ) -> Row:  # fmt: skip
+        self,
+        said: tuple[Any, ...],
+        *,
+        seen: int,
+        created: int,
+        rights: Iterable[tuple[str, int]],
+        sessions: Iterable[int],
+    ) -> Row:
         name, fqdn, sid, label, version, alive, role = said
         full = (fqdn or f"{name}.{self._domain}").upper()
         properties = {
             **self._properties(None, sid, f"CN={name.upper()},OU=Maskiner,{self._base}"),
-            "name": full, "samaccountname": f"{name.upper()}$", "haslaps": role is None,
-            "description": None, "whencreated": created, "enabled": alive,
-            "unconstraineddelegation": role == "directory", "trustedtoauth": False,
-            "isdc": role == "directory", "lastlogon": seen, "lastlogontimestamp": seen,
-            "pwdlastset": seen, "serviceprincipalnames": [f"HOST/{name.upper()}", f"HOST/{full}"],
-            "operatingsystem": _directory_label(label), "operatingsystemversion": _build(version),
-            "email": None, "sidhistory": [],
-        }  # fmt: skip
-        listed = {key: self._principals(row for had, row in rights if had == level)
-                  for level, key in _LEVELS.items()}  # fmt: skip
-        logged_on = [{"UserSID": self._account_sid[row], "ComputerSID": sid}
-                     for row in sessions if self._account_sid[row]]  # fmt: skip
+            "name": full,
+            "samaccountname": f"{name.upper()}$",
+            "haslaps": role is None,
+            "description": None,
+            "whencreated": created,
+            "enabled": alive,
+            "unconstraineddelegation": role == "directory",
+            "trustedtoauth": False,
+            "isdc": role == "directory",
+            "lastlogon": seen,
+            "lastlogontimestamp": seen,
+            "pwdlastset": seen,
+            "serviceprincipalnames": [f"HOST/{name.upper()}", f"HOST/{full}"],
+            "operatingsystem": _directory_label(label),
+            "operatingsystemversion": _build(version),
+            "email": None,
+            "sidhistory": [],
+        }
+        listed = {
+            key: self._principals(row for had, row in rights if had == level)
+            for level, key in _LEVELS.items()
+        }
+        logged_on = [
+            {"UserSID": self._account_sid[row], "ComputerSID": sid}
+            for row in sessions
+            if self._account_sid[row]
+        ]
         return {
-            "Properties": properties, "AllowedToDelegate": [], "AllowedToAct": [],
-            "PrimaryGroupSID": f"{self._sid}-515", "HasSIDHistory": [],
-            "Sessions": _collected(logged_on), "PrivilegedSessions": _collected([]),
-            "RegistrySessions": _collected([]), **{k: _collected(v) for k, v in listed.items()},
-            "DcomUsers": _collected([]), "PSRemoteUsers": _collected([]), "Status": None, **_object(sid),
-        }  # fmt: skip
+            "Properties": properties,
+            "AllowedToDelegate": [],
+            "AllowedToAct": [],
+            "PrimaryGroupSID": f"{self._sid}-515",
+            "HasSIDHistory": [],
+            "Sessions": _collected(logged_on),
+            "PrivilegedSessions": _collected([]),
+            "RegistrySessions": _collected([]),
+            **{k: _collected(v) for k, v in listed.items()},
+            "DcomUsers": _collected([]),
+            "PSRemoteUsers": _collected([]),
+            "Status": None,
+            **_object(sid),
+        }
 
     def _properties(self, name: str | None, sid: str, distinguished: str) -> Row:
         return {
             "domain": self._domain.upper(),
             "name": f"{name}@{self._domain}".upper() if name else None,
-            "distinguishedname": distinguished, "domainsid": self._sid, "objectid": sid,
-            "isaclprotected": False, "highvalue": False,
-        }  # fmt: skip
+            "distinguishedname": distinguished,
+            "domainsid": self._sid,
+            "objectid": sid,
+            "isaclprotected": False,
+            "highvalue": False,
+        }
 
     def _principals(self, rows: Iterable[int]) -> list[Row]:
-        return [{"ObjectIdentifier": self._account_sid[row], "ObjectType": self._type[row]}
-                for row in rows if self._account_sid[row]]  # fmt: skip
+        return [
+            {"ObjectIdentifier": self._account_sid[row], "ObjectType": self._type[row]}
+            for row in rows
+            if self._account_sid[row]
+        ]
 
     def _described(self, account: Frame) -> list[str | None]:
         """Descriptions; one in three hundred holds a password."""
         careless = self._rng.random(len(account)) < 0.004
         which = self._rng.integers(0, len(_SECRETS), size=len(account))
-        return [_SECRETS[i] if bad else text for text, bad, i in zip(
-            texts(account["description"]), careless.tolist(), which.tolist(), strict=True)]  # fmt: skip
+        return [
+            _SECRETS[i] if bad else text
+            for text, bad, i in zip(
+                texts(account["description"]), careless.tolist(), which.tolist(), strict=True
+            )
+        ]
 
     def truth(self, source: str, path: str, stamp: str) -> list[Written]:
         """Records of the archive's members."""
@@ -238,7 +359,16 @@ class _Directory:
         sid = texts(asset["sid"])
         fqdn = [full or f"{name}.{self._domain}" for full, name in asset.rows("fqdn", "name")]
         marks = {"sid": sid, "fqdn": fqdn, "host": short_names(fqdn)}
-        made = [Written(source, f"{path}!{stamp}_computers.json", "asset", sid, self.computer_rows, marks=marks)]
+        made = [
+            Written(
+                source,
+                f"{path}!{stamp}_computers.json",
+                "asset",
+                sid,
+                self.computer_rows,
+                marks=marks,
+            )
+        ]
         for kind, rows in (("groups", self.group_rows), ("users", self.user_rows)):
             made.append(_accounts(account, source, f"{path}!{stamp}_{kind}.json", rows))
         return made

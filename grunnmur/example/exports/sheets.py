@@ -36,8 +36,13 @@ def write_csv(
 
 def write_workbook(path: Path, sheets: Mapping[str, Columns], *, above: Sequence[str] = ()) -> int:
     """Writes one sheet for each entry and gives the number of the first row below the heading."""
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False,
-               "strings_to_numbers": False, "default_date_format": "dd.mm.yyyy"}  # fmt: skip
+    options = {
+        "constant_memory": True,
+        "strings_to_urls": False,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd.mm.yyyy",
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": _CREATED.replace(tzinfo=None)})
         for name, columns in sheets.items():

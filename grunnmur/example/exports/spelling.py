@@ -10,10 +10,20 @@ import numpy as np
 from grunnmur.example.world.frame import Column, plain
 
 PLACEHOLDERS = (
-    "To Be Filled By O.E.M.", "Default string", "System Serial Number", "0", "None", "N/A", "Ukjent",
-    "XXXXXXXX", "123456789", "se merkeplate", "-", "mangler",
-)  # fmt: skip
-"""Serial numbers that are none: what boards say when nobody set one, and what people type instead."""
+    "To Be Filled By O.E.M.",
+    "Default string",
+    "System Serial Number",
+    "0",
+    "None",
+    "N/A",
+    "Ukjent",
+    "XXXXXXXX",
+    "123456789",
+    "se merkeplate",
+    "-",
+    "mangler",
+)
+"""Serials that are none: what boards say when nobody set one, and what people type."""
 _MAKERS: Mapping[str, tuple[str, ...]] = {
     "Dell": ("Dell", "Dell Inc.", "DELL", "Dell EMC"),
     "HPE": ("HPE", "Hewlett Packard Enterprise", "HP", "Hewlett-Packard"),
@@ -21,7 +31,13 @@ _MAKERS: Mapping[str, tuple[str, ...]] = {
     "Lenovo": ("Lenovo", "LENOVO", "Lenovo Norge"),
     "Cisco": ("Cisco", "Cisco Systems", "CISCO SYSTEMS, INC."),
     "B. Braun": ("B. Braun", "B.Braun", "BBraun", "B Braun Medical AS"),
-    "GE HealthCare": ("GE HealthCare", "GE Healthcare", "GE", "General Electric", "GE Medical Systems"),
+    "GE HealthCare": (
+        "GE HealthCare",
+        "GE Healthcare",
+        "GE",
+        "General Electric",
+        "GE Medical Systems",
+    ),
     "Philips": ("Philips", "PHILIPS", "Philips Medical", "Philips Healthcare", "Philips Norge AS"),
     "Siemens Healthineers": ("Siemens Healthineers", "Siemens", "SIEMENS", "Siemens Healthcare"),
     "Dräger": ("Dräger", "Drager", "Dräger Medical", "DRÄGER", "Draeger"),
@@ -93,7 +109,7 @@ def instants(column: Column, style: str = "iso") -> list[str | None]:
 def epoch(column: Column, missing: int = -1) -> list[int]:
     """Instants as Unix seconds."""
     seconds = column.astype("datetime64[s]").astype(np.int64)
-    return np.where(np.isnat(column), missing, seconds).tolist()
+    return [int(second) for second in np.where(np.isnat(column), missing, seconds).tolist()]
 
 
 def yes_no(column: Sequence[Any], yes: str = "Ja", no: str = "Nei") -> list[str | None]:
@@ -102,7 +118,7 @@ def yes_no(column: Sequence[Any], yes: str = "Ja", no: str = "Nei") -> list[str 
 
 
 def mac(value: str | None, style: str) -> str | None:
-    """A hardware address as different tools write it: `colon`, `dash` (Windows), `dot` (Cisco), `bare`."""
+    """A hardware address as tools write it: `colon`, `dash` (Windows), `dot` (Cisco), `bare`."""
     if value is None or style == "colon":
         return value
     digits = value.replace(":", "")
@@ -133,7 +149,13 @@ def looked_up(column: Column, rows: Column) -> list[Any]:
     return [value if row >= 0 else None for value, row in zip(found, rows.tolist(), strict=True)]
 
 
-def some(rng: np.random.Generator, values: Sequence[Any], share: float, other: Any = None) -> list[Any]:  # noqa: ANN401
-    """The values, about `share` of them replaced by `other`."""
-    hit = rng.random(len(values)) < share
-    return [other if gone else value for value, gone in zip(values, hit.tolist(), strict=True)]
+def given(column: Column) -> Column:
+    """Which of the column's values are not None."""
+    return np.array([value is not None for value in column.tolist()], dtype=bool)
+
+
+def kept(column: Column, where: Column) -> list[Any]:
+    """The column's values where the flag is up, None elsewhere."""
+    return [
+        value if yes else None for value, yes in zip(plain(column), where.tolist(), strict=True)
+    ]

@@ -20,19 +20,48 @@ LINES = 3_000_000
 """Connections at size 1 over three days. Busy pairs are logged less often to stay below it, so that
 no pair vanishes."""
 _CONN = {
-    "ts": "time", "uid": "string", "id.orig_h": "addr", "id.orig_p": "port", "id.resp_h": "addr",
-    "id.resp_p": "port", "proto": "enum", "service": "string", "duration": "interval",
-    "orig_bytes": "count", "resp_bytes": "count", "conn_state": "string", "local_orig": "bool",
-    "local_resp": "bool", "missed_bytes": "count", "history": "string", "orig_pkts": "count",
-    "orig_ip_bytes": "count", "resp_pkts": "count", "resp_ip_bytes": "count", "tunnel_parents": "set[string]",
-}  # fmt: skip
+    "ts": "time",
+    "uid": "string",
+    "id.orig_h": "addr",
+    "id.orig_p": "port",
+    "id.resp_h": "addr",
+    "id.resp_p": "port",
+    "proto": "enum",
+    "service": "string",
+    "duration": "interval",
+    "orig_bytes": "count",
+    "resp_bytes": "count",
+    "conn_state": "string",
+    "local_orig": "bool",
+    "local_resp": "bool",
+    "missed_bytes": "count",
+    "history": "string",
+    "orig_pkts": "count",
+    "orig_ip_bytes": "count",
+    "resp_pkts": "count",
+    "resp_ip_bytes": "count",
+    "tunnel_parents": "set[string]",
+}
 _DHCP = {
-    "ts": "time", "uids": "set[string]", "client_addr": "addr", "server_addr": "addr", "mac": "string",
-    "host_name": "string", "client_fqdn": "string", "domain": "string", "requested_addr": "addr",
-    "assigned_addr": "addr", "lease_time": "interval", "client_message": "string", "server_message": "string",
-    "msg_types": "vector[string]", "duration": "interval",
-}  # fmt: skip
-_LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", dtype=np.uint8)
+    "ts": "time",
+    "uids": "set[string]",
+    "client_addr": "addr",
+    "server_addr": "addr",
+    "mac": "string",
+    "host_name": "string",
+    "client_fqdn": "string",
+    "domain": "string",
+    "requested_addr": "addr",
+    "assigned_addr": "addr",
+    "lease_time": "interval",
+    "client_message": "string",
+    "server_message": "string",
+    "msg_types": "vector[string]",
+    "duration": "interval",
+}
+_LETTERS = np.frombuffer(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", dtype=np.uint8
+)
 _REFUSED = 0.01
 _LEASE = 691_200.0
 Columns = dict[str, Any]
@@ -52,9 +81,14 @@ def write(desk: Desk) -> Export:
     for number, realm in enumerate(realms):
         _leases(desk, export, realm, last - np.timedelta64(1, "D"), number)
         export.sources.append(
-            {"name": f"zeek-{realm.lower()}", "format": "zeek", "realm": realm, "platform": realm,
-             "path": f"zeek/{realm.lower()}/*.log.gz"}
-        )  # fmt: skip
+            {
+                "name": f"zeek-{realm.lower()}",
+                "format": "zeek",
+                "realm": realm,
+                "platform": realm,
+                "path": f"zeek/{realm.lower()}/*.log.gz",
+            }
+        )
     return export
 
 
@@ -72,7 +106,7 @@ class _Connections:
         realm = world.address["realm"]
         both = (self._source >= 0) & (self._target >= 0)
         same = realm[np.maximum(self._source, 0)] == realm[np.maximum(self._target, 0)]
-        self._realm = np.where(both & same, realm[np.maximum(self._source, 0)], None)
+        self._realm = np.where(both & same, realm[np.maximum(self._source, 0)], "")
         budget = LINES / 3 * world.size
         self._rate = np.minimum(talk["per_day"], _ceiling(talk["per_day"][both & same], budget))
 
@@ -104,21 +138,32 @@ class _Connections:
         received = np.where(refused, 0, size * 0.8).astype(np.int64)
         udp = (talk["transport"][rows] == "udp") & ~refused
         return {
-            "ts": second, "uid": _uids(rng, count),
-            "id.orig_h": ip.take(pa.array(self._source[rows])), "id.orig_p": rng.integers(49152, 65535, count),
-            "id.resp_h": ip.take(pa.array(self._target[rows])), "id.resp_p": talk["port"][rows],
-            "proto": _words(talk["transport"])[rows], "service": _words(talk["service"])[rows],
+            "ts": second,
+            "uid": _uids(rng, count),
+            "id.orig_h": ip.take(pa.array(self._source[rows])),
+            "id.orig_p": rng.integers(49152, 65535, count),
+            "id.resp_h": ip.take(pa.array(self._target[rows])),
+            "id.resp_p": talk["port"][rows],
+            "proto": _words(talk["transport"])[rows],
+            "service": _words(talk["service"])[rows],
             "duration": np.round(np.where(refused, 0.001, rng.exponential(3.0, count) + 0.01), 6),
-            "orig_bytes": sent, "resp_bytes": received,
-            "conn_state": _chosen(refused, "REJ", "SF"), "local_orig": _same("T", count), "local_resp": _same("T", count),
-            "missed_bytes": _same("0", count), "history": _chosen(udp, "Dd", "ShADadFf"),
-            "orig_pkts": sent // 900 + 2, "orig_ip_bytes": sent + 92, "resp_pkts": received // 1200 + 2,
-            "resp_ip_bytes": received + 92, "tunnel_parents": _same("-", count),
-        }  # fmt: skip
+            "orig_bytes": sent,
+            "resp_bytes": received,
+            "conn_state": _chosen(refused, "REJ", "SF"),
+            "local_orig": _same("T", count),
+            "local_resp": _same("T", count),
+            "missed_bytes": _same("0", count),
+            "history": _chosen(udp, "Dd", "ShADadFf"),
+            "orig_pkts": sent // 900 + 2,
+            "orig_ip_bytes": sent + 92,
+            "resp_pkts": received // 1200 + 2,
+            "resp_ip_bytes": received + 92,
+            "tunnel_parents": _same("-", count),
+        }
 
 
 def _ceiling(rates: Column, budget: float) -> float:
-    """The largest number of connections a pair may have, so that all together stay in the budget."""
+    """The most connections a pair may have, so that all together stay in the budget."""
     ordered = np.sort(rates)
     below = np.r_[0.0, np.cumsum(ordered)[:-1]]
     total = below + ordered * np.arange(len(ordered), 0, -1)
@@ -147,25 +192,40 @@ def _uids(rng: np.random.Generator, count: int) -> pa.Array:
     return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(letters.tobytes()))
 
 
-def _write(path: Path, log: str, fields: Mapping[str, str], columns: Columns, day: np.datetime64) -> None:
+def _write(
+    path: Path, log: str, fields: Mapping[str, str], columns: Columns, day: np.datetime64
+) -> None:
     """One log, packed; without the packer's clock the same rows are the same bytes."""
     opened = f"{day}-00-00-00"
     closed = f"{day + 1}-00-00-00"
     head = (
         "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n"
-        f"#path\t{log}\n#open\t{opened}\n#fields\t" + "\t".join(fields) + "\n#types\t"
-        + "\t".join(fields.values()) + "\n"
-    )  # fmt: skip
-    table = pa.table({name: pa.array(columns[name]) if isinstance(columns[name], np.ndarray) else columns[name] for name in fields})
+        f"#path\t{log}\n#open\t{opened}\n#fields\t"
+        + "\t".join(fields)
+        + "\n#types\t"
+        + "\t".join(fields.values())
+        + "\n"
+    )
+    table = pa.table(
+        {
+            name: pa.array(columns[name])
+            if isinstance(columns[name], np.ndarray)
+            else columns[name]
+            for name in fields
+        }
+    )
     options = pacsv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed:
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed,
+    ):
         packed.write(head.encode())
         pacsv.write_csv(table, packed, options)
         packed.write(f"#close\t{closed}\n".encode())
 
 
 def _leases(desk: Desk, export: Export, realm: str, day: np.datetime64, number: int) -> None:
-    """Leases given that day on the networks a sensor sees: all with medical devices, a third of the others."""
+    """Leases given that day where a sensor sees: medical networks, and a third of the others."""
     world = desk.world
     address, network = world.address, world.network
     midnight = day.astype("datetime64[s]")
@@ -186,11 +246,22 @@ def _lease_columns(lease: Frame, second: Column, rng: np.random.Generator) -> Co
     count = len(lease)
     dash, ip = _same("-", count), pa.array(texts(lease["ip"]), pa.string())
     return {
-        "ts": second, "uids": _uids(rng, count), "client_addr": ip, "server_addr": dash, "mac": pa.array(texts(lease["mac"])),
-        "host_name": _words(lease["hostname"]), "client_fqdn": dash, "domain": dash, "requested_addr": dash,
-        "assigned_addr": ip, "lease_time": np.full(count, _LEASE), "client_message": dash, "server_message": dash,
-        "msg_types": _same("REQUEST,ACK", count), "duration": np.full(count, 0.000321),
-    }  # fmt: skip
+        "ts": second,
+        "uids": _uids(rng, count),
+        "client_addr": ip,
+        "server_addr": dash,
+        "mac": pa.array(texts(lease["mac"])),
+        "host_name": _words(lease["hostname"]),
+        "client_fqdn": dash,
+        "domain": dash,
+        "requested_addr": dash,
+        "assigned_addr": ip,
+        "lease_time": np.full(count, _LEASE),
+        "client_message": dash,
+        "server_message": dash,
+        "msg_types": _same("REQUEST,ACK", count),
+        "duration": np.full(count, 0.000321),
+    }
 
 
 def _lease_truth(export: Export, source: str, path: str, lease: Frame) -> None:
@@ -210,4 +281,4 @@ def _lease_truth(export: Export, source: str, path: str, lease: Frame) -> None:
     marks = {"mac": macs, "host": addresses.short_names(names)}
     entities = np.array(rows, dtype=np.int64)
     export.written.append(Written(source, path, "asset", keys, entities, marks=marks))
-    export.tell("asset", "record network last_seen", entities)
+    export.tell("asset", "record network last_seen seen", entities)

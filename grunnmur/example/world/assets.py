@@ -14,8 +14,8 @@ Part = Mapping[str, Column]
 _TEXT = (
     "kind name fqdn domain platform realm ward environment role vendor model os_key os_product "
     "cycle os_label os_version os_kernel_guess criticality status owner serial serial_reported "
-    "uuid uuid_reported uuid_fault serial_fault mac mac2 sid asset_tag vcenter health_data purpose "
-    "oui form"
+    "uuid uuid_reported uuid_fault serial_fault mac mac2 sid asset_tag vcenter health_data "
+    "purpose form"
 )
 _ROWS = (
     "organisation_row operator_row location_row host_row cluster_row manages_row gateway_row "

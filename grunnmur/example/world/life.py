@@ -31,6 +31,7 @@ def lived(rng: Stream, columns: dict[str, Column], *, on: date) -> dict[str, Col
         "status": np.where(retired, "retired", "active").astype(object),
         "retired_on": np.where(retired, gone, np.datetime64("NaT")).astype(DAYS),
         "alive": answers,
+        "powered": columns["powered"] & (answers | ~retired),
         "in_registers": ~unknown & ~np.isin(columns["kind"].astype(str), ("controller",)),
         **_seen(rng, columns, answers, gone, retired, on),
     }

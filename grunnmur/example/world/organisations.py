@@ -76,7 +76,7 @@ def _suppliers(rng: Stream, count: int) -> list[tuple[str, str]]:
     word = words("suppliers")
     pairs = [f"{first} {last}" for first in word["first"] for last in word["last"]]
     chosen = rng.permutation(len(pairs))[:count]
-    countries = mix(rng, _COUNTRIES, count)
+    countries = mix(rng, _COUNTRIES, len(chosen))
     countries[:6] = ["US", "IN", "GB", "NO", "SE", "DE"]
     return [
         (f"{pairs[row]} {word['forms'][land]}", land)

@@ -11,6 +11,8 @@ from grunnmur.example.world.drawing import Stream, count_of, flags, mix, pick
 from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, column_of, either
 
 SESSIONS = 45_000
+FROM_AFAR = 150
+_EEA = ("NO", "SE", "DK", "DE", "NL", "IE", "FR")
 Pair = tuple[Column, Column]
 
 
@@ -50,26 +52,31 @@ def privileges(rng: Stream, account: Frame, asset: dict[str, Column], component:
 
 def logons(rng: Stream, account: Frame, person: Frame, asset: dict[str, Column], *, size: float,
            on: date) -> Frame:  # fmt: skip
-    """Sessions seen on clients and servers."""
-    count = count_of(SESSIONS, size, least=100)
+    """Sessions seen on clients and servers; a few are administrators' from outside the EEA."""
     able = np.flatnonzero((account["kind"] != "group") & account["enabled"])
-    who = rng.choice(able, count)
+    far = able[_from_afar(account, person)[able]]
+    common = rng.choice(able, count_of(SESSIONS, size, least=100))
+    who = np.concatenate([common, rng.choice(far, count_of(FROM_AFAR, size, least=5))])
     clients = np.flatnonzero((asset["kind"] == "client") & asset["alive"] & asset["joined"])
     servers = np.flatnonzero(np.isin(asset["kind"].astype(str), ("server", "vm"))
                              & asset["alive"] & asset["joined"])  # fmt: skip
-    where = rng.choice(clients, count)
-    on_server = np.flatnonzero(np.isin(account["kind"][who].astype(str), ("service",))
-                               | account["privileged"][who])  # fmt: skip
+    where = rng.choice(clients, len(who))
+    on_server = np.flatnonzero((account["kind"][who] == "service") | account["privileged"][who])
     where[on_server] = rng.choice(servers, len(on_server))
     whose = account["person_row"][who]
-    country = np.where(whose >= 0, person["country"][whose], "NO")
-    back = rng.integers(600, 3 * 86400, count).astype("timedelta64[s]")
+    back = rng.integers(600, 3 * 86400, len(who)).astype("timedelta64[s]")
     return Frame({
         "account_row": who,
         "asset_row": where,
-        "country": country,
+        "country": either(whose >= 0, person["country"][whose], "NO"),
         "at": (np.datetime64(on, "s") - back).astype(INSTANTS),
     })  # fmt: skip
+
+
+def _from_afar(account: Frame, person: Frame) -> Column:
+    """Which accounts are of persons who work from outside the EEA."""
+    whose = account["person_row"]
+    return (whose >= 0) & ~np.isin(person["country"][whose].astype(str), _EEA)
 
 
 def logging(rng: Stream, asset: dict[str, Column], *, on: date) -> Frame:

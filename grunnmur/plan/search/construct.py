@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,32 +12,32 @@ from grunnmur.plan.search.misfit import misfits
 from grunnmur.plan.search.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from grunnmur.plan.search.instance import Instance
     from grunnmur.plan.search.rule import Rule
 
-_ATTEMPTS = 8
+_ATTEMPTS = 5
 """How often a rule may try again with what did not fit moved to the front. Judgement: the
-first few attempts mend most; what eight do not mend needs another rule."""
+first few attempts mend most; what five do not mend needs another rule."""
 
 
-def construct(tables: Instance, rule: Rule) -> tuple[State, int]:
-    """The best plan the rule finds, and how many conditions the placing of it broke."""
-    urgent: set[int] = set()
-    best: tuple[int, float] | None = None
-    chosen = None
-    for _ in range(_ATTEMPTS):
-        state, failed, broken = _schedule(tables, rule, urgent)
-        if best is None or (broken, state.cost) < best:
-            best, chosen = (broken, state.cost), state
-        if not failed or failed <= urgent:
-            break
-        urgent |= _with_ancestors(tables, failed)
-    assert chosen is not None
-    assert best is not None
-    return chosen, best[0]
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A construction: the plan, which workloads did not fit, how many conditions that broke."""
+
+    state: State
+    failed: frozenset[int]
+    broken: int
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Smaller is better."""
+        return self.broken, self.state.cost
 
 
-def _schedule(tables: Instance, rule: Rule, urgent: set[int]) -> tuple[State, set[int], int]:
+def construct(tables: Instance, rule: Rule, urgent: Set[int] = frozenset()) -> Schedule:
+    """The plan the rule makes when the urgent ones go before all others."""
     state = State(tables)
     failed: set[int] = set()
     broken = 0
@@ -55,7 +56,21 @@ def _schedule(tables: Instance, rule: Rule, urgent: set[int]) -> tuple[State, se
             waiting[later] -= 1
             if not waiting[later]:
                 heapq.heappush(ready, _key(rule, urgent, later))
-    return state, failed, broken
+    return Schedule(state, frozenset(failed), broken)
+
+
+def insist(tables: Instance, rule: Rule, first: Schedule) -> Schedule:
+    """The best plan the rule makes when what did not fit goes first, with all that precedes it."""
+    best = last = first
+    hopeless = _hopeless(tables, first.failed)
+    urgent: set[int] = set()
+    for _ in range(_ATTEMPTS):
+        if last.failed <= urgent | hopeless:
+            break
+        urgent |= _with_ancestors(tables, last.failed - hopeless)
+        last = construct(tables, rule, urgent)
+        best = min(best, last, key=lambda schedule: schedule.rank)
+    return best
 
 
 def put(state: State, n: int, *, eager: bool = False) -> int:
@@ -68,19 +83,27 @@ def put(state: State, n: int, *, eager: bool = False) -> int:
         options = counted == misfit
     cost = np.where(options, state.cost_by_period(n), np.inf)
     if eager:
-        first = int(options.any(axis=0).argmax())
-        way, period = int(cost[:, first].argmin()), first
+        period = int(options.any(axis=0).argmax())
+        way = int(cost[:, period].argmin())
     else:
         way, period = divmod(int(cost.argmin()), state.nowhere)
-    state.place(n, way, period)
+    state.place(n, way, period, cost=float(cost[way, period]))
     return misfit
 
 
-def _key(rule: Rule, urgent: set[int], n: int) -> tuple[bool, float, int]:
+def _key(rule: Rule, urgent: Set[int], n: int) -> tuple[bool, float, int]:
     return (n not in urgent, rule.priority[n], n)
 
 
-def _with_ancestors(tables: Instance, failed: set[int]) -> set[int]:
+def _hopeless(tables: Instance, failed: Set[int]) -> set[int]:
+    """Those that would not fit even if they were alone."""
+    if not failed:
+        return set()
+    empty = State(tables)
+    return {n for n in failed if misfits(empty, n).min() > 0}
+
+
+def _with_ancestors(tables: Instance, failed: Set[int]) -> set[int]:
     reached = set(failed)
     stack = sorted(failed)
     while stack:

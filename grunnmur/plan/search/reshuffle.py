@@ -66,7 +66,7 @@ def _insert(state: State, n: int) -> bool:
         return False
     cost = np.where(options, state.cost_by_period(n), np.inf)
     way, period = divmod(int(cost.argmin()), state.nowhere)
-    state.place(n, way, period)
+    state.place(n, way, period, cost=float(cost[way, period]))
     return True
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grunnmur.plan import json_form
 from grunnmur.plan.plan import Move, Plan
 from grunnmur.plan.search.bound import window_bound
-from grunnmur.plan.search.construct import construct
+from grunnmur.plan.search.construct import Schedule, construct, insist
 from grunnmur.plan.search.improve import mend, sweep
 from grunnmur.plan.search.instance import Instance, instance
 from grunnmur.plan.search.price import Places, broken_count, cost_parts
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DEFAULT_EFFORT = 3000
 """Handfuls tried after the constructions: some seconds for a whole region."""
+_INSISTED = 4
+"""How many rules try again where none made everything fit."""
 _KEPT = 2
 """How many of the constructions are worth sweeping. Judgement: the third seldom overtakes."""
 
@@ -31,28 +33,24 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, seed: int = 1) -> P
     `broken` says how many; `check` says which.
     """
     tables = instance(problem)
-    state, broken = _best_construction(tables, seed)
-    if broken:
+    best = _best_construction(tables, seed)
+    state = best.state
+    if best.broken:
         mend(state)
-    else:
-        reshuffle(state, effort=effort, seed=seed)
-        sweep(state)
+    reshuffle(state, effort=effort, seed=seed)
+    sweep(state)
     return _plan(tables, _places(state), effort, seed)
 
 
-def _best_construction(tables: Instance, seed: int) -> tuple[State, int]:
-    tried = []
-    for n, rule in enumerate(rules(tables, seed)):
-        state, misfits = construct(tables, rule)
-        tried.append((misfits, state.cost, n, state))
-    tried.sort(key=lambda row: row[:3])
-    swept = []
-    for misfits, _, n, state in tried[:_KEPT]:
-        if not misfits:
-            sweep(state)
-        swept.append((misfits, state.cost, n, state))
-    best = min(swept, key=lambda row: row[:3])
-    return best[3], best[0]
+def _best_construction(tables: Instance, seed: int) -> Schedule:
+    tried = [(rule, construct(tables, rule)) for rule in rules(tables, seed)]
+    tried.sort(key=lambda row: row[1].rank)
+    kept = [schedule for _, schedule in tried[:_KEPT]]
+    if kept[0].broken:
+        kept = [insist(tables, rule, schedule) for rule, schedule in tried[:_INSISTED]]
+    for schedule in kept:
+        sweep(schedule.state)
+    return min(kept, key=lambda schedule: schedule.rank)
 
 
 def _places(state: State) -> Places:

@@ -76,9 +76,9 @@ class State:
         table = np.unpackbits(bits, axis=1, count=self.nowhere, bitorder="little")
         return table.view(np.bool_)
 
-    def place(self, n: int, way: int, period: int) -> None:
-        """Places the workload, whether it fits or not."""
-        self.cost += self._own_cost(n, way, period)
+    def place(self, n: int, way: int, period: int, *, cost: float | None = None) -> None:
+        """Places the workload, whether it fits or not. `cost` is what it adds, if known."""
+        self.cost += self._own_cost(n, way, period) if cost is None else cost
         self.period[n], self.way[n] = period, way
         self._use(n, way, period, 1)
 

@@ -6,20 +6,22 @@ with asked as (
     from referred r left join source_setting s using (source)
 ),
 wanted as (
-    select a.*, t.kind as alias_kind, t.value as alias_value
-    from asked a, lateral (
-        select unnest(case
-            when a.noun = 'product' then [{'kind': 'text', 'value': lower(a.text)}]
-            when a.kind = 'record' then [{'kind': 'record', 'value': a.source || chr(31) || a.file || chr(31) || a.text}]
-            when a.kind in ('fqdn', 'hostname') then [
-                {'kind': 'fqdn', 'value': lower(a.text)}, {'kind': 'hostname', 'value': lower(a.text)},
-                {'kind': 'name', 'value': lower(a.text)}, {'kind': 'short', 'value': regexp_extract(lower(a.text), '^[^.]+')}]
-            when a.kind = 'name' then [
-                {'kind': 'name', 'value': lower(a.text)}, {'kind': 'alias', 'value': lower(a.text)}, {'kind': 'short', 'value': lower(a.text)}]
-            when a.kind <> '' then [{'kind': a.kind, 'value': a.text}]
-            when as_mac(trim(a.text)) is not null then [{'kind': 'mac', 'value': as_mac(trim(a.text))}]
-            else [{'kind': '', 'value': lower(trim(a.text))}] end) as t
-    )
+    select *, 'text' as alias_kind, lower(text) as alias_value from asked where noun = 'product'
+    union all
+    select *, 'record', source || chr(31) || file || chr(31) || text from asked where noun <> 'product' and kind = 'record'
+    union all
+    select a.*, k.kind, lower(a.text) from asked a, (values ('fqdn'), ('hostname'), ('name')) k(kind)
+    where noun <> 'product' and a.kind in ('fqdn', 'hostname')
+    union all
+    select *, 'short', regexp_extract(lower(text), '^[^.]+') from asked where noun <> 'product' and kind in ('fqdn', 'hostname')
+    union all
+    select a.*, k.kind, lower(a.text) from asked a, (values ('name'), ('alias'), ('short')) k(kind)
+    where noun <> 'product' and a.kind = 'name'
+    union all
+    select *, kind, text from asked where noun <> 'product' and kind not in ('', 'record', 'fqdn', 'hostname', 'name')
+    union all
+    select *, case when as_mac(trim(text)) is null then '' else 'mac' end, coalesce(as_mac(trim(text)), lower(trim(text)))
+    from asked where noun <> 'product' and kind = ''
 ),
 found as (
     select w.noun, w.source, w.file, w.raw, x.entity_id,

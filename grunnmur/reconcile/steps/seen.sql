@@ -1,9 +1,10 @@
--- First and last time each asset was seen; registers repeat what they were told, so only what looked counts.
+-- First and last time each asset was seen. Registers and directories repeat what they were told; only what touched the
+-- thing, or a time a source states, counts as seen alive.
 select e.entity_id,
        min(t) as first_seen_at,
        max(t) filter (alive) as last_seen_at
 from (
-    select entity_id, seen_at as t, format not in ('table', 'servicenow', 'snipe-it', 'netbox') as alive from node_entity where noun = 'asset'
+    select entity_id, seen_at as t, format in ('nmap', 'zeek', 'snmp', 'glpi', 'ansible', 'facter', 'osquery', 'scanner', 'ss') as alive from node_entity where noun = 'asset'
     union all
     select entity_id, try_cast(value as timestamp), attribute = 'last_seen_at' from stated
     where tbl = 'asset' and attribute in ('first_seen_at', 'last_seen_at')

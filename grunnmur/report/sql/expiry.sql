@@ -1,34 +1,32 @@
--- Assets in use by the release they run; the release is the longest beginning of the version.
+-- Assets in use by the release they run, where it loses support within three years. A version that fits
+-- several releases has no day of its own and is not here.
 with judged as (select max(on_date) as day from run),
 release as (
     select
-        asset.asset_id, cycle.product_id, cycle.label, cycle.security_until, cycle.paid_until
+        asset.asset_id,
+        asset_release.security_until, asset_release.paid_until,
+        case
+            when regexp_matches(asset_release.label, '^[0-9]')
+                then coalesce(product.name, asset_release.product_id) || ' ' || asset_release.label
+            else asset_release.label
+        end as label
     from asset
-    join release_cycle as cycle
-        on cycle.product_id = asset.product_id and starts_with(lower(asset.version), lower(cycle.version))
-    where asset.status is distinct from 'retired'
-      and not regexp_matches(lower(asset.version[length(cycle.version):length(cycle.version) + 1]),
-          '^([0-9][0-9]|[a-z][a-z])$')
-    qualify row_number() over (
-        partition by asset.asset_id order by length(cycle.version) desc, cycle.cycle
-    ) = 1
+    join asset_release using (asset_id)
+    left join product on product.product_id = asset_release.product_id
+    where asset.status is distinct from 'retired' and asset_release.cycle is not null
 ),
 affected as (
-    select product_id, label, count(distinct application_id) as applications
+    select label, security_until, count(distinct application_id) as applications
     from release join component using (asset_id) group by all
 )
 select
-    coalesce(release.label, product.name, release.product_id) as label,
-    release.security_until, max(release.paid_until) as paid_until,
-    (extract(year from release.security_until) * 12 + extract(month from release.security_until))
-        - (extract(year from judged.day) * 12 + extract(month from judged.day)) as months,
+    release.label, release.security_until,
+    max(release.paid_until) as paid_until,
     count(*) as assets,
     coalesce(max(affected.applications), 0) as applications
 from release
 cross join judged
-left join product on product.product_id = release.product_id
-left join affected on affected.product_id = release.product_id
-    and affected.label is not distinct from release.label
+left join affected using (label, security_until)
 where release.security_until >= judged.day and release.security_until < judged.day + interval 36 months
-group by 1, release.security_until, judged.day
-order by release.security_until, assets desc, label
+group by release.label, release.security_until
+order by release.security_until, assets desc, release.label
