@@ -28,7 +28,16 @@ _ORDER = ("example", "run", *run.VERBS)
 
 def build(here: Shell) -> typer.Typer:
     """The application with its help in the shell's language."""
-    app = typer.Typer(
+    app = empty(here)
+    app.callback(invoke_without_command=True)(_start)
+    for verb in _VERBS:
+        verb.add(app, here)
+    return app
+
+
+def empty(here: Shell) -> typer.Typer:
+    """An application without commands that speaks the shell's language."""
+    return typer.Typer(
         name="grunnmur",
         cls=command.group(here.voice, order=_ORDER),
         help=here.voice("cli_grunnmur"),
@@ -38,21 +47,16 @@ def build(here: Shell) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback(invoke_without_command=True)(_start)
-    for verb in _VERBS:
-        verb.add(app, here)
-    return app
 
 
-def call(here: Shell, arguments: Sequence[str]) -> int:
+def call(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Runs the command that `arguments` name; its exit code. Raises what went wrong."""
-    found = build(here)(
-        args=list(arguments) or ["--help"], prog_name="grunnmur", standalone_mode=False
-    )
+    found = app(args=list(arguments), prog_name="grunnmur", standalone_mode=False)
     return found if isinstance(found, int) else 0
 
 
 def _start(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", is_eager=True),
 ) -> None:
     if version:
@@ -60,3 +64,5 @@ def _start(
 
         typer.echo(f"grunnmur {metadata.version('grunnmur')}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
+
+import typer
 
 from grunnmur import text
 from grunnmur.cli import app, usage
@@ -27,7 +29,12 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    build: Callable[[Shell], typer.Typer] = app.build,
+) -> int:
     """The exit code of the command that `arguments` name."""
     asked, rest = _language(arguments)
     here = shell(text.chosen(asked, environment), environment)
@@ -35,7 +42,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         here.complain("cli_language", language=asked)
         return MISUSED
     try:
-        return app.call(here, rest)
+        return app.call(build(here), rest)
     except KeyboardInterrupt:
         here.err.print()
         here.complain("cli_stopped")

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from grunnmur.cli.shell import Shell
 
-_DETAIL = 22
+_DETAIL = 20
 
 
 @contextmanager

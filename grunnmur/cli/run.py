@@ -38,18 +38,29 @@ def add(app: typer.Typer, here: Shell) -> None:
         sentence(here, directory, out, on=on, until=until)
 
 
-def sentence(here: Shell, directory: Path, out: Path, *, on: str | None, until: str | None) -> None:
-    """Runs the verbs up to `until` with progress, then prints what came of it on one screen."""
+def sentence(
+    here: Shell,
+    directory: Path,
+    out: Path,
+    *,
+    on: str | None,
+    until: str | None,
+    report: Path | None = None,
+) -> None:
+    """Runs the verbs up to `until` with progress, then prints what came of it on one screen.
+
+    `report` is where the report will be, when the caller writes it.
+    """
     from grunnmur import pipeline
 
     day = days.parse(on) if on else None
-    with progress(here) as report:
+    with progress(here) as told:
         result = pipeline.run(
             directory,
             out,
             on=day,
             until=until or VERBS[-1],
             environment=os.environ,
-            progress=report,
+            progress=told,
         )
-    summary.show(here, result.estate, out)
+    summary.show(here, result.estate, out, report=report)

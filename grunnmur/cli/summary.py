@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _KINDS = 5
 
 
-def show(here: Shell, estate: Estate, workspace: Path) -> None:
-    """Prints the summary on standard output."""
+def show(here: Shell, estate: Estate, workspace: Path, *, report: Path | None = None) -> None:
+    """Prints the summary on standard output. `report` is there already, or is what to make next."""
     from grunnmur.report import contents
 
     found = contents.read(estate.connection.cursor())
@@ -35,7 +35,7 @@ def show(here: Shell, estate: Estate, workspace: Path) -> None:
     here.out.print(_grid(here, _facts(here, found)))
     here.out.print()
     here.out.print(say("cli_summary_next"), style="bold", markup=False)
-    here.out.print(_next(here, estate, workspace))
+    here.out.print(_next(here, estate, workspace, report))
 
 
 def _facts(here: Shell, found: Contents) -> list[tuple[str, str]]:
@@ -120,13 +120,13 @@ def _grid(here: Shell, rows: list[tuple[str, str]]) -> Table:
     return grid
 
 
-def _next(here: Shell, estate: Estate, workspace: Path) -> Table:
+def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> Table:
     """Commands to run next, each with what it shows."""
     say = here.voice
     place = str(workspace)
-    report = "rapport.html" if say.language == "nb" else "report.html"
+    written = "rapport.html" if say.language == "nb" else "report.html"
     rows = [
-        (f"grunnmur report {place} --out {report}", say("cli_summary_next_report")),
+        (str(report or f"grunnmur report {place} --out {written}"), say("cli_summary_next_report")),
         (f"grunnmur notes {place}", say("cli_summary_next_notes")),
         (f"grunnmur query {place}", say("cli_summary_next_query")),
     ]
