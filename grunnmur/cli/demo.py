@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from grunnmur.cli import app as commands
-from grunnmur.cli import main as process
 from grunnmur.cli.command import command
+from grunnmur.cli.main import run as run_process
 from grunnmur.cli.progress import progress
 from grunnmur.cli.run import sentence
 from grunnmur.cli.shell import Shell, UsageError
@@ -58,7 +58,7 @@ def show(here: Shell, place: Path, size: float) -> None:
 
 
 def _make(here: Shell, region: Path, size: float) -> None:
-    """Writes the region under another name first, so that one half written is never mistaken for one."""
+    """Writes the region under another name first: one half written is never taken for one."""
     from grunnmur import example
 
     partial = region.with_name(f".{region.name}")
@@ -70,4 +70,4 @@ def _make(here: Shell, region: Path, size: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(process.run(sys.argv[1:], os.environ, build=build))
+    sys.exit(run_process(sys.argv[1:], os.environ, build=build))

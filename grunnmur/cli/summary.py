@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,16 +125,19 @@ def _grid(here: Shell, rows: list[tuple[str, str]]) -> Table:
 def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> Table:
     """Commands to run next, each with what it shows."""
     say = here.voice
-    place = str(workspace)
+    place, program = str(workspace), _program()
     written = "rapport.html" if say.language == "nb" else "report.html"
     rows = [
-        (str(report or f"grunnmur report {place} --out {written}"), say("cli_summary_next_report")),
-        (f"grunnmur notes {place}", say("cli_summary_next_notes")),
-        (f"grunnmur query {place}", say("cli_summary_next_query")),
+        (
+            str(report or f"{program} report {place} --out {written}"),
+            say("cli_summary_next_report"),
+        ),
+        (f"{program} notes {place}", say("cli_summary_next_notes")),
+        (f"{program} query {place}", say("cli_summary_next_query")),
     ]
     needed = _most_needed(estate)
     if needed is not None:
-        rows.insert(1, (f"grunnmur impact {place} {needed}", say("cli_summary_next_impact")))
+        rows.insert(1, (f"{program} impact {place} {needed}", say("cli_summary_next_impact")))
     grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
     grid.add_column(overflow="fold")
     for command, shown in rows:
@@ -140,6 +145,14 @@ def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> 
             Text.assemble(Text(command, style="bold"), "\n", Text(f"  {shown}", style="dim"))
         )
     return grid
+
+
+def _program() -> str:
+    """How a person can call us from here: by name, or where this Python keeps its programs."""
+    beside = Path(sys.executable).parent / "grunnmur"
+    if shutil.which("grunnmur") or not beside.exists():
+        return "grunnmur"
+    return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else str(beside)
 
 
 def _most_needed(estate: Estate) -> str | None:

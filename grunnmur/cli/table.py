@@ -63,9 +63,8 @@ def _fits(here: Shell, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table.padding = (0, 1, 0, 0)
     for name, right in zip(columns, numeric, strict=True):
         table.add_column(
             Text(name), justify="right" if right else "left", overflow="fold", no_wrap=right

@@ -17,25 +17,27 @@ _COUNTS = (
     "missed",
     "missed_other_verdict",
     "missed_thing_not_found",
+    "undecided",
 )
 
 
 def score(steps: Steps) -> dict[str, Figures]:
-    """Per rule: precision over all it reports, recall over the faults the exports can tell.
+    """Per rule: precision over the faults it claims, recall over the faults the exports can tell.
 
-    A report is right when the fault is true, whether or not it was thought knowable. `missed` and
-    `wrong` are explained by counts and by up to five ids each.
+    A claim is right when the fault is true, whether or not it was thought knowable. An `unknown` that
+    the world would know is no claim: it is counted in `undecided`, and as missed where there is a fault.
+    `missed` and `wrong` are explained by counts and by up to five ids each.
     """
     steps.run(*_STEPS)
     return {str(row[0]): _figures(row) for row in steps.rows("fault_counts")}
 
 
 def _figures(row: tuple[object, ...]) -> Figures:
-    counts = {name: int(str(value)) for name, value in zip(_COUNTS, row[1:11], strict=True)}
+    counts = {name: int(str(value)) for name, value in zip(_COUNTS, row[1:12], strict=True)}
     return {
         "precision": share(counts["right"], counts["reported"]),
         "recall": share(counts["found"], counts["knowable"]),
         **counts,
-        "missed_examples": row[11],
-        "wrong_examples": row[12],
+        "missed_examples": row[12],
+        "wrong_examples": row[13],
     }

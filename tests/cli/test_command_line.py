@@ -25,16 +25,26 @@ VERBS = (
 def workspace(tmp_path):
     """Two runs: in the second a2 has appeared and a1 has another model."""
     folder = tmp_path / "work"
-    claim = {"noun": "asset", "entity_id": "a1", "attribute": "model", "source": "cmdb", "chosen": True}
+    claim = {
+        "noun": "asset",
+        "entity_id": "a1",
+        "attribute": "model",
+        "source": "cmdb",
+        "chosen": True,
+    }
     for name, assets in (("r1", ["a1"]), ("r2", ["a1", "a2"])):
         world(
             folder / "runs" / name,
             run=[{"run_id": name, "on_date": date(2026, 9, 1)}],
-            asset=[{"asset_id": a, "name": a.upper(), "kind": "server", "model": name} for a in assets],
+            asset=[
+                {"asset_id": a, "name": a.upper(), "kind": "server", "model": name} for a in assets
+            ],
             record=[
                 {"source": "cmdb", "record_key": a, "noun": "asset", "entity_id": a} for a in assets
             ],
-            source=[{"source": "cmdb", "format": "servicenow", "records": 2, "claimed": 1, "noted": 1}],
+            source=[
+                {"source": "cmdb", "format": "servicenow", "records": 2, "claimed": 1, "noted": 1}
+            ],
             evidence=[{**claim, "value": name, "record_key": "1"}],
             application=[{"application_id": "p", "name": "Pas, AS"}],
             component=[{"application_id": "p", "asset_id": "a1"}],
@@ -111,7 +121,10 @@ def test_a_table_is_data_and_goes_to_standard_output(workspace, capsys):
     assert _call("query", workspace, "select asset_id, kind from asset order by 1") == 0
 
     streams = capsys.readouterr()
-    assert [line.split() for line in streams.out.splitlines()][2:] == [["a1", "server"], ["a2", "server"]]
+    assert [line.split() for line in streams.out.splitlines()][2:] == [
+        ["a1", "server"],
+        ["a2", "server"],
+    ]
     assert streams.err == ""
 
 
@@ -121,7 +134,10 @@ def test_csv_is_true_to_the_byte(workspace, capfdbinary):
     assert _call("query", workspace, question, "--csv") == 0
 
     sys.stdout.flush()
-    assert capfdbinary.readouterr().out == 'name,n,e,d,t,q\n"Pas, AS",,"",2026-09-01,true,"ø"""\n'.encode()
+    assert (
+        capfdbinary.readouterr().out
+        == 'name,n,e,d,t,q\n"Pas, AS",,"",2026-09-01,true,"ø"""\n'.encode()
+    )
 
 
 def test_rows_too_wide_for_the_screen_become_blocks_within_80_columns(workspace, capsys):

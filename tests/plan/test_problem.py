@@ -1,0 +1,122 @@
+"""A problem that means nothing is refused, and the culprit is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grunnmur.errors import ProblemError
+from grunnmur.plan.conditions import (
+    Coupling,
+    Executed,
+    Freeze,
+    Pin,
+    Precedence,
+    Resource,
+    Slots,
+)
+from grunnmur.plan.cycle import find_cycle
+from grunnmur.plan.workload import Deadline, Disposition
+
+from .problems import problem, workload
+
+
+def refused(*rows: Any, **columns: Any) -> ProblemError:
+    """What a problem of these rows over three months is refused with."""
+    with pytest.raises(ProblemError) as caught:
+        problem(*rows, count=3, **columns)
+    return caught.value
+
+
+def rows(names: str) -> list[Any]:
+    return [workload(name, 3) for name in names]
+
+
+def test_a_cycle_of_precedences_is_named() -> None:
+    pairs = (Precedence("b", "c"), Precedence("c", "a"), Precedence("a", "b"), Precedence("a", "d"))
+
+    error = refused(*rows("abcd"), precedences=pairs)
+
+    assert (error.code, error.facts["cycle"]) == ("precedence_cycle", ["a", "b", "c", "a"])
+
+
+def test_a_cycle_is_found_behind_what_was_searched_before() -> None:
+    assert find_cycle([("a", "b"), ("b", "c"), ("d", "c"), ("d", "e"), ("e", "d")]) == [
+        "d",
+        "e",
+        "d",
+    ]
+    assert find_cycle([("a", "b"), ("b", "c"), ("a", "c")]) == []
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"precedences": (Precedence("a", "z"),)},
+        {"couplings": (Coupling("a", "z"),)},
+        {"pins": (Pin("p", "z"),)},
+        {"executed": (Executed("z", "rehost", 0),)},
+    ],
+)
+def test_an_unknown_workload_is_named(columns: Any) -> None:
+    error = refused(*rows("a"), **columns)
+
+    assert (error.code, error.facts["id"]) == ("unknown_workload", "z")
+
+
+def test_an_unknown_resource_is_named() -> None:
+    error = refused(workload("a", 3, Disposition("rehost", 1, (("magic", 1),))))
+
+    assert (error.code, error.facts["id"]) == ("unknown_resource", "magic")
+
+
+def test_an_unknown_disposition_is_named() -> None:
+    error = refused(*rows("a"), pins=(Pin("p", "a", disposition="sell"),))
+
+    assert (error.code, error.facts["id"]) == ("unknown_disposition", "sell")
+
+
+def test_a_workload_without_any_allowed_period_is_named() -> None:
+    frozen = (Freeze("f", (0, 1, 2)),)
+
+    error = refused(*rows("a"), freezes=frozen)
+
+    assert (error.code, error.facts["workload"]) == ("no_allowed_period", "a")
+
+
+def test_a_hard_deadline_before_the_work_can_be_done_leaves_no_period() -> None:
+    row = workload("a", 3, Disposition("slow", 3), deadlines=(Deadline(1, hard=True),))
+
+    assert refused(row).code == "no_allowed_period"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1.5, True, "1"])
+def test_what_is_not_a_whole_number_is_refused(value: Any) -> None:
+    with pytest.raises(ProblemError) as caught:
+        Disposition("rehost", 1, one_off=value)
+
+    assert caught.value.code == "not_a_whole_number"
+
+
+def test_a_negative_capacity_is_refused() -> None:
+    with pytest.raises(ProblemError) as caught:
+        Resource("s", (1, -1, 1))
+
+    assert caught.value.code == "number_out_of_range"
+
+
+def test_a_series_of_another_length_is_named() -> None:
+    error = refused(*rows("a"), slots=(Slots("NORTH", (1, 1)),))
+
+    assert (error.code, error.facts["place"]) == ("wrong_length", "slots NORTH")
+
+
+def test_two_workloads_of_one_name_are_refused() -> None:
+    error = refused(*rows("aa"))
+
+    assert (error.code, error.facts["id"]) == ("given_twice", "a")
+
+
+def test_a_workload_coupled_to_itself_is_refused() -> None:
+    assert refused(*rows("a"), couplings=(Coupling("a", "a"),)).code == "coupled_to_itself"
