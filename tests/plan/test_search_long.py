@@ -1,0 +1,140 @@
+"""The search: never an answer the checker does not accept, and the same answer every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from grunnmur.plan.check import check
+from grunnmur.plan.conditions import Executed, Precedence, Resource, Slots
+from grunnmur.plan.json_form import plan_document, problem_document
+from grunnmur.plan.problem import Problem
+from grunnmur.plan.search import solve
+from grunnmur.plan.workload import Disposition
+
+from .problems import problem, region, workload
+from .small import document, every_plan, problems
+
+SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@given(problems(most=10, generous=True))
+@settings(SLOW, max_examples=1500)
+def test_a_plan_for_a_feasible_problem_passes_the_check(given: Problem) -> None:
+    plan = solve(given, effort=5)
+
+    found = check(problem_document(given), plan_document(plan))
+
+    assert found.violations == ()
+
+
+@given(problems(most=10))
+@settings(SLOW, max_examples=1500)
+def test_what_the_search_says_of_its_plan_is_what_the_checker_finds(given: Problem) -> None:
+    plan = solve(given, effort=5)
+
+    found = check(problem_document(given), plan_document(plan))
+
+    assert (plan.cost, plan.cost_total, plan.bound) == (found.cost, found.cost_total, found.bound)
+    assert plan.feasible == found.feasible
+    assert found.bound is None or not found.feasible or found.bound <= found.cost
+
+
+@given(problems(most=3))
+@settings(SLOW, max_examples=600)
+def test_a_tiny_problem_is_feasible_exactly_if_some_plan_is(given: Problem) -> None:
+    reports = [check(document(given), plan) for plan in every_plan(given)]
+    costs = [report.cost for report in reports if report.feasible]
+
+    plan = solve(given, effort=60)
+
+    assert plan.feasible == bool(costs)
+    if costs:
+        assert plan.bound is None or plan.bound <= min(costs) <= plan.cost
+
+
+def test_the_same_problem_effort_and_seed_give_the_same_plan() -> None:
+    given = region(120, 24)
+
+    assert solve(given, effort=60, seed=3) == solve(given, effort=60, seed=3)
+
+
+def test_effort_does_not_make_a_plan_worse() -> None:
+    given = region(150, 24)
+    none, some = solve(given, effort=0), solve(given, effort=300)
+
+    assert some.feasible
+    assert some.cost <= none.cost
+
+
+def test_a_plan_that_cannot_keep_all_conditions_breaks_the_fewest() -> None:
+    # Two cutovers a month for three months, and seven workloads: one month takes one too many.
+    rows = [workload(f"w{n}", 3, organisations=("NORTH",)) for n in range(7)]
+    given = problem(*rows, count=3, slots=(Slots("NORTH", (2, 2, 2)),))
+
+    plan = solve(given, effort=20)
+    found = check(problem_document(given), plan_document(plan))
+
+    assert (plan.broken, [row.code for row in found.violations]) == (1, ["over_slots"])
+
+
+def test_a_workload_that_needs_more_than_there_is_does_not_stop_the_others() -> None:
+    big = workload("big", 3, Disposition("rehost", 1, (("s", 9),)))
+    small = workload("small", 3, Disposition("rehost", 1, (("s", 2),)), exposure=5)
+    given = problem(big, small, count=3, resources=(Resource("s", (2, 2, 2)),))
+
+    found = check(problem_document(given), plan_document(solve(given, effort=20)))
+
+    assert [row.code for row in found.violations] == ["over_capacity"]
+
+
+def test_an_executed_move_stays_where_it_was_made() -> None:
+    rows = [workload(name, 4, exposure=10) for name in "ab"]
+    given = problem(
+        *rows,
+        count=4,
+        executed=(Executed("a", "rehost", -1),),
+        precedences=(Precedence("a", "b", 1),),
+    )
+
+    plan = solve(given, effort=10)
+
+    assert [(move.workload, move.period) for move in plan.moves] == [("a", -1), ("b", 0)]
+
+
+def test_the_bound_counts_what_precedence_makes_unavoidable() -> None:
+    # b must wait two months for a, at 10 a month, whatever anyone does.
+    rows = [workload("a", 4), workload("b", 4, exposure=10)]
+    given = problem(*rows, count=4, precedences=(Precedence("a", "b", 2),))
+
+    plan = solve(given, effort=10)
+
+    assert (plan.cost, plan.bound, plan.gap) == (20, 20, 0.0)
+
+
+def test_an_empty_problem_has_an_empty_plan() -> None:
+    plan = solve(problem(count=3))
+
+    assert (plan.moves, plan.cost, plan.feasible) == ((), 0, True)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_region_is_planned_without_a_broken_condition(seed: int) -> None:
+    given = region(300, 36, seed=seed)
+
+    plan = solve(given, effort=50)
+
+    found = check(problem_document(given), plan_document(plan))
+    assert found.violations == ()
+
+
+def test_a_better_price_for_waiting_moves_a_workload_later() -> None:
+    cheap_later: Any = workload("a", 3, Disposition("rehost", 1, run_after=9))
+    given = problem(cheap_later, count=3)
+    dear_now = problem(replace(cheap_later, exposure=(20,) * 3), count=3)
+
+    assert solve(given).moves[0].period == 2
+    assert solve(dear_now).moves[0].period == 0
