@@ -13,7 +13,7 @@ from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
 
 _RECONCILE = ("precision", "recall", "recall_all", "records", "things_true", "things_found")
-_RULES = ("precision", "recall", "reported", "knowable", "missed", "wrong")
+_RULES = ("precision", "recall", "knowable", "missed", "wrong", "undecided")
 _SHARES = ("precision", "recall", "recall_all")
 
 

@@ -24,8 +24,9 @@ _COUNTS = (
 def score(steps: Steps) -> dict[str, Figures]:
     """Per rule: precision over the faults it claims, recall over the faults the exports can tell.
 
-    A claim is right when the fault is true, whether or not it was thought knowable. An `unknown` that
-    the world would know is no claim: it is counted in `undecided`, and as missed where there is a fault.
+    A claim is right when the fault is true, whether or not it was thought knowable. An `unknown`
+    that the world would know is no claim: it is counted in `undecided`, and as missed where there
+    is a fault.
     `missed` and `wrong` are explained by counts and by up to five ids each.
     """
     steps.run(*_STEPS)

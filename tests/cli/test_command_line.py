@@ -129,7 +129,8 @@ def test_a_table_is_data_and_goes_to_standard_output(workspace, capsys):
 
 
 def test_csv_is_true_to_the_byte(workspace, capfdbinary):
-    question = "select name, null as n, '' as e, date '2026-09-01' as d, true as t, 'ø\"' as q from application"
+    question = "select name, null as n, '' as e, date '2026-09-01' as d, true as t, 'ø\"' as q "
+    question += "from application"
 
     assert _call("query", workspace, question, "--csv") == 0
 

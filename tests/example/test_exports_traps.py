@@ -192,7 +192,7 @@ def test_registers_hold_identity_numbers_and_passwords(region: Region) -> None:
         for document in documents(folder, source)
     )  # fmt: skip
 
-    numbers = [number for number in re.findall(r"fnr (\d{11})", text)]
+    numbers = list(re.findall(r"fnr (\d{11})", text))
 
     assert numbers
     assert all(privacy.is_identity_number(number) for number in numbers)

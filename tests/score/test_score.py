@@ -94,7 +94,7 @@ def test_a_record_the_run_lost_lowers_recall(tmp_path, servers):
 
 
 def test_rules_are_scored_over_reported_and_knowable_faults(tmp_path):
-    """Three true faults, one not knowable. Reported: one right, one wrong verdict, one invented."""
+    """Three true faults, one not knowable. Reported: one right, one undecided, one invented."""
     truth = _truth(
         tmp_path / "truth",
         record=[("s", key, "asset", key.upper(), False, None) for key in "abcd"],
@@ -122,11 +122,12 @@ def test_rules_are_scored_over_reported_and_knowable_faults(tmp_path):
 
     figures = score(estate, truth)["rules"]["not-secure"]
 
-    assert figures["precision"] == pytest.approx(1 / 3)
+    assert figures["precision"] == pytest.approx(1 / 2)
     assert figures["recall"] == pytest.approx(1 / 2)
+    assert figures["undecided"] == 1
     assert figures["missed_examples"] == ["B"]
     assert figures["missed_other_verdict"] == 1
-    assert figures["wrong_examples"] == ["xb", "xd"]
+    assert figures["wrong_examples"] == ["xd"]
 
 
 def test_a_fault_true_but_not_knowable_is_not_wrong_to_report(tmp_path):

@@ -16,6 +16,8 @@ TRUNCATED = 0.012
 """Share of typed serials that lack an end."""
 MISTYPED = 0.006
 """Share of typed serials with one character wrong."""
+MODEL_INSTEAD = 0.006
+"""Share of serials for which the model was typed, so that many things have the same."""
 _COMMENT = 0.06
 _SENSITIVE = 0.05
 _SECRETS = (
@@ -54,13 +56,14 @@ class Serials:
     genuine: list[str | None]
 
 
-def typed_serials(rng: np.random.Generator, serials: Column) -> Serials:
+def typed_serials(rng: np.random.Generator, serials: Column, models: Column) -> Serials:
     """Serials a person read off a plate and typed."""
     luck = rng.random(len(serials)).tolist()
     turn = rng.integers(0, 1 << 16, size=len(serials)).tolist()
     written, genuine = [], []
-    for serial, chance, number in zip(texts(serials), luck, turn, strict=True):
-        typed = _typed(serial, chance, number)
+    rows = zip(texts(serials), texts(models), luck, turn, strict=True)
+    for serial, name, chance, number in rows:
+        typed = name if chance > 1 - MODEL_INSTEAD else _typed(serial, chance, number)
         written.append(typed)
         genuine.append(serial if typed == serial else None)
     return Serials(written, genuine)

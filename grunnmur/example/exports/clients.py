@@ -21,9 +21,11 @@ from grunnmur.example.exports.spelling import (
     model,
     texts,
 )
-from grunnmur.example.world.frame import Column
+from grunnmur.example.world.frame import Column, Frame
 
 _STATUS = {"I bruk": "active", "Kassert": "retired"}
+_INHERITED = 0.4
+"""Share of scrapped clients whose name lives on in another client."""
 
 
 def write(desk: Desk) -> Export:
@@ -63,6 +65,7 @@ def _clients(desk: Desk, export: Export, platform: str) -> None:
     own_mac = [
         None if seen != own else own for seen, own in zip(seen_mac, asset["mac"], strict=True)
     ]
+    names = _inherited(rng, asset)
     name = f"klienter-{platform.lower()}"
     register.write(
         desk,
@@ -72,7 +75,7 @@ def _clients(desk: Desk, export: Export, platform: str) -> None:
             f"klienter/{name}.csv",
             "asset",
             cells={
-                "Computer name": [text.upper() for text in texts(asset["name"])],
+                "Computer name": [text.upper() for text in names],
                 "Serial number": texts(asset["serial_reported"]),
                 "SMBIOS GUID": [
                     uuid.upper() if uuid else None for uuid in texts(asset["uuid_reported"])
@@ -122,12 +125,23 @@ def _clients(desk: Desk, export: Export, platform: str) -> None:
                     asset["uuid_fault"] == "cloned", asset["uuid_reported"], asset["uuid"]
                 ).tolist(),
                 "mac": own_mac,
-                "host": texts(asset["name"]),
+                "host": names,
                 "asset_tag": texts(asset["asset_tag"]),
             },
         ),
     )
     export.tell("asset", "os patched_on status organisation", rows)
+
+
+def _inherited(rng: np.random.Generator, asset: Frame) -> list[str]:
+    """Names; the successor of some scrapped clients was given the name of the old one."""
+    names = texts(asset["name"])
+    gone = np.flatnonzero((asset["status"] == "retired") & ~asset["alive"])
+    heirs = np.flatnonzero(asset["status"] == "active")
+    gone = gone[rng.random(len(gone)) < _INHERITED]
+    for old, heir in zip(gone.tolist(), rng.permutation(heirs)[: len(gone)].tolist(), strict=False):
+        names[old] = names[heir]
+    return names
 
 
 def _patches(desk: Desk, export: Export) -> None:
@@ -190,7 +204,7 @@ def _simple(desk: Desk, export: Export, name: str, kind: str, *, delimiter: str)
     rows = _rows_of(desk, kind)
     asset = world.asset.take(rows)
     rng = desk.stream(len(name))
-    serials = careless.typed_serials(rng, asset["serial"])
+    serials = careless.typed_serials(rng, asset["serial"], asset["model"])
     register.write(
         desk,
         export,
@@ -365,6 +379,6 @@ def _leases(desk: Desk, export: Export, realm: str) -> None:
     export.leases.append(Leases(realm, own, texts(lease["ip"]), lease["from_at"], ended))
     export.tell(
         "asset",
-        "network last_seen seen",
+        "network last_seen",
         lease["asset_row"][ended >= desk.now - np.timedelta64(20, "D")],
     )

@@ -93,7 +93,7 @@ class _Trust:
     def register(self) -> Register:
         """The register's file, mapping and truth."""
         layout, trust = self.layout, self._short or "felles"
-        serials = careless.typed_serials(self._rng, self._asset["serial"])
+        serials = careless.typed_serials(self._rng, self._asset["serial"], self._asset["model"])
         cells = self._cells(serials)
         heading = layout.headings
         return Register(

@@ -86,6 +86,8 @@ _TYPES = {
     "network": "switch",
     "storage": "storage-misc",
 }
+_PROXIES = 23
+"""In every so many networks a router answers in the name of all."""
 _MACHINES = ("server", "vm", "hypervisor")
 
 
@@ -142,18 +144,17 @@ def _one(
     rows = _one_each(world.address, found.get(network, np.empty(0, dtype=np.int64)))
     assets = world.asset.take(world.address["asset_row"][rows])
     name = f"{realm.lower()}-{network:04d}"
-    hardware = world.network["purpose"][network] in _SEES_HARDWARE and network % 5 != 0
+    macs = _hardware(world.address["mac"][rows], world.network["purpose"][network], network)
     start = int(moment.astype(np.int64)) + network % 97 * 60
     stream = desk.stream(network)
     names = _network_names(stream, assets)
-    body = _hosts(world.address.take(rows), assets, names, stream, hardware=hardware, start=start)
+    body = _hosts(world.address.take(rows), assets, names, macs, stream, start=start)
     head = _HEAD.format(
         start=str(moment), name=name, cidr=world.network["cidr"][network], epoch=start
     )
     tail = _TAIL.format(end=start + 600, up=len(rows), down=254, total=254 + len(rows))
     path = f"nmap/{realm.lower()}/{name}.xml"
     desk.place(path).write_text(head + "".join(body) + tail, encoding="utf-8", newline="\n")
-    mac = world.address["mac"][rows]
     export.written.append(
         Written(
             f"nmap-{realm.lower()}",
@@ -162,7 +163,7 @@ def _one(
             texts(world.address["ip"][rows]),
             world.address["asset_row"][rows],
             marks={
-                "mac": texts(mac) if hardware else [None] * len(rows),
+                "mac": macs if network % _PROXIES else [None] * len(rows),
                 "fqdn": [n if n and "." in n else None for n in names],
                 "host": short_names(names),
             },
@@ -172,6 +173,15 @@ def _one(
         )
     )
     export.tell("asset", "record last_seen network seen", world.address["asset_row"][rows])
+
+
+def _hardware(macs: Column, purpose: str, network: int) -> list[str | None]:
+    """Hardware addresses where the scanner stood near; a router may have answered for all."""
+    if purpose not in _SEES_HARDWARE or network % 5 == 0 or not len(macs):
+        return [None] * len(macs)
+    if network % _PROXIES == 0:
+        return [f"00:00:0c:9f:f0:{network % 256:02x}"] * len(macs)
+    return texts(macs)
 
 
 def _one_each(address: Frame, rows: Column) -> Column:
@@ -192,26 +202,27 @@ def _hosts(
     address: Frame,
     assets: Frame,
     names: list[str | None],
+    macs: list[str | None],
     rng: np.random.Generator,
     *,
-    hardware: bool,
     start: int,
 ) -> Iterator[str]:
     luck = rng.random(len(assets)).tolist()
     rows = zip(
-        address.rows("ip", "mac"),
+        texts(address["ip"]),
+        macs,
         assets.rows("kind", "role", "os_product", "os_kernel_guess", "os_label"),
         names,
         luck,
         strict=True,
     )
-    for number, ((ip, mac), (kind, role, product, guess, label), name, chance) in enumerate(rows):
+    for number, (ip, mac, (kind, role, product, guess, label), name, chance) in enumerate(rows):
         yield (
             f'<host starttime="{start + number}" endtime="{start + number + 40}">'
             f'<status state="up" reason="echo-reply" reason_ttl="127"/>\n'
             f'<address addr="{ip}" addrtype="ipv4"/>\n'
         )
-        if mac and hardware:
+        if mac:
             yield f'<address addr="{mac.upper()}" addrtype="mac"/>\n'
         hostname = f'<hostname name={quoteattr(name)} type="PTR"/>\n' if name else ""
         yield f"<hostnames>\n{hostname}</hostnames>\n<ports>"

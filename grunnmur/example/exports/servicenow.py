@@ -17,6 +17,8 @@ INCOMPLETE = 0.18
 """Share of rows in which fields were never filled in; 82 % are complete."""
 STALE = 0.09
 """Share of rows nobody has looked at for years; their address is an old one."""
+RENAMED = 0.4
+"""Share of stale rows in which the thing has the name it had before."""
 DUPLICATED = 0.05
 """Share of things with a second row."""
 WRONG_OWNER = 0.06
@@ -67,6 +69,7 @@ class _Faults:
     incomplete: Column
     stale: Column
     second: Column
+    renamed: Column
     wrong_owner: Column
 
 
@@ -82,17 +85,19 @@ class _Family:
         self._rows = np.concatenate((rows, again))
         count = len(self._rows)
         second = np.arange(count) >= len(rows)
+        stale = self._rng.random(count) < STALE
         self._faults = _Faults(
             incomplete=self._rng.random(count) < INCOMPLETE,
-            stale=(self._rng.random(count) < STALE) | second,
+            stale=stale | second,
             second=second,
+            renamed=stale & (self._rng.random(count) < RENAMED) & ~second,
             wrong_owner=self._rng.random(count) < WRONG_OWNER,
         )
         self._asset = desk.world.asset.take(self._rows)
 
     def write(self) -> None:
         """Writes the file and what is true of its rows."""
-        serials = careless.typed_serials(self._rng, self._asset["serial"])
+        serials = careless.typed_serials(self._rng, self._asset["serial"], self._asset["model"])
         cells = self._cells(serials.written)
         for heading in (
             "serial_number",
@@ -137,7 +142,7 @@ class _Family:
             "os_version": texts(asset["os_version"]),
             "ip_address": self._addresses(),
             "mac_address": texts(asset["mac"]),
-            "fqdn": _blanked(texts(asset["fqdn"]), self._faults.second),
+            "fqdn": _blanked(texts(asset["fqdn"]), self._faults.second | self._faults.renamed),
             "dns_domain": texts(asset["domain"]),
             "company": self._owners(),
             "owned_by": texts(asset["owner"]),
@@ -169,9 +174,14 @@ class _Family:
         return updated
 
     def _names(self) -> list[str | None]:
-        """Names; the second row of a thing was typed by somebody who used capitals."""
-        names = zip(texts(self._asset["name"]), self._faults.second.tolist(), strict=True)
-        return [name.upper() if again and name else name for name, again in names]
+        """Names; the second row of a thing was typed in capitals, some have a name of old."""
+        faults = zip(self._faults.second.tolist(), self._faults.renamed.tolist(), strict=True)
+        return [
+            f"GML{row:06d}" if renamed else name.upper() if again else name
+            for row, name, (again, renamed) in zip(
+                self._rows.tolist(), texts(self._asset["name"]), faults, strict=True
+            )
+        ]
 
     def _classes(self) -> list[str]:
         return [
@@ -211,7 +221,7 @@ class _Family:
             "serial": _where(kept["serial_number"], serials),
             "mac": _where(kept["mac_address"], texts(self._asset["mac"])),
             "fqdn": _where(kept["fqdn"], texts(self._asset["fqdn"])),
-            "host": texts(self._asset["name"]),
+            "host": _blanked(texts(self._asset["name"]), self._faults.renamed),
             "asset_tag": list(cells["asset_tag"]),
         }
 
