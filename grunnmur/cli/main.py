@@ -42,16 +42,18 @@ def run(
         here.complain("cli_language", language=asked)
         return MISUSED
     try:
-        return app.call(build(here), rest)
+        code = app.call(build(here), rest)
     except KeyboardInterrupt:
-        here.err.print()
-        here.complain("cli_stopped")
-        return STOPPED
+        code = STOPPED
     except (BrokenPipeError, SystemExit):  # both libraries below end the process on a broken pipe
         _forget_stdout()
         return DONE
     except Exception as error:  # the last line: a person gets a sentence, whatever happened
         return _explain(here, error)
+    if code == STOPPED:
+        here.err.print()
+        here.hint("cli_stopped")
+    return code
 
 
 def _language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:

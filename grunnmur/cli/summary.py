@@ -37,7 +37,7 @@ def show(here: Shell, estate: Estate, workspace: Path, *, report: Path | None = 
     here.out.print(_grid(here, _facts(here, found)))
     here.out.print()
     here.out.print(say("cli_summary_next"), style="bold", markup=False)
-    here.out.print(_next(here, estate, workspace, report))
+    _next(here, estate, workspace, report)
 
 
 def _facts(here: Shell, found: Contents) -> list[tuple[str, str]]:
@@ -122,29 +122,22 @@ def _grid(here: Shell, rows: list[tuple[str, str]]) -> Table:
     return grid
 
 
-def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> Table:
-    """Commands to run next, each with what it shows."""
+def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> None:
+    """Commands to run next, each with what it shows. Never folded, so that they can be copied."""
     say = here.voice
     place, program = str(workspace), _program()
     written = "rapport.html" if say.language == "nb" else "report.html"
     rows = [
-        (
-            str(report or f"{program} report {place} --out {written}"),
-            say("cli_summary_next_report"),
-        ),
+        (str(report or f"{program} report {place} --out {written}"), say("cli_summary_next_report")),
         (f"{program} notes {place}", say("cli_summary_next_notes")),
         (f"{program} query {place}", say("cli_summary_next_query")),
     ]
     needed = _most_needed(estate)
     if needed is not None:
         rows.insert(1, (f"{program} impact {place} {needed}", say("cli_summary_next_impact")))
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
-    grid.add_column(overflow="fold")
     for command, shown in rows:
-        grid.add_row(
-            Text.assemble(Text(command, style="bold"), "\n", Text(f"  {shown}", style="dim"))
-        )
-    return grid
+        here.out.print(f"  {command}", style="bold", markup=False, soft_wrap=True)
+        here.out.print(f"    {shown}", style="dim", markup=False)
 
 
 def _program() -> str:

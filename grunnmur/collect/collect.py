@@ -57,13 +57,15 @@ def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
 
 
 def _files(root: Path, pattern: str) -> list[Path]:
-    """Files a path, glob or folder names, sorted; environment variables are the caller's to expand."""
+    """Files that a path, glob or folder names, sorted. A name with glob marks in it is itself if it exists."""
     base = root / pattern
-    if base.is_file():
-        return [base]
-    if base.is_dir():
-        return sorted(path for path in base.rglob("*") if path.is_file() and path.name != FILE)
-    return sorted(path for name in glob.glob(str(base), recursive=True) if (path := Path(name)).is_file())
+    found = [base] if base.exists() else [Path(name) for name in glob.glob(str(base), recursive=True)]
+    return sorted({file for path in found for file in _below(path) if file.name != FILE})
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The file itself, or the files below the folder."""
+    return (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else iter((path,))
 
 
 def _note_missing(settings: Settings, errands: list[Errand], folder: Path) -> None:

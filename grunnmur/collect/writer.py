@@ -15,7 +15,7 @@ from grunnmur.collect import privacy, values
 from grunnmur.collect.claim import MARK, Batch, Claim, Found, Note, Record
 from grunnmur.estate import CLAIMABLE, TABLES, Table, identifiers
 
-HEADER = ("claim", "record", "source", "file", "line", "record_key", "seen_at")
+HEADER = ("claim", "record", "source", "file", "line", "record_key", "claimed_at")
 """Columns every claim carries before its own. `claim` is a handle, unique among all parts; `record` is
 the handle of the first claim of the same source row, which is what the row is about."""
 

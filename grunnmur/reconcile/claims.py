@@ -20,7 +20,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
     for name in CLAIMABLE:
         _claimed(connection, folder, TABLES[name])
     headers = " union all ".join(
-        f"select claim, record, '{name}' as tbl, source, file, line, record_key, seen_at from claimed_{name}"
+        f"select claim, record, '{name}' as tbl, source, file, line, record_key, claimed_at as seen_at from claimed_{name}"
         for name in CLAIMABLE
         if name != "flow"
     )
@@ -51,7 +51,7 @@ _COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 
 _NOTE = "'' as source, '' as place, '' as code, '' as facts"
 _HEADER = (
     "null::bigint as claim, null::bigint as record, '' as source, '' as file, null::bigint as line, "
-    "'' as record_key, null::varchar as seen_at"
+    "'' as record_key, null::varchar as claimed_at"
 )
 
 

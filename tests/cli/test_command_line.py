@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -229,6 +230,20 @@ def test_a_file_where_a_folder_should_be_is_said_in_words(workspace, tmp_path, c
     assert "refused" in capsys.readouterr().err
 
 
+_START = """
+import sys
+from grunnmur.cli import main
+read = sys.stdin.read
+class Reader:
+    def read(self):
+        print("ready", flush=True)
+        return read()
+sys.stdin = Reader()
+main()
+"""
+"""The command line, telling when it begins to wait for its question."""
+
+
 def _process(*arguments, **environment):
     root = Path(__file__).parents[2]
     return subprocess.run(
@@ -238,6 +253,25 @@ def _process(*arguments, **environment):
         timeout=60,
         check=False,
     )
+
+
+def test_a_person_who_stops_it_is_told_that_nothing_is_half_written(workspace):
+    root = Path(__file__).parents[2]
+    started = subprocess.Popen(
+        [sys.executable, "-c", _START, "query", str(workspace), "-"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(root), "GRUNNMUR_LANGUAGE": "en"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert started.stdout.readline() == b"ready\n"
+
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+
+    assert started.returncode == 130
+    assert b"nothing is half-written" in said
+    assert b"Traceback" not in said
 
 
 def test_nothing_is_coloured_without_a_terminal(workspace):

@@ -141,17 +141,32 @@ def test_the_cmdb_is_incomplete_stale_doubled_and_wrong_of_owners(region: Region
     stale = [row["sys_updated_on"] < "2025-01-01" for row in rows]
     names = Counter(row["name"].lower() for row in rows)
     owner = _owners(made)
-    wrong = [row["company"] != owner[row["name"].lower()] for row in rows if row["company"]]
+    known = [row for row in rows if row["company"] and row["name"].lower() in owner]
+    wrong = [row["company"] != owner[row["name"].lower()] for row in known]
+    renamed = [row["name"].startswith("GML") for row in rows]
 
     assert 0.70 <= sum(filled) / len(rows) <= 0.92
     assert 0.08 <= sum(stale) / len(rows) <= 0.20
     assert 0.03 <= sum(count > 1 for count in names.values()) / len(names) <= 0.07
     assert 0.04 <= sum(wrong) / len(wrong) <= 0.08
+    assert 0.02 <= sum(renamed) / len(rows) <= 0.06
 
 
 def _owners(made: World) -> dict[str, str]:
     short = made.organisation["short"]
     return {name.lower(): short[row] for name, row in made.asset.rows("name", "organisation_row")}
+
+
+def test_some_clients_were_given_the_name_of_a_scrapped_one(region: Region) -> None:
+    folder, _, _ = region
+    rows = [row for path in sorted((folder / "klienter").iterdir()) for row in _rows(path)]
+    serials: dict[str, set[str]] = {}
+    for row in rows:
+        serials.setdefault(row["Computer name"], set()).add(row["Serial number"])
+
+    inherited = sum(len(found) > 1 for found in serials.values())
+
+    assert 0.005 <= inherited / len(serials) <= 0.03
 
 
 def test_makers_are_written_in_many_ways(region: Region) -> None:

@@ -22,7 +22,7 @@ SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(problems(most=10, generous=True))
-@settings(SLOW, max_examples=300)
+@settings(SLOW, max_examples=200)
 def test_a_plan_for_a_feasible_problem_passes_the_check(given: Problem) -> None:
     plan = solve(given, effort=5)
 
@@ -32,7 +32,7 @@ def test_a_plan_for_a_feasible_problem_passes_the_check(given: Problem) -> None:
 
 
 @given(problems(most=10))
-@settings(SLOW, max_examples=300)
+@settings(SLOW, max_examples=200)
 def test_what_the_search_says_of_its_plan_is_what_the_checker_finds(given: Problem) -> None:
     plan = solve(given, effort=5)
 

@@ -16,7 +16,7 @@ TRUNCATED = 0.012
 """Share of typed serials that lack an end."""
 MISTYPED = 0.006
 """Share of typed serials with one character wrong."""
-MODEL_INSTEAD = 0.006
+MODEL_INSTEAD = 0.004
 """Share of serials for which the model was typed, so that many things have the same."""
 _COMMENT = 0.06
 _SENSITIVE = 0.05

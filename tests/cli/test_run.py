@@ -1,0 +1,63 @@
+"""`grunnmur run` from a folder of exports to one screen."""
+
+import pytest
+
+from grunnmur.cli.main import run
+
+SETTINGS = """
+[group]
+name = "Helse Eksempel"
+[[source]]
+name = "register"
+format = "table"
+path = "register.csv"
+into = "asset"
+columns = { name = "Navn", serial = "Serienr" }
+constants = { kind = "client" }
+[[source]]
+name = "broken"
+format = "rvtools"
+path = "missing.xlsx"
+"""
+
+
+@pytest.fixture
+def directory(tmp_path):
+    folder = tmp_path / "region"
+    folder.mkdir()
+    (folder / "grunnmur.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "register.csv").write_text("Navn;Serienr\npc1;CZC1234X\npc2;CZC1235X\n", encoding="utf-8")
+    return folder
+
+
+def test_a_run_shows_progress_on_one_stream_and_its_summary_on_the_other(directory, tmp_path, capsys):
+    work = tmp_path / "work"
+
+    arguments = ["assess", str(directory), "--out", str(work), "--on", "01.09.2026"]
+    assert run(arguments, {"GRUNNMUR_LANGUAGE": "nb"}) == 0
+
+    streams = capsys.readouterr()
+    assert "leser kilder" in streams.err
+    assert "2 klienter" in streams.out
+    assert "01.09.2026" in streams.out
+    assert f"grunnmur notes {work}\n" in streams.out
+
+
+def test_what_could_not_be_read_is_a_note_of_the_run(directory, tmp_path, capsys):
+    work = str(tmp_path / "work")
+    run(["reconcile", str(directory), "--out", work], {"GRUNNMUR_LANGUAGE": "en"})
+    capsys.readouterr()
+
+    run(["notes", work, "--source", "broken"], {"GRUNNMUR_LANGUAGE": "en"})
+
+    assert "No file matches missing.xlsx" in " ".join(capsys.readouterr().out.split())
+
+
+def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsys):
+    (directory / "register.csv").write_text("", encoding="utf-8")
+    work = tmp_path / "work"
+
+    assert run(["run", str(directory), "--out", str(work)], {"GRUNNMUR_LANGUAGE": "en"}) == 1
+
+    assert "No source" in capsys.readouterr().err
+    assert list((work / "runs").iterdir()) == []
