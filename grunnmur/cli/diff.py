@@ -89,15 +89,15 @@ def _show(here: Shell, found: "Difference", name: str) -> None:
 
 def _line(here: Shell, name: str, row: dict[str, object]) -> tuple[str, str]:
     why = here.voice(f"why_{row['reason']}", **row)
+    shown = row["name"] or "–"
     if name in ("opened", "closed"):
         rule = here.voice.word("rule", str(row["rule_id"]))
-        return f"{rule}: {row['subject_id']} ({here.voice.word('value', str(row['verdict']))})", why
+        verdict = here.voice.word("value", str(row["verdict"]))
+        return f"{shown} ({row['subject_id']}): {rule}, {verdict}", why
     if name == "changed":
         attribute = here.voice.word("column", str(row["attribute"]))
-        return f"{row['name']}, {attribute}: {row['old'] or '–'} → {row['new'] or '–'}", why
+        thing = f"{shown} ({row['entity_id']})"
+        return f"{thing}, {attribute}: {row['old'] or '–'} → {row['new'] or '–'}", why
     other = row.get("into_id") or row.get("from_id")
     arrow = f" ↔ {other}" if other else ""
-    return (
-        f"{here.voice.word('table', str(row['noun']))} {row['name']} ({row['entity_id']}){arrow}",
-        why,
-    )
+    return f"{here.voice.word('table', str(row['noun']))} {shown} ({row['entity_id']}){arrow}", why

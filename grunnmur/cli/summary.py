@@ -128,7 +128,10 @@ def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> 
     place, program = str(workspace), _program()
     written = "rapport.html" if say.language == "nb" else "report.html"
     rows = [
-        (str(report or f"{program} report {place} --out {written}"), say("cli_summary_next_report")),
+        (
+            str(report or f"{program} report {place} --out {written}"),
+            say("cli_summary_next_report"),
+        ),
         (f"{program} notes {place}", say("cli_summary_next_notes")),
         (f"{program} query {place}", say("cli_summary_next_query")),
     ]

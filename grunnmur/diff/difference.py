@@ -16,6 +16,8 @@ _STEPS = (
     "source_change",
     "appeared",
     "gone",
+    "went",
+    "had",
     "shared_identifier",
     "merged",
     "split",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow as pa
 from grunnmur.estate import TABLES, Estate
 from grunnmur.plan import json_form
 from grunnmur.plan.build.built import Built
+from grunnmur.plan.check import Report, check
 from grunnmur.plan.plan import Plan
 from grunnmur.plan.problem import Problem
 
@@ -45,17 +47,23 @@ def to_tables(plan: Plan, problem: Problem) -> dict[str, list[Row]]:
     }
 
 
-def write(estate: Estate, built: Built, plan: Plan) -> None:
-    """Writes workloads, plan and this verb's notes, and both JSON documents beside the tables."""
-    rows = to_tables(plan, built.problem)
+def write(estate: Estate, built: Built, plan: Plan) -> Report:
+    """Writes workloads, the plan as checked, this verb's notes, and both documents as JSON.
+
+    Gives the checker's report. What it found broken is what stands in the plan's row.
+    """
+    problem = json_form.problem_document(built.problem)
+    document = json_form.plan_document(plan)
+    report = check(problem, document)
+    rows = to_tables(replace(plan, broken=len(report.violations)), built.problem)
     _write(estate, "workload", pa.Table.from_pylist(list(built.workloads), _schema("workload")))
     _write(estate, "workload_member", built.members)
     for table, content in rows.items():
         _write(estate, table, pa.Table.from_pylist(content, _schema(table)))
     _write_notes(estate, built)
-    problem = json_form.problem_document(built.problem)
     (estate.folder / "problem.json").write_bytes(json_form.write(problem))
-    (estate.folder / "plan.json").write_bytes(json_form.write(json_form.plan_document(plan)))
+    (estate.folder / "plan.json").write_bytes(json_form.write(document))
+    return report
 
 
 def _plan_row(plan: Plan, name: str) -> Row:

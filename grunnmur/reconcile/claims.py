@@ -17,6 +17,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
     """Makes `claimed_<table>` views, `header`, `said`, `written_identifier`, `source_setting`, `file_count`, `file_note`."""
     connection.execute(_MAC_MACRO)
     connection.execute(_NUMBER_MACRO)
+    connection.execute(_COMPACT_MACRO)
     for name in CLAIMABLE:
         _claimed(connection, folder, TABLES[name])
     headers = " union all ".join(
@@ -46,6 +47,11 @@ _NUMBER_MACRO = (
     "+ (split_part(ip, '.', 3)::bigint << 8) + split_part(ip, '.', 4)::bigint end"
 )
 """`as_number(text)`: an IPv4 address as a number, or null."""
+_COMPACT_MACRO = (
+    "create or replace temp macro as_compact(written) as "
+    "upper(regexp_replace(written, '[\\s./_-]+', '', 'g'))"
+)
+"""`as_compact(text)`: the text in the one spelling serials have."""
 _IDENTIFIER = "null::bigint as claim, '' as noun, '' as kind, '' as value, '' as written"
 _COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 as noted"
 _NOTE = "'' as source, '' as place, '' as code, '' as facts"

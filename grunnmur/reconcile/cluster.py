@@ -26,8 +26,7 @@ class Trait:
     serial: str | None = None
     sid: str | None = None
     listing: str | None = None
-    short: str | None = None
-    domain: str | None = None
+    uuid: str | None = None
     own_key: str | None = None
 
 
@@ -90,6 +89,7 @@ class _Sum:
     serials: frozenset[str]
     sids: frozenset[str]
     listings: frozenset[str]
+    uuids: frozenset[str]
     keys: frozenset[str]
 
     @staticmethod
@@ -102,6 +102,7 @@ class _Sum:
             frozenset((trait.serial,)) if trait.serial else _EMPTY,
             frozenset((trait.sid,)) if trait.sid else _EMPTY,
             frozenset((trait.listing,)) if trait.listing else _EMPTY,
+            frozenset((trait.uuid,)) if trait.uuid else _EMPTY,
             frozenset((trait.own_key,)) if trait.own_key else _EMPTY,
         )
 
@@ -111,24 +112,29 @@ class _Sum:
             self.serials | other.serials,
             self.sids | other.sids,
             self.listings | other.listings,
+            self.uuids | other.uuids,
             self.keys | other.keys,
         )
 
     def contradicts(self, other: _Sum) -> bool:
-        """Controller against host, two serials, two SIDs of a domain, two rows of one list of unique things."""
+        """Controller against host, two serials (or, where one has none, two UUIDs), two SIDs of a domain, two rows
+        of one list of unique things."""
         if self.listings & other.listings:
             return True
         if (self.apart or other.apart) and not _compatible_kinds(self.apart, other.apart):
             return True
         if self.keys and other.keys and not self.keys & other.keys:
             return True
-        if self.serials and other.serials and not _share_serial(self.serials, other.serials):
+        if self.serials and other.serials:
+            if not _share_serial(self.serials, other.serials):
+                return True
+        elif self.uuids and other.uuids and not self.uuids & other.uuids:
             return True
         return any(_same_domain(a, b) for a in self.sids for b in other.sids)
 
 
 _EMPTY: frozenset[str] = frozenset()
-_NOTHING = _Sum(_EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
+_NOTHING = _Sum(_EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
 def _compatible_kinds(one: frozenset[str], other: frozenset[str]) -> bool:

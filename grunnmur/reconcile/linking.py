@@ -45,11 +45,11 @@ def _load_placeholders(connection: duckdb.DuckDBPyConnection) -> None:
 def _traits(connection: duckdb.DuckDBPyConnection) -> dict[int, Trait]:
     """What each node says that another may contradict."""
     rows = connection.execute(
-        "select node, kind, controller, serial, sid, listing, short, domain from asset_trait order by node"
+        "select node, kind, controller, serial, sid, listing, uuid from asset_trait order by node"
     ).fetchall()
     traits = {
-        node: Trait(kind, bool(controller), serial, sid, listing, short, domain)
-        for node, kind, controller, serial, sid, listing, short, domain in rows
+        node: Trait(kind, bool(controller), serial, sid, listing, uuid)
+        for node, kind, controller, serial, sid, listing, uuid in rows
     }
     for node, _noun, key in connection.execute("select * from key_trait order by node").fetchall():
         traits[node] = Trait(own_key=key)

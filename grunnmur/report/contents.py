@@ -25,6 +25,7 @@ class Contents:
     seen_by: Measure
     reasons: Measure
     standard: Measure
+    support: Row
     quarters: Measure
     expiry: Measure
     plan: Measure
@@ -33,6 +34,7 @@ class Contents:
     freezes: Measure
     dispositions: Measure
     rules: Measure
+    exceptions: Row
     unknowns: Measure
     notes: Measure
     sources: Measure
@@ -47,6 +49,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Contents:
         seen_by=measure(connection, "seen_by", "kind", "format"),
         reasons=measure(connection, "reasons", "part", "name", "rule_id"),
         standard=measure(connection, "standard", "part", "name"),
+        support=measure(connection, "support").one,
         quarters=measure(connection, "expiry_quarters", "starts_on"),
         expiry=measure(connection, "expiry", "label", "security_until"),
         plan=measure(connection, "plan"),
@@ -55,6 +58,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Contents:
         freezes=measure(connection, "freezes", "starts_on", "ends_on", "name", "reason"),
         dispositions=measure(connection, "dispositions", "disposition"),
         rules=measure(connection, "rules", "rule_id"),
+        exceptions=measure(connection, "exceptions").one,
         unknowns=measure(connection, "unknowns", "noun", "attribute"),
         notes=measure(connection, "notes", "code"),
         sources=measure(connection, "sources", "source"),

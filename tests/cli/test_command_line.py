@@ -187,7 +187,7 @@ def test_diff_takes_the_last_two_runs_and_gives_reasons(workspace, capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert "From r1 to r2" in said
     assert "asset A2 (a2) new row in cmdb" in said
-    assert "A1, model: r1 → r2 cmdb says so now" in said
+    assert "A1 (a1), model: r1 → r2 cmdb says so now" in said
 
 
 def test_diff_gives_one_kind_of_change_as_csv(workspace, capsys):

@@ -26,11 +26,15 @@ def directory(tmp_path):
     folder = tmp_path / "region"
     folder.mkdir()
     (folder / "grunnmur.toml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "register.csv").write_text("Navn;Serienr\npc1;CZC1234X\npc2;CZC1235X\n", encoding="utf-8")
+    (folder / "register.csv").write_text(
+        "Navn;Serienr\npc1;CZC1234X\npc2;CZC1235X\n", encoding="utf-8"
+    )
     return folder
 
 
-def test_a_run_shows_progress_on_one_stream_and_its_summary_on_the_other(directory, tmp_path, capsys):
+def test_a_run_shows_progress_on_one_stream_and_its_summary_on_the_other(
+    directory, tmp_path, capsys
+):
     work = tmp_path / "work"
 
     arguments = ["assess", str(directory), "--out", str(work), "--on", "01.09.2026"]

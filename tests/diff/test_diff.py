@@ -137,7 +137,7 @@ def test_a_finding_closes_because_its_subject_changed(tmp_path):
 
     closed = diff(before, after).table("closed").fetchall()
 
-    assert closed[0][5:] == ("subject_changed", "version: 2012 → 2022")
+    assert closed[0][6:] == ("subject_changed", "version: 2012 → 2022")
 
 
 def test_a_finding_opens_because_time_passed(tmp_path):
@@ -157,7 +157,7 @@ def test_a_finding_opens_because_time_passed(tmp_path):
 
     opened = diff(before, after).table("opened").fetchall()
 
-    assert opened[0][5:] == ("time_passed", "2026-01-01 → 2026-09-01")
+    assert opened[0][6:] == ("time_passed", "2026-01-01 → 2026-09-01")
 
 
 def test_a_verdict_that_changed_is_said_so(tmp_path):
@@ -173,12 +173,14 @@ def test_a_verdict_that_changed_is_said_so(tmp_path):
     assert found.table("opened").fetchall()[0][3:] == (
         "fail",
         "not-secure-a",
+        "A",
         "verdict_changed",
         "unknown",
     )
     assert found.table("closed").fetchall()[0][3:] == (
         "unknown",
         "not-secure-a",
+        "A",
         "verdict_changed",
         "fail",
     )

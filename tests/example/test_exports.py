@@ -21,9 +21,18 @@ from tests.example.reading_exports import Read, read
 
 ON = date(2026, 9, 1)
 _DAMAGE = {
-    "truncated", "xml_damaged", "json_damaged", "row_without_claim", "line_malformed", "column_missing",
-    "class_not_used", "row_does_not_fit", "row_without_name", "object_without_id", "headings_not_unique",
-}  # fmt: skip
+    "class_not_used",
+    "column_missing",
+    "headings_not_unique",
+    "json_damaged",
+    "line_malformed",
+    "object_without_id",
+    "row_does_not_fit",
+    "row_without_claim",
+    "row_without_name",
+    "truncated",
+    "xml_damaged",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def test_the_truth_names_things_of_the_world(written: Written) -> None:
     assert {entity for noun, entity in rows if noun == "asset"} <= ids
 
 
-def test_linkable_rows_share_their_group_with_another_row_of_the_same_thing(
+def test_linkable_rows_share_their_group_with_another_row_of_their_thing(
     written: Written,
 ) -> None:
     names = ("noun", "entity_id", "link_group", "linkable")
@@ -102,9 +111,19 @@ def test_every_kind_of_thing_is_claimed_by_someone(written: Written) -> None:
     nouns = set(written.truth["noun"].to_pylist())
 
     assert nouns == {
-        "account", "application", "assessment", "asset", "clinical_service", "contract", "data_store",
-        "location", "network", "organisation", "person", "zone",
-    }  # fmt: skip
+        "account",
+        "application",
+        "assessment",
+        "asset",
+        "clinical_service",
+        "contract",
+        "data_store",
+        "location",
+        "network",
+        "organisation",
+        "person",
+        "zone",
+    }
 
 
 def test_the_settings_file_is_read_back_as_it_was_meant(written: Written) -> None:

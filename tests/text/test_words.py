@@ -1,6 +1,7 @@
 """Everything a person may read has words in both languages."""
 
 import ast
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -118,3 +119,23 @@ def test_every_word_has_both_languages():
 
 def test_a_code_without_a_word_shows_itself():
     assert text.word("kind", "space_ship", "nb") == "space ship"
+
+
+def test_every_reason_of_a_difference_has_words():
+    written = "".join(path.read_text() for path in sorted((LIBRARY / "diff" / "sql").glob("*.sql")))
+    reasons = set(re.findall(r"(?:then|else) '([a-z_]+)'", written))
+    reasons |= set(re.findall(r"'(subject_[a-z]+)'", written)) | {"derived"}
+
+    assert len(reasons) > 20
+    assert (
+        sorted(f"why_{reason}" for reason in reasons if f"why_{reason}" not in sentences.entries())
+        == []
+    )
+
+
+def test_every_link_of_an_impact_has_words():
+    written = (LIBRARY / "impact" / "sql" / "support.sql").read_text()
+    links = set(re.findall(r"'([a-z_]+)'(?: as reason)?\s+from", written))
+
+    assert len(links) > 8
+    assert sorted(link for link in links if f"cli_link_{link}" not in sentences.entries()) == []

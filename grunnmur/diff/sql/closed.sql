@@ -12,7 +12,7 @@ knowledge as (
         (select max(on_date) from after.run) as new_day
 )
 select
-    f.rule_id, f.subject_kind, f.subject_id, f.verdict, f.finding_id,
+    f.rule_id, f.subject_kind, f.subject_id, f.verdict, f.finding_id, t.name,
     case
         when other.finding_id is not null then 'verdict_changed'
         when s.reason is not null then s.reason
@@ -36,6 +36,7 @@ select
 from before.finding as f
 anti join after.finding as same on same.finding_id = f.finding_id and same.verdict = f.verdict
 left join after.finding as other on other.finding_id = f.finding_id
+left join thing_before as t on t.noun = f.subject_kind and t.entity_id = f.subject_id
 left join finding_subject as s on s.noun = f.subject_kind and s.entity_id = f.subject_id
 left join editions on editions.rule_id = f.rule_id
 cross join knowledge

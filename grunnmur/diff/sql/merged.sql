@@ -9,15 +9,12 @@ common as (
     from shared_identifier group by all
 )
 select
-    t.noun, t.entity_id, t.name, e.merged_into_id as into_id,
+    went.noun, went.entity_id, went.name, went.into_id,
     coalesce(common.identifiers, '') as shared,
     case when decided.one_id is not null then 'decision'
          when common.identifiers is not null then 'identifier'
          else 'likeness' end as reason
-from thing_before as t
-join after.entity as e on e.noun = t.noun and e.entity_id = t.entity_id and e.merged_into_id is not null
-anti join thing_after as still on still.noun = t.noun and still.entity_id = t.entity_id
-left join common on common.noun = t.noun and common.entity_id = t.entity_id
-    and common.into_id = e.merged_into_id
-left join decided on decided.noun = t.noun and decided.one_id = t.entity_id
-    and decided.other_id = e.merged_into_id
+from went
+left join common using (noun, entity_id, into_id)
+left join decided on decided.noun = went.noun and decided.one_id = went.entity_id
+    and decided.other_id = went.into_id

@@ -18,9 +18,11 @@ from grunnmur.example.exports import (
     applications,
     clients,
     glpi,
+    leases,
     links,
     medical,
     nmap,
+    operations,
     people,
     places,
     programme,
@@ -54,8 +56,10 @@ _EXPORTERS: Mapping[str, Callable[[Desk], Export]] = {
     "glpi": glpi.write,
     "sbom": sbom.write,
     "zeek": zeek.write,
+    "operations": operations.write,
+    "leases": leases.write,
 }
-_ELSEWHERE = ("medical", "zeek")
+_ELSEWHERE = ("medical", "sharphound", "zeek")
 """What a second process writes: by measurement half of the work."""
 _WORTH_IT = 0.3
 """From this size a second process saves more than it costs."""

@@ -6,7 +6,7 @@ identifiers that were really written, and that no other thing carries anywhere i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from grunnmur.example.exports.export import Leases, Written
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column
 
-_SCAN_SLACK = np.timedelta64(0, "s")
+_FOR_EVER = 1 << 62
 _ID = {"clinical_service": "service_id"}
 
 
@@ -101,26 +101,33 @@ def _genuine(marks: _Marks) -> _Marks:
 
 
 def _marks(ordered: Sequence[Written], leases: Sequence[Leases]) -> _Marks:
-    codes: dict[str, int] = {}
+    """All marks; two have one code where noun, kind and value are the same."""
     nouns = sorted({part.noun for part in ordered})
     bridge = _Bridge(leases)
-    parts: list[tuple[Column, Column, Column]] = []
+    kinds: dict[str, int] = {}
+    values: list[pa.Array] = []
+    records: list[Column] = []
+    entities: list[Column] = []
+    spaces: list[Column] = []
     first = 0
     for part in ordered:
         entity = part.rows.astype(np.int64) * len(nouns) + nouns.index(part.noun)
-        for kind, values in _all_marks(part, bridge):
-            prefix = f"{part.noun}|{kind}|"
-            found = [
-                (i, codes.setdefault(prefix + v, len(codes))) for i, v in enumerate(values) if v
-            ]
-            if found:
-                index, code = np.array(found, dtype=np.int64).T
-                parts.append((first + index, entity[index], code))
+        for kind, written in _all_marks(part, bridge):
+            column = pa.array(written, pa.string())
+            there = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+            values.append(column.take(pa.array(there)))
+            records.append(there + first)
+            entities.append(entity[there])
+            space = kinds.setdefault(f"{part.noun}|{kind}", len(kinds))
+            spaces.append(np.full(len(there), space, dtype=np.int64))
         first += len(part.keys)
-    if not parts:
+    if not values:
         nothing = np.empty(0, dtype=np.int64)
         return _Marks(nothing, nothing, nothing)
-    return _Marks(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    spelled = pa.chunked_array(values).combine_chunks().dictionary_encode()
+    value = spelled.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    code = np.unique(value * len(kinds) + np.concatenate(spaces), return_inverse=True)[1]
+    return _Marks(np.concatenate(records), np.concatenate(entities), code)
 
 
 def _all_marks(part: Written, bridge: _Bridge) -> Iterator[tuple[str, Sequence[str | None]]]:
@@ -134,21 +141,25 @@ class _Bridge:
     """Leases by realm and address: which hardware had an address when."""
 
     def __init__(self, leases: Sequence[Leases]) -> None:
-        self._leases: dict[tuple[str, str], list[tuple[np.datetime64, np.datetime64, str]]] = {}
+        self._leases: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
         for part in leases:
-            rows = zip(part.macs, part.ips, part.from_at, part.to_at, strict=True)
-            for mac, ip, from_at, to_at in rows:
+            spans = zip(_seconds(part.from_at, 0), _seconds(part.to_at, _FOR_EVER), strict=True)
+            for mac, ip, (begin, end) in zip(part.macs, part.ips, spans, strict=True):
                 if mac:
-                    self._leases.setdefault((part.realm, ip), []).append((from_at, to_at, mac))
+                    self._leases[part.realm, ip].append((begin, end, mac))
 
     def macs(self, realm: str, ips: Sequence[str | None], at: np.datetime64) -> list[str | None]:
         """For each address the one hardware address that had it then, if there is just one."""
-        return [self._mac(realm, ip, at) if ip else None for ip in ips]
+        second = int(at.astype("datetime64[s]").astype(np.int64))
+        return [self._mac((realm, ip), second) if ip else None for ip in ips]
 
-    def _mac(self, realm: str, ip: str, at: np.datetime64) -> str | None:
-        found = {
-            mac
-            for from_at, to_at, mac in self._leases.get((realm, ip), ())
-            if from_at <= at and (np.isnat(to_at) or at <= to_at)
-        }
+    def _mac(self, address: tuple[str, str], second: int) -> str | None:
+        held = self._leases.get(address, ())
+        found = {mac for begin, end, mac in held if begin <= second <= end}
         return found.pop() if len(found) == 1 else None
+
+
+def _seconds(column: Column, missing: int) -> list[int]:
+    seconds = column.astype("datetime64[s]").astype(np.int64)
+    whole: list[int] = np.where(np.isnat(column), missing, seconds).tolist()
+    return whole

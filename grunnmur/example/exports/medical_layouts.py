@@ -106,11 +106,10 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "SIHF",
         _headings(_ALL, inventory_no="Utstyrs-ID", serial="Fabrikasjonsnr", location="Sted"),
-        "xlsx",
         policy=("HF etter godkjent liste", "Leverandøren", "Nei", "Ikke avklart"),
         above=("Utstyrsoversikt", "Hentet ut 31.08.2026"),
     ),
-    Layout("SUN", _headings(_SHORT, inventory_no="Løpenr"), encoding="utf-8", yes=("JA", "NEI")),
+    Layout("SUN", _headings(_SHORT, inventory_no="Løpenr"), "xlsx", yes=("JA", "NEI")),
     Layout("SP", _headings(_SHORT)),
     Layout("SA", _headings(_SHORT, inventory_no="Utstyrsnummer"), "xlsx"),
 )

@@ -172,7 +172,11 @@ def _one(
             at=np.datetime64(start, "s"),
         )
     )
-    export.tell("asset", "record last_seen network seen", world.address["asset_row"][rows])
+    export.tell("asset", "record last_seen network", world.address["asset_row"][rows])
+    own_macs = macs if network % _PROXIES else [None] * len(rows)
+    known = np.array([bool(n or m) for n, m in zip(names, own_macs, strict=True)], dtype=bool)
+    # An address alone does not tell whether a register knows the thing that has it.
+    export.tell("asset", "seen", world.address["asset_row"][rows][known])
 
 
 def _hardware(macs: Column, purpose: str, network: int) -> list[str | None]:

@@ -16,7 +16,7 @@ from grunnmur.example.exports.export import Desk, Export, Written
 from grunnmur.example.exports.spelling import texts
 from grunnmur.example.world.frame import Column, Frame
 
-LINES = 3_000_000
+LINES = 2_000_000
 """Connections at size 1 over three days. Busy pairs are logged less often to stay below it, so that
 no pair vanishes."""
 _CONN = {

@@ -1,4 +1,4 @@
--- Identifiers that identify nothing: known placeholders, and what three or more different things of one source carry.
+-- Identifiers that identify nothing: known placeholders, a model written as a serial, and what three or more different things of one source carry.
 with carried as (
     select i.kind, i.value, f.source, count(distinct f.face) as faces
     from written_identifier i
@@ -12,6 +12,12 @@ union
 select distinct i.kind, i.value
 from written_identifier i
 join placeholder p on p.kind = i.kind and p.value = i.value
+union
+select distinct 'serial', i.value
+from written_identifier i
+join node n on n.claim = i.claim
+join node_name m using (node)
+where i.kind = 'serial' and i.value in (as_compact(m.model), as_compact(m.vendor || m.model), as_compact(m.vendor))
 union
 select distinct kind, value
 from written_identifier

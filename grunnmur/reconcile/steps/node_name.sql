@@ -7,8 +7,8 @@ select n.node,
        max(value) filter (attribute = 'cidr') as cidr,
        max(value) filter (attribute = 'domain') as domain,
        max(value) filter (attribute = 'vendor') as vendor,
-       max(value) filter (attribute = 'parent_id') as parent
+       max(value) filter (attribute = 'model') as model
 from node n
 join said s on s.claim = n.claim and s.tbl = n.noun
-where attribute in ('name', 'kind', 'organisation_id', 'realm', 'cidr', 'domain', 'vendor', 'parent_id')
+where attribute in ('name', 'kind', 'organisation_id', 'realm', 'cidr', 'domain', 'vendor', 'model')
 group by n.node

@@ -1,0 +1,30 @@
+"""Every code of the verb has words in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from grunnmur import plan
+from grunnmur.text.sentences import entries
+
+FOLDER = Path(plan.__file__).parent
+CODE = re.compile(r"""(?:Note|Violation|Error|_violation|_over)\(\s*"([a-z_]+)\"""")
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    codes = {
+        code
+        for path in FOLDER.rglob("*.py")
+        for code in CODE.findall(path.read_text(encoding="utf-8"))
+    }
+    doubts = re.findall(
+        r"'([a-z_]+)'(?: as code)?, c", (FOLDER / "build/steps/doubt.sql").read_text()
+    )
+
+    wordless = {
+        code for code in {*codes, *doubts} if not {"nb", "en"} <= set(entries().get(code, {}))
+    }
+
+    assert len(codes) > 60
+    assert wordless == set()
