@@ -84,10 +84,20 @@ def run(
     place = workspace.create(folder)
     run_id = _run_id(place, started_at)
     stages: list[Stage] = []
-    with workspace.new_run(place, run_id) as partial, tempfile.TemporaryDirectory(dir=partial, prefix=".") as scratch:
+    with (
+        workspace.new_run(place, run_id) as partial,
+        tempfile.TemporaryDirectory(dir=partial, prefix=".") as scratch,
+    ):
         connection = engine.connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
         line = _Line(
-            wishes, Estate(partial, connection), Path(scratch), run_id, on, place.current(), progress, workers
+            wishes,
+            Estate(partial, connection),
+            Path(scratch),
+            run_id,
+            on,
+            place.current(),
+            progress,
+            workers,
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
@@ -96,7 +106,9 @@ def run(
         _sign(line, started_at, stages)
         connection.close()
     finished = folder / "runs" / run_id
-    return RunResult(run_id, finished, Estate(finished, engine.connect(memory=memory)), tuple(stages))
+    return RunResult(
+        run_id, finished, Estate(finished, engine.connect(memory=memory)), tuple(stages)
+    )
 
 
 def _collect(line: _Line) -> None:
@@ -170,6 +182,14 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
     line.estate.connection.execute(
         "create or replace temp table signed as select ? as run_id, ?::date as on_date, ?::timestamp as started_at, "
         "? as input_digest, ? as code_version, ? as catalogue_edition, ? as parameters",
-        [line.run_id, line.on, started_at, line.digest, metadata.version("grunnmur"), catalogue.edition(), json.dumps(parameters)],
+        [
+            line.run_id,
+            line.on,
+            started_at,
+            line.digest,
+            metadata.version("grunnmur"),
+            catalogue.edition(),
+            json.dumps(parameters),
+        ],
     )
     line.estate.write(TABLES["run"], "select * from signed")

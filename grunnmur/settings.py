@@ -83,7 +83,9 @@ def _settings(
     known = {"group", "source", "scope", "precedence", "limits", "plan", "rules", "catalogue"}
     for name in raw:
         if name not in known:
-            raise SettingsError("settings_unknown_part", path=str(path), part=name, known=sorted(known))
+            raise SettingsError(
+                "settings_unknown_part", path=str(path), part=name, known=sorted(known)
+            )
     sources = tuple(
         _source(path, number, entry, environment)
         for number, entry in enumerate(raw.get("source", []), 1)
@@ -131,7 +133,9 @@ def _expanded(path: Path, text: str, environment: Mapping[str, str]) -> str:
     try:
         return Template(text).substitute(environment)
     except KeyError as error:
-        raise SettingsError("settings_variable_unset", path=str(path), name=error.args[0]) from error
+        raise SettingsError(
+            "settings_variable_unset", path=str(path), name=error.args[0]
+        ) from error
     except ValueError:
         return text
 

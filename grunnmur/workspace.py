@@ -133,4 +133,6 @@ def _check_version(folder: Path) -> None:
     except (ValueError, KeyError) as error:
         raise WorkspaceError("workspace_damaged", path=str(folder)) from error
     if version != SCHEMA_VERSION:
-        raise WorkspaceError("workspace_version", path=str(folder), found=version, wanted=SCHEMA_VERSION)
+        raise WorkspaceError(
+            "workspace_version", path=str(folder), found=version, wanted=SCHEMA_VERSION
+        )

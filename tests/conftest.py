@@ -22,7 +22,9 @@ def data() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs_data: reads real files that are not part of the project")
+    config.addinivalue_line(
+        "markers", "needs_data: reads real files that are not part of the project"
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -35,7 +35,8 @@ def run(folder: Path, workspace: Path, *, until: str = "reconcile") -> Estate:
 def things(estate: Estate, noun: str = "asset") -> set[frozenset[str]]:
     """Which rows are one thing, as sets of `source|record_key`."""
     rows = estate.connection.execute(
-        "select list(source || '|' || record_key) from record where noun = ? group by entity_id", [noun]
+        "select list(source || '|' || record_key) from record where noun = ? group by entity_id",
+        [noun],
     ).fetchall()
     return {frozenset(keys) for (keys,) in rows}
 
@@ -49,7 +50,9 @@ def _source(folder: Path, source: Register) -> str:
         writer.writeheader()
         writer.writerows(rows)
     settings = {
-        key: value for key, value in source.items() if key not in ("rows", "columns", "name", "into")
+        key: value
+        for key, value in source.items()
+        if key not in ("rows", "columns", "name", "into")
     }
     columns = ", ".join(f'"{name}" = "{name}"' for name in headings if name != "key")
     text = f'[[source]]\nname = "{source["name"]}"\nformat = "table"\npath = "{path.name}"\n'

@@ -54,7 +54,9 @@ def test_every_rule_finds_what_the_exports_can_tell(region: Path, estate: Estate
             assert figure["recall"] >= 0.95, rule
 
 
-def test_no_planted_identity_number_or_password_reaches_the_workspace(region: Path, estate: Estate) -> None:
+def test_no_planted_identity_number_or_password_reaches_the_workspace(
+    region: Path, estate: Estate
+) -> None:
     planted = _planted(region / "exports")
     assert len(planted) >= 10
 
@@ -82,7 +84,9 @@ def test_a_workload_holds_nothing_that_is_out_of_scope(estate: Estate) -> None:
     ).fetchall()
 
     assert wrong == [(0,)]
-    (out,) = estate.connection.sql("select count(*) from application where scope = 'out'").fetchall()
+    (out,) = estate.connection.sql(
+        "select count(*) from application where scope = 'out'"
+    ).fetchall()
     assert out[0] > 0
 
 
@@ -116,6 +120,8 @@ def _cells(estate: Estate) -> list[bytes]:
     for table in TABLES.values():
         names = [column.name for column in table.columns if column.type == "text"]
         for name in names:
-            rows = estate.connection.sql(f'select distinct "{name}" from "{table.name}" where "{name}" is not null').fetchall()
+            rows = estate.connection.sql(
+                f'select distinct "{name}" from "{table.name}" where "{name}" is not null'
+            ).fetchall()
             texts += [str(value).encode() for (value,) in rows]
     return texts

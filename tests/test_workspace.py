@@ -33,7 +33,10 @@ def test_a_run_becomes_the_current_one_and_the_one_before_stays(tmp_path: Path) 
 def test_everything_is_for_the_owner_only(tmp_path: Path) -> None:
     run(directory(tmp_path / "estate", _SOURCE), tmp_path / "workspace")
 
-    modes = {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (tmp_path / "workspace" / "runs").rglob("*")}
+    modes = {
+        stat.S_IMODE(path.stat().st_mode) & 0o077
+        for path in (tmp_path / "workspace" / "runs").rglob("*")
+    }
 
     assert modes == {0}
 
@@ -59,7 +62,9 @@ def test_a_killed_run_leaves_the_last_one_current_and_the_next_cleans_up(tmp_pat
     )
     script = tmp_path / "run.py"
     script.write_text(code, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(script), str(place), str(tmp_path / "workspace")])
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(place), str(tmp_path / "workspace")]
+    )
     while not list((tmp_path / "workspace" / "runs").glob(".*")) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
@@ -73,7 +78,11 @@ def test_a_killed_run_leaves_the_last_one_current_and_the_next_cleans_up(tmp_pat
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     place = workspace.create(tmp_path / "workspace")
 
-    with workspace.new_run(place, "one"), pytest.raises(WorkspaceError) as caught, workspace.new_run(place, "two"):
+    with (
+        workspace.new_run(place, "one"),
+        pytest.raises(WorkspaceError) as caught,
+        workspace.new_run(place, "two"),
+    ):
         pass
 
     assert caught.value.code == "workspace_locked"
@@ -83,11 +92,16 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     ("prepare", "code"),
     [
         (lambda folder: None, "no_workspace"),
-        (lambda folder: (folder / "workspace.json").write_text('{"schema_version": 99}'), "workspace_version"),
+        (
+            lambda folder: (folder / "workspace.json").write_text('{"schema_version": 99}'),
+            "workspace_version",
+        ),
         (lambda folder: (folder / "workspace.json").write_text("{"), "workspace_damaged"),
     ],
 )
-def test_what_is_no_workspace_of_ours_is_said_so(tmp_path: Path, prepare: object, code: str) -> None:
+def test_what_is_no_workspace_of_ours_is_said_so(
+    tmp_path: Path, prepare: object, code: str
+) -> None:
     prepare(tmp_path)  # type: ignore[operator]
 
     with pytest.raises(WorkspaceError) as caught:

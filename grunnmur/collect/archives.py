@@ -38,13 +38,20 @@ def documents(document: Document, scratch: Path, *, depth: int = 0) -> Iterator[
             )
             yield from documents(member, scratch, depth=depth + 1)
             target.unlink()
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise CollectError("archive_damaged", reason=str(error)) from error
 
 
 def _is_archive(document: Document) -> bool:
     head = document.head
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return not _is_office(document.path)
     return len(head) > 262 and head[257:262] == b"ustar"
 
@@ -61,7 +68,10 @@ def _is_office(path: Path) -> bool:
 def _members(document: Document) -> Iterator[tuple[str, IO[bytes]]]:
     if document.head.startswith(b"PK"):
         with zipfile.ZipFile(document.path) as archive:
-            entries = sorted((entry for entry in archive.infolist() if not entry.is_dir()), key=lambda e: e.filename)
+            entries = sorted(
+                (entry for entry in archive.infolist() if not entry.is_dir()),
+                key=lambda e: e.filename,
+            )
             if len(entries) > _MEMBERS:
                 raise CollectError("archive_too_many", members=len(entries), limit=_MEMBERS)
             for entry in entries:

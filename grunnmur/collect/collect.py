@@ -53,13 +53,22 @@ def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
     root = settings.directory.resolve()
     for path in _files(root, source.path):
         name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-        yield Errand(source.name, source.format, path, name, path.stat().st_size, dict(source.options))
+        yield Errand(
+            source.name, source.format, path, name, path.stat().st_size, dict(source.options)
+        )
 
 
 def _files(root: Path, pattern: str) -> list[Path]:
     """Files that a path, glob or folder names, sorted. A name with glob marks in it is itself if it exists."""
     base = root / pattern
-    found = [base] if base.exists() else [Path(name) for name in glob.glob(str(base), recursive=True)]
+    found = (
+        [base]
+        if base.exists()
+        else [
+            Path(name)
+            for name in glob.glob(str(base), recursive=True)  # noqa: PTH207 absolute patterns
+        ]
+    )
     return sorted({file for path in found for file in _below(path) if file.name != FILE})
 
 

@@ -70,7 +70,11 @@ class Document:
 
 def decode(content: bytes) -> tuple[str, str]:
     """The text and the encoding it was read in. Windows-1252 is what Norwegian registers export."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
     try:

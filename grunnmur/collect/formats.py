@@ -45,7 +45,7 @@ def load(name: str) -> Format:
         return brought
     if name not in names():
         raise CollectError("unknown_format", format=name, known=", ".join((*names(), "auto")))
-    module: Format = importlib.import_module(f"grunnmur.collect.{name.replace('-', '_')}")  # type: ignore[assignment]
+    module: Format = importlib.import_module(f"grunnmur.collect.{name.replace('-', '_')}")
     return module
 
 

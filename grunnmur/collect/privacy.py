@@ -22,7 +22,9 @@ _SECRETS = (
     re.compile(r"(?P<keep>)(?P<secret>\$[1256y][abxy]?\$[./A-Za-z0-9$=,]{8,})"),
     re.compile(r"(?P<keep>)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)"),
     re.compile(r"(?P<keep>)(?P<secret>AKIA[0-9A-Z]{16})"),
-    re.compile(r"(?P<keep>)(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$))"),
+    re.compile(
+        r"(?P<keep>)(?P<secret>-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$))"
+    ),
 )
 _WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _WEIGHTS_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)

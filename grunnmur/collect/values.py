@@ -107,7 +107,11 @@ def _number(value: object) -> str:
     else:
         text = re.sub(r"[\s\u00a0\u202f']", "", str(value))
         if "," in text and "." in text:
-            text = text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "")
+            text = (
+                text.replace(",", "")
+                if text.rindex(".") > text.rindex(",")
+                else text.replace(".", "")
+            )
         try:
             number = float(text.replace(",", "."))
         except ValueError:

@@ -105,7 +105,9 @@ class _Workshop:
         ready = set(mp_connection.wait([w.pipe for w in self._working], timeout=_TICK))
         return [worker for worker in self._working if worker.pipe in ready]
 
-    def _listen(self, worker: _Worker, tasks: deque[tuple[Errand, ...]], idle: list[_Worker]) -> None:
+    def _listen(
+        self, worker: _Worker, tasks: deque[tuple[Errand, ...]], idle: list[_Worker]
+    ) -> None:
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
@@ -225,7 +227,9 @@ def _parsed(reader: formats.Format, document: Document) -> Iterator[Any]:
         raise
     except MemoryError as error:
         raise CollectError("too_much_memory", megabytes=0) from error
-    except Exception as error:  # a stranger's file may break a reader in any way; it must not stop the run
+    except (
+        Exception
+    ) as error:  # a stranger's file may break a reader in any way; it must not stop the run
         raise CollectError("reader_failed", reason=f"{type(error).__name__}: {error}") from error
 
 

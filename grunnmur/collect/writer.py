@@ -34,10 +34,10 @@ class Writer:
     def __init__(self, folder: Path, part: int) -> None:
         self._folder = folder
         self._part = part
-        self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-        self._batches: dict[str, list[pa.Table]] = defaultdict(list)
-        self._claims = part << 32
-        self._spelled: dict[tuple[str, str, object], _Spelled] = {}
+        self.rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self.batches: dict[str, list[pa.Table]] = defaultdict(list)
+        self.claims = part << 32
+        self.spelled: dict[tuple[str, str, object], _Spelled] = {}
 
     def document(self, source: str, file: str, format_name: str) -> DocumentWriter:
         """A writer for one document; its counts are kept even if its reader fails."""
@@ -45,16 +45,16 @@ class Writer:
 
     def flush(self) -> None:
         """Writes everything found so far."""
-        for name, rows in self._rows.items():
+        for name, rows in self.rows.items():
             columns = _columns(name)
             types = [pa.int64() if name in _WHOLE else pa.string() for name in columns]
             values = zip(*rows, strict=True)
             arrays = [pa.array(column, kind) for column, kind in zip(values, types, strict=True)]
             self._write(name, pa.Table.from_arrays(arrays, names=list(columns)))
-        for name, tables in self._batches.items():
+        for name, tables in self.batches.items():
             self._write(f"batch-{name}", pa.concat_tables(tables, promote_options="default"))
-        self._rows.clear()
-        self._batches.clear()
+        self.rows.clear()
+        self.batches.clear()
 
     def _write(self, name: str, table: pa.Table) -> None:
         folder = self._folder / name
@@ -87,9 +87,12 @@ class DocumentWriter:
     def note(self, code: str, facts: Mapping[str, object], line: int | None = None) -> None:
         """A note at this document."""
         place = self._file if line is None else f"{self._file}:{line}"
-        safe = {key: self._clean(value) if isinstance(value, str) else value for key, value in facts.items()}
+        safe = {
+            key: self._clean(value) if isinstance(value, str) else value
+            for key, value in facts.items()
+        }
         text = json.dumps(safe, ensure_ascii=False, sort_keys=True, default=str)
-        self._writer._rows["_note"].append((self._source, place, code, text))
+        self._writer.rows["_note"].append((self._source, place, code, text))
 
     def close(self) -> None:
         """Writes down the document's counts; what was cleaned becomes notes with numbers."""
@@ -97,7 +100,7 @@ class DocumentWriter:
             self.note(code, {"count": count})
         total = self._claimed + self._noted
         counts = (total, self._claimed, self._noted)
-        self._writer._rows["_count"].append((self._source, self._file, self._format, *counts))
+        self._writer.rows["_count"].append((self._source, self._file, self._format, *counts))
 
     def _record(self, record: Record) -> None:
         if not record.claims:
@@ -105,12 +108,12 @@ class DocumentWriter:
             self.note("row_without_claim", {"key": record.key}, record.line)
             return
         self._claimed += 1
-        about = self._writer._claims + 1
+        about = self._writer.claims + 1
         key = self._clean(record.key)
         seen = None if record.seen_at is None else record.seen_at.isoformat(sep=" ")
         for claim in record.claims:
-            self._writer._claims += 1
-            handle = self._writer._claims
+            self._writer.claims += 1
+            handle = self._writer.claims
             header = (handle, about, self._source, self._file, record.line, key, seen)
             self._claim(handle, header, claim)
 
@@ -118,7 +121,7 @@ class DocumentWriter:
         table = TABLES[claim.table]
         assert claim.table in CLAIMABLE, claim.table
         spelled = self._spell(table, claim.values, header[4])
-        self._writer._rows[claim.table].append((*header, *spelled))
+        self._writer.rows[claim.table].append((*header, *spelled))
         for kind, written in claim.identifiers:
             if not written:
                 continue
@@ -126,7 +129,7 @@ class DocumentWriter:
             value = identifiers.normalise(kind, text)
             if value is not None:
                 row = (handle, claim.table, kind, value, text)
-                self._writer._rows["_identifier"].append(row)
+                self._writer.rows["_identifier"].append(row)
 
     def _spell(self, table: Table, said: Mapping[str, object], line: object) -> list[str | None]:
         position = _positions(table.name)
@@ -138,7 +141,7 @@ class DocumentWriter:
 
     def _value(self, table: Table, column: str, value: object, line: object) -> str | None:
         """The value as stored. One of the wrong type is noted and left unknown, never guessed."""
-        known = self._writer._spelled
+        known = self._writer.spelled
         key = (table.name, column, value)
         found = known.get(key)
         if found is None:
@@ -166,7 +169,7 @@ class DocumentWriter:
         count = batch.arrow.num_rows
         arrow = batch.arrow.append_column("source", pa.array([self._source] * count, pa.string()))
         arrow = arrow.append_column("file", pa.array([self._file] * count, pa.string()))
-        self._writer._batches[batch.table].append(arrow)
+        self._writer.batches[batch.table].append(arrow)
 
 
 _Spelled = tuple[str | None, tuple[str, ...], str | None]

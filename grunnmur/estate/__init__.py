@@ -4,7 +4,13 @@ Reads nothing, decides nothing. What a verb needs from another verb is one of th
 """
 
 from grunnmur.estate import (
-    conclusions, equipment, knowledge, people, programme, provenance, software,
+    conclusions,
+    equipment,
+    knowledge,
+    people,
+    programme,
+    provenance,
+    software,
 )
 from grunnmur.estate.declare import Column, Table
 from grunnmur.estate.estate import Estate
@@ -21,7 +27,9 @@ GROUPS: dict[str, tuple[Table, ...]] = {
 TABLES: dict[str, Table] = {table.name: table for group in GROUPS.values() for table in group}
 NOUNS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.noun)
 CLAIMABLE: tuple[str, ...] = tuple(
-    table.name for group in ("equipment", "software", "people", "programme") for table in GROUPS[group]
+    table.name
+    for group in ("equipment", "software", "people", "programme")
+    for table in GROUPS[group]
 )
 
 __all__ = ["CLAIMABLE", "GROUPS", "NOUNS", "TABLES", "Column", "Estate", "Table"]

@@ -23,7 +23,9 @@ class Steps:
         for name in names:
             query = self.text(name)
             used = {key: value for key, value in parameters.items() if f"${key}" in query}
-            self.connection.execute(f'create or replace temp table "{name}" as {query}', used or None)
+            self.connection.execute(
+                f'create or replace temp table "{name}" as {query}', used or None
+            )
 
     def rows(self, name: str, **parameters: object) -> list[tuple[object, ...]]:
         """What a step selects, without making a table."""
@@ -34,7 +36,9 @@ class Steps:
         return (self.folder / f"{name}.sql").read_text(encoding="utf-8").strip().rstrip(";")
 
 
-def connect(*, memory: str = "4GB", threads: int = 2, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(
+    *, memory: str = "4GB", threads: int = 2, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the session time zone UTC and limits that fit a laptop."""
     connection = duckdb.connect()
     connection.execute(f"set memory_limit='{memory}'")

@@ -14,14 +14,18 @@ SPOKEN = (*NOUNS, "device")
 
 
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
-    """Makes `claimed_<table>` views, `header`, `said`, `written_identifier`, `source_setting`, `file_count`, `file_note`."""
+    """Makes `claimed_<table>` of each table, `header` and `said` of all, and what belongs to files.
+
+    That is `written_identifier`, `file_count`, `file_note`, and `source_setting` from the settings.
+    """
     connection.execute(_MAC_MACRO)
     connection.execute(_NUMBER_MACRO)
     connection.execute(_COMPACT_MACRO)
     for name in CLAIMABLE:
         _claimed(connection, folder, TABLES[name])
     headers = " union all ".join(
-        f"select claim, record, '{name}' as tbl, source, file, line, record_key, claimed_at as seen_at from claimed_{name}"
+        f"select claim, record, '{name}' as tbl, source, file, line, record_key, "
+        f"claimed_at as seen_at from claimed_{name}"
         for name in CLAIMABLE
         if name != "flow"
     )
@@ -68,12 +72,17 @@ def _claimed(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) 
     if list(folder.glob(f"{table.name}/*.parquet")):
         parts.append(f"select * from read_parquet('{folder}/{table.name}/*.parquet')")
     if list(folder.glob(f"batch-{table.name}/*.parquet")):
-        parts.append(f"select source, file, * exclude (source, file) from read_parquet('{folder}/batch-{table.name}/*.parquet', union_by_name=true)")
+        parts.append(
+            "select source, file, * exclude (source, file) from "
+            f"read_parquet('{folder}/batch-{table.name}/*.parquet', union_by_name=true)"
+        )
     query = " union all by name ".join(parts)
     connection.execute(f"create or replace temp table claimed_{table.name} as {query}")
 
 
-def _parts(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, view: str, empty: str) -> None:
+def _parts(
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, view: str, empty: str
+) -> None:
     found = f"select * from read_parquet('{folder}/{name}/*.parquet')"
     query = found if list(folder.glob(f"{name}/*.parquet")) else f"select {empty} where false"
     connection.execute(f"create or replace temp view {view} as {query}")

@@ -21,7 +21,9 @@ def load(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
             reader = csv.DictReader(stream)
             missing = {"decision_id", "kind", "subject_id", "value"} - set(reader.fieldnames or ())
             if missing:
-                raise SettingsError("decisions_columns_missing", path=str(path), columns=", ".join(sorted(missing)))
+                raise SettingsError(
+                    "decisions_columns_missing", path=str(path), columns=", ".join(sorted(missing))
+                )
             rows += [tuple(row.get(name) or None for name in _COLUMNS) for row in reader]
     columns = ", ".join(f"{name} varchar" for name in _COLUMNS)
     connection.execute(f"create or replace temp table decided ({columns})")
@@ -40,7 +42,8 @@ def _refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
         where (a.kind in ('same', 'not_same') and b.kind in ('same', 'not_same') and a.kind <> b.kind
                and least(a.subject_id, a.value) = least(b.subject_id, b.value)
                and greatest(a.subject_id, a.value) = greatest(b.subject_id, b.value))
-           or (a.kind = b.kind and a.kind in ('scope', 'name', 'hub') and a.subject_kind is not distinct from b.subject_kind
+           or (a.kind = b.kind and a.kind in ('scope', 'name', 'hub') 
+               and a.subject_kind is not distinct from b.subject_kind
                and a.subject_id = b.subject_id and a.value <> b.value
                and a.valid_to is not distinct from b.valid_to)
         order by all limit 1

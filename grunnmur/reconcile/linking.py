@@ -83,5 +83,7 @@ def _store(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
     nodes = [row[0] for row in connection.execute("select node from node order by node").fetchall()]
     roots = pa.table({"node": nodes, "cluster": [clusters.root(node) for node in nodes]})
     connection.register("linked_roots", roots)
-    connection.execute("create or replace temp table linked as select * from linked_roots").fetchall()
+    connection.execute(
+        "create or replace temp table linked as select * from linked_roots"
+    ).fetchall()
     connection.unregister("linked_roots")

@@ -31,7 +31,9 @@ def write(connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate) -
 def _wide(table: Table) -> str:
     columns = ", ".join(_column(table, column) for column in table.columns)
     seen = "left join seen z on z.entity_id = t.entity_id " if table.name == "asset" else ""
-    product = "left join os_product o on o.entity_id = t.entity_id " if table.name == "asset" else ""
+    product = (
+        "left join os_product o on o.entity_id = t.entity_id " if table.name == "asset" else ""
+    )
     pivot = ", ".join(
         f"max(value) filter (attribute = '{c.name}') as \"{c.name}\""
         for c in table.columns
@@ -60,7 +62,8 @@ def _column(table: Table, column: Column) -> str:
 def _product() -> str:
     """Products: the catalogue's name where it knows the product, else the text that named it."""
     return (
-        "select t.entity_id as product_id, coalesce(any_value(k.name), any_value(t.name)) as name, any_value(k.kind) as kind "
+        "select t.entity_id as product_id, coalesce(any_value(k.name), any_value(t.name)) as name, "
+        "any_value(k.kind) as kind "
         "from thing t left join known_product k on k.product_id = t.entity_id "
         "where t.tbl = 'product' group by t.entity_id"
     )

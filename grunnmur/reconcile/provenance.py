@@ -20,11 +20,17 @@ def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None
     """Makes `previous_record` and `previous_entity`: empty on the first run."""
     for name, empty in _PREVIOUS.items():
         path = previous / f"{name}.parquet" if previous else None
-        query = f"select * from read_parquet('{path}')" if path and path.exists() else f"select {empty} where false"
+        query = (
+            f"select * from read_parquet('{path}')"
+            if path and path.exists()
+            else f"select {empty} where false"
+        )
         connection.execute(f"create or replace temp table previous_{name} as {query}")
 
 
-def write(connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, *, run_id: str) -> None:
+def write(
+    connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, *, run_id: str
+) -> None:
     """Writes the provenance tables."""
     for name in ("source", "record", "identifier", "evidence", "note", "decision", "coverage"):
         estate.write(TABLES[name], steps.text(f"out_{name}"))

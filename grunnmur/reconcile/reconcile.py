@@ -11,7 +11,17 @@ import duckdb
 from grunnmur.catalogue import lifecycle
 from grunnmur.estate import NOUNS, TABLES, Estate
 from grunnmur.kit.engine import Steps
-from grunnmur.reconcile import claims, decisions, linking, nouns, provenance, references, relations, scope, winners
+from grunnmur.reconcile import (
+    claims,
+    decisions,
+    linking,
+    nouns,
+    provenance,
+    references,
+    relations,
+    scope,
+    winners,
+)
 from grunnmur.settings import Settings
 
 STEPS = Path(__file__).parent / "steps"
@@ -30,7 +40,8 @@ def reconcile(
 ) -> None:
     """Writes every table of what there is into `estate`, from the claims in the folder `claimed`.
 
-    `products` are those the catalogue knows; `previous` is the folder of the run before: ids survive from it. The order of sources, files and
+    `products` are those the catalogue knows; `previous` is the folder of the run before:
+    ids survive from it. The order of sources, files and
     rows makes no difference to the result.
     """
     connection = estate.connection
@@ -47,7 +58,15 @@ def reconcile(
     references.gather(connection)
     references.know_products(connection, products)
     references.name_products(connection, steps)
-    steps.run("product_of_node", "entity_vote", "entity_kept", "cluster_entity", "node_entity", "alias", "resolved")
+    steps.run(
+        "product_of_node",
+        "entity_vote",
+        "entity_kept",
+        "cluster_entity",
+        "node_entity",
+        "alias",
+        "resolved",
+    )
     references.create_mentioned(connection)
     progress("judging", 0.6)
     winners.judge(connection, steps, settings)

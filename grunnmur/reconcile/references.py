@@ -15,7 +15,7 @@ OPEN = ("location", "network")
 organisation that the settings name as a source's owner: a person wrote it."""
 
 _SELF = "chr(31) || 'self'"
-_FILE = f"case when starts_with(%s, chr(31) || 'record') then file else '' end"
+_FILE = "case when starts_with(%s, chr(31) || 'record') then file else '' end"
 
 
 def gather(connection: duckdb.DuckDBPyConnection) -> None:
@@ -35,12 +35,18 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _select(table: Table, column: Column) -> str:
-    noun = f'"{column.refers[1:]}"' if column.refers and column.refers[0] == "@" else f"'{column.refers}'"
+    noun = (
+        f'"{column.refers[1:]}"'
+        if column.refers and column.refers[0] == "@"
+        else f"'{column.refers}'"
+    )
     file = _FILE % f'"{column.name}"'
     return f'select {noun} as noun, source, {file} as file, "{column.name}" as raw from claimed_{table.name}'
 
 
-def know_products(connection: duckdb.DuckDBPyConnection, products: Iterable[lifecycle.Product]) -> None:
+def know_products(
+    connection: duckdb.DuckDBPyConnection, products: Iterable[lifecycle.Product]
+) -> None:
     """Makes `known_product` of the catalogue's products."""
     connection.execute(
         "create or replace temp table known_product (product_id varchar, name varchar, kind varchar)"
@@ -55,7 +61,9 @@ def name_products(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     steps.run("product_text")
     texts = [row[0] for row in connection.execute("select text from product_text").fetchall()]
     decided = dict(
-        connection.execute("select lower(subject_id), value from decided where kind = 'name'").fetchall()
+        connection.execute(
+            "select lower(subject_id), value from decided where kind = 'name'"
+        ).fetchall()
     )
     connection.execute(
         "create or replace temp table product_name "

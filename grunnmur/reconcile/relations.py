@@ -34,7 +34,7 @@ def _resolved(table: Table) -> str:
         if column.refers:
             noun = f't."{column.refers[1:]}"' if column.refers[0] == "@" else f"'{column.refers}'"
             joins.append(
-                f'left join resolved x{number} on x{number}.noun = {noun} and x{number}.source = t.source '
+                f"left join resolved x{number} on x{number}.noun = {noun} and x{number}.source = t.source "
                 f'and x{number}.raw = t."{column.name}" and x{number}.file = '
                 f"case when starts_with(t.\"{column.name}\", chr(31) || 'record') then t.file else '' end"
             )
@@ -43,7 +43,9 @@ def _resolved(table: Table) -> str:
             if column.refers[0] == "@":
                 resolved = f"coalesce({resolved}, case when {noun} = 'platform' then {said} end)"
             selects.append(f'{resolved} as "{column.name}"')
-            selects.append(f'{said} as "said_{column.name}", x{number}.matches as "matches_{column.name}"')
+            selects.append(
+                f'{said} as "said_{column.name}", x{number}.matches as "matches_{column.name}"'
+            )
         elif column.name == "realm":
             selects.append("coalesce(t.realm, s.realm, '') as realm")
         else:
@@ -57,7 +59,9 @@ def _resolved(table: Table) -> str:
     )
 
 
-def _collect_unresolved(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
+def _collect_unresolved(
+    connection: duckdb.DuckDBPyConnection, table: Table, column: Column
+) -> None:
     connection.execute(
         f"insert into unresolved select '{table.name}', '{column.name}', source, "
         f'"said_{column.name}", max(coalesce("matches_{column.name}", 0)), count(*) '
@@ -70,11 +74,14 @@ def _one_row_a_key(table: Table) -> str:
     """One row a key; each other column from the freshest claim that says anything of it."""
     keys = ", ".join(f'"{name}"' for name in table.key)
     others = "".join(
-        f', first("{c.name}" order by claimed_at desc nulls last, source, record_key) filter ("{c.name}" is not null) as "{c.name}"'
+        f', first("{c.name}" order by claimed_at desc nulls last, source, record_key) '
+        f'filter ("{c.name}" is not null) as "{c.name}"'
         for c in table.columns
         if not c.key
     )
     known = "".join(
-        f' and ("{c.name}" is not null or "said_{c.name}" is null)' for c in table.columns if c.key and c.refers
+        f' and ("{c.name}" is not null or "said_{c.name}" is null)'
+        for c in table.columns
+        if c.key and c.refers
     )
     return f"select {keys}{others} from related_{table.name} where true{known} group by {keys}"

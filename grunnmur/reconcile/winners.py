@@ -27,7 +27,9 @@ def judge(connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Setting
 
 
 def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar, sibling varchar)")
+    connection.execute(
+        "create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar, sibling varchar)"
+    )
     connection.execute("create or replace temp table own_column (tbl varchar, attribute varchar)")
     for name in SPOKEN:
         table = TABLES[name]
@@ -43,7 +45,12 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     """Makes `precedence`: 0 is believed first. Settings name sources; the defaults name formats."""
     defaults: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
     rows = [
-        (name, column.name, source.name, _rank(f"{name}.{column.name}", source.name, source.format, settings, defaults))
+        (
+            name,
+            column.name,
+            source.name,
+            _rank(f"{name}.{column.name}", source.name, source.format, settings, defaults),
+        )
         for name in SPOKEN
         for column in TABLES[name].columns
         if not column.key
@@ -55,7 +62,13 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     connection.executemany("insert into precedence values (?, ?, ?, ?)", rows)
 
 
-def _rank(attribute: str, source: str, format_name: str, settings: Settings, defaults: dict[str, list[str]]) -> int:
+def _rank(
+    attribute: str,
+    source: str,
+    format_name: str,
+    settings: Settings,
+    defaults: dict[str, list[str]],
+) -> int:
     for pattern, sources in settings.precedence.items():
         if fnmatchcase(attribute, pattern):
             for number, wanted in enumerate(sources):

@@ -103,7 +103,10 @@ def test_truncated_archives_are_notes(tmp_path: Path) -> None:
 
     notes = _notes(
         tmp_path,
-        {"half.zip": whole.getvalue()[: len(whole.getvalue()) // 2], "half.tar.xz": tarred.getvalue()[:80]},
+        {
+            "half.zip": whole.getvalue()[: len(whole.getvalue()) // 2],
+            "half.tar.xz": tarred.getvalue()[:80],
+        },
     )
 
     assert set(notes) >= {"half.zip", "half.tar.xz"}
@@ -138,7 +141,9 @@ def test_what_no_format_recognises_is_a_note(tmp_path: Path, content: bytes) -> 
 
 
 def test_windows_1252_is_read_as_it_was_meant(tmp_path: Path) -> None:
-    notes = _notes(tmp_path, {"norsk.csv": "Navn;Serienr\nRøntgen-Ærlig;SERIAL77\n".encode("cp1252")}, "table")
+    notes = _notes(
+        tmp_path, {"norsk.csv": "Navn;Serienr\nRøntgen-Ærlig;SERIAL77\n".encode("cp1252")}, "table"
+    )
 
     assert "norsk.csv" not in notes
     names = pq.read_table(tmp_path / "claims" / "asset").column("name").to_pylist()

@@ -24,7 +24,9 @@ def test_one_written_with_a_space_is_masked() -> None:
     assert privacy.cleaned(f"{VALID[:6]} {VALID[6:]}")[0] == privacy.MASK
 
 
-@pytest.mark.parametrize("text", ["01819000048", "32819000049", f"9{VALID}", f"{VALID}7", f"SN{VALID}"])
+@pytest.mark.parametrize(
+    "text", ["01819000048", "32819000049", f"9{VALID}", f"{VALID}7", f"SN{VALID}"]
+)
 def test_other_eleven_digits_are_left(text: str) -> None:
     assert privacy.cleaned(text)[0] == text
 

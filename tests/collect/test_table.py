@@ -28,7 +28,9 @@ def _csv(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 def test_headings_become_columns_and_identifiers(tmp_path: Path) -> None:
     path = _csv(tmp_path, "Serienr;Modell;Avd\nA-1;MX800;Kir\n")
 
-    (record,), notes = _read(path, columns={"serial": "Serienr", "model": "Modell", "device.ward": "Avd"})
+    (record,), notes = _read(
+        path, columns={"serial": "Serienr", "model": "Modell", "device.ward": "Avd"}
+    )
 
     assert record.key == "register.csv:2"
     assert record.claims[0].values == {"model": "MX800"}

@@ -33,7 +33,13 @@ def test_what_is_no_day_is_said_to_be_none(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("1 234,5", "1234.5"), ("1.234,50", "1234.5"), ("1,234.50", "1234.5"), ("12", "12"), ("3,0", "3")],
+    [
+        ("1 234,5", "1234.5"),
+        ("1.234,50", "1234.5"),
+        ("1,234.50", "1234.5"),
+        ("12", "12"),
+        ("3,0", "3"),
+    ],
 )
 def test_decimal_commas_and_thousands_are_read(written: str, number: str) -> None:
     assert values.spelled(declare.number("n", ""), written) == number
@@ -48,7 +54,12 @@ def test_what_is_no_number_is_said_to_be_none(written: str) -> None:
 def test_yes_and_no_in_both_languages() -> None:
     column = declare.flag("f", "")
 
-    assert [values.spelled(column, word) for word in ("Ja", "nei", "TRUE", "0")] == ["true", "false", "true", "false"]
+    assert [values.spelled(column, word) for word in ("Ja", "nei", "TRUE", "0")] == [
+        "true",
+        "false",
+        "true",
+        "false",
+    ]
 
 
 def test_a_choice_takes_only_its_words() -> None:

@@ -26,12 +26,36 @@ def _two(tmp_path: Path, one: dict[str, str], other: dict[str, str], **settings:
         ({"serial": "CZC1234XYZ"}, {"serial": "czc-1234-xyz"}, 1),
         ({"serial": "To be filled by O.E.M."}, {"serial": "To be filled by O.E.M."}, 2),
         ({"mac": "00-1B-21-AA-BB-CC"}, {"mac": "001b.21aa.bbcc"}, 1),
-        ({"uuid": "00112233-4455-6677-8899-aabbccddeeff"}, {"uuid": "33221100-5544-7766-8899-AABBCCDDEEFF"}, 1),
-        ({"uuid": "00000000-0000-0000-0000-000000000000"}, {"uuid": "00000000-0000-0000-0000-000000000000"}, 2),
-        ({"hostname": "srv-db01", "serial": "SERIAL-ONE"}, {"hostname": "srv-db01", "serial": "SERIAL-TWO"}, 2),
-        ({"hostname": "srv-db01", "serial": "ABCDEFGH12"}, {"hostname": "srv-db01", "serial": "ABCDEFGH"}, 1),
-        ({"serial": "CZC1234XYZ", "kind": "controller"}, {"serial": "CZC1234XYZ", "kind": "server"}, 2),
-        ({"serial": "CZC1234XYZ", "hostname": "srv1-ilo"}, {"serial": "CZC1234XYZ", "hostname": "srv1"}, 2),
+        (
+            {"uuid": "00112233-4455-6677-8899-aabbccddeeff"},
+            {"uuid": "33221100-5544-7766-8899-AABBCCDDEEFF"},
+            1,
+        ),
+        (
+            {"uuid": "00000000-0000-0000-0000-000000000000"},
+            {"uuid": "00000000-0000-0000-0000-000000000000"},
+            2,
+        ),
+        (
+            {"hostname": "srv-db01", "serial": "SERIAL-ONE"},
+            {"hostname": "srv-db01", "serial": "SERIAL-TWO"},
+            2,
+        ),
+        (
+            {"hostname": "srv-db01", "serial": "ABCDEFGH12"},
+            {"hostname": "srv-db01", "serial": "ABCDEFGH"},
+            1,
+        ),
+        (
+            {"serial": "CZC1234XYZ", "kind": "controller"},
+            {"serial": "CZC1234XYZ", "kind": "server"},
+            2,
+        ),
+        (
+            {"serial": "CZC1234XYZ", "hostname": "srv1-ilo"},
+            {"serial": "CZC1234XYZ", "hostname": "srv1"},
+            2,
+        ),
         ({"name": "Infusjonspumpe"}, {"name": "Infusjonspumpe"}, 2),
     ],
 )
@@ -65,9 +89,21 @@ def test_a_docking_station_does_not_make_its_users_one_machine(tmp_path: Path) -
 
 def test_the_order_of_sources_makes_no_difference(tmp_path: Path) -> None:
     sources = [
-        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "model": "DL380"}]},
-        {"name": "b", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "model": "ProLiant"}]},
-        {"name": "c", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL02", "model": "R740"}]},
+        {
+            "name": "a",
+            "into": "asset",
+            "rows": [{"key": "1", "serial": "SERIAL01", "model": "DL380"}],
+        },
+        {
+            "name": "b",
+            "into": "asset",
+            "rows": [{"key": "1", "serial": "SERIAL01", "model": "ProLiant"}],
+        },
+        {
+            "name": "c",
+            "into": "asset",
+            "rows": [{"key": "1", "serial": "SERIAL02", "model": "R740"}],
+        },
     ]
     one = run(directory(tmp_path / "one", *sources), tmp_path / "w1")
     other = run(directory(tmp_path / "other", *reversed(sources)), tmp_path / "w2")
@@ -81,7 +117,11 @@ def test_the_order_of_sources_makes_no_difference(tmp_path: Path) -> None:
 def test_running_again_changes_nothing_but_the_run(tmp_path: Path) -> None:
     place = directory(
         tmp_path / "estate",
-        {"name": "a", "into": "asset", "rows": [{"key": str(i), "serial": f"SERIAL0{i}"} for i in range(5)]},
+        {
+            "name": "a",
+            "into": "asset",
+            "rows": [{"key": str(i), "serial": f"SERIAL0{i}"} for i in range(5)],
+        },
     )
     one = run(place, tmp_path / "workspace")
     first = one.connection.sql("select * from record order by all").fetchall()
@@ -104,14 +144,23 @@ def test_an_id_survives_a_new_source_that_sorts_first(tmp_path: Path) -> None:
 
 
 def test_a_merge_is_listed_and_the_gone_id_says_where_it_went(tmp_path: Path) -> None:
-    rows = [{"key": "1", "serial": "SERIAL01", "mac": ""}, {"key": "2", "serial": "", "mac": "00:1b:21:00:00:01"}]
+    rows = [
+        {"key": "1", "serial": "SERIAL01", "mac": ""},
+        {"key": "2", "serial": "", "mac": "00:1b:21:00:00:01"},
+    ]
     apart = {"name": "a", "into": "asset", "rows": rows}
-    link = {"name": "b", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01", "mac": "00:1b:21:00:00:01"}]}
+    link = {
+        "name": "b",
+        "into": "asset",
+        "rows": [{"key": "1", "serial": "SERIAL01", "mac": "00:1b:21:00:00:01"}],
+    }
     run(directory(tmp_path / "estate", apart), tmp_path / "workspace")
 
     merged = run(directory(tmp_path / "estate", apart, link), tmp_path / "workspace")
 
-    (change,) = merged.connection.sql("select change, entity_id, other_id from identity_change").fetchall()
+    (change,) = merged.connection.sql(
+        "select change, entity_id, other_id from identity_change"
+    ).fetchall()
     assert change[0] == "merged"
     assert merged.connection.execute(
         "select merged_into_id from entity where entity_id = ?", [change[2]]
@@ -137,7 +186,10 @@ def test_a_person_s_word_wins_both_ways(tmp_path: Path) -> None:
 
 
 def test_contradicting_decisions_are_an_error_that_names_both(tmp_path: Path) -> None:
-    place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]})
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]},
+    )
     _decide(place, ("not_same", "a|1", "a|2"), ("same", "a|2", "a|1"))
 
     with pytest.raises(DecisionConflict) as caught:

@@ -29,7 +29,9 @@ def parse(document: Document) -> Iterator[Found]:
     if head is None:
         raise CollectError("headings_not_found", wanted=", ".join(mapping.headings()))
     line, cells = head
-    columns = {cell.strip().casefold(): index for index, cell in enumerate(map(str, cells)) if cell.strip()}
+    columns = {
+        cell.strip().casefold(): index for index, cell in enumerate(map(str, cells)) if cell.strip()
+    }
     yield from _notes_on_headings(mapping, columns, cells, line)
     row_reader = _Row(document, mapping, columns)
     for number, row in rows:
@@ -53,9 +55,15 @@ def _notes_on_headings(
 ) -> Iterator[Note]:
     for place, headings in mapping.columns:
         if not any(heading.casefold() in columns for heading in headings):
-            yield Note("column_missing", {"heading": " / ".join(headings), "column": str(place)}, line)
+            yield Note(
+                "column_missing", {"heading": " / ".join(headings), "column": str(place)}, line
+            )
     used = {heading.casefold() for heading in mapping.headings()}
-    spare = [str(cell).strip() for cell in cells if str(cell).strip() and str(cell).strip().casefold() not in used]
+    spare = [
+        str(cell).strip()
+        for cell in cells
+        if str(cell).strip() and str(cell).strip().casefold() not in used
+    ]
     if spare:
         yield Note("columns_not_mapped", {"headings": ", ".join(spare)}, line)
 
@@ -79,15 +87,28 @@ class _Row:
         self._key = columns.get(mapping.key.casefold()) if mapping.key else None
         self._constants = mapping.constants_of(mapping.into)
         cells = [
-            _Cell(place, _indexes(columns, headings), mapping.values.get(place), mapping.separators.get(place))
+            _Cell(
+                place,
+                _indexes(columns, headings),
+                mapping.values.get(place),
+                mapping.separators.get(place),
+            )
             for place, headings in mapping.columns
         ]
-        self._columns = [c for c in cells if c.place.table == mapping.into and not c.place.identifier]
+        self._columns = [
+            c for c in cells if c.place.table == mapping.into and not c.place.identifier
+        ]
         self._identifiers = [cell for cell in cells if cell.place.identifier]
         self._hanging = [
-            (table, {**mapping.constants_of(table), _own_column(table, mapping.into): SELF}, list(group))
+            (
+                table,
+                {**mapping.constants_of(table), _own_column(table, mapping.into): SELF},
+                list(group),
+            )
             for table, group in groupby(
-                sorted((c for c in cells if c.place.table != mapping.into), key=lambda c: c.place.table),
+                sorted(
+                    (c for c in cells if c.place.table != mapping.into), key=lambda c: c.place.table
+                ),
                 key=lambda cell: cell.place.table,
             )
         ]
@@ -95,7 +116,9 @@ class _Row:
     def read(self, number: int, row: Sequence[object]) -> Record | Note:
         if not any(cell not in (None, "") and str(cell).strip() for cell in row):
             return Note("empty_row", {}, number, row=True)
-        said = {c.place.column: value for c in self._columns if (value := _value(c, row)) is not None}
+        said = {
+            c.place.column: value for c in self._columns if (value := _value(c, row)) is not None
+        }
         identifiers = [
             (cell.place.column, part)
             for cell in self._identifiers
@@ -126,7 +149,9 @@ class _Row:
 
 
 def _indexes(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:
-    return tuple(columns[heading.casefold()] for heading in headings if heading.casefold() in columns)
+    return tuple(
+        columns[heading.casefold()] for heading in headings if heading.casefold() in columns
+    )
 
 
 def _value(cell: _Cell, row: Sequence[object]) -> object:
@@ -134,7 +159,9 @@ def _value(cell: _Cell, row: Sequence[object]) -> object:
     for index in cell.indexes:
         value = _content(row, index)
         if value is not None:
-            return value if cell.meanings is None else cell.meanings.get(str(value).casefold(), value)
+            return (
+                value if cell.meanings is None else cell.meanings.get(str(value).casefold(), value)
+            )
     return None
 
 
@@ -143,9 +170,9 @@ def _content(row: Sequence[object], index: int) -> object:
         return None
     value = row[index]
     if value.__class__ is str:
-        return value.strip() or None  # type: ignore[attr-defined]
-    if value.__class__ is float and value.is_integer():  # type: ignore[attr-defined]
-        return int(value)  # type: ignore[call-overload]
+        return value.strip() or None
+    if value.__class__ is float and value.is_integer():
+        return int(value)
     return value
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from grunnmur.errors import CollectError
 from grunnmur.estate import CLAIMABLE, TABLES
 
-IDENTIFIERS = frozenset(
-    "serial uuid mac fqdn hostname ip sid inventory_no asset_tag employee_no email account_name "
-    "organisation_no alias application_no contract_no store_no moref cloud_id cpe purl".split()
-)
+IDENTIFIERS = frozenset((
+    "serial", "uuid", "mac", "fqdn", "hostname", "ip", "sid", "inventory_no", "asset_tag",
+    "employee_no", "email", "account_name", "organisation_no", "alias", "application_no",
+    "contract_no", "store_no", "moref", "cloud_id", "cpe", "purl",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Mapping:
 
     def constants_of(self, table: str) -> dict[str, object]:
         """The constants that go into a table."""
-        return {place.column: value for place, value in self.constants.items() if place.table == table}
+        return {
+            place.column: value for place, value in self.constants.items() if place.table == table
+        }
 
 
 def read(options: Map[str, Any]) -> Mapping:
@@ -57,12 +60,16 @@ def read(options: Map[str, Any]) -> Mapping:
         raise CollectError("columns_missing", into=into)
     return Mapping(
         into=into,
-        columns=tuple((_place(into, name), _headings(value)) for name, value in options["columns"].items()),
+        columns=tuple(
+            (_place(into, name), _headings(value)) for name, value in options["columns"].items()
+        ),
         values={
             _place(into, name): {str(word).casefold(): meaning for word, meaning in words.items()}
             for name, words in options.get("values", {}).items()
         },
-        constants={_place(into, name): value for name, value in options.get("constants", {}).items()},
+        constants={
+            _place(into, name): value for name, value in options.get("constants", {}).items()
+        },
         separators={_place(into, name): value for name, value in options.get("split", {}).items()},
         key=options.get("key"),
     )

@@ -54,6 +54,11 @@ def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
 def _delimiter(text: str) -> str:
     """The delimiter that splits the first lines most evenly; a semicolon wins a tie, as Excel writes here."""
     lines = [line for line in text[:20000].splitlines()[:20] if line.strip()]
-    best = Counter({mark: min((line.count(mark) for line in lines[:1]), default=0) for mark in _DELIMITERS})
-    totals = {mark: (best[mark], sum(mark in line for line in lines), -_DELIMITERS.index(mark)) for mark in _DELIMITERS}
+    best = Counter(
+        {mark: min((line.count(mark) for line in lines[:1]), default=0) for mark in _DELIMITERS}
+    )
+    totals = {
+        mark: (best[mark], sum(mark in line for line in lines), -_DELIMITERS.index(mark))
+        for mark in _DELIMITERS
+    }
     return max(totals, key=lambda mark: totals[mark])

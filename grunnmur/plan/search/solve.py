@@ -39,6 +39,8 @@ def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, seed: int = 1) -> P
         mend(state)
     reshuffle(state, effort=effort, seed=seed)
     sweep(state)
+    if best.broken:
+        mend(state)
     return _plan(tables, _places(state), effort, seed)
 
 
