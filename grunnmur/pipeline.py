@@ -175,6 +175,7 @@ def _run_id(place: workspace.Workspace, started_at: datetime) -> str:
 def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
     """Writes the `run` row: what was read, and with what."""
     parameters = {
+        "group": line.wishes.group,
         "scopes": len(line.wishes.scopes),
         "precedence": {key: list(value) for key, value in sorted(line.wishes.precedence.items())},
         "stages": {stage.verb: round(stage.seconds, 2) for stage in stages},

@@ -39,6 +39,7 @@ def assess(
     support.prepare(estate, steps, on=on)
     broken = (*book.broken, *answers.collect(estate, steps, book.rules, on=on))
 
+    estate.write(TABLES["asset_release"], steps.text("out_asset_release"))
     findings = estate.write(TABLES["finding"], steps.text("out_finding"))
     results = estate.write(TABLES["rule_result"], steps.text("out_rule_result"))
     _note(estate, broken)

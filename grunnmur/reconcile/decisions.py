@@ -42,7 +42,7 @@ def _refuse_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
         where (a.kind in ('same', 'not_same') and b.kind in ('same', 'not_same') and a.kind <> b.kind
                and least(a.subject_id, a.value) = least(b.subject_id, b.value)
                and greatest(a.subject_id, a.value) = greatest(b.subject_id, b.value))
-           or (a.kind = b.kind and a.kind in ('scope', 'name', 'hub') 
+           or (a.kind = b.kind and a.kind in ('scope', 'name', 'hub')
                and a.subject_kind is not distinct from b.subject_kind
                and a.subject_id = b.subject_id and a.value <> b.value
                and a.valid_to is not distinct from b.valid_to)

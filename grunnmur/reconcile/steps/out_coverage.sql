@@ -1,4 +1,5 @@
--- What each source saw of each kind; Chao's lower bound (Chao 1987) estimates what none saw: seen by one and by two families of sources.
+-- What each source saw of each kind; Chao's lower bound (Chao 1987) estimates what none saw: seen by one and by two
+-- families of sources. Where few are seen twice the sources look at different things, and there is no estimate.
 with seen as (
     select distinct a.kind as asset_kind, e.entity_id, e.source,
            case when e.format in ('table', 'servicenow', 'snipe-it', 'netbox') then e.source else e.format end as family
@@ -17,5 +18,5 @@ select s.asset_kind, s.source, count(distinct s.entity_id) as seen, any_value(t.
 from seen s join total t using (asset_kind)
 group by s.asset_kind, s.source
 union all
-select asset_kind, '*', of, of, round(of + once * (once - 1) / (2.0 * (twice + 1)))::bigint
+select asset_kind, '*', of, of, case when 4 * twice >= of then round(of + once * (once - 1) / (2.0 * (twice + 1)))::bigint end
 from total
