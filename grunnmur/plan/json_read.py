@@ -132,7 +132,7 @@ def _text(place: str, member: object) -> str:
     if member is None:
         return ""
     if not isinstance(member, str):
-        raise ProblemError("not_text", place=place)
+        raise ProblemError("member_not_text", place=place)
     return member
 
 

@@ -131,9 +131,9 @@ def test_the_settings_file_is_read_back_as_it_was_meant(written: Written) -> Non
     (written.folder / settings.FILE).write_text(text, encoding="utf-8")
 
     assert tomllib.loads(text)["source"] == written.sources
-    assert [source.name for source in settings.read(written.folder).sources] == [
-        source["name"] for source in written.sources
-    ]
+    wishes = settings.read(written.folder)
+    assert [source.name for source in wishes.sources] == [one["name"] for one in written.sources]
+    assert (wishes.country, wishes.limits.seconds) == ("NO", 120)
 
 
 def test_patient_record_and_radiology_are_out_of_scope(written: Written) -> None:

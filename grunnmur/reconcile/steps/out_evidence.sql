@@ -1,7 +1,6 @@
 -- Every claim, winners and losers; and the relation rows that named nothing.
-select tbl as noun, entity_id, attribute, value, source, record_key, max(seen_at) as seen_at, bool_or(chosen) as chosen
+select tbl as noun, entity_id, attribute, value, source, record_key, seen_at, chosen
 from judged
-group by tbl, entity_id, attribute, value, source, record_key
 union all
 select tbl, '', attribute, regexp_replace(raw, '^\x1f[a-z_]+\x1f', ''), source, '', null, false
 from unresolved

@@ -1,0 +1,23 @@
+"""Which machine a figure was measured on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def line() -> str:
+    """Date, cores, memory, load and versions in one line."""
+    memory = "?"
+    info = Path("/proc/meminfo")
+    if info.exists():
+        memory = f"{int(info.read_text().split()[1]) / (1 << 20):.0f} GiB"
+    load = os.getloadavg()[0]
+    import duckdb
+
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} cores · {memory} · load {load:.1f} · "
+        f"Python {platform.python_version()} · DuckDB {duckdb.__version__}"
+    )
