@@ -66,7 +66,10 @@ def _plain(exports: Path, truth: Path) -> dict[str, object]:
     logging.getLogger("splink").setLevel(logging.CRITICAL)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for name in ("serial", "host"):
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(name))
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(name))
+        except ValueError as error:
+            print(f"    plain Splink: training on {name} gave up and its defaults stay: {error}")
     pairs = linker.inference.predict(threshold_match_probability=0.5)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.95)
     return _score(connection, clusters.physical_name, truth)

@@ -19,7 +19,7 @@ from grunnmur.example.exports.spelling import (
     model,
     texts,
 )
-from grunnmur.example.world.frame import Frame
+from grunnmur.example.world.frame import Column, Frame
 
 _INHERITED = 0.4
 """Share of scrapped clients whose name lives on in another client."""
@@ -69,7 +69,7 @@ def _clients(desk: Desk, export: Export, platform: str) -> None:
                 "Model": model(rng, asset["model"], 0.1),
                 "Operating system": texts(asset["os_label"]),
                 "OS version": texts(asset["os_version"]),
-                "Last update installed": days(asset["patched_on"], "iso"),
+                "Last update installed": days(_patched_on(asset), "iso"),
                 "Last contact": instants(asset["last_seen_at"]),
                 "Company": looked_up(world.organisation["short"], asset["organisation_row"]),
                 "Site": looked_up(addresses.place_names(world), asset["location_row"]),
@@ -114,6 +114,13 @@ def _clients(desk: Desk, export: Export, platform: str) -> None:
         ),
     )
     export.tell("asset", "os patched_on status organisation", rows)
+
+
+def _patched_on(asset: Frame) -> Column:
+    """Days of the last update; what is gone was not updated after it was last heard from."""
+    gone = (asset["status"] == "retired") & ~asset["alive"]
+    heard: Column = asset["last_seen_at"].astype("datetime64[D]")
+    return np.where(gone, np.minimum(asset["patched_on"], heard), asset["patched_on"])
 
 
 def _inherited(rng: np.random.Generator, asset: Frame) -> list[str]:
