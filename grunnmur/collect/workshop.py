@@ -8,6 +8,7 @@ can never cost much: `limits` is the price of the first megabyte.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import tempfile
 import time
 from collections import deque
@@ -24,6 +25,8 @@ from grunnmur.errors import CollectError
 from grunnmur.settings import Limits
 
 _TICK = 0.05
+_PATIENCE = 10
+"""A file may take this many times longer by the clock than it may work: other programs have the machine too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _Worker:
     errand: Errand | None = None
     started: float = 0.0
     memory: int = 0
+    worked: float = 0.0
 
 
 def read(
@@ -120,7 +124,7 @@ class _Workshop:
             return
         self._finished(worker)
         worker.errand, worker.started = worker.task[message], time.monotonic()
-        worker.memory = _resident(worker.process.pid)
+        worker.memory, worker.worked = _resident(worker.process.pid), _worked(worker.process.pid)
 
     def _finished(self, worker: _Worker) -> None:
         """Reports the file the worker had, once, even if its task is read again."""
@@ -134,7 +138,9 @@ class _Workshop:
         if worker.errand is None or worker not in self._working:
             return
         allowed = _allowance(self._limits, worker.errand.size)
-        if time.monotonic() - worker.started > allowed.seconds:
+        waited = time.monotonic() - worker.started
+        worked = _worked(worker.process.pid) - worker.worked
+        if worked > allowed.seconds or waited > _PATIENCE * allowed.seconds:
             self._lost(worker, tasks, "too_slow", {"seconds": round(allowed.seconds)})
         elif (_resident(worker.process.pid) - worker.memory) >> 20 > allowed.megabytes:
             self._lost(worker, tasks, "too_much_memory", {"megabytes": allowed.megabytes})
@@ -148,7 +154,9 @@ class _Workshop:
         self._working.remove(worker)
         for stale in self._folder.glob(f"*/part-{worker.part:05}.parquet"):
             stale.unlink()
-        culprit = worker.errand or worker.task[0]
+        culprit = worker.errand
+        if culprit is None:  # it never came so far as to open a file: no file is to blame
+            raise RuntimeError("a reader process cannot start; is the script's main part guarded?")
         rest = tuple(errand for errand in worker.task if errand is not culprit)
         if rest:
             tasks.append(rest)
@@ -174,6 +182,15 @@ def _resident(pid: int) -> int:
     except (OSError, IndexError):
         return 0
     return int(pages) * 4096
+
+
+def _worked(pid: int) -> float:
+    """Seconds of work a process has done; by the clock where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (OSError, IndexError):
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 multiprocessing's own type
