@@ -70,14 +70,20 @@ def _collect_unresolved(
     )
 
 
+_SPANS = {
+    "from_at": 'case when count(*) = count("from_at") then min("from_at") end',
+    "to_at": 'case when count(*) = count("to_at") then max("to_at") end',
+    "first_seen_at": 'min("first_seen_at")',
+    "last_seen_at": 'max("last_seen_at")',
+}
+"""Columns that several claims widen instead of contest; a claim without an end leaves it open."""
+
+
 def _one_row_a_key(table: Table) -> str:
     """One row a key; each other column from the freshest claim that says anything of it."""
     keys = ", ".join(f'"{name}"' for name in table.key)
     others = "".join(
-        f', first("{c.name}" order by claimed_at desc nulls last, source, record_key) '
-        f'filter ("{c.name}" is not null) as "{c.name}"'
-        for c in table.columns
-        if not c.key
+        f', {_won(column.name)} as "{column.name}"' for column in table.columns if not column.key
     )
     known = "".join(
         f' and ("{c.name}" is not null or "said_{c.name}" is null)'
@@ -85,3 +91,12 @@ def _one_row_a_key(table: Table) -> str:
         if c.key and c.refers
     )
     return f"select {keys}{others} from related_{table.name} where true{known} group by {keys}"
+
+
+def _won(name: str) -> str:
+    if name in _SPANS:
+        return _SPANS[name]
+    return (
+        f'first("{name}" order by claimed_at desc nulls last, source, record_key) '
+        f'filter ("{name}" is not null)'
+    )

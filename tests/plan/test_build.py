@@ -341,6 +341,47 @@ def test_what_nobody_entered_takes_a_noted_default(tmp_path: Path) -> None:
     } <= codes(found)
 
 
+def test_a_cutover_takes_a_slot_where_the_users_are(tmp_path: Path) -> None:
+    trusts = [{"organisation_id": name, "kind": "trust"} for name in ("own", "many", "few", "dark")]
+    users = {"many": 900, "few": 10, "dark": None}
+    usage = [
+        {"application_id": "lab", "organisation_id": name, "location_id": "x", "users": count}
+        for name, count in users.items()
+    ]
+
+    found = built(
+        tmp_path,
+        organisation=trusts,
+        application=[application("lab", organisation_id="own")],
+        usage=usage,
+    )
+
+    assert workload(found, "application/lab").organisations == ("dark", "many", "own")
+
+
+def test_what_pcs_reach_is_access_and_what_systems_say_are_interfaces(tmp_path: Path) -> None:
+    seen = {"provider_kind": "asset", "provider_id": "s1", "origin": "observed", "protocol": "tcp"}
+
+    found = built(
+        tmp_path,
+        application=[application("lab"), application("hr")],
+        asset=[server("s1"), server("s2"), server("pc", kind="client")],
+        component=stands("lab-s1", "hr-s2"),
+        dependency=[
+            seen | {"consumer_kind": "asset", "consumer_id": "s2", "port": 1433},
+            seen | {"consumer_kind": "asset", "consumer_id": "s2", "port": 445},
+            seen | {"consumer_kind": "asset", "consumer_id": "pc", "port": 443},
+        ],
+    )
+
+    # catalogue/effort/bridging: one unnamed interface 2,000 a month, access 250.
+    cost = {(row.a, row.b): row.a_first for row in found.problem.couplings}
+    assert cost == {
+        ("application/hr", "application/lab"): 2000,
+        ("application/lab", "clients//"): 250,
+    }
+
+
 def test_deadlines_reach_what_stands_in_the_place(tmp_path: Path) -> None:
     due = {"subject_kind": "location", "subject_id": "site", "due_on": date(2027, 2, 28)}
 

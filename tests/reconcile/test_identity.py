@@ -205,3 +205,27 @@ def _decide(place: Path, *decisions: tuple[str, str, str]) -> None:
     for number, (kind, subject, value) in enumerate(decisions):
         lines.append(f"d{number},{kind},asset,{subject},{value},seen,Kari,2026-01-01")
     (folder / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_an_inherited_name_belongs_to_the_machine_in_use(tmp_path: Path) -> None:
+    clients = [
+        {"key": "old", "hostname": "pc-1", "serial": "SERIAL-OLD", "status": "retired"},
+        {"key": "new", "hostname": "pc-1", "serial": "SERIAL-NEW", "status": "active"},
+    ]
+    directory_rows = [{"key": "ad", "hostname": "pc-1", "sid": "S-1-5-21-1-2-3-1001"}]
+    place = directory(
+        tmp_path / "estate",
+        {"name": "clients", "into": "asset", "rows": clients},
+        {"name": "directory", "into": "asset", "rows": directory_rows},
+    )
+
+    found = things(run(place, tmp_path / "workspace"))
+
+    assert found == {frozenset({"clients|old"}), frozenset({"clients|new", "directory|ad"})}
+
+
+def test_a_model_in_the_serial_field_joins_nobody(tmp_path: Path) -> None:
+    rows = [{"key": str(i), "serial": "AirSense 10", "model": "AirSense 10"} for i in range(2)]
+    place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": rows})
+
+    assert len(things(run(place, tmp_path / "workspace"))) == 2

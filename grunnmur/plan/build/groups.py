@@ -40,7 +40,9 @@ def move_groups(
     for application, server in stands:
         served[server].add(application)
     shared = {
-        server for server, names in served.items() if len(names) > hub_applications or server in hubs
+        server
+        for server, names in served.items()
+        if len(names) > hub_applications or server in hubs
     }
     members = {name: name for name in applications}
     while True:

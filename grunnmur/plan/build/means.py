@@ -76,7 +76,9 @@ def slots(
             notes.append(Note("slots_defaulted", f"cutover_slot {trust}", facts))
         open_share = _open_share(entered, trust, freezes)
         rows.append(
-            Slots(trust, tuple(floor(n * share) for n, share in zip(series, open_share, strict=True)))
+            Slots(
+                trust, tuple(floor(n * share) for n, share in zip(series, open_share, strict=True))
+            )
         )
     return tuple(rows), notes
 

@@ -64,7 +64,9 @@ def workload_tables(estate: Estate, effort: Effort, settings: BuildSettings) -> 
         devices=package["devices"],
     )
     steps.run("member_asset", "member", "exposure", "verdict", "workload_row")
-    steps.run("workload_trust", "workload_service", "workload_place")
+    concern = effort.defaults["concern"]
+    steps.run("workload_trust", users=concern["users"], share=concern["share"])
+    steps.run("workload_service", "workload_place")
     steps.run("tie", "tie_outside", "hosting", "left_out", "astray")
     steps.run("contract_workload", "named_asset", "doubt")
     tables = Tables(steps, groups, ())

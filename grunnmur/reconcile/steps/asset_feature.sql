@@ -14,7 +14,7 @@ select n.node as unique_id, n.source as source_dataset,
        any_value(regexp_extract(lower(m.vendor), '[a-zæøåäöü]+')) as maker
 from node n
 left join node_identifier i using (node)
-left join node_host h using (node)
+left join (select * from node_host where node not in (select node from name_lost)) h using (node)
 left join node_name m using (node)
 where n.noun = 'asset'
 group by n.node, n.source

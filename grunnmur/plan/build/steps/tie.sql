@@ -1,6 +1,7 @@
 -- Dependencies between workloads. Between systems, each protocol is an interface that is bridged;
 -- what was only observed is one interface, and nothing more where somebody has declared some.
--- What PCs, telephones and devices reach is access, which costs the same however much it is used.
+-- What PCs, telephones and devices reach is access, which costs the same however much it is used;
+-- so is what servers nobody can name are only seen to do: much of it is names, backup, monitoring.
 with told as (
     select consumer_kind, consumer_id, provider_kind, provider_id, origin = 'declared' as declared,
         if(origin = 'declared', lower(coalesce(protocol, '')), '') as protocol, coalesce(confidence, 1) as confidence
@@ -10,9 +11,11 @@ with told as (
     from component c join planned_asset a using (asset_id)
     where a.kind not in ('server', 'vm', 'gateway', 'storage')
 ), system as (
-    select workload_id, kind in ('application', 'servers', 'shared') as is_system from workload_row
+    select workload_id, kind in ('application', 'shared') as is_system, kind = 'servers' as is_maybe
+    from workload_row
 ), ended as (
-    select c.workload_id as consumer, p.workload_id as provider, x.is_system and y.is_system as systems,
+    select c.workload_id as consumer, p.workload_id as provider,
+        (x.is_system or x.is_maybe and t.declared) and (y.is_system or y.is_maybe and t.declared) as systems,
         t.declared, t.protocol, max(t.confidence) as confidence
     from told t
         join member c on c.noun = t.consumer_kind and c.entity_id = t.consumer_id
@@ -31,9 +34,9 @@ with told as (
         cross join (select nok from effort_protocol where protocol = '') o
     where k.declared or not k.any_declared
 )
-select consumer, provider, systems,
-    cast(if(systems, sum(nok), (select any_value(nok) from effort_access)) as bigint) as nok,
-    if(systems, count(*), 0) as interfaces
+select consumer, provider, bool_or(systems) as systems,
+    cast(coalesce(sum(nok) filter (systems), (select any_value(nok) from effort_access)) as bigint) as nok,
+    count(*) filter (systems) as interfaces
 from priced
-group by consumer, provider, systems
+group by consumer, provider
 order by consumer, provider
