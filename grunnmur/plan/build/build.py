@@ -112,11 +112,11 @@ def _doubts(tables: Tables) -> list[Note]:
         )
         for row in tables.rows("left_out")
     ]
-    for row in tables.rows("doubt"):
-        if row["many"]:
-            notes.append(
-                Note(row["code"], "workload", {"count": row["many"], "first": row["first_id"]})
-            )
+    notes += [
+        Note(row["code"], "workload", {"count": row["many"], "first": row["first_id"]})
+        for row in tables.rows("doubt")
+        if row["many"]
+    ]
     astray = tables.rows("astray")
     if astray:
         raise AssertionError(f"in no workload or in several: {astray}")

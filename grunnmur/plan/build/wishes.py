@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from grunnmur.estate import TABLES
 from grunnmur.plan.build import calendar
 from grunnmur.plan.build.built import Note
 from grunnmur.plan.conditions import Forbid, Pin
@@ -19,7 +20,7 @@ Subjects = Mapping[tuple[str, str], Sequence[str]]
 
 _MONTH = r"(\d{4})-(\d{2})(?:-\d{2})?"
 _SPAN = re.compile(rf"(?:{_MONTH})?(\.\.)?(?:{_MONTH})?")
-_DISPOSITIONS = frozenset("retire retain rehost replatform replace consolidate isolate".split())
+_DISPOSITIONS = TABLES["application"].by_name["disposition"].choices
 
 
 def deadlines(

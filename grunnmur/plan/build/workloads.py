@@ -81,7 +81,7 @@ class Draftsman:
                 facts = {"workload": workload.name, "reason": deadline.reason}
                 notes.append(Note("deadline_cannot_be_met", workload.id, facts))
                 penalty = self._effort.defaults["deadline"]["penalty"]
-                deadline = replace(deadline, hard=False, penalty=penalty)  # noqa: PLW2901
+                deadline = replace(deadline, hard=False, penalty=penalty)
             deadlines.append(deadline)
         return (replace(workload, deadlines=tuple(deadlines)) if deadlines else workload), notes
 

@@ -35,6 +35,14 @@ def rules(tables: Instance, seed: int) -> list[Rule]:
         Rule("relief per effort, eager", density, eager=True),
         Rule("latest end", slack, eager=True),
         Rule("latest end, cheapest", _by(slack, density)),
+        Rule("latest half-year", _by(tuple(value // 6 for value in slack), density)),
+        Rule(
+            "latest half-year, eager",
+            _by(tuple(value // 6 for value in slack), density),
+            eager=True,
+        ),
+        Rule("deadlines first", _by(_free(tables), density)),
+        Rule("deadlines first, eager", _by(_free(tables), density), eager=True),
         Rule("largest first", tuple(-value for value in _effort(tables)), eager=True),
         Rule("most followers", tuple(-float(len(row)) for row in tables.after)),
         Rule("clusters", _clusters(tables, density)),
@@ -46,9 +54,14 @@ def rules(tables: Instance, seed: int) -> list[Rule]:
     random = Random(seed)  # noqa: S311 - a search, no secret
     order += [
         Rule(f"shaken {n}", tuple(value * random.uniform(0.5, 1.5) for value in density))
-        for n in range(3)
+        for n in range(2)
     ]
     return order
+
+
+def _free(tables: Instance) -> tuple[float, ...]:
+    """1 for what may move as late as it likes, 0 for what its own end or a follower's pulls."""
+    return tuple(float(end >= tables.period_count - 1) for end in tables.latest)
 
 
 def _by(first: tuple[float, ...], second: tuple[float, ...]) -> tuple[float, ...]:
