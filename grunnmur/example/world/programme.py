@@ -48,14 +48,14 @@ def skills(*, size: float, on: date) -> Frame:
     return Frame({
         "skill": column_of(list(_SKILLS)),
         "from_on": np.array([first] * len(_SKILLS), dtype=DAYS),
-        "person_days": np.array([max(4.0, round(days * size, 1)) for days in _SKILLS.values()]),
+        "person_days": np.array([round(days * (0.97 * size + 0.03), 1) for days in _SKILLS.values()]),
     })  # fmt: skip
 
 
 def slots(organisation: Frame, *, size: float, on: date) -> Frame:
     """How many cutovers each trust can take in a month."""
     trusts = rows_of(organisation, "trust")
-    many = [max(2, round(80 * size * float(weight) * 2)) for weight in
+    many = [max(6, round((160 * float(weight) + 16) * size)) for weight in
             organisation["weight"][trusts].tolist()]  # fmt: skip
     return Frame({
         "organisation_row": trusts,

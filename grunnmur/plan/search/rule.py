@@ -42,7 +42,6 @@ def rules(tables: Instance, seed: int) -> list[Rule]:
             eager=True,
         ),
         Rule("deadlines first", _by(_free(tables), density)),
-        Rule("deadlines first, eager", _by(_free(tables), density), eager=True),
         Rule("largest first", tuple(-value for value in _effort(tables)), eager=True),
         Rule("most followers", tuple(-float(len(row)) for row in tables.after)),
         Rule("clusters", _clusters(tables, density)),
