@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+_SEPARATORS = str.maketrans("", "", " -_./")
 _HEX = re.compile(r"[^0-9a-fA-F]")
 _JUNK = re.compile(r"[\s\x00-\x1f\x7f ]+")
 
 
 def normalise(kind: str, value: str) -> str | None:
     """The identifier in its one spelling, or None when it has no usable content."""
-    cleaned = _JUNK.sub(" ", value).strip()
+    cleaned = (
+        value if value.isprintable() and "  " not in value else _JUNK.sub(" ", value)
+    ).strip()
     if not cleaned:
         return None
     return _NORMALISERS.get(kind, _plain)(cleaned)
@@ -53,7 +56,7 @@ def _uuid(value: str) -> str | None:
 
 
 def _upper_compact(value: str) -> str:
-    return re.sub(r"[\s\-_./]+", "", value).upper()
+    return value.translate(_SEPARATORS).upper()
 
 
 def _host(value: str) -> str | None:
