@@ -45,9 +45,13 @@ def main() -> None:
 
 def _row(seed: int, who: str, name: str, figures: dict[str, object]) -> None:
     shares = " | ".join(
-        "–" if figures[key] is None else f"{figures[key]:.4f}" for key in ("precision", "recall", "recall_all")
+        "–" if figures[key] is None else f"{figures[key]:.4f}"
+        for key in ("precision", "recall", "recall_all")
     )
-    print(f"{seed} | {who} | {name} | {shares} | {figures['records']} | {figures['pairs_true']}", flush=True)
+    print(
+        f"{seed} | {who} | {name} | {shares} | {figures['records']} | {figures['pairs_true']}",
+        flush=True,
+    )
 
 
 def _plain(exports: Path, truth: Path) -> dict[str, object]:

@@ -20,7 +20,9 @@ def main() -> None:
         with regions.run(seed, wanted.size) as region:
             for rule, found in sorted(score.score(region.estate, region.truth)["rules"].items()):
                 figures = " | ".join(_share(found[name]) for name in ("precision", "recall"))
-                counts = (found[n] for n in ("reported", "wrong", "knowable", "missed", "undecided"))
+                counts = (
+                    found[n] for n in ("reported", "wrong", "knowable", "missed", "undecided")
+                )
                 print(f"{seed} | {rule} | {figures} | " + " | ".join(map(str, counts)), flush=True)
 
 

@@ -43,7 +43,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     wanted = parser.parse_args()
     print(machine.line())
-    print("size | example s | run s | collect | reconcile | depend | assess | plan | MB | rows | s/(n log n) to first")
+    print(
+        "size | example s | run s | collect | reconcile | depend | assess | plan | MB | rows | s/(n log n) to first"
+    )
     first = None
     for size in wanted.sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +58,10 @@ def main() -> None:
         found = json.loads(done.stdout.splitlines()[-1])
         unit = found["whole"] / (found["rows"] * math.log(found["rows"]))
         first = first or unit
-        stages = " | ".join(f"{found['stages'][verb]:.1f}" for verb in ("collect", "reconcile", "depend", "assess", "plan"))
+        stages = " | ".join(
+            f"{found['stages'][verb]:.1f}"
+            for verb in ("collect", "reconcile", "depend", "assess", "plan")
+        )
         print(
             f"{size} | {found['made']:.1f} | {found['whole']:.1f} | {stages} | "
             f"{max(found['megabytes'], found['reader_megabytes'])} | {found['rows']} | {unit / first:.2f}",

@@ -16,8 +16,8 @@ def markdown() -> str:
 def _lines() -> Iterator[str]:
     yield "# Tables"
     yield ""
-    yield "Made from the declarations in `grunnmur/estate/`; what `grunnmur query` can ask. Keys are **bold**; nouns have"
-    yield "an identity of their own. An empty cell means *not known*. Instants are UTC."
+    yield "Made from the declarations in `grunnmur/estate/`; what `grunnmur query` can ask. Keys are **bold**;"
+    yield "nouns have an identity of their own. An empty cell means *not known*. Instants are UTC."
     for group, tables in GROUPS.items():
         yield f"\n## {group.capitalize()}"
         for table in tables:

@@ -26,7 +26,9 @@ def link(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     """Makes `linked` (node, cluster): a cluster is the smallest node of the nodes that are one thing."""
     _load_placeholders(connection)
     steps.run("node_name", "node_host", "node_face", "identifier_shared", "node_identifier")
-    steps.run("name_lost", "short_name_domain", "asset_feature", "asset_trait", "key_edge", "key_trait")
+    steps.run(
+        "name_lost", "short_name_domain", "asset_feature", "asset_trait", "key_edge", "key_trait"
+    )
     clusters = Clusters(_traits(connection), decisions.pairs(connection, "not_same"))
     clusters.join(decisions.pairs(connection, "same"), forced=True)
     clusters.join(_key_pairs(connection))

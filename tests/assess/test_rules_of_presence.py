@@ -190,7 +190,40 @@ def described(*sources):
     ],
 )
 def test_what_is_on_the_network_is_known_to_a_register(tmp_path, sources, verdict):
-    found = asset(tmp_path, "unknown-to-registers", {}, source=SOURCES, record=described(*sources))
+    named = [{"noun": "asset", "entity_id": "a", "kind": "fqdn", "value": "a.example"}]
+
+    found = asset(
+        tmp_path,
+        "unknown-to-registers",
+        {},
+        source=SOURCES,
+        record=described(*sources),
+        identifier=named,
+    )
+
+    assert found == verdict
+
+
+def test_whether_a_register_knows_a_bare_address_cannot_be_told(tmp_path):
+    found = asset(tmp_path, "unknown-to-registers", {}, source=SOURCES, record=described("scan"))
+
+    assert found == "unknown"
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(90, "fail"), (91, "unknown")])
+def test_a_stale_directory_account_alone_shows_nothing_on_the_network(tmp_path, days, verdict):
+    row = {"last_seen_at": NOW - timedelta(days=days)}
+    named = [{"noun": "asset", "entity_id": "a", "kind": "sid", "value": "S-1"}]
+    sources = [*SOURCES, {"source": "ad", "format": "sharphound"}]
+
+    found = asset(
+        tmp_path,
+        "unknown-to-registers",
+        row,
+        source=sources,
+        record=described("ad"),
+        identifier=named,
+    )
 
     assert found == verdict
 
