@@ -66,7 +66,11 @@ EVIDENCE = Table(
     "Every claim about every attribute; the chosen one stands in the noun's table.",
     (
         text("noun", "table the attribute belongs to", key=True),
-        text("entity_id", "the thing; empty for a reference that named nothing", key=True),
+        text(
+            "entity_id",
+            "the thing; for tables that are no noun their key joined by |; empty where a reference named nothing",
+            key=True,
+        ),
         text("attribute", "column name", key=True),
         text("value", "what the source said", key=True),
         text("source", "who said it", key=True),

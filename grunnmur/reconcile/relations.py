@@ -17,12 +17,19 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
         "create or replace temp table unresolved "
         "(tbl varchar, attribute varchar, source varchar, raw varchar, matches bigint, rows bigint)"
     )
+    connection.execute(
+        "create or replace temp table contested (tbl varchar, entity_id varchar, attribute varchar, "
+        "value varchar, source varchar, record_key varchar, seen_at timestamp, chosen boolean)"
+    )
     for name in RELATIONS:
         table = TABLES[name]
         connection.execute(f"create or replace temp table related_{name} as {_resolved(table)}")
         for column in table.columns:
             if column.refers:
                 _collect_unresolved(connection, table, column)
+        for column in table.columns:
+            if not column.key and column.name not in _SPANS:
+                connection.execute(_contested(table, column))
         estate.write(table, _one_row_a_key(table))
         connection.execute(f"drop table related_{name}")
 
@@ -67,6 +74,19 @@ def _collect_unresolved(
         f'"said_{column.name}", max(coalesce("matches_{column.name}", 0)), count(*) '
         f"from related_{table.name} "
         f'where "{column.name}" is null and "said_{column.name}" is not null group by source, "said_{column.name}"'
+    )
+
+
+def _contested(table: Table, column: Column) -> str:
+    """Keeps what claims about one row disagree on: the winner and those that lost."""
+    keys = ", ".join(f'"{name}"' for name in table.key)
+    row = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
+    return (
+        f"insert into contested select '{table.name}', concat_ws('|', {row}), '{column.name}', "
+        f'"{column.name}"::varchar, source, record_key, claimed_at, '
+        f"row_number() over (partition by {keys} order by claimed_at desc nulls last, source, record_key) = 1 "
+        f'from (select *, count(distinct "{column.name}") over (partition by {keys}) as values_claimed '
+        f'from related_{table.name} where "{column.name}" is not null) where values_claimed > 1'
     )
 
 

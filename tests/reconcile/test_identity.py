@@ -185,6 +185,26 @@ def test_a_person_s_word_wins_both_ways(tmp_path: Path) -> None:
     assert found == {frozenset({"a|1", "a|3"}), frozenset({"a|2"})}
 
 
+def test_what_two_sources_say_of_one_relation_stays_in_evidence(tmp_path: Path) -> None:
+    uses = [
+        {
+            "name": name,
+            "into": "resource_use",
+            "rows": [{"resource": "disk", "asset_id": "S0001", "amount": amount}],
+        }
+        for name, amount in (("a", 10), ("b", 20))
+    ]
+    asset = {"name": "c", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]}
+
+    estate = run(directory(tmp_path / "estate", *uses, asset), tmp_path / "workspace")
+
+    rows = estate.connection.sql(
+        "select value, chosen from evidence where noun = 'resource_use' order by value"
+    ).fetchall()
+    assert rows == [("10", True), ("20", False)]
+    assert estate.connection.sql("select amount from resource_use").fetchall() == [(10.0,)]
+
+
 def test_contradicting_decisions_are_an_error_that_names_both(tmp_path: Path) -> None:
     place = directory(
         tmp_path / "estate",
