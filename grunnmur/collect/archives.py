@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -100,8 +99,3 @@ class _Budget:
                 raise CollectError("too_large_unpacked", megabytes=self._limit >> 20)
             out.write(block)
         out.flush()
-
-
-def clear(scratch: Path) -> None:
-    """Removes what a killed reader may have left."""
-    shutil.rmtree(scratch, ignore_errors=True)

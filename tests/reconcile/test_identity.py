@@ -205,6 +205,21 @@ def test_what_two_sources_say_of_one_relation_stays_in_evidence(tmp_path: Path) 
     assert estate.connection.sql("select amount from resource_use").fetchall() == [(10.0,)]
 
 
+def test_a_device_row_that_names_no_known_thing_is_noted(tmp_path: Path) -> None:
+    asset = {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01"}]}
+    wards = [{"asset_id": "SERIAL01", "ward": "Kir"}, {"asset_id": "SERIAL99", "ward": "Med"}]
+    place = directory(tmp_path / "estate", asset, {"name": "b", "into": "device", "rows": wards})
+
+    estate = run(place, tmp_path / "workspace")
+
+    assert estate.connection.sql("select ward from device").fetchall() == [("Kir",)]
+    notes = estate.connection.sql(
+        "select facts from note where code = 'reference_unresolved'"
+    ).fetchall()
+    assert len(notes) == 1
+    assert "SERIAL99" in notes[0][0]
+
+
 def test_contradicting_decisions_are_an_error_that_names_both(tmp_path: Path) -> None:
     place = directory(
         tmp_path / "estate",

@@ -14,6 +14,13 @@ from judged
 where refers is not null and refers <> 'platform' and matches <> 1
 group by source, tbl, attribute, matches = 0
 union all
+select d.source, 'reconcile', 'reference_unresolved',
+       to_json({'table': 'device', 'column': 'asset_id', 'count': count(*), 'values': count(distinct d.asset_id),
+                'examples': list_slice(list(distinct regexp_replace(d.asset_id, '^\x1f[a-z_]+\x1f', '') order by regexp_replace(d.asset_id, '^\x1f[a-z_]+\x1f', '')), 1, 5)})::varchar
+from claimed_device d
+where d.claim not in (select claim from claim_entity where tbl = 'device')
+group by d.source
+union all
 select '', 'reconcile', 'product_not_named', to_json({'name': p.text, 'assets': count(*)})::varchar
 from product_name p
 join judged j on j.tbl = 'asset' and j.attribute = 'os_name' and j.chosen and j.value = p.text
