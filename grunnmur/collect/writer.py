@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from grunnmur.collect import privacy, values
 from grunnmur.collect.claim import MARK, Batch, Claim, Found, Note, Record
-from grunnmur.estate import CLAIMABLE, TABLES, Table, identifiers
+from grunnmur.estate import CLAIMABLE, TABLES, Column, identifiers
 
 HEADER = ("claim", "record", "source", "file", "line", "record_key", "claimed_at")
 """Columns every claim carries before its own. `claim` is a handle, unique among all parts; `record` is
@@ -22,10 +23,14 @@ the handle of the first claim of the same source row, which is what the row is a
 IDENTIFIER = ("claim", "noun", "kind", "value", "written")
 NOTE = ("source", "place", "code", "facts")
 _WHOLE = frozenset(("claim", "record", "line", "records", "claimed", "noted"))
+_AS_IT_IS = frozenset(("claim", "record", "source", "file", "line", "claimed_at"))
+"""Columns that hold nothing a file said."""
 COUNT = ("source", "file", "format", "records", "claimed", "noted")
 
 
 _REMEMBERED = 200_000  # spelled values kept at hand; registers repeat themselves
+_UNSEEN: Any = object()
+_Text = TypeVar("_Text")
 
 
 class Writer:
@@ -34,10 +39,10 @@ class Writer:
     def __init__(self, folder: Path, part: int) -> None:
         self._folder = folder
         self._part = part
-        self.rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self.columns: dict[str, list[list[object]]] = {}
         self.batches: dict[str, list[pa.Table]] = defaultdict(list)
         self.claims = part << 32
-        self.spelled: dict[tuple[str, str, object], _Spelled] = {}
+        self.spellers: dict[str, dict[str, _Speller]] = {}
 
     def document(self, source: str, file: str, format_name: str) -> DocumentWriter:
         """A writer for one document; its counts are kept even if its reader fails."""
@@ -45,15 +50,16 @@ class Writer:
 
     def flush(self) -> None:
         """Writes everything found so far."""
-        for name, rows in self.rows.items():
-            columns = _columns(name)
-            types = [pa.int64() if name in _WHOLE else pa.string() for name in columns]
-            values = zip(*rows, strict=True)
-            arrays = [pa.array(column, kind) for column, kind in zip(values, types, strict=True)]
-            self._write(name, pa.Table.from_arrays(arrays, names=list(columns)))
+        for name, columns in self.columns.items():
+            titles = _columns(name)
+            arrays = [
+                pa.array(column, pa.int64() if title in _WHOLE else pa.string())
+                for column, title in zip(columns, titles, strict=True)
+            ]
+            self._write(name, pa.Table.from_arrays(arrays, names=list(titles)))
         for name, tables in self.batches.items():
             self._write(f"batch-{name}", pa.concat_tables(tables, promote_options="default"))
-        self.rows.clear()
+        self.columns.clear()
         self.batches.clear()
 
     def _write(self, name: str, table: pa.Table) -> None:
@@ -63,7 +69,7 @@ class Writer:
 
 
 class DocumentWriter:
-    """Takes what one document's reader yields."""
+    """Takes what one document's reader yields. Nothing leaves it before `close` has cleaned it."""
 
     def __init__(self, writer: Writer, source: str, file: str, format_name: str) -> None:
         self._writer = writer
@@ -73,6 +79,8 @@ class DocumentWriter:
         self._claimed = 0
         self._noted = 0
         self._cleaned: Counter[str] = Counter()
+        self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._written: list[tuple[int, str, str, str]] = []
 
     def take(self, found: Found) -> None:
         """One record, note or batch."""
@@ -92,15 +100,23 @@ class DocumentWriter:
             for key, value in facts.items()
         }
         text = json.dumps(safe, ensure_ascii=False, sort_keys=True, default=str)
-        self._writer.rows["_note"].append((self._source, place, code, text))
+        self._rows["_note"].append((self._source, place, code, text))
 
     def close(self) -> None:
-        """Writes down the document's counts; what was cleaned becomes notes with numbers."""
+        """Cleans and hands over all rows, with the document's counts and notes of what was cleaned."""
+        self._identify()
+        clean = {name: self._columns(name, rows) for name, rows in self._rows.items()}
+        self._rows.clear()
+        for name, columns in clean.items():
+            self._hand_over(name, columns)
         for code, count in sorted(self._cleaned.items()):
             self.note(code, {"count": count})
         total = self._claimed + self._noted
         counts = (total, self._claimed, self._noted)
-        self._writer.rows["_count"].append((self._source, self._file, self._format, *counts))
+        self._rows["_count"].append((self._source, self._file, self._format, *counts))
+        for name, rows in self._rows.items():
+            self._hand_over(name, [list(column) for column in zip(*rows, strict=True)])
+        self._rows.clear()
 
     def _record(self, record: Record) -> None:
         if not record.claims:
@@ -109,87 +125,131 @@ class DocumentWriter:
             return
         self._claimed += 1
         about = self._writer.claims + 1
-        key = self._clean(record.key)
         seen = None if record.seen_at is None else record.seen_at.isoformat(sep=" ")
         for claim in record.claims:
             self._writer.claims += 1
             handle = self._writer.claims
-            header = (handle, about, self._source, self._file, record.line, key, seen)
+            header = (handle, about, self._source, self._file, record.line, record.key, seen)
             self._claim(handle, header, claim)
 
     def _claim(self, handle: int, header: tuple[object, ...], claim: Claim) -> None:
-        table = TABLES[claim.table]
         assert claim.table in CLAIMABLE, claim.table
-        spelled = self._spell(table, claim.values, header[4])
-        self._writer.rows[claim.table].append((*header, *spelled))
+        self._rows[claim.table].append(
+            (*header, *self._spell(claim.table, claim.values, header[4]))
+        )
         for kind, written in claim.identifiers:
-            if not written:
-                continue
-            text = self._clean(str(written))
-            value = identifiers.normalise(kind, text)
-            if value is not None:
-                row = (handle, claim.table, kind, value, text)
-                self._writer.rows["_identifier"].append(row)
+            if written:
+                self._written.append((handle, claim.table, kind, str(written)))
 
-    def _spell(self, table: Table, said: Mapping[str, object], line: object) -> list[str | None]:
-        position = _positions(table.name)
-        row: list[str | None] = [None] * len(position)
+    def _spell(self, table: str, said: Mapping[str, object], line: object) -> list[str | None]:
+        spellers = self._writer.spellers.get(table)
+        if spellers is None:
+            spellers = self._writer.spellers[table] = _spellers(table)
+        row: list[str | None] = [None] * len(spellers)
         for name, value in said.items():
             if value is not None:
-                row[position[name]] = self._value(table, name, value, line)
+                speller = spellers[name]
+                text = speller.known.get(value, _UNSEEN) if value.__class__ is str else _UNSEEN
+                row[speller.position] = (
+                    self._first(table, speller, value, line) if text is _UNSEEN else text
+                )
         return row
 
-    def _value(self, table: Table, column: str, value: object, line: object) -> str | None:
+    def _first(self, table: str, speller: _Speller, value: object, line: object) -> str | None:
         """The value as stored. One of the wrong type is noted and left unknown, never guessed."""
-        known = self._writer.spelled
-        key = (table.name, column, value)
-        found = known.get(key)
-        if found is None:
-            found = _spelled(table, column, value)
-            if len(known) < _REMEMBERED:
-                known[key] = found
-        text, codes, reason = found
-        if reason is not None:
-            facts = {"table": table.name, "column": column, "value": str(value)[:200]}
-            self.note(reason, facts, line if isinstance(line, int) else None)
-        if codes:
-            self._cleaned.update(codes)
+        try:
+            text = _spelled(speller.column, value)
+        except values.Unreadable as error:
+            facts = {"table": table, "column": speller.column.name, "value": str(value)[:200]}
+            self.note(error.reason, facts, line if isinstance(line, int) else None)
+            return None
+        if value.__class__ is str and len(speller.known) < _REMEMBERED:
+            speller.known[value] = text
         return text
 
+    def _identify(self) -> None:
+        """Cleans the identifiers as written and adds each in its one spelling."""
+        if not self._written:
+            return
+        handles, tables, kinds, written = zip(*self._written, strict=True)
+        normal = identifiers.normalise
+        self._rows["_identifier"] = [
+            (handle, table, kind, value, text)
+            for handle, table, kind, text in zip(
+                handles, tables, kinds, self._cleaned_column(list(written)), strict=True
+            )
+            if (value := normal(kind, text)) is not None
+        ]
+        self._written.clear()
+
+    def _columns(self, name: str, rows: list[tuple[object, ...]]) -> list[list[object]]:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        if name in ("_note", "_identifier"):  # cleaned when they were made
+            return columns
+        return [
+            column if title in _AS_IT_IS else self._cleaned_column(column)
+            for title, column in zip(_columns(name), columns, strict=True)
+        ]
+
+    def _hand_over(self, name: str, columns: list[list[object]]) -> None:
+        whole = self._writer.columns.setdefault(name, [[] for _ in columns])
+        for column, more in zip(whole, columns, strict=True):
+            column.extend(more)
+
     def _clean(self, text: str) -> str:
-        cleaned, codes = privacy.cleaned(text)
+        return self._cleaned_column([text])[0]
+
+    def _cleaned_column(self, column: list[_Text]) -> list[_Text]:
+        clean, codes = privacy.cleaned_column(column)
         if codes:
             self._cleaned.update(codes)
-        return cleaned
+        return clean
 
     def _batch(self, batch: Batch) -> None:
         self._claimed += batch.rows
-        if batch.arrow.num_rows == 0:
-            return
         count = batch.arrow.num_rows
-        arrow = batch.arrow.append_column("source", pa.array([self._source] * count, pa.string()))
+        if count == 0:
+            return
+        arrow = batch.arrow
+        for number, field in enumerate(arrow.schema):
+            if pa.types.is_string(field.type):
+                column = self._cleaned_arrow(arrow.column(number))
+                arrow = arrow.set_column(number, field.name, column)
+        arrow = arrow.append_column("source", pa.array([self._source] * count, pa.string()))
         arrow = arrow.append_column("file", pa.array([self._file] * count, pa.string()))
         self._writer.batches[batch.table].append(arrow)
 
+    def _cleaned_arrow(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The column cleaned; what repeats is looked at once."""
+        coded = column.combine_chunks().dictionary_encode()
+        written = coded.dictionary.to_pylist()
+        clean = self._cleaned_column(written)
+        if clean is written:
+            return column
+        return pa.DictionaryArray.from_arrays(coded.indices, clean).cast(pa.string())
 
-_Spelled = tuple[str | None, tuple[str, ...], str | None]
-"""A value as stored, what was cleaned out of it, and why it could not be read, if it could not."""
+
+@dataclass(frozen=True, slots=True)
+class _Speller:
+    """A column, where in a row it stands, and how texts seen so far are spelled in it."""
+
+    column: Column
+    position: int
+    known: dict[str, str | None]
 
 
-def _spelled(table: Table, column: str, value: object) -> _Spelled:
+def _spellers(table: str) -> dict[str, _Speller]:
+    columns = TABLES[table].columns
+    return {column.name: _Speller(column, place, {}) for place, column in enumerate(columns)}
+
+
+def _spelled(column: Column, value: object) -> str | None:
     if isinstance(value, str) and value.startswith(MARK):
-        text = _reference(value)
-    else:
-        try:
-            text = values.spelled(table.by_name[column], value)
-            if column == "mac" and text is not None:
-                text = identifiers.normalise("mac", text) or text
-        except values.Unreadable as error:
-            return None, (), error.reason
-    if text is None:
-        return None, (), None
-    cleaned, codes = privacy.cleaned(text)
-    return cleaned, codes, None
+        return _reference(value)
+    text = values.spelled(column, value)
+    if text is not None and column.name == "mac":
+        return identifiers.normalise("mac", text) or text
+    return text
 
 
 def _reference(value: str) -> str | None:
@@ -207,12 +267,6 @@ def _rows_of(note: Note) -> int:
         return 0
     rows = note.facts.get("rows", 1)
     return rows if isinstance(rows, int) else 1
-
-
-@cache
-def _positions(name: str) -> dict[str, int]:
-    """Where in a row each of a table's columns stands."""
-    return {column.name: number for number, column in enumerate(TABLES[name].columns)}
 
 
 def _columns(name: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 _SEPARATORS = str.maketrans("", "", " -_./")
 _HEX = re.compile(r"[^0-9a-fA-F]")
+_COLONS = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
 _JUNK = re.compile(r"[\s\x00-\x1f\x7f ]+")
 
 
@@ -40,6 +41,8 @@ def _reverse_bytes(field: str) -> str:
 
 
 def _mac(value: str) -> str | None:
+    if _COLONS.fullmatch(value):
+        return value.lower()
     digits = _HEX.sub("", value).lower()
     if len(digits) != 12:
         return None

@@ -77,6 +77,50 @@ class _Cell:
     meanings: Mapping[str, object] | None
     separator: str | None
 
+    @property
+    def plain(self) -> bool:
+        """Whether what stands in one place is what it means."""
+        return len(self.indexes) == 1 and self.meanings is None
+
+
+class _Columns:
+    """The cells that become columns of one claim. Most stand in one place and mean themselves."""
+
+    def __init__(self, cells: Sequence[_Cell]) -> None:
+        self._plain = [(cell.place.column, cell.indexes[0]) for cell in cells if cell.plain]
+        self._others = [cell for cell in cells if not cell.plain]
+
+    def read(self, cells: Sequence[object]) -> dict[str, object]:
+        """What the row says, by column."""
+        said = {name: value for name, at in self._plain if (value := cells[at]) is not None}
+        for cell in self._others:
+            if (value := _value(cell, cells)) is not None:
+                said[cell.place.column] = value
+        return said
+
+
+class _Hanging:
+    """The cells that become a claim of another table, hanging on the row's own thing."""
+
+    def __init__(self, table: str, fixed: Mapping[str, object], cells: Sequence[_Cell]) -> None:
+        self._table = table
+        self._fixed = fixed
+        self._columns = _Columns(cells)
+        self._separators = {c.place.column: c.separator for c in cells if c.separator is not None}
+
+    def claims(self, cells: Sequence[object]) -> Iterator[Claim]:
+        """One claim; or one for each part of a cell that holds several."""
+        said = self._columns.read(cells)
+        if not said:
+            return
+        if not self._separators:
+            yield Claim(self._table, {**self._fixed, **{k: str(v) for k, v in said.items()}})
+            return
+        many = {k: _parts(self._separators.get(k), value) for k, value in said.items()}
+        for number in range(max(map(len, many.values()))):
+            parts = {column: parts[min(number, len(parts) - 1)] for column, parts in many.items()}
+            yield Claim(self._table, {**self._fixed, **parts})
+
 
 class _Row:
     """Reads rows of one file by one mapping."""
@@ -86,6 +130,7 @@ class _Row:
         self._file = PurePath(document.name.replace("!", "/")).name
         self._key = columns.get(mapping.key.casefold()) if mapping.key else None
         self._constants = mapping.constants_of(mapping.into)
+        self._width = max(columns.values(), default=-1) + 1
         cells = [
             _Cell(
                 place,
@@ -95,57 +140,39 @@ class _Row:
             )
             for place, headings in mapping.columns
         ]
-        self._columns = [
-            c for c in cells if c.place.table == mapping.into and not c.place.identifier
-        ]
+        own = [c for c in cells if c.place.table == mapping.into and not c.place.identifier]
+        others = [c for c in cells if c.place.table != mapping.into]
+        self._columns = _Columns(own)
         self._identifiers = [cell for cell in cells if cell.place.identifier]
         self._hanging = [
-            (
+            _Hanging(
                 table,
                 {**mapping.constants_of(table), _own_column(table, mapping.into): SELF},
                 list(group),
             )
             for table, group in groupby(
-                sorted(
-                    (c for c in cells if c.place.table != mapping.into), key=lambda c: c.place.table
-                ),
-                key=lambda cell: cell.place.table,
+                sorted(others, key=lambda c: c.place.table), key=lambda c: c.place.table
             )
         ]
 
     def read(self, number: int, row: Sequence[object]) -> Record | Note:
-        if not any(cell not in (None, "") and str(cell).strip() for cell in row):
+        cells = [(cell.strip() or None) if cell.__class__ is str else _number(cell) for cell in row]
+        if not any(cell is not None for cell in cells):
             return Note("empty_row", {}, number, row=True)
-        said = {
-            c.place.column: value for c in self._columns if (value := _value(c, row)) is not None
-        }
+        cells.extend([None] * (self._width - len(cells)))
+        said = self._columns.read(cells)
         identifiers = [
             (cell.place.column, part)
             for cell in self._identifiers
-            if (value := _value(cell, row)) is not None
-            for part in _parts(cell, value)
+            if (value := _value(cell, cells)) is not None
+            for part in _parts(cell.separator, value)
         ]
-        hanging = [claim for group in self._hanging for claim in self._hung(row, *group)]
+        hanging = [claim for group in self._hanging for claim in group.claims(cells)]
         if not said and not identifiers and not hanging:
             return Note("row_without_claim", {}, number, row=True)
-        key = None if self._key is None else _content(row, self._key)
+        key = None if self._key is None else cells[self._key]
         main = Claim(self._into, {**self._constants, **said}, tuple(identifiers))
         return Record(str(key) if key else f"{self._file}:{number}", (main, *hanging), number)
-
-    @staticmethod
-    def _hung(
-        row: Sequence[object], table: str, fixed: Mapping[str, object], cells: Sequence[_Cell]
-    ) -> Iterator[Claim]:
-        """One claim; or one for each part of a cell that holds several."""
-        many = {
-            cell.place.column: _parts(cell, value)
-            for cell in cells
-            if (value := _value(cell, row)) is not None
-        }
-        count = max(map(len, many.values()), default=0)
-        for number in range(count):
-            parts = {column: parts[min(number, len(parts) - 1)] for column, parts in many.items()}
-            yield Claim(table, {**fixed, **parts})
 
 
 def _indexes(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:
@@ -154,10 +181,10 @@ def _indexes(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, 
     )
 
 
-def _value(cell: _Cell, row: Sequence[object]) -> object:
+def _value(cell: _Cell, cells: Sequence[object]) -> object:
     """What the first of a cell's places that holds anything says; a word nobody mapped means itself."""
     for index in cell.indexes:
-        value = _content(row, index)
+        value = cells[index]
         if value is not None:
             return (
                 value if cell.meanings is None else cell.meanings.get(str(value).casefold(), value)
@@ -165,23 +192,17 @@ def _value(cell: _Cell, row: Sequence[object]) -> object:
     return None
 
 
-def _content(row: Sequence[object], index: int) -> object:
-    if index >= len(row):
-        return None
-    value = row[index]
-    if value.__class__ is str:
-        return value.strip() or None
-    if value.__class__ is float and value.is_integer():
-        return int(value)
-    return value
+def _number(cell: object) -> object:
+    """Workbooks keep whole numbers as floats."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _parts(cell: _Cell, value: object) -> list[str]:
+def _parts(separator: str | None, value: object) -> list[str]:
     """The several values of a cell that holds several."""
     text = value if isinstance(value, str) else str(value)
-    if cell.separator is None:
+    if separator is None:
         return [text]
-    return [part.strip() for part in text.split(cell.separator) if part.strip()] or [text]
+    return [part.strip() for part in text.split(separator) if part.strip()] or [text]
 
 
 def _own_column(table: str, into: str) -> str:
