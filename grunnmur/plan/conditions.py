@@ -12,7 +12,7 @@ from grunnmur.plan.amount import require_whole, require_whole_series
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """In no period does the work under way use more of it than its capacity in that period."""
+    """In no period is more of it used than its capacity: by work under way, and by what is held."""
 
     id: str
     capacity: tuple[int, ...]
@@ -91,6 +91,15 @@ class Coupling:
 @dataclass(frozen=True, slots=True)
 class Exclusion:
     """No two of the workloads have their cutovers in the same period."""
+
+    id: str
+    workloads: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All of the workloads have their cutovers in the same period."""
 
     id: str
     workloads: tuple[str, ...]

@@ -28,6 +28,7 @@ _ROWS: dict[str, type[Any]] = {
     "tuple[Precedence, ...]": conditions.Precedence,
     "tuple[Coupling, ...]": conditions.Coupling,
     "tuple[Exclusion, ...]": conditions.Exclusion,
+    "tuple[Together, ...]": conditions.Together,
     "tuple[FixedCost, ...]": conditions.FixedCost,
     "tuple[Pin, ...]": conditions.Pin,
     "tuple[Forbid, ...]": conditions.Forbid,
@@ -50,7 +51,7 @@ def plan(document: Mapping[str, Any]) -> Plan:
     """The plan the document describes."""
     members = dict(_without_format(document, json_write.PLAN_FORMAT))
     members["broken"] = members.pop("violations", 0)
-    for derived in ("status", "gap", "certificate"):
+    for derived in ("status", "gap"):
         members.pop(derived, None)
     moves = _list("plan.moves", members.pop("moves", []))
     parts = members.pop("cost_parts", {})
@@ -155,6 +156,12 @@ def _effort(place: str, member: object) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((str(name), _whole(place, amount)) for name, amount in member.items()))
 
 
+def _object(place: str, member: object) -> Mapping[str, Any]:
+    if not isinstance(member, Mapping):
+        raise ProblemError("not_an_object", place=place)
+    return member
+
+
 _READERS: dict[str, Callable[[str, Any], Any]] = {
     "str": _text,
     "int": _whole,
@@ -163,4 +170,5 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "tuple[str, ...]": lambda place, member: tuple(_text(place, v) for v in _list(place, member)),
     "tuple[int, ...]": lambda place, member: tuple(_whole(place, v) for v in _list(place, member)),
     "tuple[tuple[str, int], ...]": _effort,
+    "Mapping[str, Any]": _object,
 }

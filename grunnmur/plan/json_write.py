@@ -16,6 +16,8 @@ PROBLEM_FORMAT = "grunnmur-problem/1"
 PLAN_FORMAT = "grunnmur-plan/1"
 SERIES = frozenset({"exposure", "run_before", "capacity", "cost", "wave_limit"})
 """Fields that hold one whole number for each period."""
+AMOUNTS = frozenset({"effort", "keeps", "holds"})
+"""Fields that hold an amount by resource."""
 RENAMED = {(Pin, "first"): "from", (Forbid, "first"): "from"}
 """Members whose name in JSON is a reserved word here."""
 ALWAYS = frozenset({(Executed, "period")})
@@ -43,6 +45,7 @@ def plan(value: Plan) -> dict[str, Any]:
         "gap": value.gap,
         "effort": value.effort,
         "seed": value.seed,
+        **({"certificate": value.certificate} if value.certificate is not None else {}),
     }
 
 
@@ -60,7 +63,7 @@ def _members(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of our frozen 
 
 
 def _json(name: str, content: Any) -> Any:  # noqa: ANN401 - any field's content
-    if name == "effort":
+    if name in AMOUNTS:
         return dict(content)
     if isinstance(content, date):
         return content.isoformat()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Plan:
 
     `cost` is the avoidable cost: the total less each workload's cheapest conceivable own cost.
     `bound` is a proven lower bound of it; None is none proven. `broken` counts violated rows; 0 is
-    a feasible plan. `effort` and `seed` make the same plan again.
+    a feasible plan. `effort` and `seed` make the same plan again. `certificate` is what `check`
+    needs to see that the bound holds, as JSON values.
     """
 
     problem_digest: str
@@ -50,6 +53,7 @@ class Plan:
     parent: str | None = None
     effort: int = 0
     seed: int = 0
+    certificate: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
     def feasible(self) -> bool:

@@ -18,6 +18,7 @@ from grunnmur.plan.conditions import (
     Precedence,
     Resource,
     Slots,
+    Together,
 )
 from grunnmur.plan.period import Period
 from grunnmur.plan.workload import Workload
@@ -42,6 +43,7 @@ class Problem:
     precedences: tuple[Precedence, ...] = ()
     couplings: tuple[Coupling, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    together: tuple[Together, ...] = ()
     fixed_costs: tuple[FixedCost, ...] = ()
     pins: tuple[Pin, ...] = ()
     forbids: tuple[Forbid, ...] = ()

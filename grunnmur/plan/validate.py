@@ -39,6 +39,7 @@ def _require_unique(problem: Problem) -> None:
     _unique("slots", (row.organisation for row in problem.slots))
     _unique("budget", (str(row.year) for row in problem.budgets))
     _unique("exclusion", (row.id for row in problem.exclusions))
+    _unique("together", (row.id for row in problem.together))
     _unique("fixed_cost", (row.id for row in problem.fixed_costs))
     _unique("executed", (row.workload for row in problem.executed))
     for workload in problem.workloads:
@@ -69,6 +70,7 @@ def _named_workloads(problem: Problem) -> Iterable[tuple[str, tuple[str, ...]]]:
     yield from (("precedence", (row.before, row.after)) for row in problem.precedences)
     yield from (("coupling", (row.a, row.b)) for row in problem.couplings)
     yield from ((f"exclusion {row.id}", row.workloads) for row in problem.exclusions)
+    yield from ((f"together {row.id}", row.workloads) for row in problem.together)
     yield from ((f"fixed cost {row.id}", row.workloads) for row in problem.fixed_costs)
     yield from ((f"pin {row.id}", (row.workload,)) for row in problem.pins)
     yield from ((f"forbid {row.id}", (row.workload,)) for row in problem.forbids)
@@ -79,8 +81,10 @@ def _named_workloads(problem: Problem) -> Iterable[tuple[str, tuple[str, ...]]]:
 def _require_known_resources(problem: Problem) -> None:
     resources = {row.id for row in problem.resources}
     for workload in problem.workloads:
-        for disposition in workload.dispositions:
-            for resource, _ in disposition.effort:
+        named = [workload.holds, *(row.effort for row in workload.dispositions)]
+        named += [row.keeps for row in workload.dispositions]
+        for amounts in named:
+            for resource, _ in amounts:
                 if resource not in resources:
                     raise ProblemError("unknown_resource", workload=workload.id, id=resource)
 

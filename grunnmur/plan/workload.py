@@ -11,8 +11,9 @@ from grunnmur.plan.amount import is_whole, require_whole, require_whole_series
 class Disposition:
     """One way to move a workload: `duration` periods of work, the last one with the cutover in it.
 
-    `effort` is (resource, amount in each of those periods). `one_off` falls due in the cutover's
-    period; `exposure_after` and `run_after` are NOK for each period after it.
+    `effort` is (resource, amount in each of those periods). `keeps` is (resource, amount from the
+    work's first period to the end): what it takes up on the new side. `one_off` falls due in the
+    cutover's period; `exposure_after` and `run_after` are NOK for each period after it.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Disposition:
     one_off: int = 0
     exposure_after: int = 0
     run_after: int = 0
+    keeps: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         require_whole("disposition.duration", self.duration, least=1)
@@ -29,6 +31,8 @@ class Disposition:
         require_whole("disposition.run_after", self.run_after, least=0)
         for resource, amount in self.effort:
             require_whole(f"disposition.effort.{resource}", amount, least=0)
+        for resource, amount in self.keeps:
+            require_whole(f"disposition.keeps.{resource}", amount, least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Deadline:
 class Workload:
     """What moves together. `exposure` and `run_before` hold NOK for every period.
 
-    They are paid for each period up to and with the cutover's. One cutover slot is used in each
+    `holds` is (resource, amount up to and with the cutover's period): what it takes up on the old
+    side. Exposure and run are paid for each period up to and with the cutover's. One cutover slot is used in each
     of `organisations`. No cutover before period `earliest` or in a `closed` period.
     """
 
@@ -65,9 +70,12 @@ class Workload:
     earliest: int = 0
     closed: tuple[int, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    holds: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         require_whole("workload.earliest", self.earliest, least=0)
         require_whole_series("workload.exposure", self.exposure)
         require_whole_series("workload.run_before", self.run_before)
         assert all(is_whole(period) for period in self.closed)
+        for resource, amount in self.holds:
+            require_whole(f"workload.holds.{resource}", amount, least=0)

@@ -54,18 +54,37 @@ def broken_exclusions(problem: Statement, moves: Moves) -> Iterator[Violation]:
                 yield Violation("exclusion_broken", facts)
 
 
+def broken_together(problem: Statement, moves: Moves) -> Iterator[Violation]:
+    """Together: all of the workloads in the same period."""
+    for row in problem.rows("together"):
+        members = [moves[name] for name in sorted(set(row["workloads"])) if name in moves]
+        periods = sorted({move.period for move in members})
+        if len(periods) > 1 and not all(move.executed for move in members):
+            yield Violation("together_broken", {"together": row["id"], "periods": periods})
+
+
 def broken_resources(problem: Statement, moves: Moves) -> Iterator[Violation]:
-    """Resources: the work under way uses no more than there is."""
+    """Resources: the work under way, the old side and the new use no more than there is."""
     used: dict[tuple[str, int], _Use] = defaultdict(_Use)
     for move in moves.values():
-        first = max(0, move.period - move.way["duration"] + 1)
-        for resource, amount in (move.way.get("effort") or {}).items():
-            for period in range(first, move.period + 1):
+        for resource, amount, periods in _taken(move, problem.count):
+            for period in periods:
                 used[resource, period].add(move, amount)
     for row in problem.rows("resources"):
         for period, limit in enumerate(problem.series(row, "capacity")):
             use = used[row["id"], period]
             yield from _over("over_capacity", use, limit, resource=row["id"], period=period)
+
+
+def _taken(move: Made, count: int) -> Iterator[tuple[str, int, range]]:
+    """Each resource the move takes up, how much, and in which periods."""
+    first = max(0, move.period - move.way["duration"] + 1)
+    for resource, amount in (move.way.get("effort") or {}).items():
+        yield resource, amount, range(first, move.period + 1)
+    for resource, amount in (move.way.get("keeps") or {}).items():
+        yield resource, amount, range(first, count)
+    for resource, amount in (move.workload.get("holds") or {}).items():
+        yield resource, amount, range(move.period + 1)
 
 
 def broken_slots(problem: Statement, moves: Moves) -> Iterator[Violation]:
