@@ -27,7 +27,8 @@ class Cycle:
     """One release of a product. `version` is what versions of this release begin with.
 
     `ended_undated` says that security support has ended (True) or not (False) where the source
-    gives no day. `wording` holds the source's own fields as JSON.
+    gives no day. `wording` holds the source's own fields as JSON. `disputed` says that two sources
+    differ about the end and the earliest is given; `superseded_on` is when it was no longer said.
     """
 
     cycle: str
@@ -41,6 +42,9 @@ class Cycle:
     known_on: date
     wording: str
     source: str
+    disputed: bool = False
+    first_known_on: date | None = None
+    superseded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,10 @@ class Names:
         found = (index.candidates(spelling) for spelling in (named, version, told))
         return next((cycles for cycles in found if cycles), ())
 
+    def version(self, product_id: str, version: str | None, name: str | None = None) -> str | None:
+        """The version our way, from the version as written and the product's name as written."""
+        return self._named(product_id, version, name) or self._told(product_id, version) or version
+
     def _windows_name(
         self, cleaned: str, version: str | None, kind_hint: str | None
     ) -> tuple[str, str | None] | None:

@@ -23,7 +23,8 @@ class Rule:
     """A rule and the SQL that answers it for every subject.
 
     The SELECT gives subject_kind, subject_id, product, verdict and facts (a struct). `function`, as
-    "module:name", stands in its place where SQL cannot say it. `layer` is L1 law, L2 sector norm,
+    "module:name", stands in its place where SQL cannot say it. `after` names the verb whose tables it
+    judges, when that verb itself comes after assess. `layer` is L1 law, L2 sector norm,
     L3 owner's decision or L4 good practice. `reasons` are words for the codes in `facts.reason`.
     """
 
@@ -42,6 +43,7 @@ class Rule:
     function: str | None
     reasons: Mapping[str, Words]
     file: Path
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def read(path: Path) -> Rule:
         function=text.get("function"),
         reasons=dict(text.get("reasons") or {}),
         file=path,
+        after=text.get("after"),
     )
 
 

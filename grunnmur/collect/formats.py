@@ -14,6 +14,9 @@ from grunnmur.collect.claim import Found
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
+_OTHER = ("feeds",)
+"""Packages beside the formats that are none."""
+
 
 class Format(Protocol):
     """A module with these two pure functions is a format."""
@@ -31,7 +34,7 @@ def names() -> tuple[str, ...]:
     own = [
         module.name.replace("_", "-")
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
-        if module.ispkg
+        if module.ispkg and module.name not in _OTHER
     ]
     brought = [point.name for point in metadata.entry_points(group="grunnmur.collect")]
     return tuple(sorted({*own, *brought}, key=lambda name: (name == "table", name)))

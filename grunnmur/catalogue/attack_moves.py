@@ -1,0 +1,58 @@
+"""How an attacker moves, by ATT&CK technique, and what would take each move away at which cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grunnmur.catalogue import files
+from grunnmur.catalogue.files import CatalogueError
+
+FILE = Path(__file__).parent / "attack" / "moves.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One kind of move. `remove` is the kind of removal that takes it away, None where nothing does."""
+
+    name: str
+    technique: str
+    remove: str | None
+    cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """All moves by name; which ports an opening must hold to be one; how old a session may be."""
+
+    moves: Mapping[str, Move]
+    entries: Mapping[str, str]
+    opening_ports: tuple[int, ...]
+    session_days: int
+
+
+def load(path: Path = FILE) -> Moves:
+    """The shipped moves. Raises CatalogueError where a removable move has no cost of at least 1."""
+    text = files.read(path)
+    files.require(path, text, "moves", "entries", "opening_ports", "session_days")
+    return Moves(
+        {name: _move(path, name, said) for name, said in sorted(text["moves"].items())},
+        {name: said["technique"] for name, said in sorted(text["entries"].items())},
+        tuple(text["opening_ports"]),
+        int(text["session_days"]),
+    )
+
+
+def _move(path: Path, name: str, said: Mapping[str, object]) -> Move:
+    files.require(path, said, "technique")
+    remove, cost = said.get("remove"), said.get("cost")
+    if remove is not None and not (isinstance(cost, int) and cost >= 1):
+        reason = f"{name} is removable, but its cost is no whole number of at least 1"
+        raise CatalogueError("catalogue_unreadable", file=str(path), reason=reason)
+    return Move(
+        name,
+        str(said["technique"]),
+        str(remove) if remove is not None else None,
+        int(str(cost)) if remove is not None else None,
+    )

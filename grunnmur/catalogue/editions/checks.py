@@ -1,0 +1,97 @@
+"""Whether what was read of a feed can take the place of what was known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from grunnmur.catalogue.editions.staged import WHOLE, Staged
+from grunnmur.catalogue.feeds.reading import Note
+from grunnmur.kit.engine import Steps
+
+LEAST_SHARE = 0.5
+"""A whole list less than half as long as the last is taken for cut off; neither has shrunk so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """A feed to take in. `document` is the one that counts of a feed that comes whole."""
+
+    staged: Staged
+    as_of: date | None
+    document: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One whole list as it was read."""
+
+    document: int
+    as_of: date | None
+    ids: int
+    sayings: int
+    unreadable: int
+    place: str
+
+
+def usable(
+    steps: Steps, staged: Mapping[str, Staged], before: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, Usable], list[Note]]:
+    """The feeds to take in, and a note for each that is not. `before` is the last edition's feeds."""
+    taken: dict[str, Usable] = {}
+    notes: list[Note] = []
+    for feed, found in sorted(staged.items()):
+        known = before.get(feed, {})
+        if known.get("digest") == found.digest:
+            notes.append(Note("feed_unchanged", feed, {"feed": feed}))
+        elif not found.rows:
+            notes.append(Note("feed_empty", feed, {"feed": feed}))
+        elif feed not in WHOLE:
+            taken[feed] = Usable(found, _day(found.as_of))
+        else:
+            lists = [_List(*row) for row in steps.rows(f"lists_{feed}")]  # type: ignore[arg-type]
+            chosen, reasons = _newest(feed, lists, known)
+            notes += reasons
+            if chosen is not None:
+                taken[feed] = Usable(found, chosen.as_of, chosen.document)
+    return taken, notes
+
+
+def _newest(
+    feed: str, lists: Iterable[_List], known: Mapping[str, Any]
+) -> tuple[_List | None, list[Note]]:
+    """The newest list that can be used, and why others cannot."""
+    chosen: _List | None = None
+    notes: list[Note] = []
+    for found in lists:
+        code = _fault(found, known)
+        if code is None:
+            chosen = found
+            continue
+        facts = {"feed": feed, "file": found.place, "rows": found.ids, "before": known.get("rows")}
+        notes.append(Note(code, found.place, facts))
+    if chosen is not None and chosen.as_of is None:
+        notes.append(Note("feed_undated", chosen.place, {"feed": feed, "file": chosen.place}))
+    return chosen, notes
+
+
+def _fault(found: _List, known: Mapping[str, Any]) -> str | None:
+    before = _day(known.get("as_of"))
+    if found.sayings > found.ids:
+        return "feed_contradictory"
+    if found.unreadable:
+        return "feed_values_unreadable"
+    if before and found.as_of and found.as_of < before:
+        return "feed_older"
+    if known.get("rows") and found.ids < LEAST_SHARE * known["rows"]:
+        return "feed_shrunk"
+    return None
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        return None

@@ -1,0 +1,12 @@
+select
+    advisory as advisory_id,
+    nullif(title, '') as title,
+    coalesce(nullif(publisher, ''), 'CISA') as publisher,
+    try_cast(nullif(released, '') as date) as published_on,
+    try_cast(nullif(updated, '') as date) as modified_on,
+    medical = '1' as medical,
+    nullif(sectors, '') as sectors,
+    nullif(exploitation, '') as exploitation,
+    nullif(url, '') as url
+from given
+where advisory <> ''

@@ -1,0 +1,1 @@
+select * exclude (line) from given where product <> '' and cycle <> ''

@@ -1,0 +1,1 @@
+select * from given where product <> '' and identifier <> ''

@@ -1,0 +1,1 @@
+select distinct version as spelling from given

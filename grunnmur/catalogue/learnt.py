@@ -1,0 +1,165 @@
+"""Names learnt from the products CPE knows: a maker and a name → vendor:product.
+
+A name is taken when its words are one product's of one vendor. Where several vendors have a product of
+that name and the name does not say whose it is, nothing is taken: a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from grunnmur.catalogue import files
+
+FILE = Path(__file__).parent / "vendors.yaml"
+
+_WORD = re.compile(r"[a-z0-9]+")
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|[®™©]")
+# "OpenSSH 8.0p1", "Foo v3": a version after the name. A number alone may be part of it: "ABL800", "MX 450".
+_VERSION = re.compile(
+    r"\s+(?:v(?:er(?:sion)?)?\.?\s*)?\d+(?:\.\d+)+\S*.*$|\s+v(?:er(?:sion)?)?\.?\s*\d.*$", re.I
+)
+_LONGEST_MAKER = 4  # words: "Hewlett Packard Enterprise Company"
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What names mean. `decided` are people's: a name in lower case → vendor:product."""
+
+    decided: Mapping[str, str]
+    products: Mapping[
+        str, tuple[str, ...]
+    ]  # the product's words joined → vendor:product of each vendor
+    equipment: Mapping[
+        str, Mapping[Words, tuple[str, ...]]
+    ]  # vendor → its hardware by telling words
+    vendors: Mapping[str, tuple[str, ...]]
+    generic: frozenset[str]
+    hollow: frozenset[str]
+
+    def product(self, name: str) -> str | None:
+        """The product a name says, with or without its maker; None when none or several fit."""
+        if decided := self.decided.get(_spaced(name)):
+            return decided
+        found = self.candidates(name)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, name: str) -> tuple[str, ...]:
+        """The products a name may mean. A maker it begins with rules out the other makers'."""
+        words = _words(_VERSION.sub("", _BRACKETS.sub(" ", name)))
+        for length in range(min(_LONGEST_MAKER, len(words) - 1), 0, -1):
+            makers = self._makers(words[:length])
+            if found := self._of(makers, words[length:]) or self._of(makers, words):
+                return found
+        return self.products.get("".join(words), ())
+
+    def hardware(self, maker: str, model: str) -> tuple[str, ...]:
+        """What CPE calls this model: one product, or one under several names of the same vendor."""
+        if decided := self.decided.get(_spaced(f"{maker} {model}")):
+            return (decided,)
+        said = _telling(_words(_BRACKETS.sub(" ", model)), self.generic)
+        for vendor in self._makers(_words(maker)):
+            if found := self.equipment.get(vendor, {}).get(said):
+                return found
+        return ()
+
+    def known_as(self, maker: str) -> frozenset[str]:
+        """The vendors a maker's name stands for; two names of one maker share one."""
+        return frozenset(_joined(name) for name in self._makers(self.words_in_order(maker)))
+
+    def model_words(self, model: str) -> frozenset[str]:
+        """The words that tell a model apart; none where no number does."""
+        said = _telling(self.words_in_order(model), self.generic)
+        numbered = any(character.isdigit() for word in said for character in word)
+        return frozenset(said) if numbered else frozenset()
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a text."""
+        return frozenset(_words(text))
+
+    @staticmethod
+    def words_in_order(name: str) -> Words:
+        """The words of a name, without what stands in brackets."""
+        return _words(_BRACKETS.sub(" ", name))
+
+    def _makers(self, words: Words) -> tuple[str, ...]:
+        kept = tuple(word for word in words if word not in self.hollow)
+        listed = self.vendors.get(" ".join(kept))
+        return listed or (("".join(kept),) if kept else ())
+
+    def _of(self, makers: Iterable[str], words: Words) -> tuple[str, ...]:
+        named = self.products.get("".join(words), ())
+        for maker in makers:
+            if found := tuple(p for p in named if _joined(p.partition(":")[0]) == _joined(maker)):
+                return found
+        return ()
+
+
+def learn(
+    products: Iterable[tuple[str, str | None]],
+    decided: Mapping[str, str] | None = None,
+    file: Path = FILE,
+) -> Learnt:
+    """What can be learnt of products with their CPE parts: `("openbsd:openssh", "a")`."""
+    text = _tables(file)
+    generic = frozenset(text["generic"])
+    by_name: dict[str, list[str]] = {}
+    equipment: dict[str, dict[Words, list[str]]] = {}
+    for product_id, part in sorted(products, key=str):
+        vendor, _, product = product_id.partition(":")
+        if part == "h":
+            words = _telling(_words(product.replace("_", " ")), generic)
+            equipment.setdefault(vendor, {}).setdefault(words, []).append(product_id)
+        else:
+            by_name.setdefault(_joined(product), []).append(product_id)
+    return Learnt(
+        decided={_spaced(name): product for name, product in (decided or {}).items()},
+        products={name: tuple(dict.fromkeys(found)) for name, found in by_name.items()},
+        equipment={
+            vendor: {words: tuple(found) for words, found in own.items()}
+            for vendor, own in equipment.items()
+        },
+        vendors={name: tuple(found) for name, found in text["vendors"].items()},
+        generic=generic,
+        hollow=frozenset(text["hollow"]),
+    )
+
+
+@cache
+def _tables(file: Path) -> Mapping[str, Any]:
+    return files.read(file)
+
+
+def _telling(words: Words, generic: frozenset[str]) -> Words:
+    """A model's words but those that every such device may carry; all where no number tells it apart."""
+    if not any(character.isdigit() for word in words for character in word):
+        return words
+    return tuple(word for word in words if word not in generic)
+
+
+def _words(name: str) -> Words:
+    return tuple(_WORD.findall(_folded(name)))
+
+
+def _spaced(name: str) -> str:
+    return " ".join(_words(name))
+
+
+def _joined(name: str) -> str:
+    return _NO_WORD.sub("", _folded(name))
+
+
+def _folded(name: str) -> str:
+    """Lower case without accents: "Dräger" is "drager"."""
+    if name.isascii():
+        return name.casefold()
+    split = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o"))
+    return "".join(character for character in split if not unicodedata.combining(character))

@@ -1,0 +1,71 @@
+"""What CPE calls what runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from grunnmur.catalogue import lifecycle
+from grunnmur.catalogue.cpe import Spellings
+
+SPELLINGS = Spellings(lifecycle.load())
+
+
+def read(product, version, written=None):
+    return {
+        (r.cpe, r.version, r.update)
+        for r in SPELLINGS.read(product, version, written)
+        if r.role == "affected"
+    }
+
+
+@pytest.mark.parametrize(
+    ("product", "version", "written", "reading"),
+    [
+        ("microsoft:windows", "10 22H2 Pro", "10.0.19045.3803", ("microsoft:windows_10_22h2", "10.0.19045.3803", None)),
+        ("microsoft:windows", "10 22H2 Pro", None, ("microsoft:windows_10", "22h2", None)),
+        ("microsoft:windows", "7 SP1", "6.1.7601", ("microsoft:windows_7", "-", "sp1")),
+        ("microsoft:windows_server", "2012 R2", None, ("microsoft:windows_server_2012", "r2", None)),
+        ("microsoft:windows_server", "2008 R2 SP1", None, ("microsoft:windows_server_2008", "r2", "sp1")),
+        ("redhat:enterprise_linux", "7.9", None, ("redhat:enterprise_linux", "7.0", None)),
+        ("vmware:esxi", "8.0.3 build-24674464", None, ("vmware:esxi", "8.0", "update_3")),
+        ("vmware:tools", "12389", None, ("vmware:tools", "12.3.5", None)),
+        ("oracle:jdk", "8.0.2020.8", None, ("oracle:jdk", "1.8.0", "update202")),
+        ("suse:linux_enterprise_server", "15.5", None, ("suse:linux_enterprise_server", "15", "sp5")),
+        ("f5:nginx", "1.24.0", None, ("nginx:nginx", "1.24.0", None)),
+    ],
+)  # fmt: skip
+def test_cpe_writes_versions_its_own_way(product, version, written, reading):
+    assert reading in read(product, version, written)
+
+
+def test_a_build_without_its_revision_is_left_open():
+    readings = SPELLINGS.read("microsoft:windows", "11 23H2 Pro", "10.0.22631")
+
+    assert {r.version: r.is_open for r in readings if r.cpe == "microsoft:windows_11_23h2"} == {
+        "-": False,
+        "10.0.22631": True,
+    }
+
+
+def test_a_generic_windows_only_meets_conditions():
+    readings = SPELLINGS.read("microsoft:windows_server", "2019", None)
+
+    assert {r.role for r in readings if r.cpe == "microsoft:windows"} == {"condition"}
+
+
+@pytest.mark.parametrize(
+    ("version", "upstream", "backported"),
+    [
+        ("1.1.1k-9.el8_7", "1.1.1k", True),
+        ("9.2p1-2+deb12u3", "9.2p1", True),
+        ("1:8.2p1-4ubuntu0.5", "8.2p1", True),
+        ("12.4-1.pgdg120+1", "12.4", False),
+        ("1.24.0", "1.24.0", False),
+    ],
+)
+def test_a_distributions_package_may_hold_fixes_its_version_does_not_show(
+    version, upstream, backported
+):
+    (found,) = SPELLINGS.read("nobody:thing", version)
+
+    assert (found.version, found.backported) == (upstream, backported)

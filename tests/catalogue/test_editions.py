@@ -1,0 +1,389 @@
+"""A new edition takes the place of the old at once, and only with what is whole."""
+
+import gzip
+import io
+import json
+import tarfile
+
+import pytest
+
+import grunnmur.catalogue as catalogue
+from grunnmur.catalogue import editions
+from grunnmur.catalogue.feeds import Unreadable
+from tests.catalogue.publishers import AT, ON, kev, match, node, nvd, nvd_page, rows, take_in
+
+EPSS = "#model_version:v2025.03.14,score_date:2026-11-20T00:00:00Z\ncve,epss,percentile\nCVE-1,0.5,0.9\n"
+
+
+def codes(update):
+    return [note.code for note in update.notes]
+
+
+def test_a_folder_without_an_edition_has_none(tmp_path):
+    assert catalogue.open(tmp_path) is None
+    assert editions.editions(tmp_path) == ()
+
+
+def test_an_edition_says_what_it_is_made_of(tmp_path):
+    update = take_in(tmp_path, {"kev.json": kev("CVE-1"), "epss_scores.csv": EPSS})
+
+    edition = catalogue.open(tmp_path / "catalogue")
+    assert edition == update.edition
+    assert edition.on == ON
+    assert edition.made_at == AT
+    assert edition.name.startswith("2026-11-22+")
+    assert [(feed["feed"], feed["as_of"], feed["rows"]) for feed in edition.feeds] == [
+        ("epss", "2026-11-20", 1),
+        ("kev", "2026-11-01", 1),
+    ]
+    assert rows(edition, "select feed, edition from feed order by feed") == [
+        ("epss", "v2025.03.14"),
+        ("kev", "2026.11.01"),
+    ]
+
+
+def test_not_known_to_be_used_by_ransomware_is_not_no(tmp_path):
+    update = take_in(tmp_path, {"kev.json": kev("CVE-1")})
+
+    assert rows(update.edition, "select ransomware, due_on::text from exploited") == [
+        (None, "2026-10-22")
+    ]
+
+
+def test_the_same_files_give_the_same_bytes(tmp_path):
+    files = {"kev.json": kev("CVE-1", "CVE-2"), "page.json": nvd_page(nvd("CVE-1"))}
+    folders = [tmp_path / "a", tmp_path / "b"]
+    made = []
+    for folder in folders:
+        folder.mkdir()
+        made.append(take_in(folder, files).edition)
+
+    assert made[0].name == made[1].name
+    for path in sorted(made[0].folder.iterdir()):
+        assert path.read_bytes() == (made[1].folder / path.name).read_bytes(), path.name
+
+
+def test_what_no_feed_changes_is_carried_over(tmp_path):
+    first = take_in(tmp_path, {"page.json": nvd_page(nvd("CVE-1"))}).edition
+    second = take_in(tmp_path, {"kev.json": kev("CVE-1")}).edition
+
+    assert rows(second, "select vulnerability_id from vulnerability") == [("CVE-1",)]
+    assert [feed["feed"] for feed in second.feeds] == ["kev", "nvd"]
+    found = editions.editions(tmp_path / "catalogue")
+    assert {one.name for one in found} == {first.name, second.name}
+
+
+def test_an_earlier_edition_can_still_be_opened_and_is_as_it_was(tmp_path):
+    first = take_in(tmp_path, {"kev.json": kev("CVE-1")}).edition
+    take_in(tmp_path, {"kev.json": kev("CVE-1", "CVE-2", version="2026.11.02")})
+
+    again = catalogue.open(tmp_path / "catalogue", first.name)
+
+    assert rows(again, "select vulnerability_id from exploited") == [("CVE-1",)]
+
+
+def test_the_same_files_again_make_no_new_edition(tmp_path):
+    first = take_in(tmp_path, {"kev.json": kev("CVE-1")})
+    second = take_in(tmp_path, {"kev.json": kev("CVE-1")})
+
+    assert second.edition == first.edition
+    assert second.feeds == ()
+    assert codes(second) == ["feed_unchanged"]
+
+
+def test_an_edition_is_never_written_over(tmp_path):
+    first, other = nvd_page(nvd("CVE-1")), nvd_page(nvd("CVE-2"))
+
+    made = [take_in(tmp_path, {"p.json": page}).edition for page in (first, other, first)]
+
+    assert made[2].name == f"{made[0].name}-2"
+    assert rows(made[0], "select vulnerability_id from vulnerability") == [("CVE-1",)]
+    assert len(rows(made[2], "select vulnerability_id from vulnerability")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("kev.json", b'{"catalogVersion": "2026", "vulnerabilities": [', "feed_broken"),
+        ("kev.json.gz", gzip.compress(json.dumps(kev("CVE-9")).encode())[:-20], "feed_broken"),
+        ("kev.json", {**kev("CVE-1"), "count": 2}, "feed_short"),
+        ("kev.json", kev(version="2027"), "feed_empty"),
+        ("kev.json", kev("CVE-9", released="2026-10-30", version="2026.10.30"), "feed_older"),
+        ("kev.json", kev("CVE-1", released="2026-11-02", version="2026.11.02"), "feed_shrunk"),
+        ("page.json", {**nvd_page(nvd("CVE-1")), "resultsPerPage": 7}, "feed_short"),
+        ("epss.csv", EPSS + "CVE-1,0.6,0.9\n", "feed_contradictory"),
+        ("epss.csv", EPSS + "CVE-2,much,0.9\n", "feed_values_unreadable"),
+        ("epss.csv", EPSS.rstrip("\n"), "feed_cut_off"),
+        ("epss.csv", EPSS + "CVE-2,0.9\n", "feed_broken"),
+        ("letter.txt", b"Dear friend,\n", "feed_unknown"),
+    ],
+)
+def test_a_feed_that_is_not_whole_is_noted_and_the_last_good_edition_stays(
+    tmp_path, name, content, code
+):
+    good = take_in(tmp_path, {"kev.json": kev(*(f"CVE-{n}" for n in range(10)))})
+
+    update = take_in(tmp_path, {name: content})
+
+    assert codes(update) == [code]
+    assert update.edition == good.edition
+    assert catalogue.open(tmp_path / "catalogue") == good.edition
+
+
+def test_a_list_that_says_one_thing_twice_is_no_contradiction(tmp_path):
+    update = take_in(tmp_path, {"epss.csv": EPSS + "CVE-1,0.5,0.9\n"})
+
+    assert rows(update.edition, "select probability from exploit_probability") == [(0.5,)]
+
+
+def test_a_broken_feed_does_not_keep_the_others_out(tmp_path):
+    update = take_in(tmp_path, {"epss.csv": EPSS, "kev.json": b"{"})
+
+    assert codes(update) == ["feed_broken"]
+    assert update.feeds == ("epss",)
+
+
+def test_of_two_lists_the_newest_holds(tmp_path):
+    newer = kev("CVE-2", released="2026-11-09", version="2026.11.09")
+
+    update = take_in(tmp_path, {"a.json": newer, "b.json": kev("CVE-1")})
+
+    assert rows(update.edition, "select vulnerability_id from exploited") == [("CVE-2",)]
+
+
+def one(version):
+    return [{"nodes": [node(match(f"a:acme:thing:{version}"))]}]
+
+
+def test_of_two_records_of_a_vulnerability_the_one_changed_last_holds_with_its_versions(tmp_path):
+    take_in(tmp_path, {"p.json": nvd_page(nvd("CVE-1", one("1"), modified="2026-11-01"))})
+    older = nvd("CVE-1", one("0"), modified="2026-10-01", score=1.0)
+    newer = nvd("CVE-1", one("2"), modified="2026-11-02", score=5.0)
+
+    stale = take_in(tmp_path, {"p.json": nvd_page(older)})
+    fresh = take_in(tmp_path, {"p.json": nvd_page(newer)})
+
+    assert codes(stale) == ["feed_vulnerability_older"]
+    assert rows(stale.edition, "select version from affected") == [("1",)]
+    assert rows(fresh.edition, "select version from affected") == [("2",)]
+    assert rows(fresh.edition, "select cvss_score, severity from vulnerability") == [
+        (5.0, "medium")
+    ]
+
+
+def test_a_record_without_versions_takes_those_away_that_were_there(tmp_path):
+    take_in(tmp_path, {"p.json": nvd_page(nvd("CVE-1", one("1")), nvd("CVE-2", one("1")))})
+    rejected = nvd("CVE-1", modified="2026-11-05", status="Rejected")
+
+    update = take_in(tmp_path, {"p.json": nvd_page(rejected)})
+
+    assert rows(update.edition, "select vulnerability_id from affected") == [("CVE-2",)]
+    assert rows(update.edition, "select status from vulnerability order by vulnerability_id") == [
+        ("rejected",),
+        ("published",),
+    ]
+
+
+def test_a_vulnerability_twice_on_a_page_counts_once_and_not_at_all_when_they_differ(tmp_path):
+    same, differs = nvd("CVE-1", one("1")), nvd("CVE-2", one("1"))
+    other = nvd("CVE-2", one("9"))
+
+    update = take_in(tmp_path, {"p.json": nvd_page(same, same, differs, other, nvd("CVE-3"))})
+
+    assert codes(update) == ["feed_duplicate", "feed_vulnerability_contradictory"]
+    assert rows(update.edition, "select vulnerability_id from vulnerability order by 1") == [
+        ("CVE-1",),
+        ("CVE-3",),
+    ]
+    assert rows(update.edition, "select count(*) from affected") == [(1,)]
+
+
+def test_what_publishers_say_is_put_together_and_each_word_is_kept(tmp_path):
+    record = {
+        "cveMetadata": {
+            "cveId": "CVE-1",
+            "state": "PUBLISHED",
+            "assignerShortName": "acme",
+            "dateUpdated": "2026-11-03T00:00:00Z",
+        },
+        "containers": {
+            "cna": {
+                "title": "Thing breaks",
+                "descriptions": [{"lang": "en", "value": "It breaks"}],
+            },
+            "adp": [
+                {
+                    "providerMetadata": {"shortName": "CISA-ADP"},
+                    "metrics": [
+                        {
+                            "other": {
+                                "type": "ssvc",
+                                "content": {
+                                    "options": [
+                                        {"Exploitation": "active"},
+                                        {"Automatable": "No"},
+                                        {"Technical Impact": "total"},
+                                    ]
+                                },
+                            }
+                        }
+                    ],
+                }
+            ],
+        },
+    }
+
+    edition = take_in(tmp_path, {"c.json": record, "p.json": nvd_page(nvd("CVE-1"))}).edition
+
+    columns = "title, cvss_score, assigner, exploitation, automatable, technical_impact, origins"
+    assert rows(edition, f"select {columns} from vulnerability") == [
+        ("Thing breaks", 9.8, "acme", "active", False, "total", "nvd cve cisa")
+    ]
+    assert rows(edition, "select origin, cvss_score from vulnerability_record order by origin") == [
+        ("cisa", None),
+        ("cve", None),
+        ("nvd", 9.8),
+    ]
+
+
+def test_a_packed_folder_of_files_is_read_through(tmp_path):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:xz") as archive:
+        raw = gzip.compress(json.dumps(kev("CVE-1")).encode())
+        entry = tarfile.TarInfo("stick/kev.json.gz")
+        entry.size = len(raw)
+        archive.addfile(entry, io.BytesIO(raw))
+
+    update = take_in(tmp_path, {"stick.tar.xz": packed.getvalue()})
+
+    assert update.feeds == ("kev",)
+
+
+def test_a_file_that_unpacks_without_end_is_noted(tmp_path):
+    from grunnmur.catalogue.feeds import packed
+
+    bomb = tmp_path / "bomb.gz"
+    bomb.write_bytes(gzip.compress(b"0" * 100_000))
+
+    (found,) = packed.opened(bomb, most=10_000)
+
+    assert isinstance(found, Unreadable)
+    assert found.code == "feed_too_large"
+
+
+def test_only_one_update_is_at_work_at_a_time(tmp_path):
+    import fcntl
+
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(Unreadable) as raised:
+            take_in(tmp_path, {"kev.json": kev("CVE-1")})
+
+    assert raised.value.code == "catalogue_locked"
+
+
+def test_what_a_killed_update_left_is_cleared(tmp_path):
+    left = tmp_path / "catalogue" / "editions" / ".partial"
+    left.mkdir(parents=True)
+    (left / "affected.parquet").write_bytes(b"half")
+
+    update = take_in(tmp_path, {"kev.json": kev("CVE-1")})
+
+    assert not left.exists()
+    assert update.edition.path("affected") is None
+
+
+CSAF = {
+    "document": {
+        "csaf_version": "2.0",
+        "title": "ICSMA-26-001-01_Acme Pump",
+        "publisher": {"name": "CISA"},
+        "tracking": {
+            "id": "ICSMA-26-001-01",
+            "version": "1",
+            "initial_release_date": "2026-01-01T00:00:00Z",
+            "current_release_date": "2026-01-02T00:00:00Z",
+        },
+    },
+    "product_tree": {
+        "branches": [
+            {
+                "category": "vendor",
+                "name": "Acme",
+                "branches": [
+                    {
+                        "category": "product_name",
+                        "name": "Pump 7",
+                        "branches": [
+                            {
+                                "category": "product_version_range",
+                                "name": "< 2.0",
+                                "product": {"product_id": "P1", "name": "Acme Pump 7 < 2.0"},
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    },
+    "vulnerabilities": [
+        {
+            "cve": "CVE-7",
+            "product_status": {"known_affected": ["P1"]},
+            "scores": [{"cvss_v3": {"baseScore": 9.1, "vectorString": "CVSS:3.1/AV:N"}}],
+            "remediations": [
+                {"category": "no_fix_planned", "details": "There will be none."},
+                {"category": "mitigation", "details": "Isolate it."},
+            ],
+        },
+        {"product_status": {"under_investigation": ["P1"]}},
+    ],
+}
+
+
+def test_an_advisory_keeps_what_the_vendor_says_and_is_known_for_medical(tmp_path):
+    edition = take_in(tmp_path, {"csaf.json": CSAF}).edition
+
+    assert rows(edition, "select title, medical from advisory") == [("Acme Pump", True)]
+    assert rows(
+        edition,
+        "select vulnerability_id, status, remedies, remedy from advisory_vulnerability order by 1",
+    ) == [
+        ("CVE-7", "affected", "mitigation no_fix_planned", "There will be none. Isolate it."),
+        ("ICSMA-26-001-01#2", "unknown", None, None),
+    ]
+    assert rows(
+        edition, "select product_id, \"end\", origin from affected where status = 'affected'"
+    ) == [("acme:pump_7", "2.0", "csaf")]
+    assert rows(
+        edition,
+        "select cvss_score, severity, origins from vulnerability where vulnerability_id = 'CVE-7'",
+    ) == [(9.1, "critical", "csaf")]
+
+
+def test_names_are_learnt_from_what_stands_beside_a_cpe(tmp_path):
+    record = {
+        "cveMetadata": {"cveId": "CVE-1", "state": "PUBLISHED"},
+        "containers": {
+            "cna": {
+                "affected": [
+                    {
+                        "vendor": "Acme Inc.",
+                        "product": "The Thing",
+                        "cpes": ["cpe:2.3:a:acme:thing:*:*:*:*:*:*:*:*"],
+                        "versions": [{"version": "1.0", "status": "affected"}],
+                    }
+                ]
+            }
+        },
+    }
+
+    edition = take_in(tmp_path, {"c.json": record}).edition
+
+    assert rows(edition, "select product_id, kind, name, uses from product_name order by kind") == [
+        ("acme:thing", "cpe", "acme thing", 1),
+        ("acme:thing", "cve", "Acme Inc. The Thing", 1),
+    ]

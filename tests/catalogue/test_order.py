@@ -1,0 +1,118 @@
+"""Versions compare as their keys do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grunnmur.catalogue.order import cisco, keys, placed, schemes
+
+ASCENDING = (
+    "1.0dev 1.0alpha1 1.0b2 1.0-M1 1.0-rc.2 1.0 1.0p1 1.0p2 1.0sp1 1.0a 1.0u 1.0za 1.0.1 1.1 1.2 1.10 "
+    "2 10.0.19045.2845 10.0.19045.3803 2016 2016.1"
+)
+
+
+@pytest.mark.parametrize(("lesser", "greater"), tuple(pairwise(ASCENDING.split())))
+def test_versions_ascend(lesser, greater):
+    assert keys.key(lesser).point < keys.key(greater).point
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("1.0", None), ("1.0.0", None)),
+        (("4.2.8p1", None), ("4.2.8", "p1")),
+        (("1.8.0_202", None), ("1.8.0.202", None)),
+        (("1.8.0", "update_202"), ("1.8.0", "u202")),
+        (("15.1R1-S3", None), ("15.1", "r1-s3")),
+        (("v2.0", None), ("2.0", "-")),
+        (("17.0.12+7", None), ("17.0.12", None)),
+    ],
+)
+def test_the_same_version_is_written_in_many_ways(one, other):
+    assert keys.key(*one).point == keys.key(*other).point
+
+
+def test_a_version_encloses_its_candidates_and_updates_but_no_letters():
+    key = keys.key("1.0.2")
+
+    inside = [
+        v
+        for v in ("1.0.2rc1", "1.0.2", "1.0.2sp1", "1.0.2u", "1.0.2.1")
+        if key.low <= keys.key(v).point <= key.high
+    ]
+
+    assert inside == ["1.0.2rc1", "1.0.2", "1.0.2sp1"]
+
+
+def test_above_lies_over_all_that_begins_with_a_version():
+    above = keys.key("6.0").above
+
+    assert keys.key("6.0.99").point < above < keys.key("6.1").point
+
+
+def test_not_applicable_is_below_every_version():
+    assert keys.key("-").above < keys.key("0.0.1dev").low
+
+
+@given(
+    st.lists(st.integers(0, 10**6), min_size=1, max_size=5),
+    st.lists(st.integers(0, 10**6), min_size=1, max_size=5),
+)
+def test_numbers_compare_as_numbers(one, other):
+    def without_zeros(numbers):
+        return without_zeros(numbers[:-1]) if len(numbers) > 1 and numbers[-1] == 0 else numbers
+
+    first, second = (keys.key(".".join(map(str, numbers))).point for numbers in (one, other))
+
+    assert (first < second) == (without_zeros(one) < without_zeros(other))
+
+
+@pytest.mark.parametrize(
+    ("version", "train"),
+    [
+        ("15.2(4)M3", "m"),
+        ("12.4(15)T", "t"),
+        ("15.1(2)SY1a", "sy"),
+        ("7.1(2b)", None),
+        ("17.3.8a", None),
+    ],
+)
+def test_cisco_names_trains(version, train):
+    assert cisco.train(version) == train
+
+
+def test_a_cisco_train_is_no_milestone():
+    assert cisco.key("15.2(4)").point < cisco.key("15.2(4)M3").point < cisco.key("15.2(5)").point
+
+
+@pytest.mark.parametrize(
+    ("product", "scheme"),
+    [
+        ("cisco:ios", schemes.CISCO),
+        ("cisco:unified_communications_manager", schemes.PLAIN),
+        ("npm:jquery", "semver"),
+        ("pypi:django", "python"),
+        ("openssl:openssl", schemes.PLAIN),
+    ],
+)
+def test_a_product_follows_one_order(product, scheme):
+    assert schemes.scheme(product) == scheme
+
+
+def test_ecosystems_compare_by_their_own_rules():
+    versions = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0"]
+
+    found = placed([("semver", version, None) for version in versions])
+
+    points = [found["semver", version, None].point for version in versions]
+    assert points == sorted(points)
+    assert len(set(points)) == 5
+
+
+def test_what_an_ecosystem_cannot_read_has_no_place():
+    assert placed([("python", "not a version", None)])["python", "not a version", None] is None
