@@ -76,7 +76,7 @@ def test_a_server_or_device_belongs_to_a_trust(tmp_path):
     assert verdicts(tmp_path, "owner-missing", asset=asset) == {"nobodys": "fail"}
 
 
-def test_what_a_single_row_names_without_a_trust_may_be_something_else(tmp_path: Path) -> None:
+def test_what_a_single_row_names_without_a_trust_may_be_something_else(tmp_path):
     asset = [{"asset_id": "lone", "kind": "server"}, {"asset_id": "seen", "kind": "server"}]
     record = [
         {"source": "cmdb", "record_key": "1", "noun": "asset", "entity_id": "lone"},

@@ -1,0 +1,176 @@
+"""What runs, once for each spelling, and how CPE may write it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+import duckdb
+import pyarrow as pa
+
+from grunnmur.catalogue import cpe
+from grunnmur.catalogue.cpe import Reading, Spellings
+from grunnmur.catalogue.learnt import Learnt
+from grunnmur.catalogue.naming import Names
+
+_BITS = (
+    (re.compile(r"\b64.?bit\b|\bx64\b", re.I), "x64"),
+    (re.compile(r"\b32.?bit\b|\bx86\b", re.I), "x86"),
+)
+# Made for 64 bits only: no 32-bit Windows Server after 2008, no 32-bit Windows 11.
+_WIDE = re.compile(r"20(?:08 R2|1\d|2\d).*|11\b.*")
+
+_TEXT, _WHOLE, _FLAG = pa.string(), pa.int64(), pa.bool_()
+_ITEM = pa.schema(
+    {
+        "item_id": _WHOLE,
+        "product_id": _TEXT,
+        "version": _TEXT,
+        "recognised": _FLAG,
+        "packaged": _FLAG,
+        "mended_days": _WHOLE,
+        "architecture": _TEXT,
+        "digest": _TEXT,
+    }
+)
+_READING = pa.schema(
+    {
+        "item_id": _WHOLE,
+        "cpe": _TEXT,
+        "version": _TEXT,
+        "update": _TEXT,
+        "is_open": _FLAG,
+        "role": _TEXT,
+        "basis": _TEXT,
+        "backported": _FLAG,
+    }
+)
+_SPELLING = pa.schema(
+    [
+        ("place", _TEXT),
+        ("product_id", _TEXT),
+        ("version", _TEXT),
+        ("name", _TEXT),
+        ("item_id", _WHOLE),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What names mean: the lifecycle's products and patterns, CPE's spellings, and what was learnt."""
+
+    names: Names
+    spellings: Spellings
+    learnt: Learnt
+
+
+Written = tuple[str, str, str | None, str | None]
+"""Place, product, version as written, name as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What runs, however it is spelt. Two spellings that CPE would read alike are one item."""
+
+    product_id: str
+    version: str | None
+    recognised: bool
+    mended_days: int | None
+    architecture: str | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def packaged(self) -> bool:
+        """Whether a distribution carries fixes back into it."""
+        return any(reading.backported for reading in self.readings)
+
+    @property
+    def digest(self) -> str:
+        """What it is, in one short text."""
+        told = repr((self.product_id, self.version, self.architecture, self.readings))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def write(connection: duckdb.DuckDBPyConnection, knowledge: Knowledge) -> None:
+    """Makes `item`, `reading` and `item_spelling` of `item_written`."""
+    rows = connection.execute(
+        "select place, product_id, version, name from item_written"
+    ).fetchall()
+    write_rows(connection, {row: read(knowledge, *row) for row in rows})
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, items: Mapping[Written, Item]) -> None:
+    """Makes `item`, `reading` and `item_spelling` of these, in the order given."""
+    numbers = {item: number for number, item in enumerate(dict.fromkeys(items.values()), start=1)}
+    described = [
+        (
+            number,
+            i.product_id,
+            i.version,
+            i.recognised,
+            i.packaged,
+            i.mended_days,
+            i.architecture,
+            i.digest,
+        )
+        for i, number in numbers.items()
+    ]
+    readings = [(n, *astuple(reading)) for i, n in numbers.items() for reading in i.readings]
+    spellings = [
+        (place, product_id, version or "", name or "", numbers[item])
+        for (place, product_id, version, name), item in items.items()
+    ]
+    _table(connection, "item", _ITEM, described)
+    _table(connection, "reading", _READING, readings)
+    _table(connection, "item_spelling", _SPELLING, spellings)
+
+
+def read(
+    knowledge: Knowledge, place: str, product_id: str, version: str | None, name: str | None
+) -> Item:
+    """What is known of a product and version as written, and how CPE may write it."""
+    if place == "equipment":
+        firmware = Reading(f"{product_id}_firmware", None)  # a model does not tell its firmware
+        return Item(product_id, None, True, None, None, (Reading(product_id, "-"), firmware))
+    product_id, recognised = _product(knowledge, product_id, name)
+    spelt = knowledge.names.version(product_id, version, name)
+    readings = knowledge.spellings.read(product_id, spelt, version) if recognised else ()
+    mended = cpe.mended_in_place().get(product_id)
+    return Item(
+        product_id, spelt, recognised, mended, _architecture(product_id, spelt, name), readings
+    )
+
+
+def _product(knowledge: Knowledge, product_id: str, name: str | None) -> tuple[str, bool]:
+    """The product, and whether anybody recognises it; names nobody knew may have been learnt since."""
+    if not product_id.startswith("unknown:"):
+        return product_id, True
+    found = knowledge.learnt.product(name or product_id.removeprefix("unknown:"))
+    return (found, True) if found else (product_id, False)
+
+
+def _architecture(product_id: str, version: str | None, name: str | None) -> str | None:
+    for pattern, architecture in _BITS:
+        if name and pattern.search(name):
+            return architecture
+    windows = product_id in ("microsoft:windows", "microsoft:windows_server")
+    return "x64" if windows and version and _WIDE.match(version) else None
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    schema: pa.Schema,
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    given = pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )
+    connection.register("_given", given)
+    connection.execute(f'create or replace temp table "{name}" as select * from _given').fetchall()
+    connection.unregister("_given")

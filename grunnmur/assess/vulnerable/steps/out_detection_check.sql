@@ -1,0 +1,47 @@
+-- What scanners reported beside what versions tell, on the things a scanner has looked at.
+with scanned as (
+    select d.asset_id, upper(d.vulnerability_id) as vulnerability_id, min(d.product_id) as product_id
+    from detection d where regexp_matches(d.vulnerability_id, '(?i)^CVE-\d{4}-\d+$')
+    group by all
+), looked_at as (
+    select distinct asset_id from detection
+), derived as (
+    select a.asset_id, v.vulnerability_id, max(m.truth) as truth,
+        arg_max(a.product_id, m.truth) as product_id, arg_max(a.version, m.truth) as version,
+        arg_max(r.range, m.truth) as range
+    from asset_situation a
+    join looked_at l using (asset_id)
+    join situation_weighed m using (situation)
+    join vulnerability_weight v using (vuln)
+    join row_range r on r.row_id = m.row_id
+    group by all
+), product_here as (
+    select distinct a.asset_id, w.vulnerability_id, min(a.product_id) as product_id, min(a.version) as version
+    from asset_situation a
+    join looked_at l using (asset_id)
+    join reading r using (item_id)
+    join wanted_row w on w.product_id = r.cpe
+    where w.vulnerable and r.role <> 'condition'
+        and w.vulnerability_id in (select vulnerability_id from scanned)
+    group by a.asset_id, w.vulnerability_id
+), listed as (
+    select distinct vulnerability_id from vulnerability
+    where vulnerability_id in (select vulnerability_id from scanned)
+)
+select coalesce(s.asset_id, d.asset_id) as asset_id, coalesce(s.vulnerability_id, d.vulnerability_id) as vulnerability_id,
+    case when s.asset_id is null then 'only_derived'
+         when d.truth = 2 then 'agreed'
+         when d.truth = 1 then 'undecided'
+         else 'only_scanner' end as outcome,
+    case when s.asset_id is null then 'scanner_is_silent'
+         when d.truth = 2 then null
+         when d.truth = 1 then 'version_does_not_tell'
+         when l.vulnerability_id is null then 'not_in_edition'
+         when p.asset_id is null then 'product_not_seen_here'
+         else 'version_outside_range' end as reason,
+    coalesce(d.product_id, p.product_id, s.product_id) as product_id, coalesce(d.version, p.version) as version, d.range
+from scanned s
+full join (select * from derived where truth > 0) d on d.asset_id = s.asset_id and d.vulnerability_id = s.vulnerability_id
+left join product_here p on p.asset_id = s.asset_id and p.vulnerability_id = s.vulnerability_id
+left join listed l on l.vulnerability_id = s.vulnerability_id
+where s.asset_id is not null or d.truth = 2

@@ -1,0 +1,14 @@
+-- Everything that runs on a thing in use: its own system or firmware, what is installed, and the thing itself
+-- where its model names a product. Names stand beside products nobody has recognised.
+with used as (
+    select * from asset where coalesce(status, '') <> 'retired'
+)
+select asset_id, 'system' as place, product_id, version, os_name as name, kind from used where product_id is not null
+union all
+select i.asset_id, 'installation', i.product_id, i.version, if(i.product_id like 'unknown:%', p.name, null), null
+from installation i
+semi join used u on u.asset_id = i.asset_id
+left join product p on p.product_id = i.product_id
+union all
+select u.asset_id, 'equipment', q.product_id, null, q.name, u.kind
+from used u join equipment_product q on q.vendor = coalesce(u.vendor, '') and q.model = u.model

@@ -1,0 +1,50 @@
+-- Every row as an interval of ranks, both ends included. An end that is excluded ends before the version but
+-- after its pre-releases; a start that is included begins with them. A version without an update means any of
+-- its updates, but where the record names some of them too, it means none. A condition that names a system as
+-- "not applicable" means any version of it. No edition (`-`) is one of them only beside others. What cannot be placed is `unread`.
+with updated as (
+    select distinct product_id, vulnerability_id, origin, version
+    from wanted_row where matches in ('exact', 'not_applicable') and "update" is not null
+), edition as (
+    select product_id, vulnerability_id, origin, count(distinct sw_edition) as editions
+    from wanted_row where sw_edition is not null and sw_edition <> '-'
+    group by all
+), bounded as (
+    select r.*,
+        case when not r.vulnerable or (r.sw_edition = 'lts' and r.product_id = 'canonical:ubuntu_linux') then null
+             when r.sw_edition = '-' and d.editions is null then null
+             else r.sw_edition end as told_edition,
+        case when r.matches = 'any' or r.unversioned then -1
+             when r.matches in ('exact', 'not_applicable') then if(r."update" is null and u.version is null, v.low, v.point)
+             when r.matches = 'range' and r.start is null then coalesce(f.rank, 0) + 1
+             when r.start_including then s.low else s.high + 1 end as low,
+        case when r.matches = 'any' or r.unversioned then 1000000000000
+             when r.matches in ('exact', 'not_applicable') then if(r."update" is null and u.version is null, v.high, v.point)
+             when r.matches = 'range' and r."end" is null then 1000000000000
+             when r."end" like '%.*' then if(r.end_including, e.above, e.low - 1)
+             when r.end_including then e.high else e.point - 1 end as high,
+        if(r.matches = 'range', coalesce(e.train, s.train), null) as train,
+        if(r.matches = 'any' and r."update" is not null, v.code, null) as update_code
+    from (
+        select *, matches = 'not_applicable' and "update" is null and not vulnerable as unversioned from wanted_row
+    ) r
+    left join version_rank v
+        on v.product_id = r.product_id and v.version = r.version and v."update" = coalesce(r."update", '')
+    left join version_rank s on s.product_id = r.product_id and s.version = r.start and s."update" = ''
+    left join version_rank e
+        on e.product_id = r.product_id and e.version = regexp_replace(r."end", '\.\*$', '') and e."update" = ''
+    left join version_floor f on f.product_id = r.product_id
+    left join edition d
+        on d.product_id = r.product_id and d.vulnerability_id = r.vulnerability_id and d.origin = r.origin
+    left join updated u
+        on u.product_id = r.product_id and u.vulnerability_id = r.vulnerability_id and u.origin = r.origin
+        and u.version = r.version
+)
+select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer as place, b.stated_clause,
+    b.conditional, b.vulnerable, b.status, b.low, b.high, b.train, b.update_code, b.matches = 'range' as is_range,
+    b.low is null or b.high is null or b.matches = 'unread'
+        or (b.matches = 'any' and b."update" is not null and b.update_code is null) as unread,
+    b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw
+from bounded b
+join wanted_vulnerability n using (vulnerability_id)
+join origin_order o on o.origin = b.origin

@@ -1,0 +1,428 @@
+"""Which known vulnerabilities concern what runs, told from small worlds with a small edition beside them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import pytest
+
+from grunnmur.assess import assess
+from grunnmur.catalogue import rules
+from grunnmur.catalogue.editions import Edition
+from tests.assess.judging import ON
+from tests.worlds import world
+
+WINDOWS_10 = {"product_id": "microsoft:windows", "os_name": "Windows 10 Pro 22H2 (64-bit)"}
+BUILD = {
+    "product_id": "microsoft:windows_10_22h2",
+    "matches": "range",
+    "end": "10.0.19045.2846",
+    "end_including": False,
+    "part": "o",
+}
+CVE = "CVE-2023-28252"
+
+
+def row(**given):
+    """A row of `affected`: the NVD's, standing alone."""
+    product = given.get("product_id", "acme:thing")
+    vendor, _, name = product.partition(":")
+    return {
+        "product_id": product,
+        "vulnerability_id": CVE,
+        "origin": "nvd",
+        "place": 0,
+        "clause": 0,
+        "node": "0",
+        "operator": "or",
+        "criterion": 0,
+        "vulnerable": True,
+        "status": "affected",
+        "part": "a",
+        "vendor": vendor,
+        "product": name,
+        "matches": "any",
+        **given,
+    }
+
+
+def judged(
+    folder, *, affected, exploited=(), published=date(2023, 4, 11), advisories=None, **tables
+):
+    """The world after the two rules have judged it by an edition of these rows."""
+    ids = sorted({one["vulnerability_id"] for one in affected})
+    known = [
+        {"vulnerability_id": i, "status": "published", "published_on": published, "cvss_score": 7.8}
+        for i in ids
+    ]
+    names = sorted({(one["product_id"], one["part"]) for one in affected})
+    world(
+        folder / "edition",
+        affected=affected,
+        vulnerability=known,
+        exploited=[{"vulnerability_id": i} for i in exploited],
+        product_name=[
+            {"product_id": p, "kind": "cpe", "name": p, "part": part} for p, part in names
+        ],
+        **(advisories or {}),
+    )
+    edition = Edition(folder / "edition", "test", ON, datetime(2026, 11, 22), (), ())
+    estate = world(folder / "estate", **tables)
+    chosen = [rule for rule in rules.load().rules if rule.rule_id in ("vulnerable", "unpatched")]
+    result = assess(estate, on=ON, rules=chosen, catalogue=edition)
+    assert result.broken == ()
+    return estate
+
+
+def verdicts(estate, rule="vulnerable"):
+    query = "select subject_id, verdict, json_extract_string(facts, '$.reason') from finding where rule_id = ?"
+    return {row[0]: row[1:] for row in estate.connection.execute(query, [rule]).fetchall()}
+
+
+def rows(estate, query):
+    return estate.connection.execute(query).fetchall()
+
+
+THING = [{"product_id": "acme:thing", "name": "Acme Thing", "kind": "application"}]
+
+
+def installed(*versions):
+    return [
+        {"asset_id": f"a{n}", "product_id": "acme:thing", "version": v}
+        for n, v in enumerate(versions)
+    ]
+
+
+def assets(count):
+    return [{"asset_id": f"a{n}", "kind": "server"} for n in range(count)]
+
+
+def test_a_version_in_the_range_fails_one_outside_passes_and_none_is_unknown(tmp_path):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(3),
+        installation=installed("2.4.0", "2.4.1", None),
+        product=THING,
+    )
+
+    assert verdicts(estate) == {
+        "a0": ("fail", "affected"),
+        "a2": ("unknown", "version_not_known"),
+    }
+    assert rows(
+        estate,
+        "select sum(passed), sum(failed), sum(unknown) from rule_result where rule_id = 'vulnerable'",
+    ) == [(1, 1, 1)]
+
+
+def test_one_finding_holds_its_vulnerabilities_with_their_evidence(tmp_path):
+    affected = [
+        row(vulnerability_id=f"CVE-2023-{n}", matches="range", end="3.0.0", end_including=False)
+        for n in range(1001, 1004)
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        exploited=["CVE-2023-1002"],
+        asset=assets(1),
+        installation=installed("2.0.0"),
+    )
+
+    ((facts,),) = rows(estate, "select facts from finding where rule_id = 'vulnerable'")
+    found = json.loads(facts)
+    assert (found["affected"], found["exploited"]) == (3, 1)
+    assert found["vulnerabilities"][0]["id"] == "CVE-2023-1002"
+    assert found["vulnerabilities"][0]["range"] == "< 3.0.0 (acme:thing)"
+
+
+def test_products_nobody_writes_of_and_names_nobody_knows_are_unknown(tmp_path):
+    installation = [
+        {"asset_id": "a0", "product_id": "other:thing", "version": "1.0.0"},
+        {"asset_id": "a1", "product_id": "unknown:gizmo", "version": "1.0.0"},
+    ]
+    product = [{"product_id": "unknown:gizmo", "name": "Gizmo"}]
+
+    estate = judged(
+        tmp_path, affected=[row()], asset=assets(2), installation=installation, product=product
+    )
+
+    assert verdicts(estate) == {
+        "a0": ("unknown", "product_not_listed"),
+        "a1": ("unknown", "name_not_matched"),
+    }
+    assert rows(estate, "select name, kind, assets, reason from unmatched_name order by name") == [
+        ("Gizmo", "installation", 1, "unknown"),
+        ("other:thing", "installation", 1, "not_listed"),
+    ]
+
+
+def test_a_persons_decision_names_a_product(tmp_path):
+    decision = [
+        {
+            "decision_id": "d",
+            "kind": "name",
+            "subject_id": "Gizmo",
+            "value": "acme:thing",
+            "decided_at": datetime(2026, 1, 1),
+        }
+    ]
+    installation = [{"asset_id": "a0", "product_id": "unknown:gizmo", "version": "1.0.0"}]
+    product = [{"product_id": "unknown:gizmo", "name": "Gizmo"}]
+
+    estate = judged(
+        tmp_path,
+        affected=[row()],
+        asset=assets(1),
+        installation=installation,
+        product=product,
+        decision=decision,
+    )
+
+    assert verdicts(estate) == {"a0": ("fail", "affected")}
+
+
+def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tmp_path):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(2),
+        installation=installed("2.4.0-3.el9", "2.4.1-1.el9"),
+    )
+
+    assert verdicts(estate) == {"a0": ("unknown", "fixes_carried_back")}
+
+
+@pytest.mark.parametrize(
+    ("patched_on", "expected"),
+    [
+        (date(2023, 4, 10), {"a": ("fail", "affected")}),  # the day before the update came
+        (date(2023, 4, 11), {}),  # the day it came
+        (None, {"a": ("unknown", "patch_day_not_known")}),
+    ],
+)
+def test_where_the_build_does_not_tell_the_patch_day_decides(tmp_path, patched_on, expected):
+    asset = [
+        {
+            "asset_id": "a",
+            "kind": "client",
+            "version": "10.0.19045",
+            "patched_on": patched_on,
+            **WINDOWS_10,
+        }
+    ]
+
+    estate = judged(tmp_path, affected=[row(**BUILD)], asset=asset)
+
+    assert verdicts(estate) == expected
+
+
+@pytest.mark.parametrize(("build", "failed"), [("10.0.19045.2845", 1), ("10.0.19045.2846", 0)])
+def test_a_whole_build_decides_whatever_the_patch_day(tmp_path, build, failed):
+    asset = [
+        {
+            "asset_id": "a",
+            "kind": "client",
+            "version": build,
+            "patched_on": date(2020, 1, 1),
+            **WINDOWS_10,
+        }
+    ]
+    release = row(
+        product_id="microsoft:windows_10", matches="exact", version="22h2", part="o", place=1
+    )
+
+    estate = judged(tmp_path, affected=[row(**BUILD), release], asset=asset)
+
+    assert len(verdicts(estate)) == failed
+
+
+def test_supported_but_unpatched_is_a_verdict_of_its_own(tmp_path):
+    cycle = [
+        {
+            "product_id": "redhat:enterprise_linux",
+            "cycle": "9",
+            "version": "9",
+            "security_until": date(2032, 5, 31),
+            "known_on": date(2026, 1, 1),
+        }
+    ]
+    asset = [
+        {
+            "asset_id": "old",
+            "kind": "server",
+            "product_id": "redhat:enterprise_linux",
+            "version": "9.2",
+            "patched_on": date(2022, 6, 1),
+        },
+        {
+            "asset_id": "new",
+            "kind": "server",
+            "product_id": "redhat:enterprise_linux",
+            "version": "9.2",
+            "patched_on": date(2026, 6, 1),
+        },
+    ]
+    affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="9.0", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=asset, release_cycle=cycle)
+
+    assert verdicts(estate, "unpatched") == {"old": ("fail", "open_for_long")}
+
+
+def test_a_platform_is_never_affected_by_itself(tmp_path):
+    clause = {"joined": "and", "clause": 0}
+    affected = [
+        row(**clause, node="0.0", matches="exact", version="1.0.0"),
+        row(
+            **clause,
+            node="0.1",
+            place=1,
+            product_id="microsoft:windows",
+            matches="not_applicable",
+            vulnerable=False,
+            part="o",
+        ),
+    ]
+    asset = [
+        {
+            "asset_id": "a0",
+            "kind": "server",
+            "product_id": "microsoft:windows_server",
+            "version": "2019",
+        },
+        {
+            "asset_id": "a1",
+            "kind": "server",
+            "product_id": "redhat:enterprise_linux",
+            "version": "9.2",
+        },
+        {"asset_id": "a2", "kind": "server"},
+    ]
+    installation = installed("1.0.0", "1.0.0", "1.0.0")
+
+    estate = judged(tmp_path, affected=affected, asset=asset, installation=installation)
+
+    query = "select asset_id, verdict from situation where product_id = 'acme:thing' order by 1"
+    assert rows(estate, query) == [("a0", "affected"), ("a1", "clear"), ("a2", "unknown")]
+    assert rows(
+        estate,
+        "select count(*) from situation where product_id <> 'acme:thing' and verdict = 'affected'",
+    ) == [(0,)]
+
+
+def test_the_update_that_removes_most_is_told(tmp_path):
+    affected = [
+        row(vulnerability_id="CVE-2023-1001", matches="range", end="2.1.0", end_including=False),
+        row(vulnerability_id="CVE-2023-1002", matches="range", end="2.3.0", end_including=False),
+        row(vulnerability_id="CVE-2023-1003"),
+    ]
+
+    estate = judged(
+        tmp_path, affected=affected, asset=assets(2), installation=installed("2.0.0", "2.0.0")
+    )
+
+    query = "select version, update_to, assets, removed, remaining from update_gain"
+    assert rows(estate, query) == [("2.0.0", "2.3.0", 2, 2, 1)]
+
+
+def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
+    affected = [row(matches="range", end="2.0.0", end_including=False)]
+    seen = {"seen_at": datetime(2026, 11, 1)}
+    detection = [
+        {"asset_id": "a0", "vulnerability_id": CVE, **seen},
+        {"asset_id": "a1", "vulnerability_id": CVE, **seen},
+        {"asset_id": "a2", "vulnerability_id": "CVE-1999-9999", **seen},
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(3),
+        installation=installed("1.0.0", "2.0.0", "1.0.0"),
+        detection=detection,
+    )
+
+    query = "select asset_id, vulnerability_id, outcome, reason from detection_check order by all"
+    assert rows(estate, query) == [
+        ("a0", CVE, "agreed", None),
+        ("a1", CVE, "only_scanner", "version_outside_range"),
+        ("a2", "CVE-1999-9999", "only_scanner", "not_in_edition"),
+        ("a2", CVE, "only_derived", "scanner_is_silent"),
+    ]
+
+
+def test_a_device_no_update_is_offered_for_is_isolated_now_and_replaced_later(tmp_path):
+    advisories = {
+        "advisory": [{"advisory_id": "ICSMA-1", "medical": True}],
+        "advisory_product": [
+            {
+                "advisory_id": "ICSMA-1",
+                "product_key": "1",
+                "vendor": "Philips",
+                "product": "IntelliVue MX800",
+                "version": "vers:all/*",
+                "name": "IntelliVue MX800: all",
+            }
+        ],
+        "advisory_vulnerability": [
+            {
+                "advisory_id": "ICSMA-1",
+                "vulnerability_id": CVE,
+                "product_key": "1",
+                "status": "affected",
+                "remedies": "no_fix_planned",
+                "remedy": "No update is planned.",
+            }
+        ],
+    }
+    asset = [
+        {
+            "asset_id": "a",
+            "kind": "medical",
+            "vendor": "Philips Medical",
+            "model": "IntelliVue MX800",
+        },
+        {"asset_id": "b", "kind": "medical", "vendor": "Philips", "model": "IntelliVue MX400"},
+    ]
+
+    estate = judged(tmp_path, affected=[row()], advisories=advisories, asset=asset)
+
+    query = (
+        "select asset_id, verdict, remedy, statement, isolate_from, replace_by from asset_advisory"
+    )
+    assert rows(estate, query) == [
+        ("a", "affected", "none", "No update is planned.", ON, date(2028, 11, 21))
+    ]
+
+
+def test_without_an_edition_nothing_is_judged_and_a_note_says_so(tmp_path):
+    estate = world(tmp_path, asset=assets(1), installation=installed("1.0.0"))
+
+    assess(estate, on=ON)
+
+    assert verdicts(estate) == {}
+    assert rows(estate, "select code from note") == [("no_catalogue_edition",)]
+
+
+def test_the_same_world_gives_the_same_bytes(tmp_path):
+    affected = [
+        row(
+            vulnerability_id=f"CVE-2023-{n}", matches="range", end="3.0.0", end_including=n % 2 == 0
+        )
+        for n in range(1001, 1050)
+    ]
+    tables = {"asset": assets(9), "installation": installed(*(f"{n}.0.0" for n in range(9)))}
+
+    for name in ("one", "two"):
+        judged(tmp_path / name, affected=affected, **tables)
+
+    for table in ("finding", "situation", "situation_vulnerability", "update_gain"):
+        one, two = (tmp_path / n / "estate" / f"{table}.parquet" for n in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes(), table
