@@ -181,7 +181,12 @@ PRODUCT_NAME = Table(
     "Names that publishers use for a product; what naming learns from.",
     (
         text("product_id", "vendor:product as in CPE", key=True),
-        choice("kind", "cpe cve csaf kev title alias purl repology", "what sort of name it is", key=True),
+        choice(
+            "kind",
+            "cpe cve csaf kev title alias purl repology",
+            "what sort of name it is",
+            key=True,
+        ),
         text("name", "the name or identifier, as written", key=True),
         choice("part", "a o h", "application, operating system or hardware; empty: not said"),
         text("lifecycle", "the product's name at the lifecycle publisher"),

@@ -13,14 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from grunnmur.example import agreement_faults, thing_faults
+from grunnmur.example import agreement_faults, reach_faults, thing_faults
 from grunnmur.example.verdicts import FAIL, UNKNOWN, Judged, View, whole
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column, column_of
 from grunnmur.example.world.told import Told
 
 Rule = Callable[[World, View], Iterator[Judged]]
-RULES: dict[str, Rule] = {**thing_faults.RULES, **agreement_faults.RULES}
+RULES: dict[str, Rule] = {
+    **thing_faults.RULES,
+    **agreement_faults.RULES,
+    **reach_faults.RULES,
+}
 UNREGISTERED = "unknown-to-registers"
 _WORD = {FAIL: "fail", UNKNOWN: "unknown"}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from grunnmur.example import faults
+from grunnmur.example import access_truth, faults
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import column_of
 from grunnmur.example.world.told import Told
@@ -23,10 +23,12 @@ _ID = {"clinical_service": "service_id"}
 
 def write(world: World, directory: Path, records: pa.Table, told: Told) -> dict[str, int]:
     """Writes truth/*.parquet; gives back the number of rows of each."""
+    access = access_truth.pairs(world)
     tables = {
         "record": records.sort_by([("source", "ascending"), ("record_key", "ascending")]),
         "entity": entities(world),
-        "finding": faults.findings(world, told),
+        "finding": pa.concat_tables([faults.findings(world, told), access_truth.findings(access)]),
+        "access": access,
         "dependency": dependencies(world),
     }
     folder = directory / FOLDER

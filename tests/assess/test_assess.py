@@ -205,7 +205,10 @@ def test_assessing_twice_notes_once(tmp_path):
     assert codes == [("empty_row",), ("no_catalogue_edition",), ("rule_broken",)]
 
 
-@pytest.mark.parametrize("shipped", rules.load().rules, ids=lambda rule: rule.rule_id)
+IN_SQL = [rule for rule in rules.load().rules if rule.select]
+
+
+@pytest.mark.parametrize("shipped", IN_SQL, ids=lambda rule: rule.rule_id)
 def test_every_reason_a_rule_gives_has_words_in_both_languages(shipped):
     texts = re.findall(
         r"'reason':(.*?)(?:,\s*'\w+':|\}\s*as facts|\}\s*from|\}\n)", shipped.select, re.DOTALL
@@ -233,6 +236,7 @@ def test_the_rules_named_in_the_plan_are_shipped():
         "decommissioned-answering", "unknown-to-registers", "residency-by-reach",
         "operator-reaches-data", "trust-crossing", "approval-missing", "logging-missing",
         "residual-copy", "duplicate-function", "vulnerable", "unpatched",
+        "standard-departure",
     }  # fmt: skip
 
 

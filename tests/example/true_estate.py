@@ -22,17 +22,26 @@ _REFERENCES = {
     "application": {
         "organisation_id": ("organisation_row", "organisation"),
         "controller_id": ("controller_row", "organisation"),
+        "supplier_id": ("supplier_row", "organisation"),
     },
     "data_store": {
+        "application_id": ("application_row", "application"),
         "location_id": ("location_row", "location"),
         "asset_id": ("asset_row", "asset"),
         "controller_id": ("controller_row", "organisation"),
     },
-    "contract": {"application_id": ("application_row", "application")},
+    "contract": {
+        "application_id": ("application_row", "application"),
+        "supplier_id": ("supplier_row", "organisation"),
+    },
     "assessment": {"subject_id": ("subject_row", "application")},
     "account": {"person_id": ("person_row", "person")},
     "privilege": {"account_id": ("account_row", "account"), "target_id": ("asset_row", "asset")},
-    "person": {},
+    "person": {"organisation_id": ("organisation_row", "organisation")},
+    "membership": {"account_id": ("account_row", "account"), "group_id": ("group_row", "account")},
+    "asset_link": {"asset_id": ("asset_row", "asset"), "other_id": ("other_row", "asset")},
+    "logon": {"account_id": ("account_row", "account"), "asset_id": ("asset_row", "asset")},
+    "logging": {"asset_id": ("asset_row", "asset"), "target_id": ("target_row", "asset")},
     "network": {},
     "organisation": {},
 }
@@ -49,7 +58,21 @@ def estate_of(world: World, folder: Path) -> Estate:
             column: _ids(world, frame[row], noun) for column, (row, noun) in references.items()
         }
         _write(estate, name, frame.extended({key: column_of(v) for key, v in columns.items()}))
+    _write_identifiers(world, estate)
     return estate
+
+
+def _write_identifiers(world: World, estate: Estate) -> None:
+    """The security identifiers of accounts and things, by which domains are told."""
+    parts = [
+        (noun, entity, "sid", sid)
+        for noun in ("account", "asset")
+        for entity, sid in getattr(world, noun).rows(f"{noun}_id", "sid")
+        if sid
+    ]
+    columns = [column_of(list(column)) for column in zip(*parts, strict=True)]
+    names = ("noun", "entity_id", "kind", "value")
+    _write(estate, "identifier", Frame(dict(zip(names, columns, strict=True))))
 
 
 def _spelled(name: str, frame: Frame) -> Frame:

@@ -297,4 +297,4 @@ def _data_stores(desk: Desk, export: Export) -> None:
             encoding="cp1252",
         ),
     )
-    export.tell("data_store", "location data_class controller", rows)
+    export.tell("data_store", "location data_class controller asset retained_until", rows)

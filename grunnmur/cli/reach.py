@@ -1,0 +1,188 @@
+"""`grunnmur reach`: who can reach patient data, from where, and the fewest removals that stop it."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grunnmur.cli import csv, table
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell
+from grunnmur.cli.workspaces import estate
+
+if TYPE_CHECKING:
+    from grunnmur.estate import Estate
+
+_SHOWN = 20
+_KEY = "pseudonyms.key"
+_TABLES = (
+    "access", "access_violation", "path_step", "attack_surface", "attack_exposure", "cut", "cut_item", "cut_path",
+)  # fmt: skip
+_VIOLATIONS = (
+    "select rule_id, layer, verdict, count(distinct account_id), count(distinct data_store_id), count(*) "
+    "from access_violation group by all order by all"
+)
+_SURFACE = (
+    "select entry_class, target, entries, entries_through, targets_reached, distance, paths "
+    "from attack_surface order by all"
+)
+_CUTS = 'select target, kind, cost, bound, entries, "left", possible from cut order by target, kind desc, cost'
+_ITEMS = (
+    "select place, kind, subject_kind, subject_id, other_kind, other_id, cost, stops from cut_item "
+    "where cut_id = 'cut-any' order by place"
+)
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @app.command("reach", cls=command(say), help=say("cli_reach"), epilog=say("cli_reach_epilog"))
+    def reach(
+        workspace: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
+        ],
+        redact: Annotated[bool, typer.Option("--redact", help=say("cli_reach_redact"))] = False,
+        out: Annotated[
+            Path | None, typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_reach_out"))
+        ] = None,
+        budget: Annotated[
+            list[int] | None,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_reach_budget")),
+        ] = None,
+        again: Annotated[bool, typer.Option("--again", help=say("cli_reach_again"))] = False,
+        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
+        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+    ) -> None:
+        opened = estate(workspace, run)
+        with _owner_only():
+            if again or budget or not (opened.folder / "access.parquet").exists():
+                _compute(opened, budget)
+            named = _pseudonyms(workspace) if redact else None
+            _show(here, opened, named, most=1 << 60 if everything else _SHOWN)
+            if out is not None:
+                _export(here, opened, out, named)
+
+
+def _compute(opened: "Estate", budget: list[int] | None) -> None:
+    """Reaches in the run's own tables, and lets the rules that judge them answer."""
+    from grunnmur import assess
+    from grunnmur import reach as verb
+
+    found = opened.connection.execute("select max(on_date) from run").fetchall()
+    on: date = found[0][0]
+    verb.reach(opened, on=on, budgets=budget)
+    assess.assess(opened, on=on, after="reach")
+
+
+def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, most: int) -> None:
+    say = here.voice
+    here.out.print(say("cli_reach_classification"), markup=False, style="bold")
+    for title, names, query in (
+        ("cli_reach_violations", "rule layer verdict accounts stores pairs", _VIOLATIONS),
+        (
+            "cli_reach_surface",
+            "entry_class target entries through reached distance paths",
+            _SURFACE,
+        ),
+        ("cli_reach_cuts", "target kind cost bound entries left possible", _CUTS),
+        ("cli_reach_items", "place removal subject other cost stops", _ITEMS),
+    ):
+        found = opened.connection.execute(query).fetchall()
+        items = title == "cli_reach_items"
+        rows = [_item(here, opened, row, named) if items else _row(here, row) for row in found]
+        here.out.print()
+        here.out.print(say(title), markup=False, style="bold")
+        headings = tuple(say(f"cli_reach_{name}") for name in names.split())
+        left = table.show(here, headings, rows, most=most)
+        if left:
+            here.hint("cli_more_with_all", rows=left)
+
+
+def _row(here: Shell, row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(here.voice.word("value", cell) if isinstance(cell, str) else cell for cell in row)
+
+
+def _item(
+    here: Shell, opened: "Estate", row: tuple[object, ...], named: Callable[..., str] | None
+) -> tuple[object, ...]:
+    place, kind, subject_kind, subject_id, other_kind, other_id, cost, stops = row
+    ends = [
+        _name(opened, str(noun), str(entity), named) if entity is not None else ""
+        for noun, entity in ((subject_kind, subject_id), (other_kind, other_id))
+    ]
+    return place, here.voice.word("value", str(kind)), *ends, cost, stops
+
+
+def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | None) -> str:
+    from grunnmur.estate import TABLES
+
+    if named is not None:
+        return named(noun, entity)
+    if noun not in TABLES or "name" not in TABLES[noun].by_name:
+        return entity
+    found = opened.connection.execute(
+        f'select name from "{noun}" where "{TABLES[noun].id_column}" = ?', [entity]
+    ).fetchall()
+    return str(found[0][0]) if found and found[0][0] else entity
+
+
+def _export(here: Shell, opened: "Estate", out: Path, named: Callable[..., str] | None) -> None:
+    """Every table as CSV and the chains as OpenGraph, with the classification beside them."""
+    from grunnmur.reach import open_graph
+
+    classification = here.voice("cli_reach_classification")
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    out.chmod(0o700)
+    _write(out / "CLASSIFICATION.txt", (classification + "\n").encode())
+    for name in _TABLES:
+        _write_table(opened, out / f"{name}.csv", name, named)
+    document = open_graph.document(opened, classification=classification, named=named)
+    _write(out / "opengraph.json", json.dumps(document, ensure_ascii=False, indent=1).encode())
+    here.hint("cli_reach_written", path=str(out))
+
+
+def _write_table(opened: "Estate", path: Path, name: str, named: Callable[..., str] | None) -> None:
+    from grunnmur.reach import redact
+
+    relation = opened.table(name)
+    columns = relation.columns
+    rows = relation.fetchall()
+    if named is not None:
+        rows = [redact.redacted(named, columns, row) for row in rows]
+    _write(path, b"")
+    with path.open("wb") as stream:
+        csv.write(stream, columns, rows)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(content)
+
+
+def _pseudonyms(workspace: Path) -> Callable[[str, str], str]:
+    """Names by the workspace's own key, made the first time it is asked for."""
+    from grunnmur.reach import redact
+
+    path = workspace / _KEY
+    if not path.exists():
+        _write(path, secrets.token_bytes(32))
+    key = path.read_bytes()
+    return lambda noun, entity: redact.pseudonym(key, noun, entity)
+
+
+@contextmanager
+def _owner_only() -> Iterator[None]:
+    """What is written inside is for its owner only."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -1,0 +1,137 @@
+"""Local machine collections of adalanche: who administers a Windows machine, who logs on, what runs as whom.
+
+One file is one machine. Reads local groups (administrators, remote desktop, remote management),
+logons of the last month, service accounts, software, addresses. Permissions on files, shares and
+the registry are left and noted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from grunnmur.collect.claim import SELF, Claim, Found, Note, Record, reference
+from grunnmur.collect.document import Document
+from grunnmur.errors import CollectError
+
+_KEYS = (b'"Machine"', b'"LocalSID"')
+_RIGHTS = {
+    "544": "admin",
+    "555": "logon",
+    "580": "logon",
+    "562": "logon",
+}  # well-known local groups
+_UNUSED = "Shares, Tasks, Registry, Privileges, access control lists"
+_KINDS = {"WinNT": "client", "ServerNT": "server", "LanmanNT": "server"}
+
+
+def recognise(document: Document) -> bool:
+    """Whether the document is one machine as adalanche collects it."""
+    head = document.head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    return head.startswith(b"{") and all(key in head for key in _KEYS)
+
+
+def parse(document: Document) -> Iterator[Found]:
+    """The machine with everything that hangs on it, as one record."""
+    try:
+        said = json.loads(document.text())
+    except ValueError as error:
+        raise CollectError("json_damaged", reason=str(error)) from error
+    machine = said.get("Machine") if isinstance(said, dict) else None
+    if not isinstance(machine, dict) or not machine.get("Name"):
+        raise CollectError("json_other_shape", wanted="adalanche")
+    seen_at = _instant(said.get("Collected"))
+    others: list[Claim] = [
+        *_addresses(said),
+        *_rights(said, machine),
+        *_logons(said, machine, seen_at),
+    ]
+    others += _software(said)
+    yield Record(str(machine["Name"]), (_asset(machine, seen_at), *others), None, seen_at)
+    yield Note("fields_not_used", {"type": "machine", "fields": _UNUSED})
+
+
+def _asset(machine: Mapping[str, Any], seen_at: datetime | None) -> Claim:
+    product = machine.get("ProductType")
+    said = {
+        "kind": _KINDS.get(str(product)),
+        "name": machine["Name"],
+        "role": "directory" if product == "LanmanNT" else None,
+        "os_name": machine.get("ProductName"),
+        "version": machine.get("ReleaseID"),
+        "last_seen_at": seen_at,
+    }
+    identifiers = [
+        ("hostname", str(machine["Name"])),
+        ("sid", str(machine.get("ComputerDomainSID") or "")),
+    ]
+    return Claim("asset", said, tuple((kind, value) for kind, value in identifiers if value))
+
+
+def _addresses(said: Mapping[str, Any]) -> Iterator[Claim]:
+    network = said.get("Network")
+    for interface in _list(network, "NetworkInterfaces"):
+        for written in interface.get("Addresses") or ():
+            ip = str(written).partition("/")[0]
+            if ip.count(".") == 3 and not ip.startswith(("127.", "169.254.")):
+                yield Claim(
+                    "address", {"asset_id": SELF, "mac": interface.get("MACAddress"), "ip": ip}
+                )
+
+
+def _rights(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Claim]:
+    """Domain accounts and groups in the local groups that let one in. Local accounts stay on the machine."""
+    local = str(machine.get("LocalSID"))
+    for group in _list(said, "Groups"):
+        level = _RIGHTS.get(str(group.get("SID", "")).rpartition("-")[2])
+        if not level or not str(group.get("SID", "")).startswith("S-1-5-32-"):
+            continue
+        for member in _list(group, "Members"):
+            sid = str(member.get("SID", ""))
+            if sid.startswith("S-1-5-21-") and not sid.startswith(f"{local}-"):
+                yield Claim("privilege", {"account_id": reference("sid", sid), "target_kind": "asset",
+                                          "target_id": SELF, "level": level})  # fmt: skip
+
+
+def _logons(
+    said: Mapping[str, Any], machine: Mapping[str, Any], seen_at: datetime | None
+) -> Iterator[Claim]:
+    """Who logged on in the last month, and which domain accounts services run as."""
+    local = str(machine.get("LocalSID"))
+    met: dict[str, None] = {}
+    popular = said.get("LoginPopularity") or {}
+    for span in ("Day", "Week", "Month"):
+        for entry in _list(popular, span):
+            met.setdefault(str(entry.get("SID", "")))
+    for service in _list(said, "Services"):
+        met.setdefault(str(service.get("AccountSID", "")))
+    for sid in met:
+        if sid.startswith("S-1-5-21-") and not sid.startswith(f"{local}-"):
+            yield Claim(
+                "logon", {"account_id": reference("sid", sid), "asset_id": SELF, "at": seen_at}
+            )
+
+
+def _software(said: Mapping[str, Any]) -> Iterator[Claim]:
+    for entry in _list(said, "Software"):
+        name = entry.get("displayName")
+        if name:
+            yield Claim("installation", {"asset_id": SELF, "product_id": str(name),
+                                         "version": entry.get("displayVersion") or None})  # fmt: skip
+
+
+def _list(said: object, name: str) -> Sequence[Mapping[str, Any]]:
+    value = said.get(name) if isinstance(said, Mapping) else None
+    return (
+        [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+    )
+
+
+def _instant(written: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(written)) if written else None
+    except ValueError:
+        return None
+    return at.astimezone(UTC).replace(tzinfo=None) if at and at.tzinfo else at

@@ -1,0 +1,105 @@
+"""Rules between addresses as a neutral table: source, target, protocol, ports, action, in order.
+
+For firewalls no other format reads: one row a rule, the first that is about a packet decides, and
+what no row is about does not pass. Addresses are networks, ranges `a-b`, `any`, or several of these
+separated by a comma. Rules between named zones are read by `table` into `zone_rule`.
+"""
+
+from __future__ import annotations
+
+import csv
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+
+from grunnmur.collect.claim import Found, Note
+from grunnmur.collect.document import Document
+from grunnmur.collect.packet_filter import (
+    EVERYTHING,
+    EVERYWHERE,
+    PORTS,
+    PROTOCOLS,
+    Match,
+    Ranges,
+    Rule,
+    network,
+)
+from grunnmur.collect.zone_claims import claims
+
+_NEEDED = ("source", "target", "protocol", "ports", "action")
+_ALLOW = frozenset(("allow", "permit", "accept", "tillat", "pass"))
+_DENY = frozenset(("deny", "drop", "reject", "nekt", "block"))
+
+
+def recognise(document: Document) -> bool:
+    """Whether the document's first line names exactly these columns, in any order."""
+    first = document.head.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\ufeff\r ")
+    names = set(_cells(first, _delimiter(first)))
+    return names >= set(_NEEDED) and names <= {*_NEEDED, "comment"}
+
+
+def parse(document: Document) -> Iterator[Found]:
+    """Zones of addresses that are treated alike, and what may pass between them."""
+    rules: list[Rule] = []
+    titles: list[str] = []
+    delimiter = ";"
+    for number, line in document.lines():
+        text = line.strip("\ufeff ")
+        if not text:
+            continue
+        if not titles:
+            delimiter = _delimiter(text)
+            titles = _cells(text, delimiter)
+            continue
+        row = dict(zip(titles, _cells(text, delimiter), strict=False))
+        try:
+            rules.append(_rule(row))
+        except (ValueError, KeyError) as error:
+            yield Note("rule_unreadable", {"line": str(error)[:120]}, line=number, row=True)
+    yield from claims(rules, name=document.name, place="", rows=len(rules))
+
+
+def _rule(row: Mapping[str, str]) -> Rule:
+    action = row["action"].casefold()
+    if action not in _ALLOW | _DENY:
+        raise ValueError(f"{row['action']} is no action")
+    protocol = row["protocol"].casefold() or "any"
+    named = PROTOCOLS if protocol in ("any", "ip", "all") else (protocol,)
+    if protocol not in ("any", "ip", "all", *EVERYTHING):
+        raise ValueError(f"{protocol} is no protocol")
+    ports = _ports(row["ports"])
+    service = {name: ports if name in ("tcp", "udp") else PORTS for name in named}
+    return Rule(
+        (Match(_addresses(row["source"]), _addresses(row["target"]), service),), action in _ALLOW
+    )
+
+
+def _addresses(written: str) -> Ranges:
+    if written.casefold() in ("any", "*", ""):
+        return EVERYWHERE
+    found: list[tuple[int, int]] = []
+    for part in re.split(r"[,\s]+", written):
+        low, dash, high = part.partition("-")
+        if dash:
+            found.append((int(ipaddress.IPv4Address(low)), int(ipaddress.IPv4Address(high))))
+        else:
+            found += network(part)
+    return tuple(sorted(found))
+
+
+def _ports(written: str) -> Ranges:
+    if written.casefold() in ("any", "*", ""):
+        return PORTS
+    found = []
+    for part in re.split(r"[,\s]+", written):
+        low, _, high = part.partition("-")
+        found.append((int(low), int(high or low)))
+    return tuple(sorted(found))
+
+
+def _delimiter(line: str) -> str:
+    return max((";", ",", "\t"), key=line.count)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]

@@ -1,0 +1,29 @@
+-- Every move an attacker may make, from what is held to what is gained. A thing whose zone is not known is in the
+-- zone '', from which every zone is met; it is met itself in the zone '*', which is met from every zone.
+with recent as (
+    select distinct account_id, asset_id from logon
+    where account_id is not null and asset_id is not null and ("at" is null or "at"::date >= $on::date - $session_days::integer)
+), moves as (
+    select 'asset' as from_kind, r.asset_id as from_id, 'account' as to_kind, r.account_id as to_id, 'session' as through
+    from recent r join account a using (account_id) where a.kind is distinct from 'group' and a.enabled is distinct from false
+    union
+    select from_kind, from_id, to_kind, to_id, through from access_link
+    union
+    select 'asset', asset_id, 'asset', other_id, 'gateway' from asset_link where relation = 'gateway_for'
+    union
+    select 'asset', z.asset_id, 'zone', z.zone_id, if(z.zone_id = '', 'place_unknown', 'present')
+    from asset_zone z join living_asset using (asset_id)
+    union
+    select 'zone', from_zone, 'zone', to_zone, through from zone_opening
+    union
+    select 'zone', '', 'zone', zone_id, 'present' from zone
+    union
+    select 'zone', if(z.zone_id = '', '*', z.zone_id), 'service', w.asset_id, if(z.zone_id = '', 'place_unknown', 'exposed')
+    from weak_asset w join asset_zone z using (asset_id)
+    union
+    select 'zone', zone_id, 'zone', '*', 'present' from (select zone_id from asset_zone union select zone_id from zone)
+    union
+    select 'service', asset_id, 'asset', asset_id, if(mended, 'patch', 'isolate') from weak_asset
+)
+select * from moves
+where from_id is not null and to_id is not null and (from_kind, from_id) <> (to_kind, to_id)

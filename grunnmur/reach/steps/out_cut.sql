@@ -1,0 +1,1 @@
+select * from made_cut

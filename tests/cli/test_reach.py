@@ -1,0 +1,72 @@
+"""`grunnmur reach` as a person meets it: a classification line, owner-only files, stable pseudonyms."""
+
+import json
+from datetime import date
+
+import pytest
+
+from grunnmur.cli.main import run
+from grunnmur.workspace import SCHEMA_VERSION
+from tests.worlds import world
+
+ENGLISH = {"GRUNNMUR_LANGUAGE": "en"}
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """One account with a right to one machine that holds patient data."""
+    folder = tmp_path / "work"
+    right = {"account_id": "a1", "target_kind": "asset", "target_id": "m1", "level": "admin"}
+    world(
+        folder / "runs" / "r1",
+        run=[{"run_id": "r1", "on_date": date(2026, 9, 1)}],
+        account=[{"account_id": "a1", "name": "kari.nord", "kind": "personal", "enabled": True}],
+        asset=[{"asset_id": "m1", "name": "journal01", "kind": "server"}],
+        privilege=[right],
+        data_store=[
+            {"data_store_id": "d1", "name": "journal", "asset_id": "m1", "data_class": "patient"}
+        ],
+    )
+    (folder / "workspace.json").write_text(json.dumps({"schema_version": SCHEMA_VERSION}))
+    (folder / "current").write_text("r1\n")
+    return folder
+
+
+def test_the_answer_begins_with_its_classification(workspace, capsys):
+    code = run(["reach", str(workspace)], ENGLISH)
+
+    assert code == 0
+    assert capsys.readouterr().out.startswith("CONFIDENTIAL")
+
+
+def test_what_is_written_is_for_its_owner_only(workspace, tmp_path):
+    run(["reach", str(workspace), "--out", str(tmp_path / "out")], ENGLISH)
+
+    files = list((tmp_path / "out").iterdir())
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+    assert {"access.csv", "opengraph.json", "CLASSIFICATION.txt"} <= {path.name for path in files}
+    written = [
+        workspace / "runs" / "r1" / "access.parquet",
+        workspace / "runs" / "r1" / "cut.parquet",
+    ]
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
+
+
+def test_redacted_output_names_nobody_and_names_them_alike_each_time(workspace, tmp_path):
+    for turn in ("1", "2"):
+        run(["reach", str(workspace), "--redact", "--out", str(tmp_path / turn)], ENGLISH)
+
+    first, second = ((tmp_path / turn / "opengraph.json").read_text() for turn in ("1", "2"))
+    assert first == second
+    everything = "".join(path.read_text() for path in (tmp_path / "1").iterdir())
+    assert not any(name in everything for name in ("kari.nord", "journal01", "a1,", "d1,", "m1,"))
+
+
+def test_the_graph_s_edges_join_nodes_that_are_there(workspace, tmp_path):
+    run(["reach", str(workspace), "--out", str(tmp_path / "out")], ENGLISH)
+
+    graph = json.loads((tmp_path / "out" / "opengraph.json").read_text())["graph"]
+    known = {node["id"] for node in graph["nodes"]}
+    assert [edge["kind"] for edge in graph["edges"]] == ["RightAdmin", "Holds"]
+    assert all(edge[end]["value"] in known for edge in graph["edges"] for end in ("start", "end"))
