@@ -1,6 +1,7 @@
 """The sentence: from raw exports to a checked plan. Read this first; the verbs stand in their order.
 
-    sources ─collect→ claims ─reconcile→ estate ─depend→ dependencies ─assess→ findings ─plan→ a checked plan
+    sources ─collect→ claims ─reconcile→ estate ─depend→ dependencies ─assess→ findings
+     ─reach→ who reaches patient data ─plan→ a checked plan
 
 Every verb reads tables and writes tables; this is the only place where verbs meet.
 """
@@ -16,13 +17,14 @@ from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 
-from grunnmur import assess, catalogue, collect, depend, plan, reconcile, settings, workspace
-from grunnmur.catalogue import lifecycle
+from grunnmur import assess, catalogue, collect, depend, plan, reach, reconcile, settings, workspace
+from grunnmur.catalogue import editions, lifecycle, standard
+from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit import engine
 
-VERBS = ("collect", "reconcile", "depend", "assess", "plan")
+VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
 Progress = Callable[[str, str, float], None]
 """Called with the verb, what it is at, and how far it has come (0–1)."""
@@ -58,6 +60,7 @@ class _Line:
     previous: Path | None
     progress: Progress
     workers: int
+    knowledge: editions.Edition | None
     digest: str = ""
     planned: plan.Plan | None = None
 
@@ -69,23 +72,25 @@ def run(
     on: date | None = None,
     until: str = "plan",
     environment: Mapping[str, str] | None = None,
+    catalogue_folder: Path | None = None,
     workers: int = 2,
     memory: str = "4GB",
     progress: Progress = lambda _verb, _at, _share: None,
 ) -> RunResult:
     """Runs the sentence over an estate directory into a workspace, as far as the verb `until`.
 
-    `on` is the day the estate is judged for; today unless given. A run that fails or is killed leaves
-    the workspace as it was.
+    `on` is the day the estate is judged for; today unless given. `catalogue_folder` holds editions
+    of what publishers know; else the settings name it, else it is `catalogue` in the workspace. A
+    run that fails or is killed leaves the workspace as it was.
     """
     wishes = settings.read(directory, environment=environment)
     started_at = datetime.now(UTC).replace(tzinfo=None)  # the one clock: when this run began
     on = on or started_at.date()
-    place = workspace.create(folder)
-    run_id = _run_id(place, started_at)
+    home = workspace.create(folder)
+    run_id = _run_id(home, started_at)
     stages: list[Stage] = []
     with (
-        workspace.new_run(place, run_id) as partial,
+        workspace.new_run(home, run_id) as partial,
         tempfile.TemporaryDirectory(dir=partial, prefix=".") as scratch,
     ):
         connection = engine.connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
@@ -95,9 +100,10 @@ def run(
             Path(scratch),
             run_id,
             on,
-            place.current(),
+            home.current(),
             progress,
             workers,
+            _knowledge(directory, folder, catalogue_folder),
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
@@ -122,7 +128,7 @@ def _collect(line: _Line) -> None:
 
 
 def _reconcile(line: _Line) -> None:
-    products = lifecycle.load()
+    products = cycles.products(line.knowledge, lifecycle.load())
     lifecycle.write(line.estate, products)
     reconcile.reconcile(
         line.wishes,
@@ -145,8 +151,18 @@ def _depend(line: _Line) -> None:
 
 
 def _assess(line: _Line) -> None:
-    assess.assess(line.estate, on=line.on, folders=line.wishes.rules)
+    for path in place.standards(line.wishes.directory)[-1:]:
+        standard.write(line.estate, standard.read(path))
+    assess.assess(line.estate, on=line.on, folders=line.wishes.rules, catalogue=line.knowledge)
     line.progress("assess", "", 1.0)
+
+
+def _reach(line: _Line) -> None:
+    """Reach stands on what assess found, and a few rules judge what it tells: they are last."""
+    reach.reach(line.estate, on=line.on, folders=line.wishes.rules)
+    line.progress("reach", "", 0.9)
+    assess.assess(line.estate, on=line.on, folders=line.wishes.rules, after="reach")
+    line.progress("reach", "", 1.0)
 
 
 def _plan(line: _Line) -> None:
@@ -161,14 +177,21 @@ _SENTENCE: dict[str, Callable[[_Line], None]] = {
     "reconcile": _reconcile,
     "depend": _depend,
     "assess": _assess,
+    "reach": _reach,
     "plan": _plan,
 }
 
 
-def _run_id(place: workspace.Workspace, started_at: datetime) -> str:
+def _knowledge(directory: Path, folder: Path, given: Path | None) -> editions.Edition | None:
+    """The current edition of the catalogue, if there is one. A run never downloads."""
+    found = place.place(given=given, estate=directory, workspace=folder)
+    return None if found is None else editions.open_edition(found)
+
+
+def _run_id(home: workspace.Workspace, started_at: datetime) -> str:
     """The moment the run began, with a number when two began in one second."""
     base = started_at.strftime("%Y%m%dT%H%M%S")
-    taken = sum(name.startswith(base) for name in place.runs())
+    taken = sum(name.startswith(base) for name in home.runs())
     return base if not taken else f"{base}-{taken + 1}"
 
 
@@ -189,8 +212,14 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
             started_at,
             line.digest,
             metadata.version("grunnmur"),
-            catalogue.edition(),
+            _editions(line.knowledge),
             json.dumps(parameters),
         ],
     )
     line.estate.write(TABLES["run"], "select * from signed")
+
+
+def _editions(knowledge: editions.Edition | None) -> str:
+    """The shipped knowledge's edition, and the publishers' if there is one."""
+    shipped = catalogue.edition()
+    return shipped if knowledge is None else f"{shipped} {knowledge.name}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from grunnmur.cli import (
+    catalogue,
     command,
     diff,
     example,
@@ -14,6 +15,7 @@ from grunnmur.cli import (
     notes,
     plan,
     query,
+    reach,
     report,
     run,
     runs,
@@ -22,7 +24,21 @@ from grunnmur.cli import (
 )
 from grunnmur.cli.shell import Shell
 
-_VERBS = (example, run, stages, plan, query, report, impact, diff, score, notes, runs)
+_VERBS = (
+    example,
+    run,
+    stages,
+    plan,
+    reach,
+    query,
+    report,
+    impact,
+    diff,
+    score,
+    notes,
+    runs,
+    catalogue,
+)
 _ORDER = ("example", "run", *run.VERBS)
 
 

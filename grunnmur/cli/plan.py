@@ -6,6 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from grunnmur.cli import (
+    plan_bound,
+    plan_compare,
+    plan_edit,
+    plan_explain,
+    plan_export,
+    plan_import,
+    plan_simulate,
+    plan_solve,
+)
 from grunnmur.cli.command import command, group
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.stages import add_stage
@@ -27,34 +37,11 @@ def add(app: typer.Typer, here: Shell) -> None:
     )
     app.add_typer(plans, name="plan")
     add_stage(plans, here, "plan", name="estate", explained="cli_plan_estate")
-    _add_solve(plans, here)
+    plan_solve.add(plans, here)
     _add_check(plans, here)
-
-
-def _add_solve(plans: typer.Typer, here: Shell) -> None:
-    say = here.voice
-
-    @plans.command("solve", cls=command(say), help=say("cli_plan_solve"))
-    def solve(
-        problem: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        out: Annotated[
-            Path | None, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_out"))
-        ] = None,
-        seed: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_seed"))
-        ] = 1,
-    ) -> None:
-        from grunnmur import plan
-
-        found = plan.solve(plan.read_problem(_document(problem)), seed=seed)
-        written = json.dumps(plan.plan_document(found), ensure_ascii=False, indent=1)
-        if out is None:
-            typer.echo(written)
-        else:
-            out.write_text(written + "\n", encoding="utf-8")
-        here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
+    plan_bound.add(plans, here)
+    for verb in (plan_explain, plan_edit, plan_simulate, plan_compare, plan_import, plan_export):
+        verb.add(plans, here)
 
 
 def _add_check(plans: typer.Typer, here: Shell) -> None:
@@ -86,6 +73,10 @@ def _verdict(here: Shell, found: "Report") -> None:
     say = here.voice
     if found.cost_total is not None:
         line = say("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
+        here.out.print(line, markup=False)
+    if found.bound is not None and found.gap is not None:
+        shown = f"{100 * found.gap:.1f}"
+        line = say("cli_plan_check_bound", bound=found.bound, gap=shown)
         here.out.print(line, markup=False)
     if not found.violations:
         here.out.print(say("cli_plan_valid"), markup=False)

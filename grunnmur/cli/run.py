@@ -12,7 +12,7 @@ from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
 from grunnmur.cli.shell import Shell, UsageError
 
-VERBS = ("collect", "reconcile", "depend", "assess", "plan")
+VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
 
 def add(app: typer.Typer, here: Shell) -> None:

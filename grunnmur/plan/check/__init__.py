@@ -2,10 +2,10 @@
 
 Reads nothing but the two JSON documents and was written from docs/plan-json.md alone: it shares no
 code with the problem, the search or the JSON form. Recomputes every cost in exact whole numbers,
-works out the bound again and lists every condition that does not hold.
+verifies the certificate of the bound and lists every condition that does not hold.
 """
 
 from grunnmur.plan.check.report import Report, Violation
-from grunnmur.plan.check.verdict import check
+from grunnmur.plan.check.verdict import Checker, check
 
-__all__ = ["Report", "Violation", "check"]
+__all__ = ["Checker", "Report", "Violation", "check"]

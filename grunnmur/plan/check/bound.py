@@ -1,25 +1,41 @@
-"""The bound that docs/plan-json.md recognises, worked out again from the statement."""
+"""The bound that needs no certificate, worked out again from the statement."""
 
 from __future__ import annotations
 
 from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
 
-from grunnmur.plan.check.cost import OwnCosts, coupling_cost
+import numpy as np
+
+from grunnmur.plan.check.cost import coupling_cost
 from grunnmur.plan.check.statement import Row, Statement
+
+if TYPE_CHECKING:
+    from grunnmur.plan.check.figures import Figures
 
 Ends = dict[str, tuple[int, int]]
 
 
-def proven_bound(problem: Statement, own: OwnCosts) -> int:
+def window_bound(figures: Figures) -> int:
     """The bound of the avoidable cost; −1 where the ends leave some workload no period at all."""
-    ends = _ends(problem, own)
+    problem, open_periods = figures.problem, figures.open_periods
+    if not problem.workloads:
+        return 0
+    ends = _ends(figures)
     if any(first > last for first, last in ends.values()):
         return -1
     total = 0
-    for name, costs in own.options.items():
-        first, last = ends[name]
-        inside = [cost for period, cost in costs.items() if first <= period <= last]
-        total += min(inside, default=min(costs.values())) - min(costs.values())
+    never = int(figures.own.max()) + 1
+    least = np.minimum.reduceat(
+        np.where(figures.allowed, figures.own, never), figures.first_way[:-1], axis=0
+    )
+    for name, n in figures.number.items():
+        if figures.free[n]:
+            first, last = ends[name]
+            inside = open_periods[n, first : last + 1]
+            if inside.any():
+                cost = least[n, first : last + 1][inside].min()
+                total += int(cost) - figures.cheapest[n]
     for row in problem.rows("couplings"):
         total += _least(row, ends[row["a"]], ends[row["b"]])
     for row in problem.rows("fixed_costs"):
@@ -28,7 +44,8 @@ def proven_bound(problem: Statement, own: OwnCosts) -> int:
     return total
 
 
-def _ends(problem: Statement, own: OwnCosts) -> Ends:
+def _ends(figures: Figures) -> Ends:
+    problem = figures.problem
     before: dict[str, list[tuple[str, int]]] = {name: [] for name in problem.workloads}
     after: dict[str, list[tuple[str, int]]] = {name: [] for name in problem.workloads}
     for row in problem.rows("precedences"):
@@ -36,9 +53,7 @@ def _ends(problem: Statement, own: OwnCosts) -> Ends:
         after[row["before"]].append((row["after"], row.get("lag", 0)))
     graph = {name: [earlier for earlier, _ in rows] for name, rows in before.items()}
     order = list(TopologicalSorter(graph).static_order())
-
-    first = {name: min(costs) for name, costs in own.options.items()}
-    last = {name: max(costs) for name, costs in own.options.items()}
+    first, last = _own_ends(problem, figures)
     for name in order:
         if name not in problem.executed:
             first[name] = max([first[name], *(first[b] + lag for b, lag in before[name])])
@@ -47,6 +62,17 @@ def _ends(problem: Statement, own: OwnCosts) -> Ends:
             later = [last[a] - lag for a, lag in after[name] if a not in problem.executed]
             last[name] = min([last[name], *later])
     return {name: (first[name], last[name]) for name in order}
+
+
+def _own_ends(problem: Statement, figures: Figures) -> tuple[dict[str, int], dict[str, int]]:
+    open_periods = figures.open_periods
+    first = {name: int(open_periods[n].argmax()) for name, n in figures.number.items()}
+    last = {
+        name: problem.count - 1 - int(open_periods[n, ::-1].argmax())
+        for name, n in figures.number.items()
+    }
+    made = {name: row["period"] for name, row in problem.executed.items()}
+    return first | made, last | made
 
 
 def _least(row: Row, a: tuple[int, int], b: tuple[int, int]) -> int:

@@ -3,97 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from grunnmur.plan.check.moves import Made
-from grunnmur.plan.check.own import OwnConditions
-from grunnmur.plan.check.statement import Row, Statement
+from grunnmur.plan.check.statement import Row, Statement, amount
+
+PARTS = ("one_off", "exposure", "run", "lateness", "coupling", "fixed")
 
 
-def own_parts(problem: Statement, workload: Row, way: Row, period: int) -> dict[str, int]:
-    """The parts of the workload's own cost."""
-    left = problem.count - 1 - period
-    exposure = problem.series(workload, "exposure")[: period + 1]
-    run = problem.series(workload, "run_before")[: period + 1]
-    return {
-        "one_off": way.get("one_off", 0),
-        "exposure": sum(exposure) + left * way.get("exposure_after", 0),
-        "run": sum(run) + left * way.get("run_after", 0),
-        "lateness": own_late(workload, period),
-    }
+class Costs:
+    """The costs of one problem, summed up beforehand so that a plan's are soon added."""
+
+    def __init__(self, problem: Statement) -> None:
+        self._problem = problem
+        self._exposure = {name: _sums(problem, row, "exposure") for name, row in _rows(problem)}
+        self._run = {name: _sums(problem, row, "run_before") for name, row in _rows(problem)}
+        self._fixed = [
+            (row.get("workloads") or [], _sums(problem, row, "cost"))
+            for row in problem.rows("fixed_costs")
+        ]
+        self._couplings = [
+            (row["a"], row["b"], *(amount(row, name) for name in ("a_first", "b_first", "neither")))
+            for row in problem.rows("couplings")
+        ]
+
+    def parts(self, moves: Mapping[str, Made]) -> dict[str, int]:
+        """The parts of the total cost of a complete plan."""
+        parts = dict.fromkeys(PARTS, 0)
+        for name, move in moves.items():
+            way, period = move.way, move.period
+            left = self._problem.count - 1 - period
+            parts["one_off"] += amount(way, "one_off")
+            parts["exposure"] += self._exposure[name][period + 1]
+            parts["exposure"] += left * amount(way, "exposure_after")
+            parts["run"] += self._run[name][period + 1] + left * amount(way, "run_after")
+            parts["lateness"] += _late(move.workload, period)
+        for name_a, name_b, a_first, b_first, neither in self._couplings:
+            a, b = moves[name_a].period, moves[name_b].period
+            parts["coupling"] += a_first * (b - a) if b > a else b_first * (a - b)
+            parts["coupling"] += neither * (min(a, b) + 1)
+        for workloads, sums in self._fixed:
+            parts["fixed"] += sums[max((moves[name].period for name in workloads), default=-1) + 1]
+        return parts
 
 
 def coupling_cost(row: Row, a: int, b: int) -> int:
     """What a coupling costs when its workloads move in periods a and b."""
-    cost: int = row.get("a_first", 0) * max(0, b - a) + row.get("b_first", 0) * max(0, a - b)
-    return cost + int(row.get("neither", 0)) * (min(a, b) + 1)
+    apart = amount(row, "a_first") * max(0, b - a) + amount(row, "b_first") * max(0, a - b)
+    return apart + amount(row, "neither") * (min(a, b) + 1)
 
 
-def cost_parts(problem: Statement, moves: Mapping[str, Made]) -> dict[str, int]:
-    """The parts of the total cost of a complete plan."""
-    parts = dict.fromkeys(("one_off", "exposure", "run", "lateness", "coupling", "fixed"), 0)
-    for move in moves.values():
-        for name, cost in own_parts(problem, move.workload, move.way, move.period).items():
-            parts[name] += cost
-    for row in problem.rows("couplings"):
-        parts["coupling"] += coupling_cost(row, moves[row["a"]].period, moves[row["b"]].period)
-    for row in problem.rows("fixed_costs"):
-        last = max((moves[name].period for name in row.get("workloads") or []), default=-1)
-        parts["fixed"] += sum(problem.series(row, "cost")[: last + 1])
-    return parts
+def _rows(problem: Statement) -> list[tuple[str, Row]]:
+    return list(problem.workloads.items())
 
 
-class OwnCosts:
-    """The allowed periods and own costs of every workload: what cheapest and bound are made of."""
-
-    def __init__(self, problem: Statement) -> None:
-        self._problem = problem
-        self._own = OwnConditions(problem)
-        self.options = {name: self._options(row) for name, row in problem.workloads.items()}
-
-    def cheapest(self) -> int:
-        """The cheapest conceivable cost of every workload, added up."""
-        return sum(min(costs.values()) for costs in self.options.values())
-
-    def _options(self, workload: Row) -> dict[int, int]:
-        """The smallest own cost in each period the own conditions allow."""
-        executed = self._problem.executed.get(workload["id"])
-        if executed is not None:
-            way = self._problem.disposition(workload["id"], executed["disposition"])
-            assert way is not None
-            parts = own_parts(self._problem, workload, way, executed["period"])
-            return {executed["period"]: sum(parts.values())}
-        options: dict[int, int] = {}
-        count = self._problem.count
-        for way in workload["dispositions"]:
-            costs = self._costs(workload, way)
-            for period in self._own.allowed(workload, way, count):
-                options[period] = min(costs[period], options.get(period, costs[period]))
-        return options
-
-    def _costs(self, workload: Row, way: Row) -> list[int]:
-        """Own costs period by period; each adds what one more period of the old costs."""
-        problem = self._problem
-        old = [
-            exposure + run
-            for exposure, run in zip(
-                problem.series(workload, "exposure"),
-                problem.series(workload, "run_before"),
-                strict=True,
-            )
-        ]
-        new = way.get("exposure_after", 0) + way.get("run_after", 0)
-        paid = way.get("one_off", 0) + problem.count * new
-        costs = []
-        for period in range(problem.count):
-            paid += old[period] - new
-            costs.append(paid + own_late(workload, period))
-        return costs
+def _sums(problem: Statement, row: Row, name: str) -> list[int]:
+    """Sums of a series: entry p is of the periods before p."""
+    return list(accumulate(problem.series(row, name), initial=0))
 
 
-def own_late(workload: Row, period: int) -> int:
+def _late(workload: Row, period: int) -> int:
     """What being later than its soft deadlines costs the workload."""
     return sum(
-        row.get("penalty", 0) * max(0, period - row.get("last", 0))
+        amount(row, "penalty") * max(0, period - row.get("last", 0))
         for row in workload.get("deadlines") or []
         if not row.get("hard")
     )

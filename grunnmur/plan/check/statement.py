@@ -9,6 +9,7 @@ from typing import Any
 from grunnmur.errors import ProblemError
 
 Row = Mapping[str, Any]
+LARGEST = 10**13
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,13 @@ def statement(document: Row) -> Statement:
     return Statement(document, count, workloads, executed)
 
 
+def amount(row: Row, name: str) -> int:
+    """The member, a whole number from 0; 0 where it is left out."""
+    return whole(row.get(name, 0), name)
+
+
 def whole(value: object, place: str) -> int:
-    """The value, if it is a whole number from 0."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    """The value, if it is a whole number from 0 to the largest there may be."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
         raise ProblemError("problem_malformed", place=place, reason=repr(value))
     return value

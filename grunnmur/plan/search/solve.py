@@ -1,78 +1,261 @@
-"""Finds a plan: many constructions, the best few made better, the best of those kept."""
+"""Finds a plan and proves how good it is: searches side by side, the bound beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grunnmur.plan import json_form
-from grunnmur.plan.plan import Move, Plan
-from grunnmur.plan.search.bound import window_bound
-from grunnmur.plan.search.construct import Schedule, construct, insist
-from grunnmur.plan.search.improve import mend, sweep
-from grunnmur.plan.search.instance import Instance, instance
-from grunnmur.plan.search.price import Places, broken_count, cost_parts
-from grunnmur.plan.search.reshuffle import reshuffle
-from grunnmur.plan.search.rule import rules
+from grunnmur.plan.ledger import Ledger, Place
+from grunnmur.plan.ledger import tables as ledger_tables
+from grunnmur.plan.plan import Plan
 
 if TYPE_CHECKING:
+    from grunnmur.plan.bound import Certificate
     from grunnmur.plan.problem import Problem
-    from grunnmur.plan.search.state import State
+    from grunnmur.plan.search.arrays import Instance
+    from grunnmur.plan.search.book import Vector
+    from grunnmur.plan.search.chain import Chain
+    from grunnmur.plan.search.pace import Pace
+
+    Clock = Callable[[], float]
+    Stop = Callable[[], bool]
+    Progress = Callable[[int, int | None, float | None], None]
 
 DEFAULT_EFFORT = 3000
-"""Handfuls tried after the constructions: some seconds for a whole region."""
-_INSISTED = 4
-"""How many rules try again where none made everything fit."""
-_KEPT = 2
-"""How many of the constructions are worth sweeping. Judgement: the third seldom overtakes."""
+"""Thousand steps a worker: about ten seconds for a whole region."""
+_MOST_ITERATIONS = 2000
+"""Of the bound, where the budget is effort: more gains little, says its own default."""
 
 
-def solve(problem: Problem, *, effort: int = DEFAULT_EFFORT, seed: int = 1) -> Plan:
-    """A plan for the problem; the same problem, effort and seed give the same plan.
+def solve(
+    problem: Problem,
+    *,
+    effort: int | None = None,
+    seconds: float | None = None,
+    seed: int = 1,
+    workers: int = 2,
+    start: Plan | None = None,
+    stability: int = 0,
+    prove: bool = True,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """The best plan found for the problem, with a bound and its certificate if it is to `prove`.
 
-    Where the conditions cannot all hold, it is the plan found that breaks fewest of them, and
-    `broken` says how many; `check` says which.
+    By `effort`, thousand steps for each of `workers`, the same arguments give the same plan. By
+    `seconds`, measured with `clock`, it is as good as the time allows; one worker then proves. It
+    ends early when the plan is proven best or `stop` says so. `start` is a plan to go on from, and
+    `stability` NOK for each workload that does not keep its period and disposition there.
+    `progress` is called with cost, bound and gap. Where the conditions cannot all hold, it is the
+    plan found that breaks them least: `broken` says how many, `check` and `conflict` which.
     """
-    tables = instance(problem)
-    best = _best_construction(tables, seed)
-    state = best.state
-    if best.broken:
-        mend(state)
-    reshuffle(state, effort=effort, seed=seed)
-    sweep(state)
-    if best.broken:
-        mend(state)
-    return _plan(tables, _places(state), effort, seed)
+    if seconds is not None and clock is None:
+        raise ValueError("seconds need a clock")
+    run = _Run(problem, seed=seed, start=start, stability=stability, progress=progress)
+    run.limit(effort=effort, seconds=seconds, clock=clock, stop=stop)
+    places = run.search(max(1, workers), prove=prove)
+    found = _plan(run.instance, places, seed=seed, effort=run.effort)
+    if run.certificate is not None and run.certificate.possible:
+        content = run.certificate.document()
+        found = replace(found, bound=run.certificate.bound, certificate=content)
+    return replace(found, parent=start.problem_digest) if start is not None else found
 
 
-def _best_construction(tables: Instance, seed: int) -> Schedule:
-    tried = [(rule, construct(tables, rule)) for rule in rules(tables, seed)]
-    tried.sort(key=lambda row: row[1].rank)
-    kept = [schedule for _, schedule in tried[:_KEPT]]
-    if kept[0].broken:
-        kept = [insist(tables, rule, schedule) for rule, schedule in tried[:_INSISTED]]
-    for schedule in kept:
-        sweep(schedule.state)
-    return min(kept, key=lambda schedule: schedule.rank)
+class _Run:
+    """One call under way: its budget, its searches, and what they have come to."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        *,
+        seed: int,
+        start: Plan | None,
+        stability: int,
+        progress: Progress | None,
+    ) -> None:
+        # Compiled code is loaded, the first time ever made, when it is needed: not by an import.
+        from grunnmur.plan.search import book
+        from grunnmur.plan.search.arrays import instance
+
+        self.instance = instance(problem)
+        self.certificate: Certificate | None = None
+        self._seed, self._progress = seed, progress
+        self._start = _places_of(self.instance, start) if start is not None else None
+        arrays = self.instance.arrays
+        if self._start is not None and stability:
+            arrays = arrays._replace(own=_steadied(arrays.own, *self._start, stability))
+        self._arrays, self._facts = arrays, book.facts(arrays)
+        self._exact, self._stability = not stability, stability
+        self._bound: int | None = None
+        self._chains: list[Chain] = []
+
+    def limit(
+        self,
+        *,
+        effort: int | None,
+        seconds: float | None,
+        clock: Clock | None,
+        stop: Stop | None,
+    ) -> None:
+        """Sets the budget; it begins to run."""
+        self.effort = 0 if seconds is not None else DEFAULT_EFFORT if effort is None else effort
+        self._seconds, self._clock, self._stop = seconds, clock, stop
+        self._began = clock() if clock is not None else 0.0
+
+    def search(self, workers: int, *, prove: bool) -> tuple[Vector, Vector]:
+        """Way and period of each workload in the best plan; `certificate` is what is proven."""
+        from grunnmur.plan.search.chain import Chain
+
+        timed = self._seconds is not None
+        count = max(1, workers - 1) if timed and prove else workers
+        self._chains = [
+            Chain(
+                self._arrays,
+                self._facts,
+                seed=self._seed,
+                number=n,
+                stability=self._stability,
+            )
+            for n in range(count)
+        ]
+        if not len(self._arrays.movable):
+            count = 1
+        with ThreadPoolExecutor(count + 1) as pool:
+            running = [pool.submit(self._work, chain) for chain in self._chains[:count]]
+            proving: Future[Certificate] | None = None
+            if prove and timed and workers > 1:
+                proving = pool.submit(self._prove)
+            for done in running:
+                done.result()
+            if proving is not None:
+                self.certificate = proving.result()
+        best = min(self._chains[:count], key=lambda chain: chain.rank)
+        if prove and self.certificate is None:
+            self.certificate = self._prove(best.rank)
+        return best.best
+
+    def _work(self, chain: Chain) -> None:
+        from grunnmur.plan.search.pace import Pace
+
+        chain.begin(self._start)
+        pace = Pace(len(self._arrays.movable), effort=self.effort, share=self._share_of_time())
+        while not self._ended(pace):
+            steps, begun, ended = pace.next()
+            chain.run(steps, begun, ended)
+            if pace.fresh:
+                chain.again()
+            self._tell()
+
+    def _share_of_time(self) -> Callable[[], float] | None:
+        seconds, clock = self._seconds, self._clock
+        if seconds is None or clock is None:
+            return None
+        return lambda: (clock() - self._began) / max(1e-9, seconds)
+
+    def _ended(self, pace: Pace) -> bool:
+        if self._stop is not None and self._stop():
+            return True
+        # By effort nothing may depend on which thread was first, so only time looks at the bound.
+        timed = self._seconds is not None
+        return pace.done or (timed and self._exact and self._proven_best())
+
+    def _proven_best(self) -> bool:
+        severity, cost = min(chain.rank for chain in self._chains)
+        return self._bound is not None and severity == 0 and cost <= self._bound
+
+    def _prove(self, rank: tuple[int, int] | None = None) -> Certificate:
+        from grunnmur.plan.bound import Proving
+        from grunnmur.plan.bound import prove as prove_bound
+
+        def progress(now: Proving) -> None:
+            self._bound = max(0, int(now.bound))
+            self._tell()
+
+        left = None
+        if self._seconds is not None and self._clock is not None:
+            # With one worker the proof begins when the search has ended: it gets as much again.
+            spent = self._clock() - self._began
+            left = self._seconds - spent if spent < self._seconds / 2 else self._seconds
+        target = rank[1] if rank is not None and rank[0] == 0 and self._exact else None
+        return prove_bound(
+            self.instance.problem,
+            effort=None if left is not None else min(self.effort, _MOST_ITERATIONS),
+            seconds=left,
+            clock=self._clock if left is not None else None,
+            target=target,
+            stop=self._stop_proving,
+            progress=progress,
+        )
+
+    def _stop_proving(self) -> bool:
+        if self._stop is not None and self._stop():
+            return True
+        return self._seconds is not None and self._exact and self._proven_best()
+
+    def _tell(self) -> None:
+        if self._progress is None:
+            return
+        severity, cost = min(chain.rank for chain in self._chains)
+        bound = self._bound
+        known = bound is not None and severity == 0 and cost > 0
+        gap = max(0.0, (cost - bound) / cost) if known and bound is not None else None
+        self._progress(cost, bound, gap)
 
 
-def _places(state: State) -> Places:
-    return list(zip(state.way, state.period.tolist(), strict=True))
+def _places_of(found: Instance, start: Plan) -> tuple[Vector, Vector]:
+    """Way and period of each workload in a plan; −1 and −2 where it has no such workload or way."""
+    arrays, problem = found.arrays, found.problem
+    way = np.full(found.count, -1, dtype=np.int64)
+    period = np.full(found.count, -2, dtype=np.int64)
+    number = {row.id: n for n, row in enumerate(problem.workloads)}
+    for move in start.moves:
+        n = number.get(move.workload)
+        if n is None or not 0 <= move.period < len(problem.periods):
+            continue
+        names = [row.name for row in problem.workloads[n].dispositions]
+        if move.disposition in names:
+            way[n], period[n] = arrays.way_start[n] + names.index(move.disposition), move.period
+    return _with_blocks_whole(found, way, period)
 
 
-def _plan(tables: Instance, places: Places, effort: int, seed: int) -> Plan:
-    problem = tables.problem
-    parts = cost_parts(tables, places)
+def _with_blocks_whole(found: Instance, way: Vector, period: Vector) -> tuple[Vector, Vector]:
+    """Takes out those of a block that is not in one period: they are placed anew, together."""
+    arrays = found.arrays
+    for n in np.nonzero(np.diff(arrays.fellow_start) > 1)[0]:
+        fellows = arrays.fellow[arrays.fellow_start[n] : arrays.fellow_start[n + 1]]
+        fellows = fellows[arrays.executed_way[fellows] < 0]
+        if len(set(period[fellows].tolist())) > 1:
+            way[fellows], period[fellows] = -1, -2
+    return way, period
+
+
+def _steadied(own: Vector, way: Vector, period: Vector, stability: int) -> Vector:
+    """Own costs with the price of not being where the start plan has it."""
+    steadied = own + stability
+    kept = way >= 0
+    steadied[way[kept], period[kept]] -= stability
+    return steadied
+
+
+def _plan(found: Instance, places: tuple[Vector, Vector], *, seed: int, effort: int) -> Plan:
+    way = places[0] - found.arrays.way_start[:-1]
+    ledger = Ledger(
+        ledger_tables(found.problem),
+        [Place(int(w), int(p)) for w, p in zip(way, places[1], strict=True)],
+    )
     return Plan(
-        problem_digest=json_form.digest(problem),
-        moves=tuple(
-            Move(row.id, row.dispositions[way].name, period)
-            for row, (way, period) in zip(problem.workloads, places, strict=True)
-        ),
-        cost=parts.total - sum(tables.baseline),
-        cost_total=parts.total,
-        cost_parts=parts,
-        broken=broken_count(tables, places),
-        bound=window_bound(tables),
+        problem_digest=json_form.digest(found.problem),
+        moves=ledger.moves(),
+        cost=ledger.cost,
+        cost_total=ledger.cost_total,
+        cost_parts=ledger.cost_parts(),
+        broken=len(ledger.broken(users=False)) if found.count else 0,
         effort=effort,
         seed=seed,
     )

@@ -1,0 +1,1 @@
+"""The open reference set for migration waves: instances, best known plans, baselines."""

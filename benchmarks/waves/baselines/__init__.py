@@ -1,0 +1,1 @@
+"""Baselines written from public descriptions, for the comparison only."""

@@ -1,0 +1,100 @@
+"""`grunnmur plan bound`: what every plan costs at least, with the certificate that shows it."""
+
+import dataclasses
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grunnmur.cli import plan_files
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from grunnmur.plan.bound import Certificate, Proving
+
+_SECONDS = 60.0
+
+
+def add(plans: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @plans.command("bound", cls=command(say), help=say("cli_plan_bound"))
+    def bound(
+        problem_file: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
+        ],
+        plan_file: Annotated[
+            Path | None,
+            typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_bound_plan")),
+        ] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_bound_out")),
+        ] = None,
+        seconds: Annotated[
+            float | None,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_bound_seconds")),
+        ] = None,
+        effort: Annotated[
+            int | None,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_bound_effort")),
+        ] = None,
+    ) -> None:
+        from grunnmur.plan.bound import prove
+
+        problem = plan_files.problem_of(problem_file)
+        plan = plan_files.plan_of(plan_file) if plan_file is not None else None
+        cost = _cost(plan_file, problem_file)
+        last_told = [time.monotonic()]
+
+        def progress(now: "Proving") -> None:
+            if time.monotonic() - last_told[0] > 1.0:
+                last_told[0] = time.monotonic()
+                here.hint("cli_plan_bound_progress", bound=max(0, int(now.bound)), parts=now.leaves)
+
+        certificate = prove(
+            problem,
+            effort=effort,
+            seconds=seconds if seconds is not None or effort is not None else _SECONDS,
+            clock=time.monotonic,
+            target=cost,
+            progress=progress,
+        )
+        _tell(here, certificate, cost)
+        if out is not None and plan is not None:
+            proven = dataclasses.replace(
+                plan,
+                bound=certificate.bound if certificate.possible else None,
+                certificate=certificate.document(),
+            )
+            from grunnmur.plan import plan_document
+
+            plan_files.write_document(out, plan_document(proven))
+        elif out is not None:
+            content = {"bound": certificate.bound, "certificate": certificate.document()}
+            plan_files.write_document(out, content)
+
+
+def _cost(plan_file: Path | None, problem_file: Path) -> int | None:
+    """The plan's avoidable cost as the checker finds it; None where it breaks conditions."""
+    from grunnmur.plan.check import Checker
+
+    if plan_file is None:
+        return None
+    checker = Checker(plan_files.document(problem_file))
+    report = checker.check(plan_files.document(plan_file), certificate=False)
+    return report.cost if report.feasible else None
+
+
+def _tell(here: Shell, certificate: "Certificate", cost: int | None) -> None:
+    say = here.voice
+    if not certificate.possible:
+        here.out.print(say("cli_plan_bound_impossible"), markup=False)
+        return
+    here.out.print(say("cli_plan_bound_proven", bound=certificate.bound), markup=False)
+    if cost is not None and cost > 0:
+        share = f"{100 * (cost - certificate.bound) / cost:.1f}"
+        here.out.print(say("cli_plan_bound_gap", cost=cost, gap=share), markup=False)

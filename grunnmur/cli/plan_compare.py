@@ -1,0 +1,157 @@
+"""`grunnmur plan compare`: scenarios side by side, and what their order rests on."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grunnmur.cli import plan_files, table
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell, UsageError
+
+if TYPE_CHECKING:
+    from grunnmur.plan import Problem
+    from grunnmur.plan.compare import Comparison, Figure, Scenario
+
+_EFFORT = 300
+
+
+def add(plans: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @plans.command(
+        "compare",
+        cls=command(say),
+        help=say("cli_plan_compare"),
+        epilog=say("cli_plan_compare_epilog"),
+    )
+    def compare(
+        scenarios: Annotated[
+            list[str],
+            typer.Argument(
+                metavar=say("cli_metavar_scenario"), help=say("cli_plan_compare_scenarios")
+            ),
+        ],
+        variants: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--with", metavar=say("cli_metavar_variant"), help=say("cli_plan_compare_with")
+            ),
+        ] = None,
+        effort: Annotated[
+            int,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_compare_effort")),
+        ] = _EFFORT,
+        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
+    ) -> None:
+        from grunnmur.plan import compare as verb
+
+        held = [_scenario(written, effort) for written in scenarios]
+        held += [_variant(held[0], written, effort) for written in variants or []]
+        found = verb.compare(held)
+        if as_json:
+            typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+            return
+        _tell(here, found)
+
+
+def _scenario(written: str, effort: int) -> "Scenario":
+    """`PROBLEM`, `PROBLEM:PLAN` or a workspace."""
+    from grunnmur.plan.compare import Scenario
+
+    if Path(written).is_dir():
+        from grunnmur import workspace
+
+        folder = workspace.open_workspace(Path(written)).current()
+        if folder is None or not (folder / "plan.json").exists():
+            raise UsageError("cli_no_file", path=f"{written}/plan.json")
+        problem = plan_files.problem_of(folder / "problem.json")
+        return Scenario(Path(written).name, problem, plan_files.plan_of(folder / "plan.json"))
+    problem_file, colon, plan_file = written.partition(":")
+    if Path(written).exists():
+        problem_file, colon, plan_file = written, "", ""
+    problem = plan_files.problem_of(Path(problem_file))
+    if not colon:
+        return _solved(Path(problem_file).stem, problem, effort)
+    return Scenario(Path(plan_file).stem, problem, plan_files.plan_of(Path(plan_file)))
+
+
+def _solved(name: str, problem: "Problem", effort: int) -> "Scenario":
+    from grunnmur import plan
+    from grunnmur.plan.compare import Scenario
+
+    return Scenario(name, problem, plan.solve(problem, effort=effort))
+
+
+def _variant(base: "Scenario", written: str, effort: int) -> "Scenario":
+    from grunnmur.plan.compare import read_variant
+
+    return _solved(written, read_variant(written, base.problem), effort)
+
+
+def _tell(here: Shell, found: "Comparison") -> None:
+    say = here.voice
+    columns = [say("cli_plan_compare_figure"), *found.names]
+    rows = [
+        (
+            " ".join(part for part in (say(f"figure_{row.code}"), row.subject) if part),
+            *(_cell(here, row, n) for n in range(len(found.names))),
+        )
+        for row in found.figures
+    ]
+    table.show(here, columns, rows, most=len(rows))
+    here.out.print(say("cli_plan_compare_best"), markup=False)
+    _lacks(here, found)
+    _sensitivities(here, found)
+
+
+def _cell(here: Shell, row: "Figure", n: int) -> str:
+    value = row.values[n]
+    if value is None:
+        told = "–"
+    elif isinstance(value, date):
+        told = here.voice.day(value)
+    elif row.code == "gap":
+        told = here.voice.share(float(value), 1)
+    else:
+        told = here.voice.amount(value)
+    return told + ("*" if n in row.best else "") + ("!" if row.lacks[n] else "")
+
+
+def _lacks(here: Shell, found: "Comparison") -> None:
+    told: dict[tuple[int, str], list[str]] = {}
+    for row in found.figures:
+        for n, lacks in enumerate(row.lacks):
+            for lack in lacks:
+                sentence = here.voice(lack.code, **lack.facts)
+                figure = here.voice(f"figure_{row.code}")
+                figures = told.setdefault((n, sentence), [])
+                if figure not in figures:
+                    figures.append(figure)
+    if told:
+        _heading(here, "cli_plan_compare_lacks")
+        for (n, sentence), figures in sorted(told.items()):
+            line = f"  {found.names[n]} {sentence}: {', '.join(figures)}"
+            here.out.print(line, markup=False)
+
+
+def _sensitivities(here: Shell, found: "Comparison") -> None:
+    say = here.voice
+    _heading(here, "cli_plan_compare_sensitivity")
+    if not found.sensitivities:
+        here.out.print(f"  {say('cli_plan_compare_no_order')}", markup=False)
+    for row in {row.part: row for row in found.sensitivities}.values():
+        facts = {"part": say(f"figure_{row.part}")}
+        told = say("cli_plan_compare_stands", **facts)
+        if row.turns_at is not None:
+            told = say("cli_plan_compare_turns", **facts, factor=say.amount(row.turns_at, 2))
+        here.out.print(f"  {told}", markup=False)
+
+
+def _heading(here: Shell, code: str) -> None:
+    here.out.print()
+    here.out.print(here.voice(code), markup=False, style="bold")

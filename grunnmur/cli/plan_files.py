@@ -1,0 +1,96 @@
+"""Problems and plans as files, workloads and periods as people name them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grunnmur.cli.shell import Shell, UsageError
+
+if TYPE_CHECKING:
+    from grunnmur.plan import Plan, Problem
+
+_SHOWN = 20
+_PERIODS = ("period", "period_before", "period_after", "earliest", "last")
+"""Facts that are a period's number."""
+
+
+def document(path: Path) -> Any:  # noqa: ANN401 JSON is anything
+    """The JSON in the file. Usage error where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError("cli_no_file", path=str(path)) from error
+    except ValueError as error:
+        raise UsageError("cli_not_json", path=str(path), reason=str(error)) from error
+
+
+def problem_of(path: Path) -> Problem:
+    """The problem in the file."""
+    from grunnmur import plan
+
+    return plan.read_problem(document(path))
+
+
+def plan_of(path: Path) -> Plan:
+    """The plan in the file."""
+    from grunnmur import plan
+
+    return plan.read_plan(document(path))
+
+
+def write_document(path: Path, content: Mapping[str, Any]) -> None:
+    """Writes the document as all of ours are written."""
+    from grunnmur.plan import json_form
+
+    path.write_bytes(json_form.write(content))
+
+
+def workload_named(problem: Problem, written: str) -> str:
+    """The id of the workload with that id or name. Usage error that tells what is near."""
+    if any(row.id == written for row in problem.workloads):
+        return written
+    named = [row.id for row in problem.workloads if row.name.casefold() == written.casefold()]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise UsageError("cli_plan_several", written=written, candidates=named)
+    known = list(dict.fromkeys(w for row in problem.workloads for w in (row.id, row.name)))
+    near = difflib.get_close_matches(written, known, n=3) or known[:3]
+    raise UsageError("cli_plan_near", written=written, near=near)
+
+
+def month(problem: Problem, period: int) -> str:
+    """The period as people say it: its month, its first day where several begin in a month."""
+    if not 0 <= period < len(problem.periods):
+        return f"[{period}]"
+    starts_on = problem.periods[period].starts_on
+    near = problem.periods[max(0, period - 1) : period + 2]
+    alone = sum(f"{row.starts_on:%Y-%m}" == f"{starts_on:%Y-%m}" for row in near) == 1
+    return f"{starts_on:%Y-%m}" if alone else starts_on.isoformat()
+
+
+def with_months(problem: Problem, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with periods as months."""
+    return {
+        name: f"{fact} ({month(problem, fact)})"
+        if name in _PERIODS and isinstance(fact, int)
+        else fact
+        for name, fact in facts.items()
+    }
+
+
+def show_broken(here: Shell, problem: Problem, violations: Any) -> None:  # noqa: ANN401 violations
+    """The conditions that are broken in sentences, the first twenty."""
+    say = here.voice
+    if not violations:
+        here.out.print(say("cli_plan_valid"), markup=False)
+        return
+    here.out.print(say("cli_plan_broken", count=len(violations)), markup=False, style="bold")
+    for row in violations[:_SHOWN]:
+        here.out.print(f"  {say(row.code, **with_months(problem, row.facts))}", markup=False)
+    if len(violations) > _SHOWN:
+        here.hint("cli_plan_more", count=len(violations) - _SHOWN)

@@ -1,0 +1,162 @@
+"""`grunnmur plan simulate`: what becomes of a plan when work takes longer than planned."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grunnmur.cli import plan_files, table
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from grunnmur.plan import Problem
+    from grunnmur.plan.simulate import Outcome, Part
+
+_SHOWN = 10
+_MILLIONS_FROM = 10**8
+
+
+def add(plans: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+    number = say("cli_metavar_number")
+
+    @plans.command("simulate", cls=command(say), help=say("cli_plan_simulate"))
+    def simulate(
+        problem_file: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
+        ],
+        plan_file: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
+        ],
+        runs: Annotated[
+            int, typer.Option(metavar=number, help=say("cli_plan_simulate_runs"))
+        ] = 10_000,
+        capacity: Annotated[
+            bool, typer.Option("--capacity", help=say("cli_plan_simulate_capacity"))
+        ] = False,
+        seed: Annotated[int, typer.Option(metavar=number, help=say("cli_plan_simulate_seed"))] = 1,
+        own: Annotated[
+            float | None, typer.Option(metavar=number, help=say("cli_plan_simulate_own"))
+        ] = None,
+        team: Annotated[
+            float | None, typer.Option(metavar=number, help=say("cli_plan_simulate_team"))
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
+    ) -> None:
+        from grunnmur.plan import simulate as verb
+
+        variation = verb.usual()
+        variation = variation if own is None else replace(variation, own=own)
+        variation = variation if team is None else replace(variation, team=team)
+        problem = plan_files.problem_of(problem_file)
+        plan = plan_files.plan_of(plan_file)
+        found = verb.simulate(
+            problem, plan, runs=runs, seed=seed, capacity=capacity, variation=variation
+        )
+        if as_json:
+            typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+            return
+        _tell(here, problem, found)
+
+
+def _tell(here: Shell, problem: "Problem", found: "Outcome") -> None:
+    say = here.voice
+    how = say("cli_plan_simulate_with" if found.capacity else "cli_plan_simulate_without")
+    method = say("cli_plan_simulate_method", runs=found.runs, how=how, **asdict(found.variation))
+    here.out.print(method, markup=False)
+    _ends(here, problem, found)
+    _costs(here, found)
+    for of in ("cost", "end"):
+        _drivers(here, found, of)
+    _risks(here, found)
+    for year, share in found.over_budget:
+        if share:
+            here.out.print(
+                say("cli_plan_simulate_over", year=str(year), share=say.share(share)), markup=False
+            )
+    if found.unfinished:
+        often = say.share(found.unfinished, 1)
+        here.out.print(
+            say("cli_plan_simulate_unfinished", share=often, after=found.after), markup=False
+        )
+
+
+def _ends(here: Shell, problem: "Problem", found: "Outcome") -> None:
+    say = here.voice
+
+    def day(period: float) -> str:
+        last = problem.periods[-1].ends_on
+        if period >= len(problem.periods):
+            return say("cli_plan_simulate_after", day=say.day(last))
+        return plan_files.month(problem, int(period)) if period >= 0 else "–"
+
+    rows = [
+        (_named(here, part), day(part.end.planned), *(day(row.value) for row in part.end.levels))
+        for part in found.parts
+    ]
+    _show(here, "cli_plan_simulate_ends", ("P50", "P80", "P95"), rows)
+
+
+def _costs(here: Shell, found: "Outcome") -> None:
+    large = found.programme.cost.planned >= _MILLIONS_FROM
+    unit = 1e6 if large else 1e3
+
+    def told(nok: float, error: float) -> str:
+        return f"{here.voice.amount(nok / unit, 1)} ± {here.voice.amount(error / unit, 2)}"
+
+    rows = [
+        (
+            _named(here, part),
+            here.voice.amount(part.cost.planned / unit, 1),
+            told(part.cost.mean, part.cost.standard_error),
+            *(told(row.value, row.standard_error) for row in part.cost.levels),
+        )
+        for part in found.parts
+    ]
+    columns = (here.voice("cli_plan_simulate_mean"), "P50", "P80", "P95")
+    _show(here, f"cli_plan_simulate_costs_{'million' if large else 'thousand'}", columns, rows)
+
+
+def _drivers(here: Shell, found: "Outcome", of: str) -> None:
+    say = here.voice
+    rows = [
+        (say(f"cli_plan_simulate_driver_{row.kind}", id=row.id), say.share(row.share, 1))
+        for row in found.drivers
+        if row.of == of
+    ]
+    if rows:
+        _heading(here, f"cli_plan_simulate_drivers_{of}")
+        columns = [say("cli_plan_simulate_part"), say("cli_plan_simulate_share")]
+        table.show(here, columns, rows, most=_SHOWN)
+
+
+def _risks(here: Shell, found: "Outcome") -> None:
+    say = here.voice
+    if not found.risks:
+        return
+    _heading(here, "cli_plan_simulate_risks")
+    columns = [say(f"cli_plan_simulate_{name}") for name in ("part", "late", "slip", "missed")]
+    rows = [
+        (row.workload, say.share(row.late), say.amount(row.slip, 2), say.share(row.missed))
+        for row in found.risks
+    ]
+    table.show(here, columns, rows, most=_SHOWN)
+
+
+def _show(here: Shell, heading: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    _heading(here, heading)
+    first = (here.voice("cli_plan_simulate_part"), here.voice("cli_plan_simulate_planned"))
+    table.show(here, (*first, *columns), rows, most=len(rows))
+
+
+def _named(here: Shell, part: "Part") -> str:
+    return part.id or here.voice("cli_plan_simulate_programme")
+
+
+def _heading(here: Shell, code: str) -> None:
+    here.out.print()
+    here.out.print(here.voice(code), markup=False, style="bold")

@@ -1,0 +1,162 @@
+"""`grunnmur plan solve`: a plan for one's own problem, as good as the time allows."""
+
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from grunnmur.cli import plan_files
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell, UsageError
+
+if TYPE_CHECKING:
+    from grunnmur.plan import Plan, Problem
+
+_SECONDS = 60.0
+_EXPLAINED = 300
+"""Workloads up to which what cannot hold together is looked for without being asked: it is slow."""
+
+
+def add(plans: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @plans.command("solve", cls=command(say), help=say("cli_plan_solve"))
+    def solve(
+        problem_file: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
+        ],
+        out: Annotated[
+            Path | None, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_out"))
+        ] = None,
+        seconds: Annotated[
+            float | None,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_seconds")),
+        ] = None,
+        effort: Annotated[
+            int | None,
+            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_effort")),
+        ] = None,
+        seed: Annotated[
+            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_seed"))
+        ] = 1,
+        workers: Annotated[
+            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_workers"))
+        ] = 2,
+        start: Annotated[
+            Path | None, typer.Option(metavar=say("cli_metavar_plan"), help=say("cli_solve_start"))
+        ] = None,
+        stability: Annotated[
+            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_stability"))
+        ] = 0,
+        preset: Annotated[
+            str | None,
+            typer.Option(metavar=say("cli_metavar_preset"), help=say("cli_solve_preset")),
+        ] = None,
+    ) -> None:
+        from grunnmur import plan
+
+        problem = plan_files.problem_of(problem_file)
+        wanted = _weighted(problem, preset)
+        began = time.monotonic()
+        budget = None if effort is not None else seconds if seconds is not None else _SECONDS
+        with _until_interrupted() as stop:
+            found = plan.solve(
+                wanted,
+                effort=effort,
+                seconds=budget,
+                seed=seed,
+                workers=workers,
+                start=plan_files.plan_of(start) if start is not None else None,
+                stability=stability,
+                prove=preset is None,
+                progress=_teller(here, began),
+                clock=time.monotonic,
+                stop=stop,
+            )
+        if preset is not None:
+            from grunnmur.plan.search import repriced
+
+            found = repriced(problem, found)
+        _write(found, out)
+        _tell(here, found)
+        if not found.feasible and len(problem.workloads) <= _EXPLAINED:
+            _tell_conflict(here, problem)
+
+
+def _weighted(problem: "Problem", preset: str | None) -> "Problem":
+    from grunnmur.plan.search import PRESETS, weighted
+
+    if preset is None:
+        return problem
+    if preset not in PRESETS:
+        raise UsageError("cli_solve_no_preset", preset=preset, presets=list(PRESETS))
+    return weighted(problem, PRESETS[preset])
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed; the first time keeps the best so far, the second ends it all."""
+    pressed: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _teller(here: Shell, began: float) -> Callable[[int, int | None, float | None], None]:
+    """Says cost, bound and gap, once a second at most."""
+    told = [began]
+
+    def tell(cost: int, bound: int | None, gap: float | None) -> None:
+        now = time.monotonic()
+        if now - told[0] < 1.0:
+            return
+        told[0] = now
+        seconds = f"{now - began:.0f}"
+        if bound is None or gap is None:
+            here.hint("cli_solve_progress", seconds=seconds, cost=cost)
+            return
+        share = f"{100 * gap:.1f}"
+        here.hint("cli_solve_progress_gap", seconds=seconds, cost=cost, bound=bound, gap=share)
+
+    return tell
+
+
+def _write(found: "Plan", out: Path | None) -> None:
+    from grunnmur.plan import plan_document
+
+    if out is None:
+        typer.echo(json.dumps(plan_document(found), ensure_ascii=False, indent=1))
+    else:
+        plan_files.write_document(out, plan_document(found))
+
+
+def _tell(here: Shell, found: "Plan") -> None:
+    here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
+    if found.gap is not None:
+        here.hint("cli_plan_check_bound", bound=found.bound, gap=f"{100 * found.gap:.1f}")
+    if not found.feasible:
+        here.hint("cli_plan_broken", count=found.broken)
+
+
+def _tell_conflict(here: Shell, problem: "Problem") -> None:
+    from grunnmur.plan.search.conflict import conflict
+
+    found = conflict(problem)
+    if found is not None:
+        here.hint("cli_solve_conflict")
+        for row in found.conditions:
+            here.hint(row.code, **row.facts)

@@ -1,0 +1,198 @@
+"""Living with a plan, as a person does on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grunnmur import plan
+from grunnmur.cli.main import run
+from grunnmur.plan import json_form
+from grunnmur.plan.conditions import Freeze, Pin, Precedence, Resource, Slots
+from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.workload import Disposition
+from tests.plan.problems import problem, workload
+
+COUNT = 6
+WAYS = (
+    Disposition("rehost", 1, (("s", 8),), one_off=40),
+    Disposition("replace", 2, (("s", 4),), 90),
+)
+LANGUAGES = ("nb", "en")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    """A problem of three workloads and a plan for it."""
+    rows = [
+        replace(workload(name, COUNT, *WAYS, exposure=10, platform="P", organisations=("NORTH",)), name=title)
+        for name, title in (("app-1", "Journal"), ("app-2", "Laboratorium"), ("app-3", "Arkiv"))
+    ]  # fmt: skip
+    made = problem(
+        *rows,
+        count=COUNT,
+        resources=(Resource("s", (16,) * COUNT, "skill", "hours"),),
+        slots=(Slots("NORTH", (2,) * COUNT),),
+        freezes=(Freeze("christmas", (2,), reason="Jul"),),
+        precedences=(Precedence("app-1", "app-2", 1),),
+        pins=(Pin("pin 1", "app-3", 3, reason="Flyttesjau"),),
+    )
+    moves = (Move("app-1", "rehost", 0), Move("app-2", "rehost", 1), Move("app-3", "rehost", 3))
+    answer = plan.Plan(plan.digest(made), moves, 0, 0, CostParts())
+    return _written(tmp_path, made, answer)
+
+
+def _written(folder: Path, made: plan.Problem, answer: Plan) -> tuple[str, str]:
+    (folder / "problem.json").write_bytes(json_form.write(plan.problem_document(made)))
+    document = dict(plan.plan_document(answer))
+    for name in ("cost", "cost_total", "cost_parts"):
+        del document[name]
+    checked = plan.check(plan.problem_document(made), document)
+    document |= {
+        "cost": checked.cost,
+        "cost_total": checked.cost_total,
+        "cost_parts": checked.cost_parts,
+    }
+    (folder / "plan.json").write_bytes(json_form.write(document))
+    return str(folder / "problem.json"), str(folder / "plan.json")
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Runs a command in a language: its exit code, and standard output in one line of words."""
+
+    def spoken(*arguments: str, language: str = "en") -> tuple[int, str]:
+        code = run(["plan", *arguments], {"GRUNNMUR_LANGUAGE": language})
+        written = capsys.readouterr()
+        return code, " ".join((written.out + written.err).split())
+
+    return spoken
+
+
+def test_explain_says_why_and_what_else_would_cost(files, say) -> None:
+    code, said = say("explain", *files, "Arkiv")
+
+    assert code == 0
+    assert "Arkiv (app-3) moves in 2027-01" in said
+    assert "Somebody has decided it (pin 1). Flyttesjau" in said
+    # Without the pin it could move in October, three months of 10 earlier.
+    assert (
+        "The pin pin 1 (Flyttesjau): without it NOK 30 could be saved, by moving in 2026-10" in said
+    )
+    assert "is not known: the plan has no certificate" in said
+
+
+def test_explain_as_json_is_all_of_it(files, say) -> None:
+    code, said = say("explain", *files, "app-2", "--json")
+
+    found = json.loads(said)
+    assert code == 0
+    assert len(found["months"]) == COUNT - 1
+    assert found["worth"] is None
+
+
+def test_a_misspelled_workload_is_met_with_what_is_near(files, say) -> None:
+    code, said = say("explain", *files, "Jurnal")
+
+    assert code == 2
+    assert "Journal" in said
+
+
+def test_edit_tells_what_breaks_and_writes_what_was_changed(files, say, tmp_path) -> None:
+    out = tmp_path / "new.json"
+
+    code, said = say("edit", *files, "--move", "Journal=2026-11", "--out", str(out))
+
+    assert code == 0
+    assert "Change: NOK 10." in said
+    assert "must wait at least 1 period(s) after app-1 in 1 (2026-11)" in said
+    changed = plan.read_plan(json.loads(out.read_text()))
+    assert changed.moves[0] == Move("app-1", "rehost", 1)
+    assert changed.broken == 1
+
+
+def test_a_pin_needs_a_problem_to_stand_in(files, say, tmp_path) -> None:
+    out, asked = str(tmp_path / "new.json"), str(tmp_path / "asked.json")
+    pin = ("--pin", "app-1=2026-10..2026-11", "--out", out)
+
+    assert say("edit", *files, *pin)[0] == 2
+    assert say("edit", *files, *pin, "--out-problem", asked)[0] == 0
+    assert say("check", asked, out)[0] == 0
+    assert json.loads(Path(asked).read_text())["pins"][1]["before"] == 2
+
+
+def test_a_wave_is_split_and_nothing_asked_is_nothing_done(files, say) -> None:
+    together = ("--move", "app-3=2026-11", "--split-wave", "2026-11:2027-02")
+
+    code, said = say("edit", *files, *together)
+
+    assert code == 0
+    assert "The wave in 2026-11 is split; to 2027-02: app-3." in said
+    assert say("edit", *files)[0] == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_simulate_tells_dates_costs_and_method(files, say, language) -> None:
+    code, said = say("simulate", *files, "--runs", "200", "--capacity", language=language)
+
+    assert code == 0
+    assert "P80" in said
+    assert "NORTH" in said
+    assert "0,80" in said if language == "nb" else "0.80" in said
+    assert "?" not in said
+
+
+def test_compare_ranks_what_can_be_ranked(files, say, tmp_path) -> None:
+    made = plan.read_problem(json.loads(Path(files[0]).read_text()))
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    other = _written(
+        bare, replace(made, slots=()), plan.read_plan(json.loads(Path(files[1]).read_text()))
+    )
+
+    code, said = say("compare", ":".join(files), ":".join(other))
+    both, ranked = say(
+        "compare", ":".join(files), files[0], "--effort", "5", "--with", "later-freeze=1"
+    )
+
+    assert code == both == 0
+    assert "has no limit of cutovers at NORTH" in said
+    assert "No order: fewer than two scenarios can be compared on cost." in said
+    assert "later-freeze=1" in ranked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_goes_out_and_comes_back(files, say, tmp_path, language) -> None:
+    book, back = tmp_path / "plan.xlsx", tmp_path / "back.json"
+
+    assert say("export", *files, "--out", str(book), language=language)[0] == 0
+    code, said = say("import", files[0], str(book), "--out", str(back), language=language)
+
+    assert code == 0
+    assert "3 av 3" in said if language == "nb" else "3 of 3" in said
+    assert json.loads(back.read_text())["moves"] == json.loads(Path(files[1]).read_text())["moves"]
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("ics", b"BEGIN:VCALENDAR"), ("xml", b"<?xml")])
+def test_a_plan_goes_out_in_the_form_the_name_says(files, say, tmp_path, ending, begins) -> None:
+    out = tmp_path / f"plan.{ending}"
+
+    assert say("export", *files, "--out", str(out))[0] == 0
+    assert out.read_bytes().startswith(begins)
+    assert say("export", *files, "--out", str(tmp_path / "plan.doc"))[0] == 2
+
+
+def test_a_sheet_that_says_half_is_noted_and_not_priced(files, say, tmp_path) -> None:
+    sheet = tmp_path / "today.csv"
+    sheet.write_text("Navn;Måned\nJournal;2026-10\nUkjent;2026-11\n", encoding="utf-8")
+
+    code, said = say("import", files[0], str(sheet), "--out", str(tmp_path / "today.json"))
+
+    assert code == 0
+    assert "1 of 3 workloads have been given a month." in said
+    assert "Row 3: “Ukjent” is not in the problem." in said
+    assert "cannot be priced" in said

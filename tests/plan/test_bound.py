@@ -1,0 +1,201 @@
+"""The bound: never above what the best plan costs, and as high as the relaxed problem allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from grunnmur.plan.bound import prices, prove
+from grunnmur.plan.check import Checker
+from grunnmur.plan.conditions import Coupling, Executed, FixedCost, Resource, Slots, Together
+from grunnmur.plan.problem import Problem
+from grunnmur.plan.workload import Disposition
+
+from .problems import problem, region, workload
+from .rich import rich_problems
+from .small import document, every_plan
+
+SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def optimum(given: Problem) -> int | None:
+    """The avoidable cost of the best plan there is, by trying all; None where there is none."""
+    checker = Checker(document(given))
+    reports = [checker.check(plan, certificate=False) for plan in every_plan(given)]
+    return min((row.cost for row in reports if row.feasible), default=None)
+
+
+@given(rich_problems(most=3))
+@settings(SLOW, max_examples=120)
+def test_no_plan_is_cheaper_than_the_bound(given: Problem) -> None:
+    found, best = prove(given, effort=60), optimum(given)
+
+    assert best is None or (found.possible and found.bound <= best)
+
+
+@given(rich_problems(most=4))
+@settings(SLOW, max_examples=120)
+def test_the_checker_proves_the_very_bound_that_is_claimed(given: Problem) -> None:
+    found = prove(given, effort=40)
+
+    proven = Checker(document(given)).certified(found.document())
+
+    assert proven == (found.bound if found.possible else None)
+
+
+def test_where_slots_are_all_there_is_the_bound_is_the_best_plan() -> None:
+    # Exposures 30, 20 and 10 a month, one slot a month: 20 waits one month, 10 waits two. 40.
+    rows = [
+        workload(n, 4, organisations=("NORTH",), exposure=e)
+        for n, e in zip("abc", (30, 20, 10), strict=True)
+    ]
+    given = problem(*rows, count=4, slots=(Slots("NORTH", (1,) * 4),))
+
+    assert prove(given, effort=600).bound == 40
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_with_capacity_alone_the_bound_is_the_linear_optimum(seed: int) -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    given = packing(seed)
+
+    found = prove(given, effort=1500)
+
+    assert found.bound >= 0.995 * linear_optimum(given, optimize) - 1
+
+
+def packing(seed: int) -> Problem:
+    """Twelve workloads that share one resource, and nothing else."""
+    random = np.random.default_rng(seed)
+    rows = [
+        workload(
+            f"w{n}",
+            6,
+            Disposition("rehost", 1, (("s", int(random.integers(1, 9))),)),
+            exposure=int(random.integers(100, 900)),
+        )
+        for n in range(12)
+    ]
+    return problem(*rows, count=6, resources=(Resource("s", (11,) * 6),))
+
+
+def linear_optimum(given: Problem, optimize: Any) -> float:
+    """The least cost when workloads may be split over periods, by an ordinary solver."""
+    count, rows = len(given.periods), given.workloads
+    effort = np.array([row.dispositions[0].effort[0][1] for row in rows])
+    cost = np.array([[row.exposure[0] * t for t in range(count)] for row in rows], dtype=float)
+    once = np.kron(np.eye(len(rows)), np.ones(count))
+    within = np.kron(effort, np.eye(count))
+    solved = optimize.linprog(cost.ravel(), within, np.full(count, 11), once, np.ones(len(rows)))
+    return float(solved.fun)
+
+
+def test_a_tree_proves_what_one_set_of_prices_cannot() -> None:
+    rows = [workload(n, 6, organisations=("NORTH",), exposure=5) for n in "abcdef"]
+    fixed = (
+        FixedCost("one", ("a", "b", "c"), (100,) * 6),
+        FixedCost("two", ("d", "e", "f"), (100,) * 6),
+    )
+    couplings = tuple(Coupling("a", other, 40, 40) for other in "bdf")
+    given = problem(
+        *rows, count=6, slots=(Slots("NORTH", (1,) * 6),), fixed_costs=fixed, couplings=couplings
+    )
+
+    little, much = prove(given, effort=100), prove(given, effort=4_000)
+
+    assert much.bound > little.bound
+
+
+def test_what_moves_together_is_bounded_as_one() -> None:
+    # Together they can only move in month 2, where a has waited 2 months at 10 and b 2 at 7.
+    rows = [workload("a", 3, exposure=10, closed=(1,)), workload("b", 3, exposure=7, closed=(0,))]
+    given = problem(*rows, count=3, together=(Together("pair", ("a", "b")),))
+
+    # b can at the earliest move in month 1, and that is not counted as avoidable: 20 + 7.
+    assert prove(given, effort=50).bound == 27
+
+
+def test_that_no_plan_is_possible_is_proven() -> None:
+    rows = [workload("a", 3, closed=(1, 2)), workload("b", 3, closed=(0,))]
+    given = problem(*rows, count=3, together=(Together("pair", ("a", "b")),))
+
+    found = prove(given, effort=10)
+
+    assert (found.possible, found.bound) == (False, 0)
+
+
+def test_where_all_has_moved_the_bound_is_the_cost() -> None:
+    rows = [workload(name, 3) for name in "ab"]
+    given = problem(
+        *rows,
+        count=3,
+        executed=(Executed("a", "rehost", -1), Executed("b", "rehost", 1)),
+        couplings=(Coupling("a", "b", 10, 10, 5),),
+        fixed_costs=(FixedCost("site", ("a", "b"), (7, 7, 7)),),
+    )
+
+    # The bridge stands for two months, 20; the site is paid for two months, 14.
+    assert prove(given, effort=10).bound == 34
+
+
+def test_an_empty_problem_is_bounded_by_nothing() -> None:
+    assert prove(problem(count=3), effort=10).bound == 0
+
+
+def test_the_same_effort_gives_the_same_certificate() -> None:
+    given = region(60, 18)
+
+    assert prove(given, effort=300).document() == prove(given, effort=300).document()
+
+
+def test_more_effort_proves_more() -> None:
+    given = region(60, 18)
+
+    assert prove(given, effort=1500).bound > prove(given, effort=60).bound
+
+
+def test_it_ends_when_the_target_is_proven_or_it_is_told_to_stop() -> None:
+    given = region(40, 12)
+
+    reached = prove(given, effort=50_000, target=1)
+    stopped = prove(given, effort=50_000, stop=lambda: True)
+
+    assert (reached.iterations < 50_000, stopped.iterations) == (True, 0)
+
+
+def test_the_time_is_the_callers_clock() -> None:
+    given, ticks = region(40, 12), iter(range(10**6))
+
+    found = prove(given, seconds=500, clock=lambda: float(next(ticks)))
+
+    assert 0 < found.iterations < 5000
+
+
+def test_a_slot_is_worth_what_waiting_costs() -> None:
+    # One slot a month: one moved from the second month to the first saves b its waiting, 1000.
+    rows = [workload(name, 3, organisations=("NORTH",), exposure=1000) for name in "ab"]
+    given = problem(*rows, count=3, slots=(Slots("NORTH", (1, 1, 1)),))
+
+    worth = prices(given, prove(given, effort=1500, target=1000))
+
+    assert worth.slots["NORTH"][0] - worth.slots["NORTH"][1] == pytest.approx(1000, rel=0.15)
+    assert worth.wave_limit is None
+
+
+def test_amounts_as_large_as_they_may_be_do_not_overflow() -> None:
+    dear = replace(workload("a", 4, exposure=10**13), earliest=1)
+    given = problem(
+        dear,
+        workload("b", 4, exposure=10**13),
+        count=4,
+        couplings=(Coupling("a", "b", 10**13, 10**13, 10**13),),
+    )
+
+    found = prove(given, effort=200)
+
+    assert Checker(document(given)).certified(found.document()) == found.bound
+    assert found.bound <= (optimum(given) or 0)
