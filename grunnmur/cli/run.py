@@ -33,10 +33,14 @@ def add(app: typer.Typer, here: Shell) -> None:
         until: Annotated[
             str | None, typer.Option(metavar=say("cli_metavar_verb"), help=say("cli_run_until"))
         ] = None,
+        catalogue: Annotated[
+            Path | None,
+            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
+        ] = None,
     ) -> None:
         if until is not None and until not in VERBS:
             raise UsageError("cli_until", until=until, known=VERBS)
-        sentence(here, directory, out, on=on, until=until)
+        sentence(here, directory, out, on=on, until=until, catalogue=catalogue)
 
 
 def sentence(
@@ -47,6 +51,7 @@ def sentence(
     on: str | None,
     until: str | None,
     report: Path | None = None,
+    catalogue: Path | None = None,
 ) -> None:
     """Runs the verbs up to `until` with progress, then prints what came of it on one screen.
 
@@ -63,6 +68,7 @@ def sentence(
             on=day,
             until=until or VERBS[-1],
             environment=os.environ,
+            catalogue_folder=catalogue,
             progress=told,
         )
     summary.show(here, result.estate, out, report=report)
