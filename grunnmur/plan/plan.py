@@ -62,7 +62,7 @@ class Plan:
 
     @property
     def gap(self) -> float | None:
-        """(cost − bound) / cost: 0 is proven best, None is not known."""
-        if self.bound is None:
+        """(cost − bound) / cost: 0 is proven best, None is not known, or no plan at all."""
+        if self.bound is None or not self.feasible:
             return None
         return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0

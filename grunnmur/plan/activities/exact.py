@@ -69,13 +69,13 @@ def hint(built: Form, schedule: Schedule, makespan: int) -> None:
 class Run:
     """One run of the solver, which another thread may stop."""
 
-    def __init__(self, built: Form, *, workers: int, seed: int) -> None:
-        """Nothing runs before `solve`."""
+    def __init__(self, built: Form, *, workers: int, seed: int, relaxed: bool) -> None:
+        """Nothing runs before `solve`. `relaxed` also bounds by linear relaxations."""
         self._built = built
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = workers
         self._solver.parameters.random_seed = seed
-        self.bound: int | None = None
+        self._solver.parameters.linearization_level = int(relaxed)
 
     def solve(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -174,8 +175,9 @@ class _Run:
         from grunnmur.plan.bound import prove as prove_bound
 
         def progress(now: Proving) -> None:
-            self._bound = max(0, int(now.bound))
-            self._tell()
+            if isfinite(now.bound):  # endless where no plan can be: then there is nothing to tell
+                self._bound = max(0, int(now.bound))
+                self._tell()
 
         left = None
         if self._seconds is not None and self._clock is not None:
