@@ -147,7 +147,7 @@ def _write(found: "Plan", out: Path | None) -> None:
 def _tell(here: Shell, found: "Plan") -> None:
     here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
     if found.gap is not None:
-        here.hint("cli_plan_check_bound", bound=found.bound, gap=f"{100 * found.gap:.1f}")
+        here.hint("cli_solve_bound", bound=found.bound, gap=f"{100 * found.gap:.1f}")
     if not found.feasible:
         here.hint("cli_plan_broken", count=found.broken)
 

@@ -2,6 +2,7 @@
 
 The machine code is kept beside the source, or in the user's cache folder, so that only the first
 use on a machine waits for the compiler. Where neither can be written to, each process compiles.
+In files of kernels what is called stands above what calls it: the compiler needs it in that order.
 """
 
 from __future__ import annotations

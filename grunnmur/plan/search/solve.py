@@ -80,8 +80,9 @@ class _Run:
         stability: int,
         progress: Progress | None,
     ) -> None:
-        # Compiled code is loaded, the first time ever made, when it is needed: not by an import.
-        from grunnmur.plan.search import book
+        # Compiled code is loaded, the first time ever made, here: not by an import, and before the
+        # budget begins to run.
+        from grunnmur.plan.search import book, chain  # noqa: F401
         from grunnmur.plan.search.arrays import instance
 
         self.instance = instance(problem)
