@@ -7,6 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow machine is no fault of the code: nothing here fails for time.
+settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any_machine")
 
 ALL_MUST_RUN = bool(os.environ.get("GRUNNMUR_ALL_TESTS"))
 _ROOT = Path(__file__).parent.parent
