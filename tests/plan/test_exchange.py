@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -264,6 +265,20 @@ def test_a_broken_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
     with pytest.raises(ProblemError) as caught:
         read_sheets(path)
+
+    assert caught.value.code == "sheet_damaged"
+
+
+def test_a_cell_is_too_long_whatever_others_allow_the_csv_module(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b"a,b\n" + b"x" * 40_000)
+    before = csv.field_size_limit(1 << 24)
+
+    try:
+        with pytest.raises(ProblemError) as caught:
+            read_sheets(path)
+    finally:
+        csv.field_size_limit(before)
 
     assert caught.value.code == "sheet_damaged"
 

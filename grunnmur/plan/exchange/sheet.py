@@ -16,6 +16,9 @@ from grunnmur.errors import ProblemError
 Cell = str | float | date | None
 MOST_MEGABYTES = 64
 """Of a file, and of what a workbook unpacks to: a plan of ten thousand rows is one or two."""
+LONGEST_CELL = 32_767
+"""Characters in a cell, as in a workbook: a longer one is no plan. What the csv module allows is for
+the whole process and may have been changed by others."""
 _BROKEN = (
     calamine.CalamineError,
     calamine.PasswordError,
@@ -74,9 +77,13 @@ def _csv(path: Path) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
     head = "\n".join(lines[:20])
     delimiter = max(";,\t", key=head.count)
     try:
-        return _filled(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        rows = _filled(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
     except csv.Error as error:
         raise ProblemError("sheet_damaged", path=path.name, reason=str(error)) from error
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for _, row in rows for cell in row):
+        reason = f"a cell of more than {LONGEST_CELL} characters"
+        raise ProblemError("sheet_damaged", path=path.name, reason=reason)
+    return rows
 
 
 def _decoded(content: bytes) -> str:
