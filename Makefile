@@ -11,7 +11,7 @@ demo: .venv/installed
 	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE)
 
 test: .venv/installed
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: .venv/installed
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -261,3 +261,12 @@ LISTED = {
     "trivy": lambda text: len(re.findall(r'"VulnerabilityID":|"AVDID":', text)),
     "wazuh": _hits,
 }
+
+
+def test_a_scanner_s_long_cells_leave_the_next_file_s_limit_alone(tmp_path):
+    before = csv.field_size_limit()
+
+    found = list(scanner.parse(written(tmp_path, "nessus.csv", NESSUS_CSV)))
+
+    assert rows(found) == 4
+    assert csv.field_size_limit() == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
@@ -19,12 +20,9 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
     Rows with more cells than headings are noted: their cells would stand under the wrong headings.
     So are, together, rows of separators with nothing between them.
     """
-    csv.field_size_limit(_LONGEST)
-    reader = csv.reader(io.StringIO(document.text().lstrip("\ufeff"), newline=""))
     names: list[str] = []
-    line, empty = 1, 0
-    for cells in reader:
-        start, line = line, reader.line_num + 1
+    empty = 0
+    for start, cells in _lines(document.text().lstrip("\ufeff")):
         if not names:
             names = [cell.strip() for cell in cells] if heading in map(str.strip, cells) else []
         elif len(cells) > len(names):
@@ -38,6 +36,27 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
             empty += 1
     if empty:
         yield Note("empty_rows", {"rows": empty}, row=True)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row's first line and its cells."""
+    with _long_cells():
+        reader = csv.reader(io.StringIO(text, newline=""))
+        line = 1
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """The csv module's limit is one for the whole process: what the next file may hold must not
+    depend on this one."""
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def has(head: bytes, *columns: str) -> bool:
