@@ -68,6 +68,8 @@ class Batch:
     """Many relation rows at once (flows, logons, memberships), as an Arrow table of one declared table.
 
     `rows` is how many source rows they came from. Columns are named as declared, all text or typed.
+    Raw material (`flow_record`) goes to disk as it comes: yield a batch of some ten thousand rows
+    at a time and memory does not grow with the file.
     """
 
     table: str

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from grunnmur.collect import privacy, values
+from grunnmur.collect import privacy, raw, values
 from grunnmur.collect.claim import MARK, Batch, Claim, Found, Note, Record
-from grunnmur.estate import CLAIMABLE, TABLES, Column, identifiers
+from grunnmur.estate import RAW, SAYABLE, Column, identifiers
 
 HEADER = ("claim", "record", "source", "file", "line", "record_key", "claimed_at")
 """Columns every claim carries before its own. `claim` is a handle, unique among all parts; `record` is
@@ -28,6 +28,7 @@ _AS_IT_IS = frozenset(("claim", "record", "source", "file", "line", "claimed_at"
 COUNT = ("source", "file", "format", "records", "claimed", "noted")
 
 
+_KEPT = 50_000  # raw rows kept in a document before they go to their store
 _REMEMBERED = 200_000  # spelled values kept at hand; registers repeat themselves
 _UNSEEN: Any = object()
 _Text = TypeVar("_Text")
@@ -41,12 +42,19 @@ class Writer:
         self._part = part
         self.columns: dict[str, list[list[object]]] = {}
         self.batches: dict[str, list[pa.Table]] = defaultdict(list)
+        self.raw: dict[str, raw.RawStore] = {}
         self.claims = part << 32
         self.spellers: dict[str, dict[str, _Speller]] = {}
 
     def document(self, source: str, file: str, format_name: str) -> DocumentWriter:
         """A writer for one document; its counts are kept even if its reader fails."""
         return DocumentWriter(self, source, file, format_name)
+
+    def raw_store(self, table: str) -> raw.RawStore:
+        """Where this task's rows of a raw table go."""
+        if table not in self.raw:
+            self.raw[table] = raw.RawStore(self._folder, table, self._part)
+        return self.raw[table]
 
     def flush(self) -> None:
         """Writes everything found so far."""
@@ -59,8 +67,11 @@ class Writer:
             self._write(name, pa.Table.from_arrays(arrays, names=list(titles)))
         for name, tables in self.batches.items():
             self._write(f"batch-{name}", pa.concat_tables(tables, promote_options="default"))
+        for store in self.raw.values():
+            store.close()
         self.columns.clear()
         self.batches.clear()
+        self.raw.clear()
 
     def _write(self, name: str, table: pa.Table) -> None:
         folder = self._folder / name
@@ -105,6 +116,8 @@ class DocumentWriter:
     def close(self) -> None:
         """Cleans and hands over all rows, with the document's counts and notes of what was cleaned."""
         self._identify()
+        for name in RAW:
+            self._store(name)
         clean = {name: self._columns(name, rows) for name, rows in self._rows.items()}
         self._rows.clear()
         for name, columns in clean.items():
@@ -133,7 +146,12 @@ class DocumentWriter:
             self._claim(handle, header, claim)
 
     def _claim(self, handle: int, header: tuple[object, ...], claim: Claim) -> None:
-        assert claim.table in CLAIMABLE, claim.table
+        assert claim.table in SAYABLE, claim.table
+        if claim.table in RAW:
+            self._rows[claim.table].append(tuple(self._spell(claim.table, claim.values, header[4])))
+            if len(self._rows[claim.table]) >= _KEPT:
+                self._store(claim.table)
+            return
         self._rows[claim.table].append(
             (*header, *self._spell(claim.table, claim.values, header[4]))
         )
@@ -205,6 +223,12 @@ class DocumentWriter:
             self._cleaned.update(codes)
         return clean
 
+    def _store(self, table: str) -> None:
+        """Hands the raw rows found one by one to their store."""
+        rows = self._rows.pop(table, None)
+        if rows:
+            self._batch(Batch(table, raw.spelled(table, rows), 0))
+
     def _batch(self, batch: Batch) -> None:
         self._claimed += batch.rows
         count = batch.arrow.num_rows
@@ -215,6 +239,10 @@ class DocumentWriter:
             if pa.types.is_string(field.type):
                 column = self._cleaned_arrow(arrow.column(number))
                 arrow = arrow.set_column(number, field.name, column)
+        if batch.table in RAW:
+            store = self._writer.raw_store(batch.table)
+            store.add(arrow, source=self._source, file=self._file)
+            return
         arrow = arrow.append_column("source", pa.array([self._source] * count, pa.string()))
         arrow = arrow.append_column("file", pa.array([self._file] * count, pa.string()))
         self._writer.batches[batch.table].append(arrow)
@@ -239,7 +267,7 @@ class _Speller:
 
 
 def _spellers(table: str) -> dict[str, _Speller]:
-    columns = TABLES[table].columns
+    columns = SAYABLE[table].columns
     return {column.name: _Speller(column, place, {}) for place, column in enumerate(columns)}
 
 
@@ -273,4 +301,4 @@ def _columns(name: str) -> tuple[str, ...]:
     special = {"_note": NOTE, "_count": COUNT, "_identifier": IDENTIFIER}
     if name in special:
         return special[name]
-    return (*HEADER, *(column.name for column in TABLES[name].columns))
+    return (*HEADER, *(column.name for column in SAYABLE[name].columns))

@@ -12,6 +12,7 @@ from grunnmur.estate import (
     programme,
     provenance,
     software,
+    traffic,
 )
 from grunnmur.estate.declare import Column, Table
 from grunnmur.estate.estate import Estate
@@ -33,4 +34,20 @@ CLAIMABLE: tuple[str, ...] = tuple(
     for table in GROUPS[group]
 )
 
-__all__ = ["CLAIMABLE", "GROUPS", "NOUNS", "TABLES", "Column", "Estate", "Table"]
+RAW: dict[str, Table] = {table.name: table for table in (traffic.FLOW_RECORD,)}
+"""What sources tell by the hundred million: streamed while collecting, read by its verb, never kept."""
+
+SAYABLE: dict[str, Table] = {name: TABLES[name] for name in CLAIMABLE} | RAW
+"""Every table a source may tell rows of."""
+
+__all__ = [
+    "CLAIMABLE",
+    "GROUPS",
+    "NOUNS",
+    "RAW",
+    "SAYABLE",
+    "TABLES",
+    "Column",
+    "Estate",
+    "Table",
+]

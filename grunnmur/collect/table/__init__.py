@@ -13,7 +13,7 @@ from grunnmur.collect.table import sheet
 from grunnmur.collect.table.mapping import Mapping as Headings
 from grunnmur.collect.table.mapping import Place, read
 from grunnmur.errors import CollectError
-from grunnmur.estate import TABLES
+from grunnmur.estate import SAYABLE
 
 
 def recognise(document: Document) -> bool:
@@ -207,7 +207,7 @@ def _parts(separator: str | None, value: object) -> list[str]:
 
 def _own_column(table: str, into: str) -> str:
     """The column by which a hanging row refers to the row's own thing."""
-    for column in TABLES[table].columns:
+    for column in SAYABLE[table].columns:
         if column.refers == into:
             return column.name
     raise CollectError("table_does_not_hang", table=table, into=into)

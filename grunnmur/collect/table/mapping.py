@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grunnmur.errors import CollectError
-from grunnmur.estate import CLAIMABLE, TABLES
+from grunnmur.estate import SAYABLE
 
 IDENTIFIERS = frozenset((
     "serial", "uuid", "mac", "fqdn", "hostname", "ip", "sid", "inventory_no", "asset_tag",
@@ -54,8 +54,8 @@ class Mapping:
 def read(options: Map[str, Any]) -> Mapping:
     """The mapping in a source's settings. CollectError names the entry that means nothing."""
     into = options.get("into")
-    if into not in CLAIMABLE:
-        raise CollectError("into_unknown", into=str(into), known=", ".join(CLAIMABLE))
+    if into not in SAYABLE:
+        raise CollectError("into_unknown", into=str(into), known=", ".join(SAYABLE))
     if not options.get("columns"):
         raise CollectError("columns_missing", into=into)
     return Mapping(
@@ -82,7 +82,7 @@ def _headings(value: object) -> tuple[str, ...]:
 def _place(into: str, name: str) -> Place:
     table, _, column = name.rpartition(".")
     table = table or into
-    if table in CLAIMABLE and column in TABLES[table].by_name:
+    if table in SAYABLE and column in SAYABLE[table].by_name:
         return Place(table, column)
     if table == into and column in IDENTIFIERS:
         return Place(into, column, identifier=True)
