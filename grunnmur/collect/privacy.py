@@ -11,6 +11,7 @@ MASK = "[identity-number]"
 _Text = TypeVar("_Text")
 
 _ELEVEN = re.compile(r"\d{6}[ -]?\d{5}")
+_HASH = re.compile(r"\$[1256y]")
 _WORDS = (
     "passord", "password", "passwd", "pwd", "community", "secret", "hemmelig", "token",
     "api_key", "api-key", "api key", "apikey", "nøkkel",
@@ -75,9 +76,11 @@ def cleaned_column(column: list[_Text]) -> tuple[list[_Text], list[str]]:
 
 def _suspect(text: str) -> bool:
     """Whether a closer look is due. Nearly every value passes here, so this is kept cheap."""
-    if len(text) >= 11 and _ELEVEN.search(text):
+    if len(text) >= 11 and _ELEVEN.search(text) and _IDENTITY.search(text):  # every SID has eleven
         return True
-    if "$" in text or "eyJ" in text or "AKIA" in text or "-----BEGIN" in text:
+    if "eyJ" in text or "AKIA" in text or "-----BEGIN" in text:
+        return True
+    if "$" in text and _HASH.search(text):  # every computer account ends with $
         return True
     if ":" in text or "=" in text or " er " in text or " is " in text:
         lowered = text.lower()
