@@ -5,6 +5,7 @@ GrunnmurError
 ├── CollectError       a source as a whole cannot be read (becomes a note; the run goes on)
 ├── DecisionConflict   two decisions of people contradict each other
 ├── WorkspaceError     a workspace is missing, locked or of another version
+├── EngineError        what should add up the flows is not there or does not answer
 ├── QueryError         a question the tables cannot answer
 ├── ProblemError       a planning problem that means nothing (cycle, unknown id, no allowed period)
 └── NothingUsable      no source gave a single claim
@@ -34,6 +35,10 @@ class DecisionConflict(GrunnmurError):
 
 class WorkspaceError(GrunnmurError):
     """A workspace is missing, locked or of another version."""
+
+
+class EngineError(GrunnmurError):
+    """What should add up the flows is not installed, not there or does not answer."""
 
 
 class QueryError(GrunnmurError):

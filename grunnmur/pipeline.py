@@ -22,7 +22,7 @@ from grunnmur.catalogue import editions, lifecycle, standard
 from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit import engine
+from grunnmur.kit.engine import connect
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
@@ -61,6 +61,7 @@ class _Line:
     progress: Progress
     workers: int
     knowledge: editions.Edition | None
+    engine: str
     digest: str = ""
     planned: plan.Plan | None = None
 
@@ -75,13 +76,15 @@ def run(
     catalogue_folder: Path | None = None,
     workers: int = 2,
     memory: str = "4GB",
+    engine: str | None = None,
     progress: Progress = lambda _verb, _at, _share: None,
 ) -> RunResult:
     """Runs the sentence over an estate directory into a workspace, as far as the verb `until`.
 
     `on` is the day the estate is judged for; today unless given. `catalogue_folder` holds editions
-    of what publishers know; else the settings name it, else it is `catalogue` in the workspace. A
-    run that fails or is killed leaves the workspace as it was.
+    of what publishers know; else the settings name it, else it is `catalogue` in the workspace.
+    `engine` is what adds up flow records: `duckdb`, `spark` or `spark://host:port`; else the settings
+    say. A run that fails or is killed leaves the workspace as it was.
     """
     wishes = settings.read(directory, environment=environment)
     started_at = datetime.now(UTC).replace(tzinfo=None)  # the one clock: when this run began
@@ -93,7 +96,7 @@ def run(
         workspace.new_run(home, run_id) as partial,
         tempfile.TemporaryDirectory(dir=partial, prefix=".") as scratch,
     ):
-        connection = engine.connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
+        connection = connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
         line = _Line(
             wishes,
             Estate(partial, connection),
@@ -104,6 +107,7 @@ def run(
             progress,
             workers,
             _knowledge(directory, folder, catalogue_folder),
+            engine or wishes.engine.flows,
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
@@ -112,9 +116,7 @@ def run(
         _sign(line, started_at, stages)
         connection.close()
     finished = folder / "runs" / run_id
-    return RunResult(
-        run_id, finished, Estate(finished, engine.connect(memory=memory)), tuple(stages)
-    )
+    return RunResult(run_id, finished, Estate(finished, connect(memory=memory)), tuple(stages))
 
 
 def _collect(line: _Line) -> None:
@@ -146,7 +148,16 @@ def _reconcile(line: _Line) -> None:
 
 def _depend(line: _Line) -> None:
     realms = {source.name: source.realm for source in line.wishes.sources}
-    depend.depend(line.estate, line.scratch / "claims", realms=realms)
+    wishes = line.wishes.engine
+    with depend.adding_up(
+        line.engine,
+        line.estate,
+        shared=wishes.shared or str(line.scratch / "spark"),
+        settings=wishes.spark,
+    ) as adding:
+        depend.depend(
+            line.estate, line.scratch / "claims", realms=realms, on=line.on, engine=adding
+        )
     line.progress("depend", "", 1.0)
 
 

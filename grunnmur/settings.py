@@ -46,6 +46,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Engine:
+    """Where flow records are added up: `duckdb`, `spark` or `spark://host:port`.
+
+    `shared` is a folder that all of Spark's workers reach; `spark` are Spark's own settings.
+    """
+
+    flows: str = "duckdb"
+    shared: str | None = None
+    spark: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole estate directory's settings. `precedence` maps attribute patterns to source patterns."""
 
@@ -58,6 +70,7 @@ class Settings:
     limits: Limits = Limits()
     plan: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Path, ...] = ()
+    engine: Engine = Engine()
 
 
 def read(directory: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
@@ -80,7 +93,17 @@ def read(directory: Path, *, environment: Mapping[str, str] | None = None) -> Se
 def _settings(
     directory: Path, path: Path, raw: Mapping[str, Any], environment: Mapping[str, str]
 ) -> Settings:
-    known = {"group", "source", "scope", "precedence", "limits", "plan", "rules", "catalogue"}
+    known = {
+        "group",
+        "source",
+        "scope",
+        "precedence",
+        "limits",
+        "plan",
+        "rules",
+        "catalogue",
+        "engine",
+    }
     for name in raw:
         if name not in known:
             raise SettingsError(
@@ -108,6 +131,21 @@ def _settings(
         limits=Limits(float(limits.get("seconds", 10)), int(limits.get("megabytes", 512))),
         plan=raw.get("plan", {}),
         rules=tuple(directory / folder for folder in raw.get("rules", {}).get("folders", [])),
+        engine=_engine(path, raw.get("engine", {})),
+    )
+
+
+def _engine(path: Path, entry: Mapping[str, Any]) -> Engine:
+    for name in entry:
+        if name not in ("flows", "shared", "spark"):
+            raise SettingsError(
+                "settings_unknown_part", path=str(path), part=f"engine.{name}",
+                known=["engine.flows", "engine.shared", "engine.spark"],
+            )  # fmt: skip
+    return Engine(
+        flows=str(entry.get("flows", "duckdb")),
+        shared=entry.get("shared"),
+        spark={key: str(value) for key, value in entry.get("spark", {}).items()},
     )
 
 

@@ -37,10 +37,14 @@ def add(app: typer.Typer, here: Shell) -> None:
             Path | None,
             typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
         ] = None,
+        engine: Annotated[
+            str | None,
+            typer.Option(metavar=say("cli_metavar_engine"), help=say("cli_run_engine")),
+        ] = None,
     ) -> None:
         if until is not None and until not in VERBS:
             raise UsageError("cli_until", until=until, known=VERBS)
-        sentence(here, directory, out, on=on, until=until, catalogue=catalogue)
+        sentence(here, directory, out, on=on, until=until, catalogue=catalogue, engine=engine)
 
 
 def sentence(
@@ -52,6 +56,7 @@ def sentence(
     until: str | None,
     report: Path | None = None,
     catalogue: Path | None = None,
+    engine: str | None = None,
 ) -> None:
     """Runs the verbs up to `until` with progress, then prints what came of it on one screen.
 
@@ -69,6 +74,7 @@ def sentence(
             until=until or VERBS[-1],
             environment=os.environ,
             catalogue_folder=catalogue,
+            engine=engine,
             progress=told,
         )
     summary.show(here, result.estate, out, report=report)

@@ -1,38 +1,37 @@
-"""The verb: names both ends of every flow as of its day, and adds them up."""
+"""The verb: who talks to whom, both ends named as of the time, added up to who needs whom."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
+from grunnmur.depend.aggregation import GIVEN, aggregate
+from grunnmur.depend.engines import STEPS
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
-
-_STEPS = Path(__file__).parent / "steps"
+from grunnmur.kit.engine import Aggregator, Steps
 
 
-def depend(estate: Estate, claimed: Path, *, realms: Mapping[str, str]) -> None:
+def depend(
+    estate: Estate,
+    claimed: Path,
+    *,
+    realms: Mapping[str, str],
+    on: date = date.max,
+    engine: Aggregator | None = None,
+) -> None:
     """Writes `flow`, and adds observed rows to `dependency`.
 
-    Flows are read from the claims' folder; `realms` says in which realm each source's addresses live.
+    Flow records are read from the claims' folder; `realms` says in which realm each source's addresses
+    live. A flow later than the day after `on` is a clock's fault. The records are added up where the
+    estate is unless `engine` says where.
     """
-    steps = Steps(estate.connection, _STEPS)
-    _read_flows(estate, claimed, realms)
-    estate.write(TABLES["flow"], steps.text("flow"))
-    steps.run("address_owner", "end", "named_flow", "asset_pair", "application_pair")
+    steps = Steps(estate.connection, STEPS)
+    latest = on + timedelta(days=1) if on < date.max else on
+    adding = engine or steps
+    aggregate(adding, claimed, realms=realms, latest=latest)
+    for name in GIVEN:
+        adding.hand_over(name, estate.connection)
+    estate.write(TABLES["flow"], "select * from flow_day")
     estate.write(TABLES["dependency"], steps.text("dependency"))
     estate.write(TABLES["note"], steps.text("note"))
-
-
-def _read_flows(estate: Estate, claimed: Path, realms: Mapping[str, str]) -> None:
-    """Makes `flow_read` of all flow batches, and `realm_of` of the sources; empty where there are none."""
-    connection = estate.connection
-    connection.execute("create or replace temp table realm_of (source varchar, realm varchar)")
-    for source, realm in sorted(realms.items()):
-        connection.execute("insert into realm_of values (?, ?)", [source, realm])
-    found = sorted(claimed.glob("batch-flow/*.parquet"))
-    columns = ", ".join(f'null::{c.sql} as "{c.name}"' for c in TABLES["flow"].columns)
-    empty = f"select '' as source, {columns} where false"
-    read = f"select * from read_parquet('{claimed}/batch-flow/*.parquet', union_by_name=true)"
-    query = f"{empty} union all by name {read}" if found else empty
-    connection.execute(f"create or replace temp view flow_read as {query}")

@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[Table, ...]] = {
     "provenance": provenance.TABLES,
     "equipment": equipment.TABLES,
     "software": software.TABLES,
+    "traffic": traffic.TABLES,
     "people": people.TABLES,
     "programme": programme.TABLES,
     "knowledge": knowledge.TABLES,

@@ -141,23 +141,6 @@ DEPENDENCY = Table(
         number("unseen_probability", "probability that such a dependency would have stayed unseen"),
     ),
 )
-FLOW = Table(
-    "flow",
-    "Traffic seen between two addresses, added up per day.",
-    (
-        text("realm", "realm of the addresses", key=True),
-        text("source_ip", "who opened", key=True),
-        text("target_ip", "who answered", key=True),
-        text("protocol", "tcp, udp, icmp", key=True),
-        whole("port", "port of the one who answered", key=True),
-        day("on_date", "which day", key=True),
-        text("service", "what the sensor recognised"),
-        whole("flows", "number of flows"),
-        whole("bytes", "bytes both ways", unit="byte"),
-        instant("first_seen_at", "first"),
-        instant("last_seen_at", "last"),
-    ),
-)
 DATA_STORE = Table(
     "data_store",
     "A store of data and every copy of it.",
@@ -187,6 +170,5 @@ TABLES = (
     CLINICAL_SERVICE,
     SERVICE_MEMBER,
     DEPENDENCY,
-    FLOW,
     DATA_STORE,
 )

@@ -1,6 +1,6 @@
 """Traffic: every flow as a sensor told it, and what a run keeps of them."""
 
-from grunnmur.estate.declare import Table, flag, instant, text, whole
+from grunnmur.estate.declare import Table, choice, day, flag, instant, refer, text, whole
 
 FLOW_RECORD = Table(
     "flow_record",
@@ -23,3 +23,31 @@ FLOW_RECORD = Table(
         flag("answered", "whether the other side answered; empty: not known"),
     ),
 )
+FLOW = Table(
+    "flow",
+    "Traffic from a client to a server's port, added up per day, both ends named as of its time.",
+    (
+        text("realm", "realm of the addresses", key=True),
+        text("source_ip", "who opened", key=True),
+        text("target_ip", "who answered", key=True),
+        text("protocol", "tcp, udp, icmp", key=True),
+        whole("port", "port of the one who answered", key=True),
+        day("on_date", "which day, UTC", key=True),
+        refer("source_id", "asset", "who had the source's address then", key=True),
+        refer("target_id", "asset", "who had the target's address then", key=True),
+        text("service", "what the sensor recognised"),
+        whole("flows", "number of flows"),
+        whole("bytes", "bytes both ways, as seen", unit="byte"),
+        instant("first_seen_at", "first"),
+        instant("last_seen_at", "last"),
+        whole("hours", "hours of the day it was seen in, UTC: bit 0 is 00–01, bit 23 is 23–24"),
+        flag("answered", "whether the other side answered; empty: not known"),
+        whole("sampled", "one packet in so many was looked at; 1: all; empty: not told"),
+        choice(
+            "direction",
+            "opened listening momentary listed peers",
+            "how it is known who opened; empty: it is not",
+        ),
+    ),
+)
+TABLES = (FLOW,)

@@ -6,9 +6,48 @@ intermediate result has a name and can be looked at.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import duckdb
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Parquet files that are part of a table: a file, a glob, or a folder of an object store.
+
+    `select` says which of the table's columns to take from it and how, as SQL expressions.
+    """
+
+    path: str
+    select: str
+
+
+class Aggregator(Protocol):
+    """What runs steps over more rows than one would move: DuckDB here, or Spark on a cluster."""
+
+    def read(self, name: str, places: Sequence[Place]) -> None:
+        """Makes `name` of everything in these places."""
+
+    def columns(self, path: str) -> tuple[str, ...]:
+        """Names of the columns in a place."""
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Makes a small table of these rows."""
+
+    def run(self, *names: str, **parameters: object) -> None:
+        """Makes a table of each step, in order."""
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[object, ...]]:
+        """What a step selects."""
+
+    def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+        """Makes a step's table readable on a DuckDB connection, under its name."""
 
 
 class Steps:
@@ -17,6 +56,7 @@ class Steps:
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.connection = connection
         self.folder = folder
+        connection.execute(_TRY_SUM)
 
     def run(self, *names: str, **parameters: object) -> None:
         """Makes a temporary table of each step, in order. `$name` in the SQL is a parameter."""
@@ -31,9 +71,40 @@ class Steps:
         """What a step selects, without making a table."""
         return self.connection.execute(self.text(name), parameters or None).fetchall()
 
+    def read(self, name: str, places: Sequence[Place]) -> None:
+        """Makes a view `name` of everything in these places."""
+        parts = [f"select {p.select} from {_parquet(p.path)}" for p in places]
+        self.connection.execute(
+            f'create or replace temp view "{name}" as {" union all ".join(parts)}'
+        )
+
+    def columns(self, path: str) -> tuple[str, ...]:
+        """Names of the columns in the Parquet files at `path`."""
+        described = self.connection.execute(f"describe select * from {_parquet(path)}")
+        return tuple(str(row[0]) for row in described.fetchall())
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Makes a temporary table of these rows."""
+        self.connection.register("_given", rows)
+        self.connection.execute(f'create or replace temp table "{name}" as from _given')
+        self.connection.unregister("_given")
+
+    def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+        """Nothing to do: the table is on the connection already."""
+        assert connection is self.connection, name
+
     def text(self, name: str) -> str:
         """The step's SQL."""
         return (self.folder / f"{name}.sql").read_text(encoding="utf-8").strip().rstrip(";")
+
+
+def _parquet(path: str) -> str:
+    quoted = path.replace("'", "''")
+    return f"read_parquet('{quoted}', union_by_name=true, hive_partitioning=false)"
+
+
+_TRY_SUM = "create or replace temp macro try_sum(x) as try_cast(sum(x) as bigint)"
+"""`try_sum(x)`: Spark's name for a sum that is null where it does not fit."""
 
 
 def connect(

@@ -27,7 +27,6 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
         f"select claim, record, '{name}' as tbl, source, file, line, record_key, "
         f"claimed_at as seen_at from claimed_{name}"
         for name in CLAIMABLE
-        if name != "flow"
     )
     connection.execute(f"create or replace temp table header as {headers}")
     said = " union all ".join(_unpivot(TABLES[name]) for name in SPOKEN)

@@ -24,7 +24,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
         _select(table, column)
         for table in map(TABLES.__getitem__, CLAIMABLE)
         for column in table.columns
-        if column.refers and table.name != "flow"
+        if column.refers
     ]
     selects.append("select 'organisation', source, '', organisation from source_setting")
     connection.execute(

@@ -8,7 +8,7 @@ from grunnmur.estate import CLAIMABLE, TABLES, Column, Estate, Table
 from grunnmur.reconcile.claims import SPOKEN
 
 _SELF = "chr(31) || 'self'"
-RELATIONS = tuple(name for name in CLAIMABLE if name not in (*SPOKEN, "flow"))
+RELATIONS = tuple(name for name in CLAIMABLE if name not in SPOKEN)
 
 
 def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:

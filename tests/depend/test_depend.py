@@ -68,7 +68,7 @@ def test_two_that_had_it_name_nobody_and_it_is_noted(tmp_path: Path) -> None:
     )
 
     assert _observed(estate, "asset") == []
-    assert estate.connection.sql("select code from note").fetchall() == [("flow_end_not_named",)]
+    assert estate.connection.sql("select code from note").fetchall() == [("flow_end_several",)]
 
 
 def test_the_same_address_on_another_platform_is_somebody_else(tmp_path: Path) -> None:

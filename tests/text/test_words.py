@@ -19,7 +19,7 @@ ENTRIES = [
 ]
 ERRORS = {
     "GrunnmurError", "SettingsError", "CollectError", "DecisionConflict", "WorkspaceError",
-    "QueryError", "ProblemError", "NothingUsable", "UsageError", "Unreadable",
+    "EngineError", "QueryError", "ProblemError", "NothingUsable", "UsageError", "Unreadable",
 }  # fmt: skip
 NOTES = {"Note", "Violation"}
 

@@ -1,0 +1,5 @@
+-- Addresses that more than one thing had. All others name their only holder, whenever the flow was.
+select realm, ip
+from holder
+group by realm, ip
+having count(distinct asset_id) > 1

@@ -1,0 +1,9 @@
+-- Ports that somebody was seen opening: whoever listens there is the server in every flow.
+select distinct realm, ip, protocol, port
+from (
+  select realm, case when opened then target_ip else source_ip end as ip, protocol,
+         case when opened then target_port else source_port end as port
+  from sighting
+  where left_out is null and opened is not null
+) opened
+where port is not null

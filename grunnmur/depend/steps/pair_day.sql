@@ -1,0 +1,20 @@
+-- Which thing talked to which on which day, by protocol. The protocol is what the sensor recognised, unless it only
+-- recognised the wrapping; then what the port is listed for; then the transport.
+-- How sure the direction is: seen opened 1, by ports 0.95 and 0.9, by peers 0.7, unknown 0.5; a tenth less where nobody
+-- saw an answer. These are judgements.
+select
+  f.source_id, f.target_id,
+  case when s.generic then coalesce(l.protocol, s.name) else coalesce(s.name, l.protocol, f.protocol) end as protocol,
+  f.port, f.on_date,
+  sum(f.flows) as flows, try_sum(f.bytes) as bytes,
+  min(f.first_seen_at) as first_seen_at, max(f.last_seen_at) as last_seen_at, bit_or(f.hours) as hours,
+  max(
+    case f.direction when 'opened' then 1.0e0 when 'listening' then 0.95e0 when 'momentary' then 0.95e0 when 'listed' then 0.9e0
+      when 'peers' then 0.7e0 else 0.5e0 end
+    * case when coalesce(f.answered, f.direction = 'opened') then 1.0e0 else 0.9e0 end
+  ) as confidence
+from flow_day f
+left join spoken s on s.realm = f.realm and s.target_ip = f.target_ip and s.protocol = f.protocol and s.port = f.port
+left join listed l on l.transport = f.protocol and l.port = f.port
+where f.source_id <> f.target_id
+group by all

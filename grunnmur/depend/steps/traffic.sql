@@ -1,0 +1,35 @@
+-- Records added up per day, address pair and ports: the one step that reads every record.
+-- Where the opener is known its port is forgotten. Where not, a port from the range that systems hand out for the
+-- moment (RFC 6335: from 49152; Linux: from 32768) is forgotten when it faces a port below. Ports in that range that
+-- servers are known to listen on are kept: they are those of catalogue/protocols.yaml.
+-- On a day its address changed hands (handover), a record keeps its own moment.
+select
+  r.source, r.realm, r.source_ip, r.target_ip, r.protocol,
+  case
+    when r.opened then null
+    when r.opened is null and r.source_port >= 32768 and r.target_port < 32768
+      and r.source_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then null
+    else r.source_port
+  end as source_port,
+  case
+    when not r.opened then null
+    when r.opened is null and r.target_port >= 32768 and r.source_port < 32768
+      and r.target_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then null
+    else r.target_port
+  end as target_port,
+  r.opened, r.answered,
+  cast(r.started_at as date) as on_date,
+  case when s.ip is not null or t.ip is not null then r.started_at end as exact_at,
+  try_sum(coalesce(r.flows, 1)) as flows,
+  try_sum(r.bytes) as bytes,
+  min(r.started_at) as first_seen_at,
+  max(case when r.ended_at between r.started_at and r.started_at + interval '31' day then r.ended_at else r.started_at end)
+    as last_seen_at,
+  count(case when r.ended_at < r.started_at or r.ended_at > r.started_at + interval '31' day then 1 end) as misended,
+  bit_or(1 << hour(r.started_at)) as hours,
+  max(r.sampled) as sampled,
+  min(r.service) as service
+from flow_record r
+left join handover s on s.ip = r.source_ip and s.on_date = cast(r.started_at as date)
+left join handover t on t.ip = r.target_ip and t.on_date = cast(r.started_at as date)
+group by all

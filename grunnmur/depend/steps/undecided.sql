@@ -1,0 +1,21 @@
+-- Flows nobody saw opened and whose ports alone do not tell: a side known to listen is the server; then a port that
+-- servers listen on; then the port that meets more others. What is left keeps its order and has no `direction`.
+select s.*,
+  case
+    when (lt.port is null) <> (ls.port is null) then 'listening'
+    when (pt.port is null) <> (ps.port is null) then 'listed'
+    when coalesce(mt.others, 0) <> coalesce(ms.others, 0) then 'peers'
+  end as direction,
+  case
+    when (lt.port is null) <> (ls.port is null) then lt.port is null
+    when (pt.port is null) <> (ps.port is null) then pt.port is null
+    else coalesce(ms.others, 0) > coalesce(mt.others, 0)
+  end as turned
+from sighting s
+left join listener lt on lt.realm = s.realm and lt.ip = s.target_ip and lt.protocol = s.protocol and lt.port = s.target_port
+left join listener ls on ls.realm = s.realm and ls.ip = s.source_ip and ls.protocol = s.protocol and ls.port = s.source_port
+left join listed pt on pt.transport = s.protocol and pt.port = s.target_port
+left join listed ps on ps.transport = s.protocol and ps.port = s.source_port
+left join peer mt on mt.realm = s.realm and mt.ip = s.target_ip and mt.protocol = s.protocol and mt.port = s.target_port
+left join peer ms on ms.realm = s.realm and ms.ip = s.source_ip and ms.protocol = s.protocol and ms.port = s.source_port
+where s.left_out is null and s.opened is null and s.source_port is not null and s.target_port is not null

@@ -1,0 +1,145 @@
+"""The same named SQL steps on Spark: transpiled from DuckDB's dialect, each step's table kept as Parquet.
+
+A step that says something Spark has other words for has a twin `<step>.spark.sql` beside it. Every step's
+table is written to `shared`, a folder that all workers can reach, so that a worker that dies costs its
+own tasks and nothing that was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from grunnmur.errors import EngineError
+from grunnmur.kit.engine import Place
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",  # instants are naive UTC on both engines
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+
+
+class SparkSteps:
+    """The step files in `folder`, run on a Spark session. Steps may read any table made before them."""
+
+    def __init__(self, session: SparkSession, folder: Path, shared: str) -> None:
+        self.session = session
+        self.folder = folder
+        self.shared = shared.rstrip("/")
+
+    def bring(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+        """Makes the table `name` of the DuckDB connection known here."""
+        self.give(name, connection.sql(f'select * from "{name}"').to_arrow_table())
+
+    def read(self, name: str, places: Sequence[Place]) -> None:
+        """Makes `name` of everything in these places."""
+        parts = []
+        for number, place in enumerate(places):
+            self._files(place.path).createOrReplaceTempView(f"{name}_{number}")
+            parts.append(f'select {place.select} from "{name}_{number}"')
+        whole = self.session.sql(_transpiled(" union all ".join(parts)))
+        whole.createOrReplaceTempView(name)
+
+    def columns(self, path: str) -> tuple[str, ...]:
+        """Names of the columns in the Parquet files at `path`."""
+        return tuple(self._files(path).columns)
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Makes a small table of these rows."""
+        import pyarrow.fs as pa_fs
+        import pyarrow.parquet as pq
+
+        place = f"{self.shared}/{name}"
+        system, path = pa_fs.FileSystem.from_uri(_uri(place))
+        system.create_dir(path, recursive=True)
+        pq.write_table(rows, f"{path}/given.parquet", filesystem=system)
+        self.session.read.parquet(_uri(place)).createOrReplaceTempView(name)
+
+    def run(self, *names: str, **parameters: object) -> None:
+        """Makes a table of each step, in order. `$name` in the SQL is a parameter."""
+        from pyspark.errors import PySparkException
+
+        for name in names:
+            place = f"{_uri(self.shared)}/{name}"
+            try:
+                self._selected(name, parameters).write.mode("overwrite").parquet(place)
+                self.session.read.parquet(place).createOrReplaceTempView(name)
+            except PySparkException as error:
+                facts = {"step": name, "shared": self.shared, "reason": str(error)[:500]}
+                raise EngineError("spark_failed", **facts) from error
+
+    def rows(self, name: str, **parameters: object) -> list[tuple[object, ...]]:
+        """What a step selects, without keeping it."""
+        return [tuple(row) for row in self._selected(name, parameters).collect()]
+
+    def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+        """Makes a step's table a view on the DuckDB connection, under its name."""
+        connection.execute(
+            f'create or replace temp view "{name}" as '
+            f"select * from read_parquet('{self.shared}/{name}/*.parquet')"
+        )
+
+    def _selected(self, name: str, parameters: dict[str, object]) -> DataFrame:
+        query = self.text(name)
+        used = {key: value for key, value in parameters.items() if f":{key}" in query}
+        return self.session.sql(query, args=used or None)
+
+    def text(self, name: str) -> str:
+        """The step's SQL in Spark's dialect: its twin if it has one, else transpiled."""
+        twin = self.folder / f"{name}.spark.sql"
+        if twin.exists():
+            return twin.read_text(encoding="utf-8").strip().rstrip(";")
+        return _transpiled((self.folder / f"{name}.sql").read_text(encoding="utf-8"))
+
+    def _files(self, path: str) -> DataFrame:
+        reader = self.session.read.option("mergeSchema", "true").option(
+            "recursiveFileLookup", "true"
+        )
+        return reader.parquet(_uri(path))
+
+
+@contextmanager
+def session(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
+    """A Spark session on `master` (`spark://host:port`, `local[2]`), ended with the block."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineError("spark_missing", reason=str(error)) from error
+    builder = SparkSession.builder.master(master).appName("grunnmur")
+    for key, value in {**_SETTINGS, **settings}.items():
+        builder = builder.config(key, value)
+    try:
+        started = builder.getOrCreate()
+    except (
+        Exception
+    ) as error:  # py4j, the JVM or the cluster: whatever it is, it is this request that fails
+        raise EngineError("spark_unreachable", master=master, reason=str(error)[:500]) from error
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+def _transpiled(query: str) -> str:
+    import sqlglot
+
+    (spoken,) = sqlglot.transpile(query, read="duckdb", write="spark", comments=False)
+    return spoken
+
+
+def _uri(path: str) -> str:
+    """A path as Spark and Arrow both understand it; one with a scheme already is one."""
+    return path if "://" in path else "file://" + quote(str(Path(path).absolute()), safe="/*")
