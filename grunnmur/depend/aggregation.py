@@ -24,21 +24,20 @@ def aggregate(
 
     `realms` says in which realm each source's addresses live; a flow after `latest` is a clock's fault.
     """
-    records.read(engine, claimed)
-    engine.give("realm_of", _texts(("source", "realm"), sorted(realms.items())))
+    records.read(engine, claimed, realms)
     engine.give("listed", _listed())
 
     _spell(engine, "address_ip")
     engine.run("holder", "contested", "handover", "traffic")
     engine.run("traffic_ip")
     _spell(engine, "address_ip", "odd_ip")
-    engine.run("spelling")
-    engine.run("sighting", latest=latest)
+    engine.give("judged_until", pa.table({"latest": pa.array([latest], pa.date32())}))
+    engine.view("sighting")
     engine.run("listener", "peer", "undecided", "direction", "sole", "held", "flow_day")
     engine.give("word", _words(str(row[0]) for row in engine.rows("service")))
     engine.run("spoken", "pair_day", "carrier", "speaking", "application_day")
     engine.run("observed_day", "observed", "periodic")
-    engine.run("left_out", "unnamed", "doubt")
+    engine.run("spelling", "left_out", "unnamed", "doubt")
 
 
 def _spell(engine: Aggregator, *names: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from grunnmur.estate import RAW
 from grunnmur.kit.engine import Aggregator, Place
 
 _TABLE = RAW["flow_record"]
-_OLD = {
+_OLD: Mapping[str, str] = {
     "started_at": "first_seen_at",
     "ended_at": "last_seen_at",
     "target_port": "port",
@@ -31,21 +31,28 @@ class Folder:
     path: str
 
 
-def read(engine: Aggregator, claimed: Path) -> None:
-    """Makes `flow_record` of every record of the run: no rows where there are none."""
-    engine.read("flow_record", [*_places(engine, claimed)])
+def read(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> None:
+    """Makes `flow_record` of every record of the run: no rows where there are none.
+
+    `realms` says in which realm each source's addresses live; a record that names its own keeps it.
+    """
+    engine.read("flow_record", [*_places(engine, claimed, realms)])
 
 
-def _places(engine: Aggregator, claimed: Path) -> Iterator[Place]:
-    yield Place(str(_empty(claimed)), _select(_names(), source="source"))
+def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Iterator[Place]:
+    cases = " ".join(
+        f"when {_quoted(source)} then {_quoted(realm)}" for source, realm in sorted(realms.items())
+    )
+    realm = f"case source {cases} else '' end" if cases else "''"
+    yield Place(str(_empty(claimed)), _select(_names(), realm))
     if any(claimed.glob("flow_record/*.parquet")):
-        yield Place(f"{claimed}/flow_record/*.parquet", _select(_names(), source="source"))
+        yield Place(f"{claimed}/flow_record/*.parquet", _select(_names(), realm))
     if any(claimed.glob("batch-flow/*.parquet")):
         path = f"{claimed}/batch-flow/*.parquet"
-        yield Place(path, _select(set(engine.columns(path)), source="source", spelled=_OLD))
+        yield Place(path, _select(set(engine.columns(path)), realm, spelled=_OLD))
     for folder in in_place(claimed):
-        source = "'" + folder.source.replace("'", "''") + "'"
-        yield Place(folder.path, _select(set(engine.columns(folder.path)), source=source))
+        realm = _quoted(realms.get(folder.source, ""))
+        yield Place(folder.path, _select(set(engine.columns(folder.path)), realm))
 
 
 def in_place(claimed: Path) -> list[Folder]:
@@ -61,15 +68,18 @@ def _names() -> set[str]:
     return {column.name for column in _TABLE.columns}
 
 
-def _select(present: set[str], *, source: str, spelled: dict[str, str] | None = None) -> str:
+def _select(present: set[str], realm: str, *, spelled: Mapping[str, str] | None = None) -> str:
     """The record's columns in their types; one that is not there is not known."""
-    columns = [f"cast({source} as varchar) as source"]
-    for column in _TABLE.columns:
-        said = (spelled or {}).get(
-            column.name, f'"{column.name}"' if column.name in present else "null"
-        )
-        columns.append(f'cast({said} as {column.sql}) as "{column.name}"')
-    return ", ".join(columns)
+    said = {name: f'"{name}"' for name in present} | dict(spelled or {})
+    said["realm"] = f"coalesce({said['realm']}, {realm})" if "realm" in said else realm
+    return ", ".join(
+        f'cast({said.get(column.name, "null")} as {column.sql}) as "{column.name}"'
+        for column in _TABLE.columns
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _empty(claimed: Path) -> Path:

@@ -9,7 +9,7 @@
 with span as (
   select o.*,
     z.day_number - a.day_number + 1 as observed_days,
-    z.workday_number - a.workday_number + case when date_diff('day', date_trunc('week', o.first_on), o.first_on) < 5 then 1 else 0 end as observed_workdays,
+    z.workday_number - a.workday_number + case when a.weekday < 5 then 1 else 0 end as observed_workdays,
     date_diff('day', o.first_on, o.last_on) + 1 as span_days
   from observed o
   join observed_day a on a.on_date = o.first_on
