@@ -77,4 +77,13 @@ class Batch:
     rows: int
 
 
-Found = Record | Note | Batch
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """A Parquet file of raw rows (`flow_record`) that is read where it lies. `rows` is how many it holds."""
+
+    table: str
+    path: str
+    rows: int
+
+
+Found = Record | Note | Batch | InPlace

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grunnmur.collect import workshop
+from grunnmur.collect.claim import InPlace
 from grunnmur.collect.workshop import Errand
 from grunnmur.collect.writer import Writer
 from grunnmur.settings import FILE, Settings, SourceSettings
 
+IN_PLACE = "flows-parquet"
+"""The format whose files are read where they lie, which may be an object store."""
+
 _TASK_BYTES = 8 << 20
 _TASK_FILES = 200
+_END = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def collect(
     """Reads all sources of `settings` into `folder`. Largest files go first, so no reader ends alone."""
     folder.mkdir(parents=True, exist_ok=True)
     errands = [errand for source in settings.sources for errand in _errands(settings, source)]
-    _note_missing(settings, errands, folder)
+    _take_without_files(settings, errands, folder)
     total = sum(errand.size for errand in errands) or 1
     read = 0
 
@@ -51,6 +56,8 @@ def collect(
 
 def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
     root = settings.directory.resolve()
+    if _is_store(source):
+        return
     for path in _files(root, source.path):
         name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
         yield Errand(
@@ -77,13 +84,23 @@ def _below(path: Path) -> Iterator[Path]:
     return (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else iter((path,))
 
 
-def _note_missing(settings: Settings, errands: list[Errand], folder: Path) -> None:
+def _is_store(source: SourceSettings) -> bool:
+    """Whether the source is a folder of an object store, which only the engine can open."""
+    return source.format == IN_PLACE and "://" in source.path
+
+
+def _take_without_files(settings: Settings, errands: list[Errand], folder: Path) -> None:
+    """What can be said of sources that have no file here: a place in an object store, or nothing there."""
     found = {errand.source for errand in errands}
     writer = Writer(folder, 0)
     for source in settings.sources:
         if source.name not in found:
             document = writer.document(source.name, source.path, source.format)
-            document.note("no_such_file", {"path": source.path})
+            if _is_store(source):
+                document.take(InPlace("flow_record", f"{source.path.rstrip('/')}/**/*.parquet", 0))
+                document.note("flows_in_store", {"path": source.path})
+            else:
+                document.note("no_such_file", {"path": source.path})
             document.close()
     writer.flush()
 
@@ -105,10 +122,16 @@ def _tasks(errands: list[Errand]) -> list[tuple[Errand, ...]]:
 
 
 def _digest(settings: Settings, errands: list[Errand]) -> str:
-    """One digest over the settings and every file's content, in a stated order."""
+    """One digest over the settings and every file's content, in a stated order.
+
+    Of a file that is read in place the size and the end count: Parquet's end names and measures all before it.
+    """
     whole = hashlib.blake2b((settings.directory / FILE).read_bytes(), digest_size=16)
     for errand in sorted(errands, key=lambda errand: (errand.source, errand.name)):
         with errand.path.open("rb") as stream:
             whole.update(errand.name.encode())
+            if errand.format == IN_PLACE:
+                whole.update(str(errand.size).encode())
+                stream.seek(max(0, errand.size - _END))
             whole.update(hashlib.file_digest(stream, "blake2b").digest())
     return whole.hexdigest()

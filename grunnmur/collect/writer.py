@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from grunnmur.collect import privacy, raw, values
-from grunnmur.collect.claim import MARK, Batch, Claim, Found, Note, Record
+from grunnmur.collect.claim import MARK, Batch, Claim, Found, InPlace, Note, Record
 from grunnmur.estate import RAW, SAYABLE, Column, identifiers
 
 HEADER = ("claim", "record", "source", "file", "line", "record_key", "claimed_at")
@@ -22,6 +22,7 @@ the handle of the first claim of the same source row, which is what the row is a
 
 IDENTIFIER = ("claim", "noun", "kind", "value", "written")
 NOTE = ("source", "place", "code", "facts")
+PLACE = ("source", "tbl", "path")
 _WHOLE = frozenset(("claim", "record", "line", "records", "claimed", "noted"))
 _AS_IT_IS = frozenset(("claim", "record", "source", "file", "line", "claimed_at"))
 """Columns that hold nothing a file said."""
@@ -100,6 +101,9 @@ class DocumentWriter:
         elif isinstance(found, Note):
             self._noted += _rows_of(found)
             self.note(found.code, found.facts, found.line)
+        elif isinstance(found, InPlace):
+            self._claimed += found.rows
+            self._rows["_place"].append((self._source, found.table, found.path))
         else:
             self._batch(found)
 
@@ -202,7 +206,7 @@ class DocumentWriter:
 
     def _columns(self, name: str, rows: list[tuple[object, ...]]) -> list[list[object]]:
         columns = [list(column) for column in zip(*rows, strict=True)]
-        if name in ("_note", "_identifier"):  # cleaned when they were made
+        if name in ("_note", "_identifier", "_place"):  # cleaned when made, or our own
             return columns
         return [
             column if title in _AS_IT_IS else self._cleaned_column(column)
@@ -298,7 +302,7 @@ def _rows_of(note: Note) -> int:
 
 
 def _columns(name: str) -> tuple[str, ...]:
-    special = {"_note": NOTE, "_count": COUNT, "_identifier": IDENTIFIER}
+    special = {"_note": NOTE, "_place": PLACE, "_count": COUNT, "_identifier": IDENTIFIER}
     if name in special:
         return special[name]
     return (*HEADER, *(column.name for column in SAYABLE[name].columns))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,14 +23,6 @@ _OLD: Mapping[str, str] = {
 """How a batch of the `flow` table, added up by its reader, is told as records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of flow records that belongs to a source and is read in place; or one file of it."""
-
-    source: str
-    path: str
-
-
 def read(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> None:
     """Makes `flow_record` of every record of the run: no rows where there are none.
 
@@ -44,31 +36,29 @@ def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Ite
         f"when {_quoted(source)} then {_quoted(realm)}" for source, realm in sorted(realms.items())
     )
     realm = f"case source {cases} else '' end" if cases else "''"
-    yield Place(str(_empty(claimed)), _select(_names(), realm))
+    yield Place((str(_empty(claimed)),), _select(_TABLE.by_name, realm))
     if any(claimed.glob("flow_record/*.parquet")):
-        yield Place(f"{claimed}/flow_record/*.parquet", _select(_names(), realm))
+        yield Place((f"{claimed}/flow_record/*.parquet",), _select(_TABLE.by_name, realm))
     if any(claimed.glob("batch-flow/*.parquet")):
-        path = f"{claimed}/batch-flow/*.parquet"
-        yield Place(path, _select(set(engine.columns(path)), realm, spelled=_OLD))
-    for folder in in_place(claimed):
-        realm = _quoted(realms.get(folder.source, ""))
-        yield Place(folder.path, _select(set(engine.columns(folder.path)), realm))
+        old = (f"{claimed}/batch-flow/*.parquet",)
+        yield Place(old, _select(engine.columns(old), realm, spelled=_OLD))
+    for source, paths in in_place(claimed).items():
+        yield Place(paths, _select(engine.columns(paths), _quoted(realms.get(source, ""))))
 
 
-def in_place(claimed: Path) -> list[Folder]:
-    """Files and folders that sources only pointed at, by source and path."""
+def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
+    """Files that sources only pointed at, by source, sorted."""
     if not any(claimed.glob("_place/*.parquet")):
-        return []
+        return {}
     rows = pq.read_table(claimed / "_place").to_pylist()
-    folders = {Folder(row["source"], row["path"]) for row in rows if row["tbl"] == _TABLE.name}
-    return sorted(folders, key=lambda folder: (folder.source, folder.path))
+    pointed = sorted((row["source"], row["path"]) for row in rows if row["tbl"] == _TABLE.name)
+    return {
+        source: tuple(path for _, path in paths)
+        for source, paths in groupby(pointed, key=lambda pair: pair[0])
+    }
 
 
-def _names() -> set[str]:
-    return {column.name for column in _TABLE.columns}
-
-
-def _select(present: set[str], realm: str, *, spelled: Mapping[str, str] | None = None) -> str:
+def _select(present: Iterable[str], realm: str, *, spelled: Mapping[str, str] | None = None) -> str:
     """The record's columns in their types; one that is not there is not known."""
     said = {name: f'"{name}"' for name in present} | dict(spelled or {})
     said["realm"] = f"coalesce({said['realm']}, {realm})" if "realm" in said else realm

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 
+from grunnmur.errors import EngineError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Parquet files that are part of a table: a file, a glob, or a folder of an object store.
+    """Parquet files that are part of a table: files or globs, here or in an object store.
 
-    `select` says which of the table's columns to take from it and how, as SQL expressions.
+    `select` says which of the table's columns to take from them and how, as SQL expressions.
     """
 
-    path: str
+    paths: tuple[str, ...]
     select: str
 
 
@@ -34,8 +36,8 @@ class Aggregator(Protocol):
     def read(self, name: str, places: Sequence[Place]) -> None:
         """Makes `name` of everything in these places."""
 
-    def columns(self, path: str) -> tuple[str, ...]:
-        """Names of the columns in a place."""
+    def columns(self, paths: Sequence[str]) -> frozenset[str]:
+        """Names of all columns in these Parquet files. EngineError when they cannot be read."""
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a small table of these rows."""
@@ -81,15 +83,19 @@ class Steps:
 
     def read(self, name: str, places: Sequence[Place]) -> None:
         """Makes a view `name` of everything in these places."""
-        parts = [f"select {p.select} from {_parquet(p.path)}" for p in places]
+        parts = [f"select {p.select} from {_parquet(p.paths)}" for p in places]
         self.connection.execute(
             f'create or replace temp view "{name}" as {" union all ".join(parts)}'
         )
 
-    def columns(self, path: str) -> tuple[str, ...]:
-        """Names of the columns in the Parquet files at `path`."""
-        described = self.connection.execute(f"describe select * from {_parquet(path)}")
-        return tuple(str(row[0]) for row in described.fetchall())
+    def columns(self, paths: Sequence[str]) -> frozenset[str]:
+        """Names of all columns in these Parquet files. EngineError when they cannot be read."""
+        try:
+            described = self.connection.execute(f"describe select * from {_parquet(paths)}")
+        except duckdb.Error as error:
+            facts = {"path": paths[0], "reason": str(error)[:500]}
+            raise EngineError("parquet_place_unreadable", **facts) from error
+        return frozenset(str(row[0]) for row in described.fetchall())
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a temporary table of these rows."""
@@ -106,9 +112,9 @@ class Steps:
         return (self.folder / f"{name}.sql").read_text(encoding="utf-8").strip().rstrip(";")
 
 
-def _parquet(path: str) -> str:
-    quoted = path.replace("'", "''")
-    return f"read_parquet('{quoted}', union_by_name=true, hive_partitioning=false)"
+def _parquet(paths: Sequence[str]) -> str:
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
 
 
 _TRY_SUM = "create or replace temp macro try_sum(x) as try_cast(sum(x) as bigint)"

@@ -48,14 +48,20 @@ class SparkSteps:
         """Makes `name` of everything in these places."""
         parts = []
         for number, place in enumerate(places):
-            self._files(place.path).createOrReplaceTempView(f"{name}_{number}")
+            self._files(place.paths).createOrReplaceTempView(f"{name}_{number}")
             parts.append(f'select {place.select} from "{name}_{number}"')
         whole = self.session.sql(_transpiled(" union all ".join(parts)))
         whole.createOrReplaceTempView(name)
 
-    def columns(self, path: str) -> tuple[str, ...]:
-        """Names of the columns in the Parquet files at `path`."""
-        return tuple(self._files(path).columns)
+    def columns(self, paths: Sequence[str]) -> frozenset[str]:
+        """Names of all columns in these Parquet files. EngineError when they cannot be read."""
+        from pyspark.errors import PySparkException
+
+        try:
+            return frozenset(self._files(paths).columns)
+        except PySparkException as error:
+            facts = {"path": paths[0], "reason": str(error)[:500]}
+            raise EngineError("parquet_place_unreadable", **facts) from error
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a small table of these rows."""
@@ -109,11 +115,15 @@ class SparkSteps:
             return twin.read_text(encoding="utf-8").strip().rstrip(";")
         return _transpiled((self.folder / f"{name}.sql").read_text(encoding="utf-8"))
 
-    def _files(self, path: str) -> DataFrame:
-        reader = self.session.read.option("mergeSchema", "true").option(
-            "recursiveFileLookup", "true"
-        )
-        return reader.parquet(_uri(path))
+    def _files(self, paths: Sequence[str]) -> DataFrame:
+        """The files; below a folder when the path ends in `/**/*.parquet`, which Hadoop spells otherwise."""
+        places = [_uri(path.removesuffix("/**/*.parquet")) for path in paths]
+        options = {
+            "mergeSchema": "true",
+            "recursiveFileLookup": "true",
+            "pathGlobFilter": "*.parquet",
+        }
+        return self.session.read.options(**options).parquet(*places)
 
 
 @contextmanager
