@@ -1,5 +1,5 @@
 -- How much there is, and what of it is doubtful.
 select
   (select coalesce(sum(flows), 0) from sighting) as flows,
-  (select coalesce(sum(flows), 0) from sighting where misended) as misended,
+  (select coalesce(sum(flows), 0) from sighting where misended and left_out is null) as misended,
   (select coalesce(sum(flows), 0) from direction where direction is null) as undirected

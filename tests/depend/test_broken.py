@@ -1,0 +1,94 @@
+"""What is broken is a note, never a wrong edge."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from grunnmur import depend
+from tests.depend.flows import NOON, claimed, depended, edges, notes, one, record
+from tests.worlds import world
+
+FLOW = record("10.0.0.1:51000", "10.0.0.2:5432", opened=True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "note"),
+    [
+        ({"started_at": None}, "flow_left_out_time"),
+        ({"started_at": datetime(1970, 1, 1, 0, 3)}, "flow_left_out_time"),
+        ({"started_at": datetime(2036, 2, 7)}, "flow_left_out_time"),
+        ({"source_ip": None}, "flow_left_out_address"),
+        ({"target_ip": "10.0.0.256"}, "flow_left_out_address"),
+        ({"target_ip": "db.local"}, "flow_left_out_address"),
+        ({"protocol": None}, "flow_left_out_protocol"),
+        ({"answered": False}, "flow_left_out_answer"),
+    ],
+)
+def test_a_record_that_cannot_be_right_makes_no_edge_and_is_counted(
+    tmp_path: Path, broken: dict[str, object], note: str
+) -> None:
+    estate = depended(tmp_path, {**FLOW, **broken, "flows": 4}, FLOW)
+
+    assert one(estate, "flows") == 1
+    assert estate.connection.sql("select code, facts from note").fetchall() == [
+        (note, '{"flows":4,"of":5}')
+    ]
+
+
+def test_a_flow_that_ends_before_it_begins_keeps_its_beginning(tmp_path: Path) -> None:
+    estate = depended(tmp_path, {**FLOW, "ended_at": NOON - timedelta(hours=3)})
+
+    assert (one(estate, "first_seen_at"), one(estate, "last_seen_at")) == (NOON, NOON)
+    assert notes(estate) == ["flow_end_impossible"]
+
+
+def test_a_flow_that_ends_in_another_decade_keeps_its_beginning(tmp_path: Path) -> None:
+    estate = depended(tmp_path, {**FLOW, "ended_at": datetime(2038, 1, 19)})
+
+    assert one(estate, "last_seen_at") == NOON
+    assert notes(estate) == ["flow_end_impossible"]
+
+
+def test_a_message_nobody_answers_is_a_dependency_where_none_is_expected(tmp_path: Path) -> None:
+    syslog = record("10.0.0.1:51000", "10.0.0.2:514", protocol="udp", opened=True, answered=False)
+
+    assert edges(depended(tmp_path, syslog)) == [("web", "db", 514)]
+
+
+def test_ports_that_are_none_and_counts_that_do_not_fit_are_not_known(tmp_path: Path) -> None:
+    huge = {**FLOW, "bytes": 2**63 - 1}
+
+    estate = depended(tmp_path, huge, huge, {**FLOW, "target_port": 70_000})
+
+    found = estate.connection.sql("select port, bytes from dependency order by port nulls last")
+    assert found.fetchall() == [(5432, None), (None, 100)]
+
+
+def test_a_flow_within_one_machine_is_no_dependency(tmp_path: Path) -> None:
+    assert edges(depended(tmp_path, record("10.0.0.1:51000", "10.0.0.1:5432", opened=True))) == []
+
+
+def test_no_flows_at_all_make_empty_tables_and_no_note(tmp_path: Path) -> None:
+    estate = world(tmp_path / "estate")
+
+    depend.depend(estate, tmp_path / "claims", realms={})
+
+    assert (estate.count("flow"), estate.count("dependency"), notes(estate)) == (0, 0, [])
+
+
+def test_the_order_of_records_changes_nothing(tmp_path: Path) -> None:
+    records = [
+        record(f"10.0.0.1:{51000 + n}", "10.0.0.2:5432", NOON + timedelta(hours=n), service=s)
+        for n, s in enumerate(["http", "ssl", None, "dicom"] * 5)
+    ]
+
+    for name, order in (("one", records), ("other", records[::-1])):
+        estate = world(tmp_path / name)
+        depend.depend(estate, claimed(tmp_path / name, order), realms={"zeek": "A"})
+
+    for table in ("flow", "dependency", "note"):
+        paths = [tmp_path / name / f"{table}.parquet" for name in ("one", "other")]
+        assert paths[0].read_bytes() == paths[1].read_bytes()

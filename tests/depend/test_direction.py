@@ -1,0 +1,118 @@
+"""Who is the client and who is the server, when the sensor says and when it does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from grunnmur.catalogue import protocols
+from tests.depend.flows import NOON, depended, edges, notes, one, record
+
+WEB, DB = "10.0.0.1", "10.0.0.2"
+
+
+def test_who_is_seen_opening_is_the_client_whatever_the_ports(tmp_path: Path) -> None:
+    estate = depended(tmp_path, record(f"{WEB}:443", f"{DB}:51000", opened=True))
+
+    assert edges(estate) == [("web", "db", 51000)]
+
+
+def test_a_flow_told_from_the_server_is_turned(tmp_path: Path) -> None:
+    estate = depended(tmp_path, record(f"{DB}:5432", f"{WEB}:51000", opened=False))
+
+    assert edges(estate) == [("web", "db", 5432)]
+
+
+def test_two_records_of_one_conversation_are_one_flow_that_was_answered(tmp_path: Path) -> None:
+    there = record(f"{WEB}:51000", f"{DB}:5432", bytes=100)
+    back = record(f"{DB}:5432", f"{WEB}:51000", NOON + timedelta(seconds=1), bytes=900)
+
+    estate = depended(tmp_path, there, back)
+
+    assert edges(estate) == [("web", "db", 5432)]
+    assert (one(estate, "flows"), one(estate, "bytes"), one(estate, "confidence")) == (
+        1,
+        1000,
+        0.95,
+    )
+    assert estate.connection.sql("select answered, direction from flow").fetchall() == [
+        (True, "momentary")
+    ]
+
+
+def test_a_port_somebody_opened_tells_who_serves_in_every_other_flow(tmp_path: Path) -> None:
+    # both ports are handed-out ones; only the second record's sensor saw who opened
+    unsaid = record(f"{DB}:50555", f"{WEB}:51000")
+    seen = record("10.0.0.9:49999", f"{DB}:50555", opened=True)
+
+    assert ("web", "db", 50555) in edges(depended(tmp_path, unsaid, seen))
+
+
+def test_a_listed_port_serves_when_both_ports_are_low(tmp_path: Path) -> None:
+    assert edges(depended(tmp_path, record(f"{DB}:1521", f"{WEB}:1025"))) == [("web", "db", 1521)]
+
+
+def test_a_listed_port_among_the_handed_out_ones_still_serves(tmp_path: Path) -> None:
+    # 50000 is DB2's; 2000 is what an old machine hands out
+    assert edges(depended(tmp_path, record(f"{WEB}:2000", f"{DB}:50000"))) == [("web", "db", 50000)]
+
+
+def test_the_port_that_meets_many_serves(tmp_path: Path) -> None:
+    talk = [record(f"{DB}:7777", f"{WEB}:{port}") for port in (7001, 7002, 7003)]
+
+    estate = depended(tmp_path, *talk)
+
+    assert edges(estate) == [("web", "db", 7777)]
+    assert one(estate, "confidence") == 0.7 * 0.9  # by peers; nobody saw an answer
+
+
+def test_a_direction_nobody_can_know_is_noted_and_trusted_least(tmp_path: Path) -> None:
+    estate = depended(tmp_path, record(f"{WEB}:7001", f"{DB}:7002"))
+
+    assert notes(estate) == ["flow_direction_unknown"]
+    assert one(estate, "confidence") == 0.5 * 0.9
+
+
+def test_ports_kept_in_the_step_are_those_of_the_catalogue() -> None:
+    step = (Path(__file__).parents[2] / "grunnmur/depend/steps/traffic.sql").read_text()
+    high = sorted({port for p in protocols.load() for _, port in p.ports if port >= 32768})
+
+    assert step.count(f"not in ({', '.join(map(str, high))})") == 2
+
+
+def test_no_port_is_listed_for_two_protocols() -> None:
+    ports = [port for protocol in protocols.load() for port in protocol.ports]
+
+    assert sorted(ports) == sorted(set(ports))
+
+
+def test_what_the_sensor_recognised_names_the_protocol_unless_it_is_only_the_wrapping(
+    tmp_path: Path,
+) -> None:
+    estate = depended(
+        tmp_path,
+        record(f"{WEB}:51000", f"{DB}:9999", opened=True, service="dicom"),
+        record(f"{WEB}:51000", f"{DB}:636", opened=True, service="ssl"),
+        record(f"{WEB}:51000", f"{DB}:9998", opened=True, service="ssl,http"),
+        record(f"{WEB}:51000", f"{DB}:2575", opened=True),
+        record(f"{WEB}:51000", f"{DB}:9997", opened=True),
+    )
+
+    named = estate.connection.sql("select port, protocol from dependency order by port").fetchall()
+    assert named == [
+        (636, "LDAPS"),
+        (2575, "HL7v2"),
+        (9997, "tcp"),
+        (9998, "HTTP"),
+        (9999, "DICOM"),
+    ]
+
+
+def test_one_flow_recognised_names_all_flows_to_that_port(tmp_path: Path) -> None:
+    estate = depended(
+        tmp_path,
+        record(f"{WEB}:51000", f"{DB}:9999", opened=True, service="dicom"),
+        record(f"{WEB}:51001", f"{DB}:9999", NOON + timedelta(days=1), opened=True),
+    )
+
+    assert (one(estate, "protocol"), one(estate, "flows")) == ("DICOM", 2)
