@@ -1,7 +1,6 @@
 import gzip
 import lzma
 import warnings
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,20 +31,41 @@ def conn(seconds, source, target, port, **said):
     return "\t".join(map(str, values)) + "\n"
 
 
-def test_connections_of_a_day_are_added_up_by_pair_and_port(tmp_path):
+def test_each_connection_is_a_flow_record_of_both_ways(tmp_path):
     log = (
         CONN + conn(0, "10.0.0.1", "10.0.0.9", 443) + conn(60, "10.0.0.1", "10.0.0.9", 443) + CLOSE
     )
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 
-    (flow,) = batches(found, "flow")
-    assert (flow["source_ip"], flow["target_ip"], flow["port"]) == ("10.0.0.1", "10.0.0.9", 443)
-    assert (flow["flows"], flow["bytes"], flow["on_date"]) == (2, 30, date(2026, 9, 1))
-    assert str(flow["first_seen_at"]) == "2026-09-01 09:00:00.500000"
-    assert str(flow["last_seen_at"]) == "2026-09-01 09:01:01.500000"
+    flow, later = batches(found, "flow_record")
+    assert (flow["source_ip"], flow["source_port"]) == ("10.0.0.1", 50000)
+    assert (flow["target_ip"], flow["target_port"], flow["protocol"]) == ("10.0.0.9", 443, "tcp")
+    assert (flow["flows"], flow["bytes"], flow["sampled"]) == (1, 15, 1)
+    assert (flow["opened"], flow["answered"]) == (True, True)
+    assert str(flow["started_at"]) == "2026-09-01 09:00:00.500000"
+    assert str(later["ended_at"]) == "2026-09-01 09:01:01.500000"
     assert rows(found) == 2
     assert codes(found) == {}
+
+
+def test_whoever_spoke_first_in_the_middle_need_not_have_opened(tmp_path):
+    log = CONN + conn(0, "10.0.0.1", "10.0.0.9", 443, state="OTH") + CLOSE
+
+    (flow,) = batches(zeek.parse(written(tmp_path, "conn.log", log)), "flow_record")
+
+    assert flow["opened"] is None
+
+
+def test_an_ipv6_address_has_one_spelling_and_loopback_tells_of_no_other(tmp_path):
+    log = CONN + conn(0, "2001:DB8:0:0::1", "::ffff:10.0.0.9", 443)
+    log += conn(0, "127.0.0.1", "127.0.0.1", 443) + CLOSE
+
+    found = list(zeek.parse(written(tmp_path, "conn.log", log)))
+
+    (flow,) = batches(found, "flow_record")
+    assert (flow["source_ip"], flow["target_ip"]) == ("2001:db8::1", "10.0.0.9")
+    assert codes(found) == {"flow_within_host": 1}
 
 
 def test_attempts_nobody_answered_are_counted_and_are_no_flows(tmp_path):
@@ -56,7 +76,7 @@ def test_attempts_nobody_answered_are_counted_and_are_no_flows(tmp_path):
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log + CLOSE)))
 
-    assert [flow["port"] for flow in batches(found, "flow")] == [443]
+    assert [flow["target_port"] for flow in batches(found, "flow_record")] == [443]
     (note,) = (one for one in found if not isinstance(one, Batch))
     assert (note.code, note.facts["rows"], note.row) == ("flow_without_answer", 5, True)
 
@@ -66,7 +86,7 @@ def test_a_log_line_sent_over_udp_needs_no_answer_to_be_a_flow(tmp_path):
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 
-    assert [flow["port"] for flow in batches(found, "flow")] == [514]
+    assert [flow["target_port"] for flow in batches(found, "flow_record")] == [514]
 
 
 def test_icmp_has_no_port(tmp_path):
@@ -74,18 +94,7 @@ def test_icmp_has_no_port(tmp_path):
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 
-    assert [flow["port"] for flow in batches(found, "flow")] == [0]
-
-
-def test_traffic_after_midnight_is_another_day(tmp_path):
-    fifteen_hours = 15 * 3600
-    log = CONN + conn(fifteen_hours - 60, "10.0.0.1", "10.0.0.9", 443)
-    log += conn(fifteen_hours, "10.0.0.1", "10.0.0.9", 443) + CLOSE
-
-    found = list(zeek.parse(written(tmp_path, "conn.log", log)))
-
-    days = [flow["on_date"] for flow in batches(found, "flow")]
-    assert days == [date(2026, 9, 1), date(2026, 9, 2)]
+    assert [flow["target_port"] for flow in batches(found, "flow_record")] == [0]
 
 
 def test_malformed_lines_are_noted_with_their_numbers(tmp_path):
@@ -141,7 +150,7 @@ def test_logs_put_end_to_end_are_read_each_under_its_own_heading(tmp_path):
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 
-    assert {flow["service"] for flow in batches(found, "flow")} == {"ssl", "http"}
+    assert {flow["service"] for flow in batches(found, "flow_record")} == {"ssl", "http"}
 
 
 def test_json_lines_give_the_same_flows_as_tabs(tmp_path):
@@ -152,11 +161,10 @@ def test_json_lines_give_the_same_flows_as_tabs(tmp_path):
         '"conn_state":"SF","history":"ShADadFf"}\n'
     )
 
-    from_tabs = batches(zeek.parse(written(tmp_path, "a.log", tabs)), "flow")
+    from_tabs = batches(zeek.parse(written(tmp_path, "a.log", tabs)), "flow_record")
     found = list(zeek.parse(written(tmp_path, "conn.json", line + "{broken\n" + line)))
 
-    (flow,) = batches(found, "flow")
-    assert {**flow, "flows": 1, "bytes": 15} == from_tabs[0]
+    assert batches(found, "flow_record") == [from_tabs[0], from_tabs[0]]
     assert [(one.code, one.line) for one in found[1:]] == [("line_malformed", 2)]
 
 

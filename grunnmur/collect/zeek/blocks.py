@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import numpy as np
 import pyarrow as pa
-from pyarrow import csv
 
+from grunnmur.collect import text_blocks
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
+from grunnmur.collect.stream import Stream
 from grunnmur.collect.zeek.heading import Heading
-from grunnmur.collect.zeek.stream import Stream
-from grunnmur.errors import CollectError
-
-_BLOCK = 16 << 20
-_FAST = 1 << 20
-"""What Arrow takes at a time; a longer line than this is read again in one piece."""
-
-_LONGEST = 32 << 20
-"""No line is this long; a file without line breaks may not fill the memory."""
 
 WANTED = {
     "ts": "ts",
     "source_ip": "id.orig_h",
+    "source_port": "id.orig_p",
     "target_ip": "id.resp_h",
+    "target_port": "id.resp_p",
     "protocol": "proto",
-    "port": "id.resp_p",
     "service": "service",
     "duration": "duration",
     "sent": "orig_bytes",
     "received": "resp_bytes",
+    "packets_sent": "orig_pkts",
+    "packets_received": "resp_pkts",
     "state": "conn_state",
 }
 """Our name of each field we read, and Zeek's."""
@@ -52,12 +46,11 @@ class Blocks:
         self._open = not heading.is_json
 
     def __iter__(self) -> Iterator[pa.Table]:
-        table: Callable[[bytes], pa.Table] = self._json if self._heading.is_json else self._tabular
         with Stream(self._document) as stream:
-            for block in _whole_lines(stream):
+            for block in text_blocks.whole_lines(stream):
                 for piece in _pieces(block):
                     self._hear(piece)
-                    yield table(piece)
+                    yield self._table(piece)
                     self._line += piece.count(b"\n")
             self._damage = stream.damage
 
@@ -78,39 +71,15 @@ class Blocks:
         closed = piece.rstrip().rpartition(b"\n")[2].startswith(b"#close")
         self._open = not closed
 
-    def _tabular(self, piece: bytes) -> pa.Table:
-        skipped: dict[int, bool] = {}
-
-        def skip(row: csv.InvalidRow) -> str:
-            text = row.text.rstrip("\r\n")
-            skipped[row.number - 1] = bool(text) and not text.startswith("#")
-            return "skip"
-
-        table = _csv(piece, self._heading, skip)
-        self.malformed += [self._line + row for row, broken in sorted(skipped.items()) if broken]
-        lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
-        numbers = np.delete(np.arange(self._line, self._line + lines), list(skipped))
-        return table.append_column("number", pa.array(numbers[: table.num_rows], pa.int64()))
-
-    def _json(self, piece: bytes) -> pa.Table:
-        lines = piece.decode("utf-8", errors="replace").split("\n")
-        numbers = np.arange(self._line, self._line + len(lines))
-        return pa.table({"line": pa.array(lines, pa.string()), "number": pa.array(numbers)})
-
-
-def _whole_lines(stream: Stream) -> Iterator[bytes]:
-    rest = b""
-    while content := stream.read(_BLOCK):
-        end = content.rfind(b"\n") + 1
-        if end:
-            yield rest + content[:end]
-            rest = content[end:]
-        else:
-            rest += content
-        if len(rest) > _LONGEST:
-            raise CollectError("line_too_long", megabytes=_LONGEST >> 20)
-    if rest:
-        yield rest
+    def _table(self, piece: bytes) -> pa.Table:
+        if self._heading.is_json:
+            return text_blocks.lines(piece, first=self._line)
+        layout = text_blocks.Layout(
+            self._heading.fields, self._heading.separator, (self._heading.unset,)
+        )
+        table, broken = text_blocks.columns(piece, layout, WANTED, first=self._line)
+        self.malformed += broken
+        return table
 
 
 def _pieces(block: bytes) -> Iterator[bytes]:
@@ -120,45 +89,3 @@ def _pieces(block: bytes) -> Iterator[bytes]:
         yield block[start : cut + 1]
         start = cut + 1
     yield block[start:]
-
-
-def _csv(piece: bytes, heading: Heading, skip: Callable[[csv.InvalidRow], str]) -> pa.Table:
-    readable = _readable(piece)
-    try:
-        return _read(readable, heading, skip, _FAST)
-    except pa.ArrowInvalid:
-        return _read(readable, heading, skip, len(readable) + 1)
-
-
-def _readable(piece: bytes) -> bytes:
-    """The piece as Arrow can read it: UTF-8, and no line breaks but the one kind."""
-    if not piece.isascii():
-        piece = piece.decode("utf-8", errors="replace").encode()
-    return piece.replace(b"\r\n", b"\n").replace(b"\r", b" ") if b"\r" in piece else piece
-
-
-def _read(
-    piece: bytes, heading: Heading, skip: Callable[[csv.InvalidRow], str], block_size: int
-) -> pa.Table:
-    names = list(WANTED.values())
-    table = csv.read_csv(
-        pa.BufferReader(piece),
-        read_options=csv.ReadOptions(
-            column_names=list(heading.fields), use_threads=False, block_size=block_size
-        ),
-        parse_options=csv.ParseOptions(
-            delimiter=heading.separator,
-            quote_char=False,
-            double_quote=False,
-            invalid_row_handler=skip,
-            ignore_empty_lines=False,
-        ),
-        convert_options=csv.ConvertOptions(
-            include_columns=names,
-            include_missing_columns=True,
-            column_types=dict.fromkeys(names, pa.string()),
-            null_values=[heading.unset, ""],
-            strings_can_be_null=True,
-        ),
-    )
-    return table.rename_columns(list(WANTED))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from grunnmur.collect.document import Document
-from grunnmur.collect.zeek.stream import Stream
+from grunnmur.collect.stream import Stream
 
 _SIGNATURES = {
     "conn": ("uid", "id.orig_h", "id.resp_h", "conn_state", "history"),

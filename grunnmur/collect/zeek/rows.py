@@ -9,8 +9,8 @@ import orjson
 
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
+from grunnmur.collect.stream import Stream
 from grunnmur.collect.zeek.heading import Heading
-from grunnmur.collect.zeek.stream import Stream
 
 NAMED = 100
 """Malformed lines noted one by one; the rest of them share a note. A broken disk breaks many."""

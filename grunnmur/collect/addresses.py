@@ -1,0 +1,26 @@
+"""Addresses in one spelling, so that two sensors that saw the same name the same."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+
+import pyarrow as pa
+
+
+@lru_cache(maxsize=1 << 16)
+def spelled(written: str) -> str | None:
+    """The address as RFC 5952 writes it, IPv4 in IPv6 as IPv4, without zone; None when it is none."""
+    try:
+        found = ipaddress.ip_address(written.strip().strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(mapped or found)
+
+
+def column(written: pa.ChunkedArray) -> pa.Array:
+    """A column of addresses, each spelled once; what is none is null."""
+    coded = written.combine_chunks().dictionary_encode()
+    known = [None if text is None else spelled(text) for text in coded.dictionary.to_pylist()]
+    return pa.array(known, pa.string()).take(coded.indices)
