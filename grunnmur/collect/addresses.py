@@ -24,3 +24,11 @@ def column(written: pa.ChunkedArray) -> pa.Array:
     coded = written.combine_chunks().dictionary_encode()
     known = [None if text is None else spelled(text) for text in coded.dictionary.to_pylist()]
     return pa.array(known, pa.string()).take(coded.indices)
+
+
+def unpacked(packed: bytes) -> str:
+    """The address that 4 or 16 bytes are."""
+    if len(packed) == 4:
+        return "{}.{}.{}.{}".format(*packed)
+    found = ipaddress.IPv6Address(packed)
+    return str(found.ipv4_mapped or found)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
 
-from grunnmur.collect import addresses
+from grunnmur.collect import addresses, protocols
 from grunnmur.collect.claim import Batch, Note
 from grunnmur.errors import CollectError
 from grunnmur.estate import RAW
@@ -53,6 +53,10 @@ class Sieve:
         columns = {column.name: column.sql for column in RAW[TABLE].columns} | _OWN
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         self.connection.execute(f"create temp table shape ({declared})")
+        words = protocols.words()
+        self.connection.register(
+            "protocol_word", pa.table({"written": list(words), "word": list(words.values())})
+        )
 
     def __enter__(self) -> Sieve:
         return self

@@ -2,6 +2,10 @@
 with told as (
   select * from shape union all by name select * from flow_row
 ),
+worded as (
+  select told.* replace (coalesce(word, nullif(lower(trim(protocol)), '')) as protocol)
+  from told left join protocol_word on written = lower(trim(protocol))
+),
 placed as (
   select * replace (
     if($zone = 'UTC', started_at, (started_at at time zone $zone)::timestamp) as started_at,
@@ -12,7 +16,7 @@ placed as (
     coalesce(flows, 1) as flows,
     coalesce("rows", 1) as "rows"
   )
-  from told
+  from worded
 ),
 judged as (
   select * replace (
@@ -37,3 +41,4 @@ select * replace (
   ),
   verdict = 'flow' and not ended_at between started_at and started_at + interval 366 days as end_doubtful
 from judged
+order by number, started_at, source_ip, target_ip, source_port, target_port

@@ -54,6 +54,9 @@ def columns(
     `wanted` maps our name of a column to the field's; `first` is the number of the piece's first line.
     Empty lines and comments are neither.
     """
+    if not piece.strip():
+        nothing = dict.fromkeys(wanted, pa.array([], pa.string()))
+        return pa.table({**nothing, "number": pa.array([], pa.int64())}), []
     skipped: dict[int, bool] = {}
 
     def skip(row: csv.InvalidRow) -> str:

@@ -33,7 +33,8 @@ _DENY = frozenset(("deny", "drop", "reject", "nekt", "block"))
 
 def recognise(document: Document) -> bool:
     """Whether the document's first line names exactly these columns, in any order."""
-    first = document.head.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\ufeff\r ")
+    lines = document.head.splitlines()  # of any make: a lone carriage return ends a line too
+    first = lines[0].decode("utf-8", "replace").strip("\ufeff ") if lines else ""
     names = set(_cells(first, _delimiter(first)))
     return names >= set(_NEEDED) and names <= {*_NEEDED, "comment"}
 

@@ -1,0 +1,83 @@
+"""NetFlow 5, NetFlow 9 and IPFIX: packets as exporters send them, one or many end to end in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from grunnmur.collect.claim import Found, Note
+from grunnmur.collect.document import Document
+from grunnmur.collect.netflow import neighbours, packets
+from grunnmur.collect.netflow.export import Export
+from grunnmur.collect.netflow.packets import Damage
+from grunnmur.collect.sieve import Sieve
+from grunnmur.collect.stream import Stream
+from grunnmur.errors import CollectError
+
+_EVENTS = Path(__file__).parent / "events.sql"
+
+
+def recognise(document: Document) -> bool:
+    """Whether it begins with a whole packet of one of the three versions."""
+    return packets.begins_with_one(document.head)
+
+
+def parse(document: Document) -> Iterator[Found]:
+    """Batches of flow records. Both ways of a conversation are two records, as the exporter sent them."""
+    if not document.head.strip():
+        yield Note("empty_file")
+        return
+    if not recognise(document):
+        raise CollectError("netflow_packet_missing")
+    export = Export()
+    with Sieve("netflow") as sieve, Stream(document) as stream:
+        for found in packets.packets(stream):
+            if isinstance(found, Damage):
+                yield _note_on(found)
+                continue
+            export.take(found)
+            if export.wants_templates:
+                export.learn_from(neighbours.knowledge(document))
+                export.give_up_waiting()
+            if export.full:
+                yield from _sifted(export, sieve)
+        export.learn_from(neighbours.knowledge(document) if export.waits else {})
+        export.give_up_waiting()
+        yield from _sifted(export, sieve)
+        for code, rows in export.counts.items():
+            sieve.leave_out(code, rows)
+        yield from sieve.notes()
+        if stream.damage is not None:
+            yield Note("truncated", {"reason": stream.damage})
+    yield from _notes(export)
+
+
+def _sifted(export: Export, sieve: Sieve) -> Iterator[Found]:
+    for pile in export.piles():
+        table = pile.table()
+        export.undated += pa.compute.sum(table.column("undated")).as_py()
+        table = table.drop_columns(["undated"])
+        if pile.tells_events:
+            yield from sieve.sift(table, _EVENTS)
+        else:
+            yield from sieve.sift(table.drop_columns(["event"]))
+
+
+def _note_on(damage: Damage) -> Note:
+    facts = {"offset": damage.offset, "bytes": damage.size}
+    return Note("packet_cut" if damage.cut else "packet_damaged", facts, row=True)
+
+
+def _notes(export: Export) -> Iterator[Note]:
+    """What is in doubt about the export as a whole."""
+    for version, count in sorted(export.lost.items()):
+        code = "export_flows_lost" if version == 5 else "export_packets_lost"
+        yield Note(code, {"count": count})
+    if export.unusable_templates:
+        yield Note("templates_unusable", {"count": export.unusable_templates})
+    if export.undated:
+        yield Note("flow_time_of_export", {"flows": export.undated})
+    if export.clock_set_back:
+        yield Note("export_clock_set_back", {"times": export.clock_set_back})
