@@ -8,6 +8,7 @@ import typer
 
 from grunnmur.cli import (
     catalogue,
+    collect,
     command,
     diff,
     example,
@@ -27,6 +28,7 @@ from grunnmur.cli.shell import Shell
 _VERBS = (
     example,
     run,
+    collect,
     stages,
     plan,
     reach,

@@ -1,4 +1,4 @@
-"""`grunnmur collect`, `reconcile`, `depend` and `assess`: the sentence up to that verb."""
+"""`grunnmur reconcile`, `depend` and `assess`: the sentence up to that verb."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +9,11 @@ from grunnmur.cli.command import command
 from grunnmur.cli.run import sentence
 from grunnmur.cli.shell import Shell
 
-_STAGES = ("collect", "reconcile", "depend", "assess")
+_STAGES = ("reconcile", "depend", "assess")
 
 
 def add(app: typer.Typer, here: Shell) -> None:
-    """Adds the four commands."""
+    """Adds the three commands."""
     for verb in _STAGES:
         add_stage(app, here, verb, name=verb, explained=f"cli_{verb}")
 
