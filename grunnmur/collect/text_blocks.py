@@ -79,8 +79,9 @@ def columns(
     count = piece.count(b"\n") + (not piece.endswith(b"\n"))
     numbers = np.delete(np.arange(first, first + count), list(skipped))
     numbered = pa.array(numbers[: table.num_rows], pa.int64())
+    table = table.rename_columns(list(wanted)).append_column("number", numbered)
     broken = [first + row for row, malformed in sorted(skipped.items()) if malformed]
-    return table.rename_columns(list(wanted)).append_column("number", numbered), broken
+    return _without_blank_lines(table, readable, first), broken
 
 
 def lines(piece: bytes, *, first: int) -> pa.Table:
@@ -90,6 +91,15 @@ def lines(piece: bytes, *, first: int) -> pa.Table:
         texts.pop()
     numbers = np.arange(first, first + len(texts))
     return pa.table({"line": pa.array(texts, pa.string()), "number": pa.array(numbers)})
+
+
+def _without_blank_lines(table: pa.Table, piece: bytes, first: int) -> pa.Table:
+    """Arrow takes a blank line for a row of nothing."""
+    if b"\n\n" not in piece and not piece.startswith(b"\n"):
+        return table
+    blank = [first + place for place, line in enumerate(piece.split(b"\n")) if not line]
+    kept = np.isin(table.column("number").to_numpy(), blank, invert=True)
+    return table.filter(pa.array(kept))
 
 
 def _readable(piece: bytes) -> bytes:

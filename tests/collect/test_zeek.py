@@ -99,7 +99,7 @@ def test_icmp_has_no_port(tmp_path):
 
 def test_malformed_lines_are_noted_with_their_numbers(tmp_path):
     good = conn(0, "10.0.0.1", "10.0.0.9", 443)
-    log = CONN + good + "half a line\n" + good.replace("10.0.0.9", "nowhere") + good + CLOSE
+    log = CONN + good + "half a line\n" + good.replace("10.0.0.9", "nowhere") + "\n" + good + CLOSE
 
     found = list(zeek.parse(written(tmp_path, "conn.log", log)))
 

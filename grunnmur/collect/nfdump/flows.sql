@@ -1,0 +1,38 @@
+-- Rows of one block of nfdump's output as flow records.
+with counted as (
+  select
+    * replace (
+      coalesce(try_cast(started as timestamp), make_timestamp((try_cast(started as double) * 1000000)::bigint)) as started,
+      coalesce(try_cast(ended as timestamp), make_timestamp((try_cast(ended as double) * 1000000)::bigint)) as ended,
+      coalesce(to_seconds(try_cast(duration as double)), try_cast(duration as interval)) as duration,
+      scaled(packets) as packets,
+      scaled(packets_back) as packets_back,
+      scaled(bytes) as bytes,
+      scaled(bytes_back) as bytes_back,
+      scaled(flows) as flows,
+      -- flags stand as letters at their places, or as a number
+      regexp_replace(flags, '[^A-Z]', '', 'g') as flags,
+      upper(event) as event
+    )
+  from line
+)
+select
+  number,
+  started as started_at,
+  coalesce(ended, started + duration) as ended_at,
+  source_ip,
+  try_cast(source_port as bigint) as source_port,
+  target_ip,
+  try_cast(target_port as bigint) as target_port,
+  protocol,
+  packets + coalesce(packets_back, 0) as packets,
+  bytes + coalesce(bytes_back, 0) as bytes,
+  if(flows > 0, flows, 1)::bigint as flows,
+  case when packets_back > 0 then true end as answered,
+  case
+    when not whole then 'line_malformed'
+    when contains(source_ip, '..') or contains(target_ip, '..') then 'flow_address_shortened'
+    when event in ('DENIED', 'DENY', '3') then 'flow_rejected'
+    when upper(protocol) in ('TCP', '6') and flags in ('S', 'AR', 'R') then 'flow_without_answer'
+  end as verdict
+from counted
