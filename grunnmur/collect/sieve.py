@@ -41,7 +41,7 @@ class Sieve:
 
     def __init__(self, log: str, *, zone: str | None = "UTC") -> None:
         self._log = log
-        self._zone = _known(zone or "UTC")
+        self._zone = zone or "UTC"
         self._zone_told = zone is not None
         self._counts: Counter[str] = Counter()
         self._malformed: list[int] = []
@@ -139,15 +139,12 @@ class Sieve:
         self._end_doubtful += doubtful.fetchall()[0][0]
 
 
-def _known(zone: str) -> str:
-    """The zone's name. CollectError when there is none of that name."""
-    try:
-        return ZoneInfo(zone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise CollectError("timezone_unknown", timezone=zone) from error
-
-
 def zone_of(options: Mapping[str, Any]) -> str | None:
-    """The time zone a source's settings say its times are in."""
+    """The time zone a source's settings say its times are in. CollectError when there is none of that name."""
     zone = options.get("timezone")
-    return None if zone is None else str(zone)
+    if zone is None:
+        return None
+    try:
+        return ZoneInfo(str(zone)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise CollectError("timezone_unknown", timezone=str(zone)) from error
