@@ -95,7 +95,7 @@ def test_a_firewall_log_comes_in_through_a_table(tmp_path: Path) -> None:
     (tmp_path / "grunnmur.toml").write_text(
         '[[source]]\nname = "fw"\nformat = "table"\npath = "log.csv"\ninto = "flow_record"\n'
         'columns = { started_at = "time", source_ip = "src", source_port = "sport", '
-        'target_ip = "dst", target_port = "dport" }\nconstants = { opened = true }\n'
+        'target_ip = "dst", target_port = "dport" }\nconstants = { opened = true, protocol = "tcp" }\n'
     )
 
     collect.collect(settings.read(tmp_path), tmp_path / "claims")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grunnmur.collect import moments
 from grunnmur.collect.document import Document
-from grunnmur.collect.ss import moments, sockets
-from grunnmur.collect.ss.moments import Moment
+from grunnmur.collect.moments import Moment
+from grunnmur.collect.ss import sockets
 from grunnmur.collect.ss.sockets import MalformedError, Socket
 from grunnmur.collect.stream import Stream
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
 from grunnmur.collect.document import Document
-from grunnmur.collect.table import sheet
+from grunnmur.collect.table import flows, sheet
 from grunnmur.collect.table.mapping import Mapping as Headings
 from grunnmur.collect.table.mapping import Place, read
 from grunnmur.errors import CollectError
@@ -34,8 +34,8 @@ def parse(document: Document) -> Iterator[Found]:
     }
     yield from _notes_on_headings(mapping, columns, cells, line)
     row_reader = _Row(document, mapping, columns)
-    for number, row in rows:
-        yield row_reader.read(number, row)
+    found = (row_reader.read(number, row) for number, row in rows)
+    yield from flows.sifted(found, document.options) if mapping.into == flows.TABLE else found
 
 
 def _heading_row(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grunnmur.collect import workbook
-from grunnmur.collect.document import Document, decode
+from grunnmur.collect import plain, workbook
+from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
 _DELIMITERS = ";\t,|"
@@ -30,15 +29,11 @@ def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
 
 
 def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
-    encoding = document.options.get("encoding")
-    content = document.bytes()
-    if not content.strip():
+    if not document.head.strip():
         raise CollectError("file_empty")
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CollectError("not_text")
-    text = content.decode(encoding, errors="replace") if encoding else decode(content)[0]
-    delimiter = document.options.get("delimiter") or _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    encoding = document.options.get("encoding") or plain.encoding(document)
+    delimiter = document.options.get("delimiter") or _delimiter(_beginning(document, encoding))
+    reader = csv.reader(plain.lines(document, encoding=encoding), delimiter=delimiter)
     line = 1
     while True:
         try:
@@ -49,6 +44,10 @@ def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
             raise CollectError("csv_damaged", line=line, reason=str(error)) from error
         yield line, cells
         line = reader.line_num + 1
+
+
+def _beginning(document: Document, encoding: str) -> str:
+    return document.head.decode(encoding, errors="replace")
 
 
 def _delimiter(text: str) -> str:

@@ -1,4 +1,4 @@
-"""When a snapshot was taken: told by a line before it, by the file's name or by the settings."""
+"""Moments as people and machines write them, placed on the world's clock where somebody says in which zone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _ISO = re.compile(r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _IN_NAME = re.compile(
     r"(20\d\d)-?([01]\d)-?([0-3]\d)[T_ -]?([0-2]\d)[:.h-]?([0-5]\d)(?:[:.m-]?([0-5]\d))?(Z|[+-]\d{4})?"
 )
+_SINCE_1970 = re.compile(r"^(\d{10}|\d{13}|\d{16}|\d{19})(?:\.(\d{1,9}))?$")
+_SLASHES = re.compile(r"^\d{4}/\d\d/\d\d\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZONES = {
     "UTC": 0,
@@ -32,6 +34,9 @@ _ZONES = {
     "EEST": 180,
 }
 """Minutes ahead of UTC, of the zones `date` names in Europe."""
+
+
+_EPOCH = datetime.fromisoformat("1970-01-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,23 @@ def in_name(name: str, zone: str | None) -> Moment | None:
 
 
 def told(written: object, zone: str | None) -> Moment | None:
-    """The moment the settings tell."""
-    return None if written is None else _iso(str(written), zone)
+    """The moment that a setting or a cell tells: ISO, a Norwegian day, or seconds since 1970 and parts of them."""
+    if written is None:
+        return None
+    if isinstance(written, datetime):
+        return _placed(written, zone) if written.tzinfo is None else _iso(written.isoformat(), zone)
+    text = str(written).strip()
+    if (match := _SINCE_1970.match(text)) is not None:
+        return _since_1970(match[1], match[2] or "")
+    if _SLASHES.match(text):
+        text = text.replace("/", "-", 2)
+    return _iso(text, zone)
+
+
+def _since_1970(digits: str, fraction: str) -> Moment:
+    """Seconds, or thousandths and less of them, told apart by how many digits there are."""
+    whole = (digits + fraction).ljust(16, "0")[:16]
+    return Moment(_EPOCH + timedelta(microseconds=int(whole)), placed=True)
 
 
 def _iso(text: str, zone: str | None) -> Moment | None:
