@@ -1,5 +1,6 @@
 """`grunnmur example`: exports as real tools would write them, with the truth beside."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,13 @@ import typer
 from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
 from grunnmur.cli.shell import Shell, UsageError
+
+
+class FlowFormat(StrEnum):
+    """How traffic is written."""
+
+    zeek = "zeek"
+    parquet = "parquet"
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -25,11 +33,34 @@ def add(app: typer.Typer, here: Shell) -> None:
         seed: Annotated[
             int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_example_seed"))
         ] = 7,
+        flow_days: Annotated[
+            int,
+            typer.Option(
+                metavar=say("cli_metavar_number"), help=say("cli_example_flow_days"), min=1
+            ),
+        ] = 3,
+        flow_records: Annotated[
+            int | None,
+            typer.Option(
+                metavar=say("cli_metavar_number"), help=say("cli_example_flow_records"), min=1
+            ),
+        ] = None,
+        flow_format: Annotated[
+            FlowFormat, typer.Option(help=say("cli_example_flow_format"))
+        ] = FlowFormat.zeek,
     ) -> None:
         from grunnmur import example as region
 
         if size <= 0:
             raise UsageError("cli_size", size=size)
         with progress(here) as report:
-            region.write(directory, size=size, seed=seed, progress=report)
+            region.write(
+                directory,
+                size=size,
+                seed=seed,
+                flow_days=flow_days,
+                flow_records=flow_records,
+                flow_format=flow_format.value,
+                progress=report,
+            )
         here.hint("cli_example_done", directory=str(directory))

@@ -14,7 +14,9 @@ from grunnmur.cli.workspaces import estate
 
 _RECONCILE = ("precision", "recall", "recall_all", "records", "things_true", "things_found")
 _RULES = ("precision", "recall", "knowable", "missed", "wrong", "undecided")
-_SHARES = ("precision", "recall", "recall_all")
+_DEPENDENCIES = ("precision", "recall", "reported", "wrong", "observable", "missed")
+_ROLES = ("precision", "recall", "f1", "reported", "true")
+_SHARES = ("precision", "recall", "recall_all", "f1")
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -41,6 +43,10 @@ def add(app: typer.Typer, here: Shell) -> None:
         _show(here, say("cli_score_reconcile"), found["reconcile"], _RECONCILE)
         here.out.print()
         _show(here, say("cli_score_rules"), found["rules"], _RULES)
+        for key, names in (("dependencies", _DEPENDENCIES), ("roles", _ROLES)):
+            if key in found:
+                here.out.print()
+                _show(here, say(f"cli_score_{key}"), found[key], names)
 
 
 def _show(

@@ -46,12 +46,15 @@ def write(
     seed: int = 7,
     on: date = DAY,
     flow_days: int = 3,
+    flow_records: int | None = None,
+    flow_format: str = "zeek",
     progress: Progress | None = None,
 ) -> Summary:
     """Writes the example region into an empty or new directory.
 
-    `size` 1.0 is the founding case. Raises SettingsError where the directory already holds
-    something.
+    `size` 1.0 is the founding case. `flow_records` is about how many connections the sensors saw in
+    `flow_days` days, as many as there were unless given; `flow_format` is `zeek` or `parquet`. Raises
+    SettingsError where the directory already holds something.
     """
     say = progress or _silent
     _empty(directory)
@@ -61,11 +64,12 @@ def write(
 
     region = world.build(size=size, seed=seed, on=on)
     say(VERB, "world", _WORLD)
-    sources, records, told = exports.write_all(
-        region, directory, seed=seed, flow_days=flow_days, progress=exported
+    flows = exports.Flows(days=flow_days, records=flow_records, form=flow_format)
+    sources, records, told, talked = exports.write_all(
+        region, directory, seed=seed, flows=flows, progress=exported
     )
     (directory / FILE).write_text(settings.text(region, sources), encoding="utf-8", newline="\n")
-    rows = truth.write(region, directory, records, told)
+    rows = truth.write(region, directory, records, told, talked)
     say(VERB, "truth", 1.0)
     written = [path for path in directory.rglob("*") if path.is_file()]
     return Summary(

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from grunnmur.example import access_truth, faults
+from grunnmur.example import access_truth, faults, flow_truth
 from grunnmur.example.world import World
-from grunnmur.example.world.frame import column_of
+from grunnmur.example.world.frame import Column, column_of
 from grunnmur.example.world.told import Told
 
 FOLDER = "truth"
@@ -21,15 +21,21 @@ _NOUNS = (
 _ID = {"clinical_service": "service_id"}
 
 
-def write(world: World, directory: Path, records: pa.Table, told: Told) -> dict[str, int]:
-    """Writes truth/*.parquet; gives back the number of rows of each."""
+def write(
+    world: World, directory: Path, records: pa.Table, told: Told, talked: Column
+) -> dict[str, int]:
+    """Writes truth/*.parquet; gives back the number of rows of each.
+
+    `talked` holds for each conversation how many answered connections were seen.
+    """
     access = access_truth.pairs(world)
     tables = {
         "record": records.sort_by([("source", "ascending"), ("record_key", "ascending")]),
         "entity": entities(world),
         "finding": pa.concat_tables([faults.findings(world, told), access_truth.findings(access)]),
         "access": access,
-        "dependency": dependencies(world),
+        "dependency": flow_truth.dependencies(world, talked),
+        "provider_role": flow_truth.provider_roles(world, talked),
     }
     folder = directory / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,21 +56,4 @@ def entities(world: World) -> pa.Table:
         "noun": pa.array(np.concatenate(nouns), pa.string()),
         "entity_id": pa.array(np.concatenate(ids), pa.string()),
         "kind": pa.array(np.concatenate(kinds), pa.string()),
-    })  # fmt: skip
-
-
-def dependencies(world: World) -> pa.Table:
-    """Every true dependency between applications; who can know it: `documented`, `observable`."""
-    dependency = world.dependency
-    ids = world.application["application_id"]
-    return pa.table({
-        "consumer_kind": np.full(len(dependency), "application"),
-        "consumer_id": pa.array(ids[dependency["consumer_row"]], pa.string()),
-        "provider_kind": np.full(len(dependency), "application"),
-        "provider_id": pa.array(ids[dependency["provider_row"]], pa.string()),
-        "protocol": pa.array(dependency["protocol"], pa.string()),
-        "port": dependency["port"],
-        "period": pa.array(dependency["period"], pa.string()),
-        "documented": dependency["documented"],
-        "observable": dependency["observable"],
     })  # fmt: skip

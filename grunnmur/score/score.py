@@ -1,4 +1,4 @@
-"""The two scores, and where they are read from."""
+"""The scores, and where they are read from."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from pathlib import Path
 from grunnmur.errors import WorkspaceError
 from grunnmur.estate import Estate
 from grunnmur.kit.engine import Steps
-from grunnmur.score import faults, pairs
+from grunnmur.score import dependencies, faults, pairs, roles
 
 _TRUTH = ("record", "entity", "finding")
+_OF_TRAFFIC = {
+    "dependency": ("dependencies", dependencies.score),
+    "provider_role": ("roles", roles.score),
+}
+"""Truth that is only there where traffic was made up too: the key it is scored under, and by whom."""
 
 
 def score(estate: Estate, truth: Path) -> dict[str, object]:
     """`{"reconcile": {class: {…}}, "rules": {rule_id: {…}}}` for the estate against the truth.
 
-    A class is a noun, or `asset/<kind>` by the true kind. WorkspaceError: no truth there.
+    A class is a noun, or `asset/<kind>` by the true kind. Where the truth tells of traffic there are
+    `dependencies` and `roles` beside. WorkspaceError: no truth there.
     """
     connection = estate.connection.cursor()
-    for name in _TRUTH:
+    told = [name for name in _OF_TRAFFIC if (truth / f"{name}.parquet").is_file()]
+    for name in (*_TRUTH, *told):
         path = truth / f"{name}.parquet"
         if not path.is_file():
             raise WorkspaceError("no_truth", path=str(path))
         connection.read_parquet(str(path)).create_view(f"true_{name}", replace=True)
     steps = Steps(connection, Path(__file__).parent / "sql")
     steps.run("matched")
-    return {"reconcile": pairs.score(steps), "rules": faults.score(steps)}
+    figures: dict[str, object] = {"reconcile": pairs.score(steps), "rules": faults.score(steps)}
+    for name in told:
+        key, judge = _OF_TRAFFIC[name]
+        figures[key] = judge(steps)
+    return figures

@@ -15,7 +15,7 @@ import yaml
 from grunnmur.text import amounts
 from grunnmur.text.languages import Language
 
-_WORDS = "words.yaml"
+_WORDS = "words"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST = 300
 """Characters of one fact in a sentence; a cell from a broken file may hold megabytes."""
@@ -59,7 +59,7 @@ def files() -> list[tuple[str, dict[str, dict[str, str]]]]:
     return [
         (name, yaml.safe_load((folder / name).read_text(encoding="utf-8")) or {})
         for name in names
-        if name != _WORDS
+        if name.split(".")[0] != _WORDS
     ]
 
 

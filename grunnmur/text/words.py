@@ -24,7 +24,13 @@ def word(group: str, code: str | None, language: Language) -> str:
 
 @cache
 def words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Every word: group → code → language → word."""
-    text = (resources.files("grunnmur.text") / "words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    """Every word of every words*.yaml: group → code → language → word."""
+    loaded: dict[str, dict[str, dict[str, str]]] = {}
+    files = (
+        one for one in resources.files("grunnmur.text").iterdir() if one.name.startswith("words")
+    )
+    for file in sorted(files, key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            for group, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+                loaded.setdefault(group, {}).update(entries)
     return loaded

@@ -49,7 +49,7 @@ class Written:
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("exports")
     region = world.build(size=0.02, seed=7, on=ON)
-    sources, truth, told = exports.write_all(region, folder, seed=7, flow_days=2)
+    sources, truth, told, _ = exports.write_all(region, folder, seed=7, flows=exports.Flows(days=2))
     found = {source["name"]: read(folder, source) for source in sources}
     return Written(folder, region, sources, truth, told, found)
 

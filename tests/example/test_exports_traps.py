@@ -31,7 +31,7 @@ _PLACEHOLDERS = {normalise("serial", text) for text in PLACEHOLDERS} | {
 def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
     folder = tmp_path_factory.mktemp("traps")
     made = world.build(size=0.05, seed=7, on=date(2026, 9, 1))
-    sources, _, _ = exports.write_all(made, folder, seed=7, flow_days=1)
+    sources, _, _, _ = exports.write_all(made, folder, seed=7, flows=exports.Flows(days=1))
     return folder, made, sources
 
 

@@ -32,7 +32,7 @@ def test_numbers_follow_the_size(region: World) -> None:
     assert kinds.count("server") + kinds.count("vm") == 500  # 10,000 × 0.05
     assert kinds.count("client") == 2750  # 55,000 × 0.05
     assert len(region.application) == 125  # 2,500 × 0.05
-    assert len(region.dependency) == 500  # 10,000 × 0.05
+    assert 450 <= len(region.dependency) <= 550  # 10,000 × 0.05, some through what is shared
     assert abs(len(region.device) - 8500) < 10  # 170,000 × 0.05, each class rounded
 
 

@@ -33,11 +33,12 @@ from grunnmur.example.exports import (
     workers,
     zeek,
 )
-from grunnmur.example.exports.export import FLOW_DAYS, Desk, Export
+from grunnmur.example.exports.export import Desk, Export, Flows
 from grunnmur.example.world import World
+from grunnmur.example.world.frame import Column
 from grunnmur.example.world.told import Told
 
-__all__ = ["write_all"]
+__all__ = ["Flows", "write_all"]
 
 Progress = Callable[[str, float], None]
 _EXPORTERS: Mapping[str, Callable[[Desk], Export]] = {
@@ -70,14 +71,16 @@ def write_all(
     directory: Path,
     *,
     seed: int,
-    flow_days: int = FLOW_DAYS,
+    flows: Flows | None = None,
     progress: Progress | None = None,
-) -> tuple[list[dict[str, Any]], pa.Table, Told]:
-    """Writes every export. Gives the [[source]] entries, the truth about records, what was told."""
+) -> tuple[list[dict[str, Any]], pa.Table, Told, Column]:
+    """Writes every export. Gives the [[source]] entries, the truth about records, what was told, and
+    for each conversation how many answered connections were seen."""
     if seed != world.seed:
         raise ValueError("exports are drawn from the world's own seed")
     desks = {
-        name: Desk(world, directory, part, flow_days) for part, name in enumerate(_EXPORTERS, 1)
+        name: Desk(world, directory, part, flows or Flows())
+        for part, name in enumerate(_EXPORTERS, 1)
     }
     elsewhere = _ELSEWHERE if world.size >= _WORTH_IT else ()
     with workers.another(
@@ -95,7 +98,7 @@ def write_all(
     truth = links.truth(world, whole.written, whole.leases)
     if progress:
         progress("links", 1.0)
-    return whole.sources, truth, _told(whole)
+    return whole.sources, truth, _told(whole), whole.talked[0]
 
 
 def _told(export: Export) -> Told:

@@ -15,7 +15,28 @@ if TYPE_CHECKING:
     from grunnmur.example.world import World
 
 Text = str | None
-FLOW_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Which traffic is written: of how many days, about how many records, in which form.
+
+    Without `records` there are as many as there truly are, at most two million at size 1. `form` is
+    `zeek` (text, as sensors write it) or `parquet` (the columns of `flow_record`, by day).
+    """
+
+    days: int = 3
+    records: int | None = None
+    form: str = "zeek"
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        if self.days < 1 or self.workers < 1:
+            raise ValueError("there is at least one day, and someone to write it")
+        if self.records is not None and self.records < 1:
+            raise ValueError("records are counted from one")
+        if self.form not in ("zeek", "parquet"):
+            raise ValueError("flows are written as zeek or parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,8 @@ class Export:
     written: list[Written] = field(default_factory=list)
     leases: list[Leases] = field(default_factory=list)
     told: list[tuple[str, str, Column, bool]] = field(default_factory=list)
+    talked: list[Column] = field(default_factory=list)
+    """For each conversation of the world how many answered connections the sensors saw."""
 
     def tell(self, noun: str, attributes: str, rows: Column) -> None:
         """Notes that the rows' true values of these attributes (space-separated) are written."""
@@ -78,6 +101,7 @@ class Export:
         self.written.extend(other.written)
         self.leases.extend(other.leases)
         self.told.extend(other.told)
+        self.talked.extend(other.talked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +111,7 @@ class Desk:
     world: World
     directory: Path
     part: int
-    flow_days: int = FLOW_DAYS
+    flows: Flows = Flows()
 
     def stream(self, number: int = 0) -> np.random.Generator:
         """The exporter's stream of chance; streams of other numbers do not disturb each other."""

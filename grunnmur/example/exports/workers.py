@@ -1,13 +1,14 @@
-"""A second process for half of the work, where the system can copy this one."""
+"""More processes for the work, where the system can copy this one."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
@@ -30,6 +31,19 @@ def another(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     finally:
         process.terminate()
         process.join()
+
+
+def each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: int) -> list[Result]:
+    """What the work gives for each item, in their order; every worker takes each so-manieth."""
+    parts = [items[first::workers] for first in range(min(workers, len(items)))]
+    with ExitStack() as stack:
+        others = [
+            stack.enter_context(another(lambda part=part: [work(one) for one in part]))  # type: ignore[misc]
+            for part in parts[1:]
+        ]
+        done = [[work(one) for one in part] for part in parts[:1]]
+        done += [other() for other in others]
+    return [done[place % len(parts)][place // len(parts)] for place in range(len(items))]
 
 
 def _work(work: Callable[[], object], pipe: Connection) -> None:

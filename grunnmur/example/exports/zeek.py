@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from grunnmur.example.exports import addresses
+from grunnmur.example.exports import addresses, flow_records, traffic
 from grunnmur.example.exports.export import Desk, Export, Written
 from grunnmur.example.exports.spelling import texts
+from grunnmur.example.exports.traffic import Block, Window
 from grunnmur.example.world.frame import Column, Frame
 
-LINES = 2_000_000
-"""Connections at size 1 over three days. Busy pairs are logged less often to stay below it, so that
-no pair vanishes."""
 _CONN = {
     "ts": "time",
     "uid": "string",
@@ -62,24 +61,25 @@ _DHCP = {
 _LETTERS = np.frombuffer(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", dtype=np.uint8
 )
-_REFUSED = 0.01
 _LEASE = 691_200.0
 Columns = dict[str, Any]
+Log = Callable[[Columns], None]
 
 
 def write(desk: Desk) -> Export:
-    """Connections of each of the last days, and the leases of the last."""
+    """Connections of each of the last days, as text or as Parquet, and the leases of the last."""
     export = Export()
-    world = desk.world
-    realms = sorted(set(world.network["realm"].tolist()))
-    last = np.datetime64(world.on, "D")
-    for back in range(desk.flow_days, 0, -1):
-        day = last - np.timedelta64(back, "D")
-        connections = _Connections(desk, day, back)
-        for realm in realms:
-            connections.write(realm)
+    seen = traffic.window(desk)
+    realms = sorted(set(desk.world.network["realm"].tolist()))
+    if desk.flows.form == "parquet":
+        export.talked.append(flow_records.write(desk, seen))
+        export.sources.append({"name": "flyt", "format": "parquet", "path": "flows/*/*.parquet"})
+    else:
+        export.talked.append(
+            traffic.each_day(desk, seen, lambda day: _connections(desk, seen, day))
+        )
     for number, realm in enumerate(realms):
-        _leases(desk, export, realm, last - np.timedelta64(1, "D"), number)
+        _leases(desk, export, realm, seen.days[-1], number)
         export.sources.append(
             {
                 "name": f"zeek-{realm.lower()}",
@@ -92,85 +92,49 @@ def write(desk: Desk) -> Export:
     return export
 
 
-class _Connections:
-    """One day's connections, all platforms."""
-
-    def __init__(self, desk: Desk, day: np.datetime64, back: int) -> None:
-        world = desk.world
-        talk = world.conversation
-        self._desk = desk
-        self._day = day
-        self._rng = desk.stream(back)
-        noon = addresses.at(world, day.astype("datetime64[s]") + np.timedelta64(12, "h"))
-        self._source, self._target = noon[talk["source_row"]], noon[talk["target_row"]]
-        realm = world.address["realm"]
-        both = (self._source >= 0) & (self._target >= 0)
-        same = realm[np.maximum(self._source, 0)] == realm[np.maximum(self._target, 0)]
-        self._realm = np.where(both & same, realm[np.maximum(self._source, 0)], "")
-        budget = LINES / 3 * world.size
-        self._rate = np.minimum(talk["per_day"], _ceiling(talk["per_day"][both & same], budget))
-
-    def write(self, realm: str) -> None:
-        """The platform's log of the day."""
-        here = np.flatnonzero(self._realm == realm)
-        times = self._rng.poisson(self._rate[here])
-        rows = np.repeat(here, times)
-        second = np.sort(self._seconds(len(rows)))
-        rows = rows[self._rng.permutation(len(rows))]
-        columns = self._columns(rows, second)
-        path = f"zeek/{realm.lower()}/conn.{self._day}.log.gz"
-        _write(self._desk.place(path), "conn", _CONN, columns, self._day)
-
-    def _seconds(self, count: int) -> Column:
-        """Instants of the day: two thirds in the working hours."""
-        working = self._rng.random(count) < 0.65
-        hour = np.where(working, self._rng.uniform(7, 16, count), self._rng.uniform(0, 24, count))
-        midnight = self._day.astype("datetime64[s]").astype(np.int64)
-        instants: Column = np.round(midnight + hour * 3600, 6)
-        return instants
-
-    def _columns(self, rows: Column, second: Column) -> Columns:
-        rng, talk, count = self._rng, self._desk.world.conversation, len(rows)
-        ip = pa.array(texts(self._desk.world.address["ip"]), pa.string())
-        refused = rng.random(count) < _REFUSED
-        size = rng.lognormal(0.0, 0.6, count) * talk["bytes_per"][rows] * 0.83
-        sent = np.where(refused, 0, size * 0.2).astype(np.int64)
-        received = np.where(refused, 0, size * 0.8).astype(np.int64)
-        udp = (talk["transport"][rows] == "udp") & ~refused
-        return {
-            "ts": second,
-            "uid": _uids(rng, count),
-            "id.orig_h": ip.take(pa.array(self._source[rows])),
-            "id.orig_p": rng.integers(49152, 65535, count),
-            "id.resp_h": ip.take(pa.array(self._target[rows])),
-            "id.resp_p": talk["port"][rows],
-            "proto": _words(talk["transport"])[rows],
-            "service": _words(talk["service"])[rows],
-            "duration": np.round(np.where(refused, 0.001, rng.exponential(3.0, count) + 0.01), 6),
-            "orig_bytes": sent,
-            "resp_bytes": received,
-            "conn_state": _chosen(refused, "REJ", "SF"),
-            "local_orig": _same("T", count),
-            "local_resp": _same("T", count),
-            "missed_bytes": _same("0", count),
-            "history": _chosen(udp, "Dd", "ShADadFf"),
-            "orig_pkts": sent // 900 + 2,
-            "orig_ip_bytes": sent + 92,
-            "resp_pkts": received // 1200 + 2,
-            "resp_ip_bytes": received + 92,
-            "tunnel_parents": _same("-", count),
-        }
+def _connections(desk: Desk, seen: Window, day: np.datetime64) -> Column:
+    """One day's logs, one a platform; for each conversation the answered connections."""
+    rng = desk.stream(100 + int(day.astype(int)))
+    count = np.zeros(len(desk.world.conversation), dtype=np.int64)
+    ip = pa.array(texts(desk.world.address["ip"]), pa.string())
+    with ExitStack() as stack:
+        logs: dict[str, Log] = {}
+        for blocks in traffic.hours(desk, seen, day):
+            for block in blocks:
+                if block.realm not in logs:
+                    path = desk.place(f"zeek/{block.realm.lower()}/conn.{day}.log.gz")
+                    logs[block.realm] = stack.enter_context(_log(path, "conn", _CONN, day))
+                logs[block.realm](_columns(desk, block, ip, rng))
+                count += np.bincount(block.talk[block.answered], minlength=len(count))
+    return count
 
 
-def _ceiling(rates: Column, budget: float) -> float:
-    """The most connections a pair may have, so that all together stay in the budget."""
-    ordered = np.sort(rates)
-    below = np.r_[0.0, np.cumsum(ordered)[:-1]]
-    total = below + ordered * np.arange(len(ordered), 0, -1)
-    fits = np.flatnonzero(total <= budget)
-    if len(fits) == len(ordered):
-        return float("inf")
-    return float(ordered[fits[-1]]) if len(fits) else float(budget / max(1, len(ordered)))
+def _columns(desk: Desk, block: Block, ip: pa.Array, rng: np.random.Generator) -> Columns:
+    talk, count = desk.world.conversation, len(block.talk)
+    udp = (talk["transport"][block.talk] == "udp") & block.answered
+    return {
+        "ts": block.second,
+        "uid": _uids(rng, count),
+        "id.orig_h": ip.take(pa.array(block.source)),
+        "id.orig_p": block.source_port,
+        "id.resp_h": ip.take(pa.array(block.target)),
+        "id.resp_p": talk["port"][block.talk],
+        "proto": _words(talk["transport"][block.talk]),
+        "service": _words(talk["service"][block.talk]),
+        "duration": block.duration,
+        "orig_bytes": block.sent,
+        "resp_bytes": block.received,
+        "conn_state": _chosen(block.answered, "SF", "REJ"),
+        "local_orig": _same("T", count),
+        "local_resp": _same("T", count),
+        "missed_bytes": _same("0", count),
+        "history": _chosen(udp, "Dd", "ShADadFf"),
+        "orig_pkts": block.sent // 900 + 2,
+        "orig_ip_bytes": block.sent + 92,
+        "resp_pkts": block.received // 1200 + 2,
+        "resp_ip_bytes": block.received + 92,
+        "tunnel_parents": _same("-", count),
+    }
 
 
 def _words(column: Column) -> Column:
@@ -192,36 +156,34 @@ def _uids(rng: np.random.Generator, count: int) -> pa.Array:
     return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(letters.tobytes()))
 
 
-def _write(
-    path: Path, log: str, fields: Mapping[str, str], columns: Columns, day: np.datetime64
-) -> None:
-    """One log, packed; without the packer's clock the same rows are the same bytes."""
-    opened = f"{day}-00-00-00"
-    closed = f"{day + 1}-00-00-00"
+@contextmanager
+def _log(path: Path, log: str, fields: Mapping[str, str], day: np.datetime64) -> Iterator[Log]:
+    """Writes one log, packed, block by block; without the packer's clock the same rows are the same bytes."""
     head = (
         "#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n"
-        f"#path\t{log}\n#open\t{opened}\n#fields\t"
+        f"#path\t{log}\n#open\t{day}-00-00-00\n#fields\t"
         + "\t".join(fields)
         + "\n#types\t"
         + "\t".join(fields.values())
         + "\n"
-    )
-    table = pa.table(
-        {
-            name: pa.array(columns[name])
-            if isinstance(columns[name], np.ndarray)
-            else columns[name]
-            for name in fields
-        }
     )
     options = pacsv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
     with (
         path.open("wb") as raw,
         gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed,
     ):
+
+        def block(columns: Columns) -> None:
+            rows = {name: columns[name] for name in fields}
+            pacsv.write_csv(pa.table({name: _arrow(rows[name]) for name in rows}), packed, options)
+
         packed.write(head.encode())
-        pacsv.write_csv(table, packed, options)
-        packed.write(f"#close\t{closed}\n".encode())
+        yield block
+        packed.write(f"#close\t{day + 1}-00-00-00\n".encode())
+
+
+def _arrow(column: Any) -> pa.Array:  # noqa: ANN401 numpy or Arrow
+    return pa.array(column) if isinstance(column, np.ndarray) else column
 
 
 def _leases(desk: Desk, export: Export, realm: str, day: np.datetime64, number: int) -> None:
@@ -238,7 +200,8 @@ def _leases(desk: Desk, export: Export, realm: str, day: np.datetime64, number: 
     second = np.sort(midnight.astype(np.int64) + rng.uniform(0, 86400, len(rows)).round(6))
     lease = address.take(rows[rng.permutation(len(rows))])
     path = f"zeek/{realm.lower()}/dhcp.{day}.log.gz"
-    _write(desk.place(path), "dhcp", _DHCP, _lease_columns(lease, second, rng), day)
+    with _log(desk.place(path), "dhcp", _DHCP, day) as write_block:
+        write_block(_lease_columns(lease, second, rng))
     _lease_truth(export, f"zeek-{realm.lower()}", path, lease)
 
 

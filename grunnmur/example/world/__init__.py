@@ -19,6 +19,7 @@ from grunnmur.example.world import (
     assets,
     clients,
     components,
+    conversations,
     data_stores,
     dependencies,
     equipment,
@@ -27,6 +28,7 @@ from grunnmur.example.world import (
     life,
     links,
     medical,
+    middleware,
     networks,
     organisations,
     people,
@@ -106,11 +108,13 @@ def build(*, size: float, seed: int, on: date) -> World:
     columns = _answering(seed, columns, network, network_row)
     address = addresses.build(stream(seed, 12), columns, network, network_row, on=on)
     component = components.build(columns)
+    shared = middleware.chosen(application, component, columns, size=size)
+    application = application.extended({"shared": shared})
     person = people.build(stream(seed, 13), organisation, size=size, on=on)
     account = accounts.build(
         stream(seed, 14), organisation, person, application, columns, domain, on=on
     )
-    dependency = dependencies.build(stream(seed, 15), application, size=size)
+    dependency = dependencies.build(stream(seed, 15), application, component, columns, size=size)
     service = components.services(organisation, size)
     contract = agreements.contracts(stream(seed, 16), organisation, application, size=size, on=on)
     return World(
@@ -135,8 +139,8 @@ def build(*, size: float, seed: int, on: date) -> World:
         clinical_service=service,
         service_member=components.members(stream(seed, 20), service, application),
         dependency=dependency,
-        conversation=dependencies.conversations(
-            stream(seed, 21), dependency, component, columns, size=size
+        conversation=conversations.build(
+            stream(seed, 21), dependency, application, component, columns, size=size
         ),
         data_store=data_stores.build(stream(seed, 22), application, columns, location, on=on),
         person=person,
