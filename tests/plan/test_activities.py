@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from grunnmur.errors import ProblemError
 from grunnmur.plan.activities import Lag, Mode, Project, Schedule, broken, solve
+from grunnmur.plan.activities.distances import distances
+from grunnmur.plan.activities.lists import PlainLists
+from grunnmur.plan.activities.network import network
 from grunnmur.plan.activities.usable import usable
 
 
@@ -98,6 +101,37 @@ def test_the_same_effort_and_seed_give_the_same_schedule() -> None:
     first, second = (solve(project, effort=300, seed=7) for _ in range(2))
 
     assert first == second
+
+
+def test_lists_alone_give_schedules_that_hold_whichever_way_time_was_turned_last() -> None:
+    project = one_mode(*((1 + n % 4, 1 + n % 2) for n in range(12)), lags=(Lag(0, 5), Lag(3, 9)))
+
+    found = {steps: lists_of(project, steps).schedule() for steps in (1, 2, 3, 40)}
+
+    assert all(broken(project, schedule) == () for schedule in found.values())
+    assert found[40].makespan(project) < found[1].makespan(project)
+
+
+def test_resources_nobody_uses_change_no_schedule_though_they_take_another_word() -> None:
+    narrow = one_mode(*((1 + n % 4, 1 + n % 2) for n in range(12)), lags=(Lag(0, 5), Lag(3, 9)))
+    wide = replace(
+        narrow,
+        activities=tuple((replace(m, uses=(*m.uses, 0, 0, 0, 0)),) for (m,) in narrow.activities),
+        capacity=(*narrow.capacity, 1, 1, 1, 1),
+    )
+
+    searches = [lists_of(project, 60) for project in (narrow, wide)]
+
+    assert searches[0].schedule() == searches[1].schedule()
+
+
+def lists_of(project: Project, steps: int) -> PlainLists:
+    """A search over lists of the project after some steps."""
+    far = distances(project)
+    assert far is not None
+    search = PlainLists(network(project), far, 1, 0)
+    search.advance(steps, 0.5)
+    return search
 
 
 def test_a_time_limit_is_by_the_clock_that_is_given() -> None:

@@ -1,9 +1,13 @@
-"""Annealing of activity lists, each schedule justified to the right and to the left again.
+"""Annealing of activity lists, in which each step is a justification too.
 
-Serial schedules from lists (Kolisch & Hartmann 1999) with forward-backward improvement (Tormos &
-Lova 2001; Valls, Ballestin & Quintanilla 2005): the one step that gains most for its cost. What a
-first pass already shows to be hopeless is not improved. Where there are several modes, a mode is
-changed at every other step, and what the modes take too much of the stocks is paid for.
+A schedule's activities, the last to end first, are placed anew with time turned round, and so on
+in turn: forward-backward improvement (Tormos & Lova 2001; Valls, Ballestin & Quintanilla 2005).
+Here every such pass also moves something in the list first, and is kept or not as annealing says
+(Kolisch & Hartmann 1999 for the list; two more passes a move gave no shorter schedules for the same
+work). Where there are several modes, every other step changes one, and what the modes take too much
+of the stocks is paid for.
+
+Kernels are longer than other functions: each is one pass over one kind of row.
 """
 
 from __future__ import annotations
@@ -17,14 +21,9 @@ from grunnmur.plan.activities.compiled import Numbers, Words, below, compiled, d
 from grunnmur.plan.activities.network import Network, Side
 from grunnmur.plan.activities.serial import place, reverse, sort, turn
 
-HOPELESS = 0.36
-"""A schedule this many mean durations longer than the present one is seldom mended by
-justification. Judgement: of 0.18, 0.36, 0.54 and no limit, 0.36 gave the shortest schedules for the
-same work on six open j120 projects."""
-
-MAKESPAN, MISSING, BEST = 0, 1, 2
+MAKESPAN, MISSING, BEST, TURNED = 0, 1, 2, 3
 """Places in `Walk.value`: of the present schedule its makespan and what is missing of the stocks;
-the best makespan with nothing missing."""
+the best makespan with nothing missing; 1 while time is turned round."""
 
 UNKNOWN = 1 << 40
 
@@ -36,7 +35,6 @@ class Walk(NamedTuple):
     order: Numbers
     chosen: Numbers
     value: Numbers
-    best_order: Numbers
     best_chosen: Numbers
     best_starts: Numbers
     next_order: Numbers
@@ -53,8 +51,7 @@ def walk(net: Network, order: Numbers, chosen: Numbers, chance: Words) -> Walk:
         chance=chance,
         order=order.copy(),
         chosen=chosen.copy(),
-        value=np.full(3, UNKNOWN),
-        best_order=order.copy(),
+        value=np.array([UNKNOWN, 0, UNKNOWN, 0]),
         best_chosen=chosen.copy(),
         best_starts=np.zeros_like(order),
         next_order=order.copy(),
@@ -72,31 +69,31 @@ def anneal(net: Network, at: Walk, steps: int, hot: float, cold: float, price: f
 
     `price` is how many time units one unit missing of a stock counts for.
     """
-    hopeless = HOPELESS * net.mean_duration
     several = net.duration.size > at.order.size
     for step in range(steps):
         temperature = hot * (cold / hot) ** (step / steps)
+        onward = at.value[TURNED] == 0
+        ahead, behind = (net.forward, net.backward) if onward else (net.backward, net.forward)
         at.next_order[:] = at.order
         at.next_chosen[:] = at.chosen
         if at.value[MAKESPAN] < UNKNOWN:
-            _change(net, at, several)
+            _change(net, at, several, ahead, behind)
         missing = _missing(net, at.next_chosen)
-        present = at.value[MAKESPAN] + price * at.value[MISSING]
-        makespan = _justified(net, at, present + hopeless - price * missing)
-        loss = makespan + price * missing - present
+        makespan = place(net, ahead, at.next_order, at.next_chosen, at.free, at.starts)
+        loss = makespan - at.value[MAKESPAN] + price * (missing - at.value[MISSING])
         if loss <= 0 or share(at.chance) < math.exp(-loss / temperature):
-            _accept(at, makespan, missing)
+            _accept(net, at, makespan, missing)
 
 
 @compiled
-def _change(net: Network, at: Walk, several: bool) -> None:
+def _change(net: Network, at: Walk, several: bool, ahead: Side, behind: Side) -> None:
     """A mode of one activity, or the places of one or two."""
     if several and draw(at.chance) & np.uint64(1 << 40):
         _change_mode(net, at)
         if draw(at.chance) & np.uint64(1 << 40):
             return
     for _ in range(1 + below(at.chance, 2)):
-        _move(net, at)
+        _move(at, ahead, behind)
 
 
 @compiled
@@ -109,15 +106,15 @@ def _change_mode(net: Network, at: Walk) -> None:
 
 
 @compiled
-def _move(net: Network, at: Walk) -> None:
+def _move(at: Walk, ahead: Side, behind: Side) -> None:
     """One activity anywhere between the last it waits for and the first that waits for it."""
     order = at.next_order
     here = below(at.chance, order.size)
     activity = order[here]
     low, high = here, here
-    while low > 0 and not _waits(net.forward, activity, order[low - 1]):
+    while low > 0 and not _waits(ahead, activity, order[low - 1]):
         low -= 1
-    while high < order.size - 1 and not _waits(net.backward, activity, order[high + 1]):
+    while high < order.size - 1 and not _waits(behind, activity, order[high + 1]):
         high += 1
     if low == high:
         return
@@ -150,33 +147,21 @@ def _missing(net: Network, chosen: Numbers) -> int:
 
 
 @compiled
-def _justified(net: Network, at: Walk, limit: float) -> int:
-    """The makespan of the next list, which becomes the order of starts. Above the limit after the
-    first pass, it is left as it is."""
-    order, chosen, starts = at.next_order, at.next_chosen, at.starts
-    makespan = place(net, net.forward, order, chosen, at.free, starts)
-    if makespan > limit:
-        return makespan
-    turn(net, chosen, starts, makespan)
-    reverse(order)
-    sort(order, starts, makespan, at.tally, at.copy)
-    makespan = place(net, net.backward, order, chosen, at.free, starts)
-    turn(net, chosen, starts, makespan)
-    reverse(order)
-    sort(order, starts, makespan, at.tally, at.copy)
-    makespan = place(net, net.forward, order, chosen, at.free, starts)
-    sort(order, starts, makespan, at.tally, at.copy)
-    return makespan
-
-
-@compiled
-def _accept(at: Walk, makespan: int, missing: int) -> None:
+def _accept(net: Network, at: Walk, makespan: int, missing: int) -> None:
+    """Keeps the next list as the present one, turned round: who ended last is placed first now."""
+    better = missing == 0 and makespan < at.value[BEST]
+    if better and at.value[TURNED] == 0:
+        at.best_starts[:] = at.starts
+    turn(net, at.next_chosen, at.starts, makespan)
+    if better and at.value[TURNED] == 1:
+        at.best_starts[:] = at.starts
+    if better:
+        at.value[BEST] = makespan
+        at.best_chosen[:] = at.next_chosen
     at.order[:] = at.next_order
     at.chosen[:] = at.next_chosen
+    reverse(at.order)
+    sort(at.order, at.starts, makespan, at.tally, at.copy)
     at.value[MAKESPAN] = makespan
     at.value[MISSING] = missing
-    if missing == 0 and makespan < at.value[BEST]:
-        at.value[BEST] = makespan
-        at.best_order[:] = at.next_order
-        at.best_chosen[:] = at.next_chosen
-        at.best_starts[:] = at.starts
+    at.value[TURNED] = 1 - at.value[TURNED]

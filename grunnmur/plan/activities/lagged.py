@@ -18,6 +18,7 @@ import numpy as np
 from grunnmur.plan.activities.compiled import Numbers, Words, below, compiled, share
 from grunnmur.plan.activities.distances import NONE, earliest
 from grunnmur.plan.activities.network import Network
+from grunnmur.plan.activities.serial import fits
 
 MAKESPAN, BEST = 0, 1
 """Places in `Lagged.value`."""
@@ -163,21 +164,12 @@ def _fitting(net: Network, at: Lagged, activity: int, start: int, last: int) -> 
     while tick >= start:
         if start > last or end > at.free.shape[0]:
             return -1
-        if not _fits(net, at.free, tick, mode):
+        if not fits(net, at.free, tick, mode):
             start = tick + 1
             end = start + net.duration[mode]
             tick = end
         tick -= 1
     return start if start <= last else -1
-
-
-@compiled
-def _fits(net: Network, free: Words, tick: int, mode: int) -> bool:
-    for word in range(net.capacity.size):
-        guard = net.guard[word]
-        if ((free[tick, word] | guard) - net.need[mode, word]) & guard != guard:
-            return False
-    return True
 
 
 @compiled

@@ -17,29 +17,61 @@ def place(
 
     Fills `starts`. `free` is scratch, a row of words for each time unit up to the longest schedule.
     """
-    words = net.capacity.size
+    if net.capacity.size == 1:
+        return _place_narrow(net, side, order, chosen, free, starts)
+    makespan = 0
+    for activity in order:
+        mode = chosen[activity]
+        duration = net.duration[mode]
+        start = _earliest(net, side, activity, chosen, starts)
+        end = start + duration
+        tick = min(end, makespan) - 1
+        while tick >= start:  # from behind: a clash moves the start past it at once
+            if not fits(net, free, tick, mode):
+                start = tick + 1
+                end = start + duration
+                tick = min(end, makespan)
+            tick -= 1
+        while makespan < end:
+            free[makespan] = net.capacity
+            makespan += 1
+        for tick in range(start, end):
+            free[tick] -= net.need[mode]
+        starts[activity] = start
+    return makespan
+
+
+@compiled
+def _place_narrow(
+    net: Network, side: Side, order: Numbers, chosen: Numbers, free: Words, starts: Numbers
+) -> int:
+    """As `place`, where one word holds all resources: no loop over words, and nearly twice as fast."""
+    durations, needs = net.duration, net.need
+    first, others, gaps = side.first, side.other, side.gap
+    capacity, guard = net.capacity[0], net.guard[0]
     makespan = 0
     for at in range(order.size):
         activity = order[at]
         mode = chosen[activity]
-        duration = net.duration[mode]
-        time = _earliest(net, side, activity, chosen, starts)
-        end = time + duration
-        tick = end - 1
-        while tick >= time:  # from behind: a clash moves the start past it at once
-            if tick < makespan and not _fits(net, free, tick, mode, words):
-                time = tick + 1
-                end = time + duration
-                tick = end
+        duration, need = durations[mode], needs[mode, 0]
+        start = 0
+        for lag in range(first[activity], first[activity + 1]):
+            other = others[lag]
+            start = max(start, starts[other] + durations[chosen[other]] + gaps[lag])
+        end = start + duration
+        tick = min(end, makespan) - 1
+        while tick >= start:
+            if ((free[tick, 0] | guard) - need) & guard != guard:
+                start = tick + 1
+                end = start + duration
+                tick = min(end, makespan)
             tick -= 1
         while makespan < end:
-            for word in range(words):
-                free[makespan, word] = net.capacity[word]
+            free[makespan, 0] = capacity
             makespan += 1
-        for tick in range(time, end):
-            for word in range(words):
-                free[tick, word] -= net.need[mode, word]
-        starts[activity] = time
+        for tick in range(start, end):
+            free[tick, 0] -= need
+        starts[activity] = start
     return makespan
 
 
@@ -54,8 +86,9 @@ def _earliest(net: Network, side: Side, activity: int, chosen: Numbers, starts: 
 
 
 @compiled
-def _fits(net: Network, free: Words, tick: int, mode: int, words: int) -> bool:
-    for word in range(words):
+def fits(net: Network, free: Words, tick: int, mode: int) -> bool:
+    """Whether what the mode uses is free in this time unit."""
+    for word in range(net.capacity.size):
         guard = net.guard[word]
         if ((free[tick, word] | guard) - net.need[mode, word]) & guard != guard:
             return False
