@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,18 +12,17 @@ from grunnmur.cli import (
     plan_edit,
     plan_explain,
     plan_export,
+    plan_files,
     plan_import,
     plan_simulate,
     plan_solve,
 )
 from grunnmur.cli.command import command, group
-from grunnmur.cli.shell import Shell, UsageError
+from grunnmur.cli.shell import Shell
 from grunnmur.cli.stages import add_stage
 
 if TYPE_CHECKING:
-    from grunnmur.plan import Report
-
-_SHOWN = 20
+    from grunnmur.plan import Problem, Report
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -59,39 +58,24 @@ def _add_check(plans: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur import plan
 
-        found = plan.check(_document(problem), _document(plan_file))
+        given = plan_files.document(problem)
+        found = plan.check(given, plan_files.document(plan_file))
         if as_json:
             typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=1))
         else:
-            _verdict(here, found)
+            _verdict(here, plan.read_problem(given), found)
         if found.violations:
             raise typer.Exit(1)
 
 
-def _verdict(here: Shell, found: "Report") -> None:
+def _verdict(here: Shell, problem: "Problem", found: "Report") -> None:
     """The checker's answer in sentences: costs, then the first of what is broken."""
     say = here.voice
     if found.cost_total is not None:
         line = say("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
         here.out.print(line, markup=False)
     if found.bound is not None and found.gap is not None:
-        shown = f"{100 * found.gap:.1f}"
+        shown = say.share(found.gap, 1)
         line = say("cli_plan_check_bound", bound=found.bound, gap=shown)
         here.out.print(line, markup=False)
-    if not found.violations:
-        here.out.print(say("cli_plan_valid"), markup=False)
-        return
-    here.out.print(say("cli_plan_broken", count=len(found.violations)), markup=False, style="bold")
-    for violation in found.violations[:_SHOWN]:
-        here.out.print(f"  {say(violation.code, **violation.facts)}", markup=False)
-    if len(found.violations) > _SHOWN:
-        here.hint("cli_plan_more", count=len(found.violations) - _SHOWN)
-
-
-def _document(path: Path) -> Any:  # noqa: ANN401 JSON is anything
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise UsageError("cli_no_file", path=str(path)) from error
-    except ValueError as error:
-        raise UsageError("cli_not_json", path=str(path), reason=str(error)) from error
+    plan_files.show_broken(here, problem, found.violations)

@@ -96,5 +96,5 @@ def _tell(here: Shell, certificate: "Certificate", cost: int | None) -> None:
         return
     here.out.print(say("cli_plan_bound_proven", bound=certificate.bound), markup=False)
     if cost is not None and cost > 0:
-        share = f"{100 * (cost - certificate.bound) / cost:.1f}"
+        share = say.share((cost - certificate.bound) / cost, 1)
         here.out.print(say("cli_plan_bound_gap", cost=cost, gap=share), markup=False)

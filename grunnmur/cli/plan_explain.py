@@ -81,13 +81,16 @@ def _binding(here: Shell, problem: "Problem", found: "Explanation") -> None:
     if not found.binding:
         here.out.print(here.voice("cli_plan_explain_free"), markup=False)
         return
+    from grunnmur.plan.names import Names
+
     _heading(here, "cli_plan_explain_binding")
+    names = Names(problem, here.voice)
     for row in found.binding:
         told = {
             name: plan_files.month(problem, fact)
             if name in ("period", "earliest", "last")
             else fact
-            for name, fact in row.facts.items()
+            for name, fact in names.told(row.facts).items()
         }
         here.out.print(f"  {here.voice(row.code, **told).strip()}", markup=False)
 
@@ -103,7 +106,7 @@ def _alternatives(
     columns = [say(f"cli_plan_{name}") for name in ("month", "way", "change", "breaks")]
     told = []
     for row in rows:
-        broken = [say(v.code, **plan_files.with_months(problem, v.facts)) for v in row.broken]
+        broken = [say(v.code, **plan_files.told(here, problem, v.facts)) for v in row.broken]
         told.append(
             (
                 plan_files.month(problem, row.period),
@@ -136,9 +139,13 @@ def _worth(here: Shell, problem: "Problem", rows: "tuple[Worth, ...] | None") ->
         code = "unknown" if rows is None else "nothing"
         here.out.print(f"  {say(f'cli_plan_explain_worth_{code}')}", markup=False)
         return
+    from grunnmur.plan.names import Names
+
+    names = Names(problem, say)
     for row in rows:
         at = plan_files.month(problem, row.period)
-        told = say(f"cli_plan_explain_worth_{row.kind}", id=row.id, month=at, nok=round(row.nok))
+        what = names.organisation(row.id) if row.kind == "slot" else names.resource(row.id)
+        told = say(f"cli_plan_explain_worth_{row.kind}", id=what, month=at, nok=round(row.nok))
         here.out.print(f"  {told}", markup=False)
 
 

@@ -27,11 +27,11 @@ def add(plans: typer.Typer, here: Shell) -> None:
             Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_export_out"))
         ],
         organisation: Annotated[
-            str,
+            str | None,
             typer.Option(
                 metavar=say("cli_metavar_organisation"), help=say("cli_plan_export_organisation")
             ),
-        ] = "",
+        ] = None,
     ) -> None:
         from grunnmur.plan import exchange
 
@@ -42,7 +42,11 @@ def add(plans: typer.Typer, here: Shell) -> None:
         elif ending == ".ics":
             now = datetime.now(UTC).replace(tzinfo=None)
             content = exchange.calendar(
-                problem, plan, say, stamped_at=now, organisation=organisation
+                problem,
+                plan,
+                say,
+                stamped_at=now,
+                organisation=plan_files.trust_named(problem, organisation) if organisation else "",
             )
         elif ending == ".xml":
             content = exchange.project_file(problem, plan, say)

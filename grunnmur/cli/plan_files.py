@@ -63,6 +63,19 @@ def workload_named(problem: Problem, written: str) -> str:
     raise UsageError("cli_plan_near", written=written, near=near)
 
 
+def trust_named(problem: Problem, written: str) -> str:
+    """The id of the trust with that id or name. Usage error that tells what there is."""
+    names = {
+        name: row.organisation for row in problem.slots for name in (row.name, row.organisation)
+    }
+    names |= {name: name for row in problem.workloads for name in row.organisations}
+    if written in names:
+        return names[written]
+    known = [row.name or row.organisation for row in problem.slots] or sorted(names)
+    near = difflib.get_close_matches(written, known, n=3) or known
+    raise UsageError("cli_plan_near", written=written, near=near)
+
+
 def month(problem: Problem, period: int) -> str:
     """The period as people say it: its month, its first day where several begin in a month."""
     if not 0 <= period < len(problem.periods):
@@ -73,13 +86,15 @@ def month(problem: Problem, period: int) -> str:
     return f"{starts_on:%Y-%m}" if alone else starts_on.isoformat()
 
 
-def with_months(problem: Problem, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts with periods as months."""
+def told(here: Shell, problem: Problem, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as people say them: periods with their months, trusts and skills by name."""
+    from grunnmur.plan.names import Names
+
     return {
         name: f"{fact} ({month(problem, fact)})"
         if name in _PERIODS and isinstance(fact, int)
         else fact
-        for name, fact in facts.items()
+        for name, fact in Names(problem, here.voice).told(facts).items()
     }
 
 
@@ -91,6 +106,6 @@ def show_broken(here: Shell, problem: Problem, violations: Any) -> None:  # noqa
         return
     here.out.print(say("cli_plan_broken", count=len(violations)), markup=False, style="bold")
     for row in violations[:_SHOWN]:
-        here.out.print(f"  {say(row.code, **with_months(problem, row.facts))}", markup=False)
+        here.out.print(f"  {say(row.code, **told(here, problem, row.facts))}", markup=False)
     if len(violations) > _SHOWN:
         here.hint("cli_plan_more", count=len(violations) - _SHOWN)

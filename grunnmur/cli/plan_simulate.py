@@ -13,7 +13,8 @@ from grunnmur.cli.shell import Shell
 
 if TYPE_CHECKING:
     from grunnmur.plan import Problem
-    from grunnmur.plan.simulate import Outcome, Part
+    from grunnmur.plan.names import Names
+    from grunnmur.plan.simulate import Driver, Outcome, Part
 
 _SHOWN = 10
 _MILLIONS_FROM = 10**8
@@ -64,15 +65,18 @@ def add(plans: typer.Typer, here: Shell) -> None:
 
 
 def _tell(here: Shell, problem: "Problem", found: "Outcome") -> None:
+    from grunnmur.plan.names import Names
+
     say = here.voice
     how = say("cli_plan_simulate_with" if found.capacity else "cli_plan_simulate_without")
     method = say("cli_plan_simulate_method", runs=found.runs, how=how, **asdict(found.variation))
     here.out.print(method, markup=False)
-    _ends(here, problem, found)
-    _costs(here, found)
+    names = Names(problem, say)
+    _ends(here, problem, names, found)
+    _costs(here, names, found)
     for of in ("cost", "end"):
-        _drivers(here, found, of)
-    _risks(here, found)
+        _drivers(here, names, found, of)
+    _risks(here, names, found)
     for year, share in found.over_budget:
         if share:
             here.out.print(
@@ -85,7 +89,7 @@ def _tell(here: Shell, problem: "Problem", found: "Outcome") -> None:
         )
 
 
-def _ends(here: Shell, problem: "Problem", found: "Outcome") -> None:
+def _ends(here: Shell, problem: "Problem", names: "Names", found: "Outcome") -> None:
     say = here.voice
 
     def day(period: float) -> str:
@@ -95,13 +99,17 @@ def _ends(here: Shell, problem: "Problem", found: "Outcome") -> None:
         return plan_files.month(problem, int(period)) if period >= 0 else "–"
 
     rows = [
-        (_named(here, part), day(part.end.planned), *(day(row.value) for row in part.end.levels))
+        (
+            _named(here, names, part),
+            day(part.end.planned),
+            *(day(row.value) for row in part.end.levels),
+        )
         for part in found.parts
     ]
     _show(here, "cli_plan_simulate_ends", ("P50", "P80", "P95"), rows)
 
 
-def _costs(here: Shell, found: "Outcome") -> None:
+def _costs(here: Shell, names: "Names", found: "Outcome") -> None:
     large = found.programme.cost.planned >= _MILLIONS_FROM
     unit = 1e6 if large else 1e3
 
@@ -110,7 +118,7 @@ def _costs(here: Shell, found: "Outcome") -> None:
 
     rows = [
         (
-            _named(here, part),
+            _named(here, names, part),
             here.voice.amount(part.cost.planned / unit, 1),
             told(part.cost.mean, part.cost.standard_error),
             *(told(row.value, row.standard_error) for row in part.cost.levels),
@@ -121,10 +129,13 @@ def _costs(here: Shell, found: "Outcome") -> None:
     _show(here, f"cli_plan_simulate_costs_{'million' if large else 'thousand'}", columns, rows)
 
 
-def _drivers(here: Shell, found: "Outcome", of: str) -> None:
+def _drivers(here: Shell, names: "Names", found: "Outcome", of: str) -> None:
     say = here.voice
     rows = [
-        (say(f"cli_plan_simulate_driver_{row.kind}", id=row.id), say.share(row.share, 1))
+        (
+            say(f"cli_plan_simulate_driver_{row.kind}", id=_driver(names, row)),
+            say.share(row.share, 1),
+        )
         for row in found.drivers
         if row.of == of
     ]
@@ -134,14 +145,19 @@ def _drivers(here: Shell, found: "Outcome", of: str) -> None:
         table.show(here, columns, rows, most=_SHOWN)
 
 
-def _risks(here: Shell, found: "Outcome") -> None:
+def _risks(here: Shell, names: "Names", found: "Outcome") -> None:
     say = here.voice
     if not found.risks:
         return
     _heading(here, "cli_plan_simulate_risks")
     columns = [say(f"cli_plan_simulate_{name}") for name in ("part", "late", "slip", "missed")]
     rows = [
-        (row.workload, say.share(row.late), say.amount(row.slip, 2), say.share(row.missed))
+        (
+            names.workload(row.workload),
+            say.share(row.late),
+            say.amount(row.slip, 2),
+            say.share(row.missed),
+        )
         for row in found.risks
     ]
     table.show(here, columns, rows, most=_SHOWN)
@@ -153,8 +169,14 @@ def _show(here: Shell, heading: str, columns: tuple[str, ...], rows: list[tuple[
     table.show(here, (*first, *columns), rows, most=len(rows))
 
 
-def _named(here: Shell, part: "Part") -> str:
+def _named(here: Shell, names: "Names", part: "Part") -> str:
+    if part.kind == "organisation":
+        return names.organisation(part.id)
     return part.id or here.voice("cli_plan_simulate_programme")
+
+
+def _driver(names: "Names", row: "Driver") -> str:
+    return names.resource(row.id) if row.kind == "team" else names.workload(row.id)
 
 
 def _heading(here: Shell, code: str) -> None:

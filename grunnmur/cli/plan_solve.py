@@ -129,7 +129,7 @@ def _teller(here: Shell, began: float) -> Callable[[int, int | None, float | Non
         if bound is None or gap is None:
             here.hint("cli_solve_progress", seconds=seconds, cost=cost)
             return
-        share = f"{100 * gap:.1f}"
+        share = here.voice.share(gap, 1)
         here.hint("cli_solve_progress_gap", seconds=seconds, cost=cost, bound=bound, gap=share)
 
     return tell
@@ -147,7 +147,7 @@ def _write(found: "Plan", out: Path | None) -> None:
 def _tell(here: Shell, found: "Plan") -> None:
     here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
     if found.gap is not None:
-        here.hint("cli_solve_bound", bound=found.bound, gap=f"{100 * found.gap:.1f}")
+        here.hint("cli_solve_bound", bound=found.bound, gap=here.voice.share(found.gap, 1))
     if not found.feasible:
         here.hint("cli_plan_broken", count=found.broken)
 
@@ -159,4 +159,4 @@ def _tell_conflict(here: Shell, problem: "Problem") -> None:
     if found is not None:
         here.hint("cli_solve_conflict")
         for row in found.conditions:
-            here.hint(row.code, **row.facts)
+            here.hint(row.code, **plan_files.told(here, problem, row.facts))

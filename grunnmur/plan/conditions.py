@@ -25,10 +25,11 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """In no period does the organisation take more cutovers than its slots."""
+    """In no period does the organisation take more cutovers than its slots; `name` is for people."""
 
     organisation: str
     capacity: tuple[int, ...]
+    name: str = ""
 
     def __post_init__(self) -> None:
         require_whole_series(f"slots {self.organisation}", self.capacity)

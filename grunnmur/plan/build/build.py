@@ -16,7 +16,9 @@ from grunnmur.plan.build.workloads import Draftsman, Said
 from grunnmur.plan.conditions import Resource
 from grunnmur.plan.problem import Problem
 
-_ENTERED = ("skill_capacity", "cutover_slot", "freeze", "budget", "deadline", "decision")
+_ENTERED = (
+    "skill_capacity", "cutover_slot", "freeze", "budget", "deadline", "decision", "organisation",
+)  # fmt: skip
 
 
 def build(

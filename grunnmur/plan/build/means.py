@@ -61,6 +61,7 @@ def slots(
     entered: Entered, cutovers: Mapping[str, int], freezes: Sequence[Row]
 ) -> tuple[tuple[Slots, ...], list[Note]]:
     """Cutover slots of each trust, less the share of the month a short freeze takes."""
+    named = {row["organisation_id"]: row["name"] for row in entered.rows["organisation"]}
     given: dict[str, list[Row]] = {}
     for row in entered.rows["cutover_slot"]:
         given.setdefault(row["organisation_id"], []).append(row)
@@ -77,7 +78,9 @@ def slots(
         open_share = _open_share(entered, trust, freezes)
         rows.append(
             Slots(
-                trust, tuple(floor(n * share) for n, share in zip(series, open_share, strict=True))
+                trust,
+                tuple(floor(n * share) for n, share in zip(series, open_share, strict=True)),
+                named.get(trust) or "",
             )
         )
     return tuple(rows), notes

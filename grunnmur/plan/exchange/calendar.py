@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from grunnmur.plan.names import Names
 from grunnmur.text import Voice
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def calendar(
 def _cutovers(problem: Problem, plan: Plan, voice: Voice, organisation: str) -> Iterator[list[str]]:
     workload = {row.id: row for row in problem.workloads}
     executed = {row.workload for row in problem.executed}
+    names = Names(problem, voice)
     moves = sorted(
         (move for move in plan.moves if move.period >= 0),
         key=lambda move: (move.period, move.workload),
@@ -60,19 +62,20 @@ def _cutovers(problem: Problem, plan: Plan, voice: Voice, organisation: str) -> 
             *_whole_days(period.starts_on, period.ends_on),
             f"SUMMARY:{_escaped(voice('plan_event_cutover', name=row.name, disposition=how))}",
             f"DESCRIPTION:{_escaped(told)}",
-            *_categories([*row.organisations, row.platform]),
+            *_categories([*names.organisations(row.organisations), row.platform]),
             f"STATUS:{'CONFIRMED' if row.id in executed else 'TENTATIVE'}",
             "TRANSP:TRANSPARENT",
         ]
 
 
 def _freezes(problem: Problem, voice: Voice, organisation: str) -> Iterator[list[str]]:
+    names = Names(problem, voice)
     for row in problem.freezes:
         if organisation and row.organisation not in ("", organisation):
             continue
         for first, last in _runs(sorted(set(row.periods))):
             periods: tuple[Period, Period] = (problem.periods[first], problem.periods[last])
-            who = [part for part in (row.organisation, row.service) if part]
+            who = [part for part in (names.organisation(row.organisation), row.service) if part]
             told = voice("plan_event_freeze", what=row.reason or row.id, who=who or ["–"])
             yield [
                 f"UID:{_uid(problem.name, 'freeze', f'{row.id} {periods[0].starts_on}')}",

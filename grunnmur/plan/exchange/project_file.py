@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from grunnmur.plan.names import Names
 from grunnmur.text import Voice
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class _Tasks:
     """Tasks, resources and assignments, numbered as they are told."""
 
     def __init__(self, problem: Problem, plan: Plan, voice: Voice) -> None:
-        self.problem, self.voice = problem, voice
+        self.problem, self.voice, self.names = problem, voice, Names(problem, voice)
         self.workload = {row.id: row for row in problem.workloads}
         self.executed = {row.workload for row in problem.executed}
         self.moves = [move for move in plan.moves if move.period >= 0]
@@ -112,7 +113,10 @@ class _Tasks:
             *_tags("Milestone", 0, "Summary", 0, "PercentComplete", 100 if done else 0),
             *(actual if done else []),
             *self._deadline(row),
-            *_tags("Notes", f"{row.id} · {row.platform} · {', '.join(row.organisations)}"),
+            *_tags(
+                "Notes",
+                f"{row.id} · {row.platform} · {', '.join(self.names.organisations(row.organisations))}",
+            ),
             *self._links(move),
             "</Task>",
         ]
@@ -155,7 +159,8 @@ class _Tasks:
         for row in self.problem.resources:
             uid = self.resource[row.id]
             worked = _is_hours(row.unit)
-            lines += ["<Resource>", *_tags("UID", uid, "ID", uid, "Name", row.id)]
+            name = self.names.resource(row.id)
+            lines += ["<Resource>", *_tags("UID", uid, "ID", uid, "Name", name)]
             lines += _tags("Type", int(worked), "IsNull", 0)
             if worked:
                 most = max(

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from grunnmur.plan.curves import curves
 from grunnmur.plan.ledger import Ledger, ledger_of, tables
+from grunnmur.plan.names import Names
 from grunnmur.text import Voice
 
 if TYPE_CHECKING:
@@ -61,12 +62,13 @@ def _moves(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa
     problem = ledger.tables.problem
     order = sorted(range(len(ledger.way)), key=lambda n: (ledger.period[n], n))
     ways = ledger.ways()
+    names = Names(problem, voice)
     rows = [
         (
             problem.workloads[n].id,
             problem.workloads[n].name,
             problem.workloads[n].platform,
-            ", ".join(problem.workloads[n].organisations),
+            ", ".join(names.organisations(problem.workloads[n].organisations)),
             _starts_on(ledger, max(0, int(ledger.period[n]) - ways[n].duration + 1)),
             _starts_on(ledger, int(ledger.period[n])),
             voice.word("value", ways[n].name),
@@ -106,7 +108,9 @@ def _months(book: Any, forms: Any, problem: Problem, plan: Plan, voice: Voice) -
 
 def _use(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa: ANN401 see above
     problem, limit = ledger.tables.problem, ledger.tables.limit
-    named = [row.id for row in problem.resources] + [row.organisation for row in problem.slots]
+    called = Names(problem, voice)
+    named = [called.resource(row.id) for row in problem.resources]
+    named += [called.organisation(row.organisation) for row in problem.slots]
     rows = [
         (name, period.starts_on, int(ledger.used[n, p]), int(limit[n, p]),
          int(ledger.used[n, p]) / int(limit[n, p]) if limit[n, p] else None)
@@ -121,7 +125,8 @@ def _use(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa: 
 
 
 def _broken(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa: ANN401 see above
-    rows = [(voice(row.code, **row.facts),) for row in ledger.broken()]
+    names = Names(ledger.tables.problem, voice)
+    rows = [(voice(row.code, **names.told(row.facts)),) for row in ledger.broken()]
     _sheet(book, forms, voice, "broken", ("condition",), rows)
 
 

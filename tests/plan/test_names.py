@@ -1,0 +1,41 @@
+"""Trusts, skills and workloads are called by their names, in either language."""
+
+from __future__ import annotations
+
+import pytest
+
+from grunnmur.plan.conditions import Resource, Slots
+from grunnmur.plan.json_form import digest, problem_document, read_problem
+from grunnmur.plan.names import Names
+from grunnmur.text import Voice
+from tests.plan.problems import problem, workload
+
+THREE = (4, 4, 4)
+
+
+@pytest.mark.parametrize(("language", "skill"), [("nb", "nettverk"), ("en", "network")])
+def test_a_sentence_is_told_with_names_where_there_are_any(language, skill) -> None:
+    given = problem(
+        workload("app-1", 3, organisations=("trust-1", "trust-2")),
+        count=3,
+        resources=(Resource("network", THREE, "skill"), Resource("rack", THREE)),
+        slots=(Slots("trust-1", THREE, "Nordfjord HF"),),
+    )
+
+    names = Names(given, Voice(language))
+
+    assert names.told({"organisation": "trust-1", "used": 4}) == {
+        "organisation": "Nordfjord HF",
+        "used": 4,
+    }
+    assert names.organisations(given.workloads[0].organisations) == ["Nordfjord HF", "trust-2"]
+    assert (names.resource("network"), names.resource("rack")) == (skill, "rack")
+
+
+def test_a_trusts_name_is_kept_in_json_and_none_changes_no_digest() -> None:
+    named = problem(workload("a", 3), count=3, slots=(Slots("T", THREE, "Nordfjord HF"),))
+    nameless = problem(workload("a", 3), count=3, slots=(Slots("T", THREE),))
+
+    assert read_problem(problem_document(named)) == named
+    assert problem_document(nameless)["slots"] == [{"organisation": "T", "capacity": 4}]
+    assert digest(named) != digest(nameless)
