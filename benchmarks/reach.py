@@ -23,7 +23,7 @@ from grunnmur.estate import Estate
 from grunnmur.example import access_truth, world
 from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
-from grunnmur.reach import attack, closure, effective, removals
+from grunnmur.reach import attack, closure, effective, removals, techniques
 from grunnmur.reach.reach import STEPS, _parameters
 
 ON = date(2026, 9, 1)
@@ -53,6 +53,7 @@ def _measure(folder: Path, size: float, seed: int, edges: int, *, networkx: bool
     write(region, folder, edges=edges, seed=seed)
     estate = Estate(folder, engine.connect(memory="3GB"))
     steps = Steps(estate.connection, STEPS)
+    techniques.write(estate, attack_moves.load())
     seconds = [time.process_time()]
     found = effective.write(estate, steps, on=ON, parameters=_parameters(()))
     seconds.append(time.process_time())

@@ -10,16 +10,25 @@ from grunnmur.catalogue import files
 from grunnmur.catalogue.files import CatalogueError
 
 FILE = Path(__file__).parent / "attack" / "moves.yaml"
+TARGETS = ("account", "group", "asset", "domain", "container", "policy", "template", "authority")
+"""What a directory's link may be over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One kind of move. `remove` is the kind of removal that takes it away, None where nothing does."""
+    """One kind of move. `remove` is the kind of removal that takes it away, None where nothing does.
+
+    `met` says that the thing gained must be met on the network first. Of a directory's links, `rights`
+    are the kinds of target over which the link is a right, `moves` those where using it is an attack.
+    """
 
     name: str
     technique: str
     remove: str | None
     cost: int | None
+    met: bool = False
+    rights: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +64,16 @@ def _move(path: Path, name: str, said: Mapping[str, object]) -> Move:
         str(said["technique"]),
         str(remove) if remove is not None else None,
         int(str(cost)) if remove is not None else None,
+        said.get("met") is True,
+        _targets(path, name, said.get("right")),
+        _targets(path, name, said.get("move")),
     )
+
+
+def _targets(path: Path, name: str, said: object) -> tuple[str, ...]:
+    listed = said if isinstance(said, list) else []
+    unknown = sorted(set(map(str, listed)) - set(TARGETS))
+    if unknown:
+        reason = f"{name} is over {', '.join(unknown)}, which is none of {', '.join(TARGETS)}"
+        raise CatalogueError("catalogue_unreadable", file=str(path), reason=reason)
+    return tuple(map(str, listed))

@@ -77,7 +77,9 @@ ACCESS = Table(
         whole("steps", "links in the shortest chain"),
         flag("as_operator", "whether a right over infrastructure leads there"),
         choice(
-            "approval", "valid missing expired undated", "the worst of the rights that lead there"
+            "approval",
+            "valid missing expired undated not_known",
+            "the worst of the rights that lead there",
         ),
         whole("logons", "logons seen on things that give it"),
         instant("last_logon_at", "the last of them"),
@@ -161,7 +163,8 @@ CUT_ITEM = Table(
     (
         text("cut_id", "the cut", key=True),
         text("item", "id of the removal", key=True),
-        text("kind", "right, membership, session, opening, patch, host, entry"),
+        text("kind", "right, membership, control, session, opening, patch, host, place"),
+        text("through", "what is taken away there: right_admin, generic_all, member…"),
         text("subject_kind", "noun of the one it is done to"),
         text("subject_id", "the one it is done to"),
         text("other_kind", "noun of the other end"),

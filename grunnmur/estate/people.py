@@ -30,6 +30,7 @@ ACCOUNT = Table(
     ),
     noun=True,
 )
+_OBJECTS = "principal domain container policy template authority"
 MEMBERSHIP = Table(
     "membership",
     "Who is in which group.",
@@ -38,12 +39,28 @@ MEMBERSHIP = Table(
         refer("group_id", "account", "the group", key=True),
     ),
 )
+DIRECTORY_LINK = Table(
+    "directory_link",
+    "What a directory says leads from one of its objects to another: control lists, containment, policies, trusts.",
+    (
+        choice(
+            "from_kind", _OBJECTS, "what leads on; a principal is an account or a machine", key=True
+        ),
+        text("from_id", "its SID or GUID, as the directory writes it", key=True),
+        choice("to_kind", _OBJECTS, "what is gained", key=True),
+        text("to_id", "its SID or GUID", key=True),
+        text("link", "generic_all, add_member, contains, trusted_by…", key=True),
+        flag("inherited", "whether it is set on a container above and inherited"),
+    ),
+)
 PRIVILEGE = Table(
     "privilege",
     "What an account may do on something.",
     (
         refer("account_id", "account", "the account or group", key=True),
-        choice("target_kind", "asset data_store application", "noun of the target", key=True),
+        choice(
+            "target_kind", "asset data_store application account", "noun of the target", key=True
+        ),
         refer("target_id", "@target_kind", "the target", key=True),
         choice("level", "logon read admin", "how much", key=True),
         text("approved_by", "who approved it"),
@@ -118,6 +135,7 @@ TABLES = (
     PERSON,
     ACCOUNT,
     MEMBERSHIP,
+    DIRECTORY_LINK,
     PRIVILEGE,
     LOGON,
     LOGGING,

@@ -23,7 +23,6 @@ from grunnmur.reach.ways import UNREACHED, Graph, Mask, Ways, Whole, reached, wa
 CLASSES = ("client", "medical", "internet", "supplier")
 TARGETS = ("tier0", "patient_data")
 VULNERABLE_RULES = ("vulnerable", "not-secure")
-_GATED = ("right_admin", "right_read", "right_unknown", "joined")
 _STEPS = (
     "living_asset",
     "asset_zone",
@@ -50,7 +49,6 @@ class Attack:
 
 def build(estate: Estate, steps: Steps, *, on: date, moves: Moves) -> Attack:
     """Makes `attack_node` and `attack_edge` and the graph of them, without what no attacker meets."""
-    _costs(estate, moves)
     steps.run(
         *_STEPS,
         on=on,
@@ -105,23 +103,10 @@ def way_id(name: str, target: str) -> str:
     return f"a-{name}-{target}"
 
 
-def _costs(estate: Estate, moves: Moves) -> None:
-    rows = list(moves.moves.values())
-    table = pa.table(
-        {
-            "through": [move.name for move in rows],
-            "technique": [move.technique for move in rows],
-            "remove": pa.array([move.remove for move in rows], pa.string()),
-            "cost": pa.array([move.cost for move in rows], pa.int64()),
-        }
-    )
-    _given(estate, "move_cost", table)
-
-
 def _edges(estate: Estate) -> dict[str, Any]:
     columns: dict[str, Any] = estate.connection.execute(
         "select e.edge, e.from_node, e.to_node, coalesce(e.cost, -1) as cost, "
-        f"e.through in {_GATED} and t.kind = 'asset' as gated "
+        "coalesce(e.met, false) and t.kind = 'asset' as gated "
         "from attack_edge e join attack_node t on t.node = e.to_node order by e.edge"
     ).fetchnumpy()
     zone = estate.connection.execute(

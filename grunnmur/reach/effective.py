@@ -14,6 +14,13 @@ from grunnmur.kit.engine import Steps
 from grunnmur.reach import chains, closure
 from grunnmur.reach.closure import Links, Reach
 
+_DIRECTORY = (
+    "directory_sid",
+    "directory_domain",
+    "directory_built_in",
+    "member_of",
+    "directory_control",
+)
 _RULES = ("residency", "operator", "trust", "approval")
 
 
@@ -34,9 +41,9 @@ def write(estate: Estate, steps: Steps, *, on: date, parameters: Mapping[str, ob
 
 
 def reach(estate: Estate, steps: Steps, *, on: date) -> Reach:
-    """The chains of rights to patient data, as rows a node."""
-    steps.run("directory_sid", "leading_group", "patient_store", on=on)
-    steps.run("access_link", "access_node", "access_edge", on=on)
+    """The chains of rights to patient data, as rows a node. Needs what `techniques` makes."""
+    steps.run(*_DIRECTORY, "leading_group", "patient_store", on=on)
+    steps.run("right_link", "access_link", "access_node", "access_edge", on=on)
     edge = _numbers(estate, "select from_node, to_node, marks from access_edge order by all")
     steps.run("node_kind")
     node = _numbers(estate, "select store, identity from node_kind order by node")

@@ -11,7 +11,7 @@ from grunnmur.catalogue import attack_moves
 from grunnmur.catalogue import rules as rulebook
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
-from grunnmur.reach import attack, effective, removals
+from grunnmur.reach import attack, effective, removals, techniques
 
 STEPS = Path(__file__).parent / "steps"
 _RULE = "residency-by-reach"
@@ -39,8 +39,10 @@ def reach(
     for the best removals within them (without any: a fourth and a half of the complete set's cost).
     """
     steps = Steps(estate.connection, STEPS)
+    moves = attack_moves.load()
+    techniques.write(estate, moves)
     effective.write(estate, steps, on=on, parameters=_parameters(folders))
-    attacked = attack.build(estate, steps, on=on, moves=attack_moves.load())
+    attacked = attack.build(estate, steps, on=on, moves=moves)
     attack.write(estate, steps, attacked)
     removals.write(estate, steps, attacked, budgets)
     estate.write(TABLES["path_step"], steps.text("out_path_step"))

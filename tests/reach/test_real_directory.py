@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -48,46 +49,81 @@ def _sid(thing: dict) -> str:
     return str(thing.get("ObjectIdentifier") or thing["Properties"]["objectid"])
 
 
-def _results(value: object) -> list[dict]:
-    found = value.get("Results") if isinstance(value, dict) else value
-    return [one for one in found or [] if isinstance(one, dict)]
+_WHOLE = {"Owner", "GenericAll", "WriteDacl", "WriteOwner"}
+_RIGHTS = {
+    "users": _WHOLE | {"All", "User-Force-Change-Password", "ReadGMSAPassword"},
+    "groups": _WHOLE | {"GenericWrite", "AddMember", "AddSelf"},
+    "computers": _WHOLE | {"ReadLAPSPassword"},
+    "domains": _WHOLE | {"All", "GetChangesAll"},
+    "ous": _WHOLE,
+    "gpos": _WHOLE | {"GenericWrite"},
+}
+"""What makes one master of an object of each kind, as this version writes it."""
+
+
+def _leads(said: dict[str, list[dict]]) -> dict[str, set[str]]:
+    """From each identifier to all it leads to: groups, rights, units and what policies apply to."""
+    onward = defaultdict(set)
+    for one, other in (*_belongs(said), *_masters(said), *_units(said)):
+        onward[one].add(other)
+    return onward
+
+
+def _belongs(said: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
+    for group in said["groups"]:
+        yield from ((str(member["MemberId"]), _sid(group)) for member in group["Members"])
+    for one in (*said["users"], *said["computers"]):
+        yield _sid(one), str(one["PrimaryGroupSid"])
+
+
+def _masters(said: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
+    for computer in said["computers"]:
+        yield from ((str(one["MemberId"]), _sid(computer)) for one in computer["LocalAdmins"])
+    for kind, masters in _RIGHTS.items():
+        for thing in said[kind]:
+            for entry in thing["Aces"]:
+                if (entry["AceType"] or entry["RightName"]) in masters:
+                    yield entry["PrincipalSID"], _sid(thing)
+
+
+def _units(said: dict[str, list[dict]]) -> Iterator[tuple[str, str]]:
+    for unit in said["ous"]:
+        for name in ("Users", "Computers", "ChildOus"):
+            yield from ((_sid(unit), child) for child in unit[name])
+    for place in (*said["ous"], *said["domains"]):
+        yield from ((link["Guid"], _sid(place)) for link in place["Links"])
 
 
 def _expected(said: dict[str, list[dict]]) -> set[tuple[str, str]]:
-    """(user, computer) by trying every way up from every enabled user."""
-    above = defaultdict(set)
-    for group in said["groups"]:
-        for member in _results(group.get("Members")):
-            above[str(member.get("ObjectIdentifier") or member.get("MemberId"))].add(_sid(group))
-    for user in said["users"]:
-        if primary := user.get("PrimaryGroupSID") or user.get("PrimaryGroupSid"):
-            above[_sid(user)].add(str(primary))
-    admins = {
-        _sid(computer): {
-            str(one.get("ObjectIdentifier") or one.get("MemberId"))
-            for one in _results(computer.get("LocalAdmins"))
-        }
-        for computer in said["computers"]
-    }
-    joined = [computer for computer in admins if computer.startswith("S-1-5-21-")]
+    """(user, computer) by trying every way on from every enabled user."""
+    onward = _leads(said)
+    computers = {_sid(computer) for computer in said["computers"]}
+    (domain,) = said["domains"]
+    name, sid = domain["Properties"]["name"], _sid(domain)
+    for known in (f"{name}-S-1-5-11", f"{name}-S-1-1-0"):
+        onward[f"{sid}-513"].add(known)
+        onward[f"{sid}-515"].add(known)
+    for holder in (f"{sid}-500", f"{sid}-512", f"{sid}-519", f"{name}-S-1-5-32-544"):
+        onward[holder].add(sid)
+    onward[sid] |= {computer for computer in computers if computer.startswith(sid)}
+    for computer in said["computers"]:
+        if str(computer["PrimaryGroupSid"]).endswith(("-516", "-521", "-498")):
+            onward[_sid(computer)].add(sid)
     pairs = set()
     for user in said["users"]:
-        if user["Properties"].get("enabled") is False:
-            continue
-        held, waiting = set(), {_sid(user)}
-        while waiting:
-            held |= waiting
-            waiting = {group for one in waiting for group in above[one]} - held
-        pairs |= {(_sid(user), computer) for computer, those in admins.items() if those & held}
-        for sid in held:
-            domain, _, rid = sid.rpartition("-")
-            if rid in ("500", "512", "519") and domain.startswith("S-1-5-21-"):
-                pairs |= {(_sid(user), one) for one in joined if one.rpartition("-")[0] == domain}
+        if user["Properties"].get("enabled") is not False:
+            met, waiting = set(), {_sid(user)}
+            while waiting:
+                met |= waiting
+                waiting = {other for one in waiting for other in onward[one]} - met
+            pairs |= {(_sid(user), computer) for computer in met & computers}
     return pairs
 
 
 @pytest.mark.needs_data
-def test_who_reaches_which_machine_agrees_with_the_nesting_and_the_local_rights(data, tmp_path):
+def test_who_reaches_which_machine_agrees_with_nesting_local_rights_and_control_lists(
+    data, tmp_path
+):
     archive = data / "samples" / "sharphound" / "goodhound_20211017_BloodHound.zip"
     estate = _estate(tmp_path, archive)
 
@@ -98,7 +134,7 @@ def test_who_reaches_which_machine_agrees_with_the_nesting_and_the_local_rights(
     ).fetchall()
 
     expected = _expected(_written(archive))
-    assert len(expected) > 100
+    assert len(expected) > 1_000
     assert set(found) == expected
 
 

@@ -1,8 +1,8 @@
-"""SharpHound collections of Active Directory: accounts, groups, computers, sessions, local rights.
+"""SharpHound collections of Active Directory: accounts, groups, computers, and what leads from one to another.
 
-Reads versions 3 (one key a type), 4 and 5 and later (`data`, results wrapped with whether they
-could be collected). Members, sessions and local rights travel as batches of no rows of their own:
-the object that lists them is the row.
+Reads versions 3 (one key a type), 4, and 5 and later (`data`, results wrapped with whether they
+could be collected). Members, sessions, local rights and links travel as batches: the object that
+lists them is the row, and gives a record where it is an account or a computer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.sharphound import accounts, computers
 from grunnmur.collect.sharphound.collection import Collection, Thing, things
+from grunnmur.collect.sharphound.links import KINDS, Links
 from grunnmur.collect.sharphound.relations import Relations
 
 _START = re.compile(
@@ -24,11 +25,6 @@ _META = re.compile(
     rb'"meta"\s*:\s*\{[^{}]*"type"\s*:\s*"[a-z]+"[^{}]*"version"\s*:\s*\d|'
     rb'"meta"\s*:\s*\{[^{}]*"version"\s*:\s*\d[^{}]*"type"\s*:\s*"[a-z]+"'
 )
-_UNUSED = {
-    "users": "Aces, AllowedToDelegate, HasSIDHistory, SPNTargets",
-    "groups": "Aces",
-    "computers": "Aces, AllowedToAct, AllowedToDelegate, HasSIDHistory",
-}
 
 
 def recognise(document: Document) -> bool:
@@ -42,31 +38,37 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """One record or note an object; what hangs on objects in batches; notes on what was left."""
     collection = Collection.of(document)
-    relations = Relations(collection.seen_at)
-    unused = 0
+    if collection.kind not in KINDS:
+        yield from _unused(document, collection.kind)
+        return
+    links = Links(collection.kind)
+    relations = Relations(collection.seen_at, links)
+    bare = 0
     for thing in things(document):
         if isinstance(thing, Note):
             yield thing
-        elif collection.kind in _UNUSED:
-            yield from _read(thing, collection, relations)
-            yield from relations.full()
+        elif thing.sid is None:
+            yield Note("object_without_id", {"name": thing.text("name")}, row=True)
+        elif thing.said.get("IsDeleted"):
+            yield Note("object_deleted", {"sid": thing.sid}, row=True)
+        elif KINDS[collection.kind] == "principal":
+            yield from _principal(thing, collection, relations)
+            links.take(thing)
+        elif links.take(thing) | relations.policy_rights(thing):
+            links.count_row()
         else:
-            unused += 1
-    if unused:
-        facts = {"type": collection.kind, "rows": unused}
-        yield Note("directory_objects_not_used", facts, row=True)
+            bare += 1
+        yield from relations.full()
+        yield from links.full()
+    if bare:
+        yield Note("directory_objects_bare", {"type": collection.kind, "rows": bare}, row=True)
     yield from relations.rest()
+    yield from links.rest()
     yield from relations.notes()
-    if collection.kind in _UNUSED:
-        yield Note("fields_not_used", {"type": collection.kind, "fields": _UNUSED[collection.kind]})
 
 
-def _read(thing: Thing, collection: Collection, relations: Relations) -> Iterator[Found]:
-    if thing.sid is None:
-        yield Note("object_without_id", {"name": thing.text("name")}, row=True)
-    elif thing.said.get("IsDeleted"):
-        yield Note("object_deleted", {"sid": thing.sid}, row=True)
-    elif collection.kind == "users":
+def _principal(thing: Thing, collection: Collection, relations: Relations) -> Iterator[Found]:
+    if collection.kind == "users":
         yield from accounts.account(thing, collection)
     elif collection.kind == "groups":
         yield accounts.group(thing, collection)
@@ -75,3 +77,14 @@ def _read(thing: Thing, collection: Collection, relations: Relations) -> Iterato
         yield computers.computer(thing, collection)
         relations.sessions(thing)
         relations.local_rights(thing)
+
+
+def _unused(document: Document, kind: str) -> Iterator[Found]:
+    rows = 0
+    for thing in things(document):
+        if isinstance(thing, Note):
+            yield thing
+        else:
+            rows += 1
+    if rows:
+        yield Note("directory_objects_not_used", {"type": kind, "rows": rows}, row=True)

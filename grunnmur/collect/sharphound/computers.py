@@ -9,6 +9,8 @@ from grunnmur.collect.sharphound.collection import Collection, Thing
 
 _CLIENTS = ("windows 1", "windows 7", "windows 8", "windows xp", "windows vista", "macos", "mac os")
 
+_CONTROLLERS = ("498", "516", "521")  # well-known groups: of the forest, of the domain, read-only
+
 
 def computer(thing: Thing, collection: Collection) -> Found:
     """A computer account as the thing it stands for."""
@@ -16,6 +18,7 @@ def computer(thing: Thing, collection: Collection) -> Found:
     values = {
         "kind": _kind(os_name),
         "name": _short_name(thing),
+        "role": "directory" if _directory_server(thing) else None,
         "os_name": os_name,
         "version": thing.text("operatingsystemversion"),
         "first_seen_at": thing.instant("whencreated"),
@@ -31,6 +34,12 @@ def _kind(os_name: str | None) -> str | None:
     if "server" in name:
         return "server"
     return "client" if name.startswith(_CLIENTS) else None
+
+
+def _directory_server(thing: Thing) -> bool:
+    """Whether it runs the directory: said outright, or its primary group is one of domain controllers."""
+    primary = str(thing.said.get("PrimaryGroupSID") or thing.said.get("PrimaryGroupSid") or "")
+    return bool(thing.flag("isdc")) or primary.rpartition("-")[2] in _CONTROLLERS
 
 
 def _short_name(thing: Thing) -> str | None:

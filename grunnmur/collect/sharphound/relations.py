@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from grunnmur.collect.claim import Batch, Note, reference
 from grunnmur.collect.sharphound.collection import Thing
+from grunnmur.collect.sharphound.links import Links
 
 _FULL = 200_000
 _COLUMNS = {
@@ -32,16 +33,20 @@ _USER_RIGHTS = {"SeInteractiveLogonRight": "logon", "SeRemoteInteractiveLogonRig
 class Relations:
     """Rows of membership, logon and privilege, in the order they were listed."""
 
-    def __init__(self, seen_at: datetime | None) -> None:
+    def __init__(self, seen_at: datetime | None, links: Links) -> None:
         self._seen_at = seen_at
+        self._links = links
         self._rows: dict[str, list[tuple[str, ...]]] = {table: [] for table in _COLUMNS}
         self._failed: Counter[str] = Counter()
 
     def members(self, group: Thing) -> None:
-        """Takes a group's members."""
+        """Takes a group's members; machines are no accounts, and go among the links."""
         group_id = _sid(group.sid)
         for entry in group.listed("Members"):
-            self._add("membership", _member(entry), group_id)
+            if _machine(entry):
+                self._links.member(_written(entry), group.sid or "")
+            else:
+                self._add("membership", _member(entry), group_id)
 
     def sessions(self, computer: Thing) -> None:
         """Takes who was logged on."""
@@ -54,14 +59,23 @@ class Relations:
 
     def local_rights(self, computer: Thing) -> None:
         """Takes who may log on to or administer the computer."""
-        target = _sid(computer.sid)
         for name, level in _RIGHTS.items():
             self._check(name, computer.said.get(name))
-            for entry in computer.listed(name):
-                self._add("privilege", _member(entry), target, level)
+            self._rights(computer.listed(name), computer.sid, level)
         for level, entries in self._granted(computer):
-            for entry in entries:
-                self._add("privilege", _member(entry), target, level)
+            self._rights(entries, computer.sid, level)
+
+    def policy_rights(self, place: Thing) -> bool:
+        """Takes local rights that policies set on the computers of a domain or unit; False for none."""
+        said = place.said.get("GPOChanges")
+        changes = Thing(said, {}) if isinstance(said, dict) else place
+        computers = changes.listed("AffectedComputers") or changes.said.get("Computers") or ()
+        found = False
+        for name, level in _RIGHTS.items():
+            for one in computers:
+                computer = _written(one) if isinstance(one, dict) else str(one)
+                found |= self._rights(changes.listed(name), computer, level)
+        return found
 
     def full(self) -> Iterator[Batch]:
         """Batches that are large enough to send on."""
@@ -92,6 +106,14 @@ class Relations:
             if level := _USER_RIGHTS.get(str(right.get("Privilege"))):
                 yield level, Thing(right, {}).listed("Results")
 
+    def _rights(self, entries: list[Mapping[str, Any]], computer: str | None, level: str) -> bool:
+        for entry in entries:
+            if _machine(entry):
+                self._links.local_right(_written(entry), computer or "", level)
+            else:
+                self._add("privilege", _member(entry), _sid(computer), level)
+        return bool(entries)
+
     def _check(self, name: str, wrapped: object) -> None:
         if isinstance(wrapped, dict) and wrapped.get("Collected") is False:
             self._failed[name] += 1
@@ -121,7 +143,15 @@ class Relations:
 
 
 def _member(entry: Mapping[str, Any]) -> str | None:
-    return _sid(entry.get("ObjectIdentifier") or entry.get("MemberId"))
+    return _sid(_written(entry))
+
+
+def _written(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("ObjectIdentifier") or entry.get("MemberId") or "")
+
+
+def _machine(entry: Mapping[str, Any]) -> bool:
+    return str(entry.get("ObjectType") or entry.get("MemberType")).casefold() == "computer"
 
 
 def _sid(written: object) -> str | None:

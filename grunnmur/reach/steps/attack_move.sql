@@ -1,5 +1,6 @@
 -- Every move an attacker may make, from what is held to what is gained. A thing whose zone is not known is in the
--- zone '', from which every zone is met; it is met itself in the zone '*', which is met from every zone.
+-- zone '', from which every zone is met; it is met itself in the zone '*', which is met from every zone. What a
+-- directory's control lists inherit goes through one 'grant' a holder and right: it is taken away where it is set.
 with recent as (
     select distinct account_id, asset_id from logon
     where account_id is not null and asset_id is not null and ("at" is null or "at"::date >= $on::date - $session_days::integer)
@@ -7,7 +8,18 @@ with recent as (
     select 'asset' as from_kind, r.asset_id as from_id, 'account' as to_kind, r.account_id as to_id, 'session' as through
     from recent r join account a using (account_id) where a.kind is distinct from 'group' and a.enabled is distinct from false
     union
-    select from_kind, from_id, to_kind, to_id, through from access_link
+    select from_kind, from_id, to_kind, to_id, through from right_link
+    union
+    select 'domain', s.domain_sid, 'account', s.entity_id, 'domain_account'
+    from directory_sid s join account a on s.noun = 'account' and a.account_id = s.entity_id
+    where a.enabled is distinct from false
+        and (a.kind is distinct from 'group' or a.account_id in (select group_id from leading_group))
+    union
+    select from_kind, from_id, to_kind, to_id, through from directory_control where not inherited
+    union
+    select from_kind, from_id, 'grant', from_id || '|' || through, through from directory_control where inherited
+    union
+    select 'grant', from_id || '|' || through, to_kind, to_id, 'inherits' from directory_control where inherited
     union
     select 'asset', asset_id, 'asset', other_id, 'gateway' from asset_link where relation = 'gateway_for'
     union

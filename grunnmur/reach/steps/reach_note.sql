@@ -6,6 +6,14 @@ from (
     union all
     select 'reach_content_not_known', count(*), to_json({'stores': count(*)})::varchar from patient_store where data_class is null
     union all
+    select 'reach_holder_not_known', count(*), to_json({'links': count(*), 'holders': count(distinct from_id), 'examples': (list(distinct from_id order by from_id))[:3]})::varchar
+    from directory_link
+    where from_kind = 'principal' and not regexp_matches(from_id, '(^|-)S-1-(5-\d+|1-0|3-\d|5-32-\d+)$')
+        and from_id not in (select value from identifier where kind = 'sid')
+    union all
+    select 'reach_link_not_known', count(*), to_json({'links': count(*), 'kinds': string_agg(distinct link, ', ' order by link)})::varchar
+    from directory_link where link not in (select through from move_cost) and link not in ('member', 'trusted_by_filtered', 'enroll', 'get_changes', 'get_changes_in_filtered_set')
+    union all
     select 'reach_zone_not_known', count(*), to_json({'assets': count(*)})::varchar
     from asset_zone join living_asset using (asset_id) where zone_id = ''
     union all
