@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -119,6 +119,34 @@ def run(
     return RunResult(run_id, finished, Estate(finished, connect(memory=memory)), tuple(stages))
 
 
+def reach_again(
+    estate: Estate, *, folders: Iterable[Path] = (), budgets: Sequence[int] | None = None
+) -> None:
+    """Who reaches what, anew in a run's own tables for its own day, and what hangs on it."""
+    (on,) = estate.connection.execute("select max(on_date) from run").fetchall()[0]
+    reach.reach(estate, on=on, folders=folders, budgets=budgets)
+    assess.assess(estate, on=on, folders=folders, after="reach")
+    plan.removal_waves(estate)
+
+
+def reach_after_wave(
+    estate: Estate,
+    folder: Path,
+    wave: str,
+    *,
+    folders: Iterable[Path] = (),
+    budgets: Sequence[int] | None = None,
+) -> Estate:
+    """The estate as the run's plan has made it when the wave is done, with who reaches what then.
+
+    `folder` takes its tables; the run itself stays as it is. It is judged for the run's own day, so
+    that only what the plan changes is another.
+    """
+    interim = plan.after_wave(estate, folder, wave)
+    reach_again(interim, folders=folders, budgets=budgets)
+    return interim
+
+
 def _collect(line: _Line) -> None:
     claims = collect.collect(
         line.wishes,
@@ -180,6 +208,7 @@ def _plan(line: _Line) -> None:
     built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
     line.progress("plan", "build", 0.3)
     plan.write(line.estate, built, plan.solve(built.problem))
+    plan.removal_waves(line.estate)
     line.progress("plan", "", 1.0)
 
 

@@ -50,7 +50,8 @@ def assess(
         _vulnerable(estate, catalogue, on)
     broken = (*book.broken, *answers.collect(estate, steps, book.rules, on=on))
 
-    estate.write(TABLES["asset_release"], steps.text("out_asset_release"))
+    if after is None:
+        estate.write(TABLES["asset_release"], steps.text("out_asset_release"))
     findings = estate.write(TABLES["finding"], _beside(steps, "finding", after))
     results = estate.write(TABLES["rule_result"], _beside(steps, "rule_result", after))
     _note(estate, broken, after, no_edition=after is None and catalogue is None)

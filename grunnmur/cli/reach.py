@@ -5,8 +5,8 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +23,7 @@ _SHOWN = 20
 _KEY = "pseudonyms.key"
 _TABLES = (
     "access", "access_violation", "path_step", "attack_surface", "attack_exposure", "cut", "cut_item", "cut_path",
+    "removal_wave",
 )  # fmt: skip
 _VIOLATIONS = (
     "select rule_id, layer, verdict, count(distinct account_id), count(distinct data_store_id), count(*) "
@@ -34,9 +35,16 @@ _SURFACE = (
 )
 _CUTS = 'select target, kind, cost, bound, entries, "left", possible from cut order by target, kind desc, cost'
 _ITEMS = (
-    "select place, kind, subject_kind, subject_id, other_kind, other_id, cost, stops from cut_item "
-    "where cut_id = 'cut-any' order by place"
+    "select i.place, i.kind, i.through, i.subject_kind, i.subject_id, i.other_kind, i.other_id, "
+    "i.cost, i.stops, w.ends_on from cut_item i left join removal_wave w on w.cut_id = i.cut_id and w.item = i.item "
+    "where i.cut_id = 'cut-any' order by i.place"
 )
+_SAME = (
+    "select 'cli_reach_same_through', entry_class, target, entries_through from attack_surface "
+    "union all select 'cli_reach_same_violations', rule_id, verdict, count(*) from access_violation group by all "
+    "union all select 'cli_reach_same_cost', target, null, cost from cut where kind = 'complete' order by all"
+)
+"""What a wave is compared by: the question, what it is about, and a number."""
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -56,34 +64,55 @@ def add(app: typer.Typer, here: Shell) -> None:
             list[int] | None,
             typer.Option(metavar=say("cli_metavar_number"), help=say("cli_reach_budget")),
         ] = None,
+        after_wave: Annotated[
+            str | None,
+            typer.Option(
+                "--after-wave",
+                metavar=say("cli_reach_metavar_wave"),
+                help=say("cli_reach_after_wave"),
+            ),
+        ] = None,
         again: Annotated[bool, typer.Option("--again", help=say("cli_reach_again"))] = False,
         everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
     ) -> None:
+        from grunnmur import pipeline
+
         opened = estate(workspace, run)
-        with _owner_only():
+        with _owner_only(), TemporaryDirectory() as scratch:
             if again or budget or not (opened.folder / "access.parquet").exists():
-                _compute(opened, budget)
+                pipeline.reach_again(opened, budgets=budget)
+            shown = opened
+            here.out.print(say("cli_reach_classification"), markup=False, style="bold")
+            if after_wave is not None:
+                shown = pipeline.reach_after_wave(opened, Path(scratch), after_wave, budgets=budget)
+                _compare(here, opened, shown, after_wave)
             named = _pseudonyms(workspace) if redact else None
-            _show(here, opened, named, most=1 << 60 if everything else _SHOWN)
+            _show(here, shown, named, most=1 << 60 if everything else _SHOWN)
             if out is not None:
-                _export(here, opened, out, named)
+                _export(here, shown, out, named)
 
 
-def _compute(opened: "Estate", budget: list[int] | None) -> None:
-    """Reaches in the run's own tables, and lets the rules that judge them answer."""
-    from grunnmur import assess
-    from grunnmur import reach as verb
-
-    found = opened.connection.execute("select max(on_date) from run").fetchall()
-    on: date = found[0][0]
-    verb.reach(opened, on=on, budgets=budget)
-    assess.assess(opened, on=on, after="reach")
+def _compare(here: Shell, today: "Estate", later: "Estate", wave: str) -> None:
+    """What is another after the wave, line by line."""
+    before, after = (
+        {row[:3]: row[3] for row in one.connection.execute(_SAME).fetchall()}
+        for one in (today, later)
+    )
+    say = here.voice
+    rows = [
+        (say(code), " – ".join(say.word("value", about) for about in abouts if about), *numbers)
+        for (code, *abouts) in sorted({*before, *after}, key=str)
+        if (numbers := (before.get((code, *abouts), 0), after.get((code, *abouts), 0))) != (0, 0)
+    ]
+    names = ("question", "about", "today", "later")
+    here.out.print()
+    here.out.print(say("cli_reach_compare", wave=wave), markup=False, style="bold")
+    table.show(here, tuple(say(f"cli_reach_{name}") for name in names), rows, most=len(rows))
 
 
 def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, most: int) -> None:
     say = here.voice
-    here.out.print(say("cli_reach_classification"), markup=False, style="bold")
     for title, names, query in (
         ("cli_reach_violations", "rule layer verdict accounts stores pairs", _VIOLATIONS),
         (
@@ -92,7 +121,7 @@ def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, mo
             _SURFACE,
         ),
         ("cli_reach_cuts", "target kind cost bound entries left possible", _CUTS),
-        ("cli_reach_items", "place removal subject other cost stops", _ITEMS),
+        ("cli_reach_items", "place removal subject other cost stops wave", _ITEMS),
     ):
         found = opened.connection.execute(query).fetchall()
         items = title == "cli_reach_items"
@@ -112,12 +141,14 @@ def _row(here: Shell, row: tuple[object, ...]) -> tuple[object, ...]:
 def _item(
     here: Shell, opened: "Estate", row: tuple[object, ...], named: Callable[..., str] | None
 ) -> tuple[object, ...]:
-    place, kind, subject_kind, subject_id, other_kind, other_id, cost, stops = row
+    place, kind, through, subject_kind, subject_id, other_kind, other_id, *numbers = row
     ends = [
         _name(opened, str(noun), str(entity), named) if entity is not None else ""
         for noun, entity in ((subject_kind, subject_id), (other_kind, other_id))
     ]
-    return place, here.voice.word("value", str(kind)), *ends, cost, stops
+    removal = here.voice.word("value", str(kind))
+    said = f"{removal} ({through})" if kind == "control" else removal
+    return place, said, *ends, *numbers
 
 
 def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | None) -> str:
@@ -130,7 +161,8 @@ def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | 
     found = opened.connection.execute(
         f'select name from "{noun}" where "{TABLES[noun].id_column}" = ?', [entity]
     ).fetchall()
-    return str(found[0][0]) if found and found[0][0] else entity
+    name = str(found[0][0]) if found and found[0][0] else entity
+    return name.partition(".")[0] if noun == "asset" else name
 
 
 def _export(here: Shell, opened: "Estate", out: Path, named: Callable[..., str] | None) -> None:

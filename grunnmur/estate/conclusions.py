@@ -253,6 +253,19 @@ RISK_POINT = Table(
         whole("one_off_nok", "one-off cost of the period", unit="NOK"),
     ),
 )
+REMOVAL_WAVE = Table(
+    "removal_wave",
+    "A removal of a cut that the plan does anyway, with the wave that does it first.",
+    (
+        text("cut_id", "the cut", key=True),
+        text("item", "the removal", key=True),
+        text("plan_id", "the plan"),
+        text("wave_id", "the wave"),
+        text("workload_id", "the workload that is moved"),
+        text("disposition", "what becomes of it"),
+        day("ends_on", "last day of the wave"),
+    ),
+)
 TABLES = (
     FINDING,
     RULE_RESULT,
@@ -271,4 +284,5 @@ TABLES = (
     WAVE,
     MOVE,
     RISK_POINT,
+    REMOVAL_WAVE,
 )

@@ -7,6 +7,7 @@ effort and seed give the same plan, and that `check` shares no code with what ma
 
 from grunnmur.plan.build import BuildSettings, Built, build
 from grunnmur.plan.check import Report, Violation, check
+from grunnmur.plan.interim import after_wave, removal_waves
 from grunnmur.plan.json_form import (
     digest,
     plan_document,
@@ -28,6 +29,7 @@ __all__ = [
     "Problem",
     "Report",
     "Violation",
+    "after_wave",
     "build",
     "check",
     "digest",
@@ -35,6 +37,7 @@ __all__ = [
     "problem_document",
     "read_plan",
     "read_problem",
+    "removal_waves",
     "solve",
     "to_tables",
     "write",

@@ -70,3 +70,33 @@ def test_the_graph_s_edges_join_nodes_that_are_there(workspace, tmp_path):
     known = {node["id"] for node in graph["nodes"]}
     assert [edge["kind"] for edge in graph["edges"]] == ["RightAdmin", "Holds"]
     assert all(edge[end]["value"] in known for edge in graph["edges"] for end in ("start", "end"))
+
+
+def test_what_is_left_after_a_wave_stands_beside_what_is_now(workspace, capsys):
+    plan = {
+        "plan": [{"plan_id": "p"}],
+        "wave": [
+            {"plan_id": "p", "wave_id": "wave-000", "period": 0, "ends_on": date(2026, 9, 30)}
+        ],
+        "workload_member": [{"workload_id": "w", "noun": "asset", "entity_id": "m1"}],
+        "move": [
+            {"plan_id": "p", "workload_id": "w", "wave_id": "wave-000", "disposition": "retire"}
+        ],
+    }
+    world(workspace / "runs" / "r1", **plan)
+
+    code = run(["reach", str(workspace), "--after-wave", "1"], ENGLISH)
+
+    said = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert said[0].startswith("CONFIDENTIAL")
+    (line,) = [line for line in said if "approval-missing" in line and "pairs" in line]
+    assert line.split()[-2:] == ["1", "0"]
+    assert max(map(len, said)) <= 80
+
+
+def test_a_wave_there_is_not_is_a_clear_complaint(workspace, capsys):
+    code = run(["reach", str(workspace), "--after-wave", "7"], ENGLISH)
+
+    assert code == 1
+    assert "no plan" in capsys.readouterr().err
