@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from grunnmur import assess, catalogue, collect, depend, plan, reach, reconcile, settings, workspace
-from grunnmur.catalogue import editions, lifecycle, standard
+from grunnmur.catalogue import controls, editions, lifecycle, standard
 from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
 from grunnmur.estate import TABLES, Estate
@@ -192,7 +192,13 @@ def _depend(line: _Line) -> None:
 def _assess(line: _Line) -> None:
     for path in place.standards(line.wishes.directory)[-1:]:
         standard.write(line.estate, standard.read(path))
-    assess.assess(line.estate, on=line.on, folders=line.wishes.rules, catalogue=line.knowledge)
+    assess.assess(
+        line.estate,
+        on=line.on,
+        folders=line.wishes.rules,
+        catalogue=line.knowledge,
+        packs=controls.load(line.wishes.controls, line.wishes.control_values),
+    )
     line.progress("assess", "", 1.0)
 
 

@@ -71,6 +71,8 @@ class Settings:
     plan: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Path, ...] = ()
     engine: Engine = Engine()
+    controls: tuple[Path, ...] = ()
+    control_values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def read(directory: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
@@ -103,6 +105,7 @@ def _settings(
         "rules",
         "catalogue",
         "engine",
+        "controls",
     }
     for name in raw:
         if name not in known:
@@ -132,6 +135,8 @@ def _settings(
         plan=raw.get("plan", {}),
         rules=tuple(directory / folder for folder in raw.get("rules", {}).get("folders", [])),
         engine=_engine(path, raw.get("engine", {})),
+        controls=tuple(directory / folder for folder in raw.get("controls", {}).get("folders", [])),
+        control_values=_control_values(path, raw.get("controls", {}).get("parameters", {})),
     )
 
 
@@ -147,6 +152,13 @@ def _engine(path: Path, entry: Mapping[str, Any]) -> Engine:
         shared=entry.get("shared"),
         spark={key: str(value) for key, value in entry.get("spark", {}).items()},
     )
+
+
+def _control_values(path: Path, given: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    for pack, values in given.items():
+        if not isinstance(values, dict):
+            raise SettingsError("settings_control_values", path=str(path), pack=pack)
+    return given
 
 
 def _source(

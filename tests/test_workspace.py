@@ -126,6 +126,10 @@ def test_a_folder_with_something_else_in_it_is_not_taken(tmp_path: Path) -> None
         ("[typo]\n", "settings_unknown_part"),
         ('[[source]]\nname="a"\nformat="nmap"\npath="${NOWHERE}/x"\n', "settings_variable_unset"),
         ('[[source]]\nname="a"\nformat="nmap"\npath="x"\n' * 2, "settings_source_twice"),
+        (
+            '[[source]]\nname="a"\nformat="nmap"\npath="x"\n[controls]\nparameters.nis2 = 24\n',
+            "settings_control_values",
+        ),
     ],
 )
 def test_settings_that_mean_nothing_say_where(tmp_path: Path, text: str, code: str) -> None:

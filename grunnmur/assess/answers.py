@@ -41,8 +41,12 @@ def collect(
             broken.append(BrokenRule(rule.file, _first_line(error)))
             continue
         connection.execute(
-            "insert into judging_rule values (?, ?, ?, ?, ?, ?)",
-            [rule.rule_id, rule.edition, rule.aspect, rule.layer, rule.blocking, rule.severity],
+            "insert into judging_rule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                *(rule.rule_id, rule.edition, rule.title["nb"], rule.title["en"]),
+                *(rule.explanation["nb"], rule.explanation["en"], rule.aspect, rule.layer),
+                *(rule.severity, rule.blocking, "; ".join(rule.clauses)),
+            ],
         )
     return tuple(broken)
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from grunnmur.assess import answers, support, vulnerable
+from grunnmur.assess import answers, demands, support, vulnerable
+from grunnmur.catalogue import controls
 from grunnmur.catalogue import rules as rulebook
+from grunnmur.catalogue.controls import Packs
 from grunnmur.catalogue.editions import Edition
 from grunnmur.catalogue.rules import BrokenRule, Rule, Rulebook
 from grunnmur.estate import TABLES, Estate
@@ -35,27 +37,38 @@ def assess(
     folders: Iterable[Path] = (),
     after: str | None = None,
     catalogue: Edition | None = None,
+    packs: Packs | None = None,
 ) -> Assessment:
-    """Writes `finding` and `rule_result` for the day `on`.
+    """Writes `finding` and `rule_result` for the day `on`, and how the demands of the `packs` stand.
 
     Without `rules`, the shipped ones and those in the user's own `folders` are used; of these, the
     ones that judge what the verb `after` wrote, or without `after` all others. With `after`, what
     other rules found stays. A rule that cannot be used becomes a note. Without an edition of the
-    `catalogue`, what rests on known vulnerabilities is not judged, and a note says so.
+    `catalogue`, what rests on known vulnerabilities is not judged, and a note says so. Without
+    `packs`, the shipped ones; with `after`, those the estate holds.
     """
-    book = _book(folders, after) if rules is None else Rulebook(tuple(rules))
+    whole = rulebook.load(folders) if rules is None else Rulebook(tuple(rules))
+    chosen = [rule for rule in whole.rules if rules is not None or rule.after == after]
     steps = Steps(estate.connection, STEPS)
     support.prepare(estate, steps, on=on)
+    steps.run("acceptance", on=on)
+    broken = list(whole.broken)
     if after is None:
         _vulnerable(estate, catalogue, on)
-    broken = (*book.broken, *answers.collect(estate, steps, book.rules, on=on))
+        packs = packs or controls.load()
+        broken += packs.broken
+        demands.write(estate, packs.packs)
+    broken += answers.collect(estate, steps, chosen, on=on)
 
     if after is None:
         estate.write(TABLES["asset_release"], steps.text("out_asset_release"))
     findings = estate.write(TABLES["finding"], _beside(steps, "finding", after))
     results = estate.write(TABLES["rule_result"], _beside(steps, "rule_result", after))
-    _note(estate, broken, after, no_edition=after is None and catalogue is None)
-    return Assessment(findings, results, broken)
+    estate.write(TABLES["rule"], _beside(steps, "rule", after))
+    demands.conclude(estate, steps)
+    others = [rule.rule_id for rule in whole.rules if rule not in chosen]
+    _note(estate, steps, broken, after, others, no_edition=after is None and catalogue is None)
+    return Assessment(findings, results, tuple(broken))
 
 
 def _vulnerable(estate: Estate, catalogue: Edition | None, on: date) -> None:
@@ -64,11 +77,6 @@ def _vulnerable(estate: Estate, catalogue: Edition | None, on: date) -> None:
         return
     catalogue.register(estate.connection)
     vulnerable.judge(estate, on=on)
-
-
-def _book(folders: Iterable[Path], after: str | None) -> Rulebook:
-    book = rulebook.load(folders)
-    return Rulebook(tuple(rule for rule in book.rules if rule.after == after), book.broken)
 
 
 def _beside(steps: Steps, table: str, after: str | None) -> str:
@@ -81,21 +89,38 @@ def _beside(steps: Steps, table: str, after: str | None) -> str:
 
 
 def _note(
-    estate: Estate, broken: Sequence[BrokenRule], after: str | None, *, no_edition: bool
+    estate: Estate,
+    steps: Steps,
+    broken: Sequence[BrokenRule],
+    after: str | None,
+    others: Sequence[str],
+    *,
+    no_edition: bool,
 ) -> None:
-    """Replaces this verb's own notes by one for each broken rule; after another verb, adds to them."""
+    """Replaces this verb's own notes; after another verb, only those about the same places."""
     connection = estate.connection
-    connection.execute("create or replace temp table broken_rule (place varchar, facts varchar)")
+    connection.execute(
+        "create or replace temp table own_note (place varchar, code varchar, facts varchar)"
+    )
     for rule in broken:
         facts = json.dumps({"file": rule.file.name, "reason": rule.reason}, ensure_ascii=False)
-        connection.execute("insert into broken_rule values (?, ?)", [str(rule.file), facts])
-    mine = "source <> 'assess'" if after is None else "place not in (select place from broken_rule)"
-    missing = "select 'assess', 'catalogue', 'no_catalogue_edition', '{}'" + (
-        "" if no_edition else " where false"
+        connection.execute(
+            "insert into own_note values (?, 'rule_broken', ?)", [str(rule.file), facts]
+        )
+    if no_edition:
+        connection.execute(
+            "insert into own_note values ('catalogue', 'no_catalogue_edition', '{}')"
+        )
+    connection.execute(
+        f"insert into own_note select place, code, facts from ({steps.text('acceptance_note')})",
+        {"others": list(others)},
     )
-    if broken or no_edition or estate.count("note"):
+    mine = "source <> 'assess'"
+    if after is not None:
+        mine = f"({mine} or place not in (select place from own_note))"
+    if estate.count("own_note") or estate.count("note"):
         estate.write(
             TABLES["note"],
             f"select * from note where coalesce({mine}, true) union all "
-            f"select 'assess', place, 'rule_broken', facts from broken_rule union all {missing}",
+            "select 'assess', place, code, facts from own_note",
         )

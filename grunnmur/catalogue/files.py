@@ -36,3 +36,14 @@ def require(path: Path, text: object, *names: str) -> None:
     for name in names:
         if not isinstance(text, dict) or text.get(name) is None:
             raise CatalogueError("catalogue_incomplete", file=str(path), missing=name)
+
+
+def wrong(path: Path, reason: str) -> CatalogueError:
+    """The error that says what is wrong with the file."""
+    return CatalogueError("catalogue_unreadable", file=str(path), reason=reason)
+
+
+def reason(error: CatalogueError) -> str:
+    """Why the file cannot be used, without its name."""
+    missing = error.facts.get("missing")
+    return f"{missing} is missing" if missing else str(error.facts.get("reason"))

@@ -73,7 +73,7 @@ def load(folders: Iterable[Path] = ()) -> Rulebook:
             try:
                 rule = read(path)
             except CatalogueError as error:
-                broken.append(BrokenRule(path, _reason(error)))
+                broken.append(BrokenRule(path, files.reason(error)))
                 continue
             rules[rule.rule_id] = rule
     return Rulebook(tuple(rules[rule_id] for rule_id in sorted(rules)), tuple(broken))
@@ -108,25 +108,18 @@ def read(path: Path) -> Rule:
 
 def _check(path: Path, text: Mapping[str, Any]) -> None:
     if text["id"] != path.stem:
-        raise _wrong(path, f"the id is {text['id']}, but the file is named {path.stem}")
+        raise files.wrong(path, f"the id is {text['id']}, but the file is named {path.stem}")
     if (text.get("select") is None) == (text.get("function") is None):
-        raise _wrong(path, "a rule has either select or function")
+        raise files.wrong(path, "a rule has either select or function")
     if text["layer"] not in LAYERS:
-        raise _wrong(path, f"layer is one of {', '.join(LAYERS)}, not {text['layer']}")
+        raise files.wrong(path, f"layer is one of {', '.join(LAYERS)}, not {text['layer']}")
     if text["severity"] not in SEVERITIES:
-        raise _wrong(path, f"severity is one of {', '.join(SEVERITIES)}, not {text['severity']}")
+        raise files.wrong(
+            path, f"severity is one of {', '.join(SEVERITIES)}, not {text['severity']}"
+        )
     for words in ("title", "explanation"):
         files.require(path, text[words], *LANGUAGES)
 
 
 def _one_statement(select: str | None) -> str | None:
     return select.strip().rstrip(";") if select else None
-
-
-def _wrong(path: Path, reason: str) -> CatalogueError:
-    return CatalogueError("catalogue_unreadable", file=str(path), reason=reason)
-
-
-def _reason(error: CatalogueError) -> str:
-    missing = error.facts.get("missing")
-    return f"{missing} is missing" if missing else str(error.facts.get("reason"))

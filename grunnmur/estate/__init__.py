@@ -5,6 +5,7 @@ Reads nothing, decides nothing. What a verb needs from another verb is one of th
 
 from grunnmur.estate import (
     conclusions,
+    demands,
     dependence,
     equipment,
     exposure,
@@ -26,7 +27,12 @@ GROUPS: dict[str, tuple[Table, ...]] = {
     "people": people.TABLES,
     "programme": programme.TABLES,
     "knowledge": knowledge.TABLES,
-    "conclusions": (*conclusions.TABLES, *exposure.TABLES, *dependence.TABLES),
+    "conclusions": (
+        *conclusions.TABLES,
+        *exposure.TABLES,
+        *dependence.TABLES,
+        *demands.TABLES,
+    ),
 }
 TABLES: dict[str, Table] = {table.name: table for group in GROUPS.values() for table in group}
 NOUNS: tuple[str, ...] = tuple(name for name, table in TABLES.items() if table.noun)

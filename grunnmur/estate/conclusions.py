@@ -27,6 +27,9 @@ FINDING = Table(
         flag("blocking", "whether it stops a wave"),
         choice("severity", "critical high medium low", "how bad"),
         text("facts", "what the verdict rests on, as JSON"),
+        text("accepted_by", "who answers for the risk, where it is accepted; the verdict stays"),
+        day("accepted_until", "last day the acceptance holds"),
+        refer("decision_id", "decision", "the acceptance"),
     ),
 )
 RULE_RESULT = Table(

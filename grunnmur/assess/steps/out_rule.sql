@@ -1,0 +1,1 @@
+select * from judging_rule
