@@ -57,7 +57,7 @@ def read(connection: duckdb.DuckDBPyConnection) -> Contents:
         moves=measure(connection, "moves", "part", "name", "period"),
         freezes=measure(connection, "freezes", "starts_on", "ends_on", "name", "reason"),
         dispositions=measure(connection, "dispositions", "disposition"),
-        rules=measure(connection, "rules", "rule_id"),
+        rules=measure(connection, "rules", "rule_id", "title_nb", "title_en"),
         exceptions=measure(connection, "exceptions").one,
         unknowns=measure(connection, "unknowns", "noun", "attribute"),
         notes=measure(connection, "notes", "code"),

@@ -19,9 +19,9 @@ class Voice:
         """The sentence of `code` with its facts."""
         return sentences.sentence(code, self.language, **facts)
 
-    def word(self, group: str, code: str | None) -> str:
-        """The word for a table, kind, rule, value or column."""
-        return words.word(group, code, self.language)
+    def word(self, group: str, code: str | None, *, otherwise: str | None = None) -> str:
+        """The word for a table, kind, rule, value or column; without one, what else it is called."""
+        return words.word(group, code, self.language, otherwise=otherwise)
 
     def amount(self, value: float | None, decimals: int = 0) -> str:
         """A number."""

@@ -11,15 +11,15 @@ import yaml
 from grunnmur.text.languages import Language
 
 
-def word(group: str, code: str | None, language: Language) -> str:
+def word(group: str, code: str | None, language: Language, *, otherwise: str | None = None) -> str:
     """The word for `code` among the words of `group` (table, tables, kind, verdict…).
 
-    A code without a word shows itself; no code is `unknown`.
+    A code without a word shows what it is called `otherwise`, or itself; no code is `unknown`.
     """
     if code is None or code == "":
         code = "unknown"
     entry = words().get(group, {}).get(code) or words()["value"].get(code)
-    return entry[language] if entry else code.replace("_", " ")
+    return entry[language] if entry else otherwise or code.replace("_", " ")
 
 
 @cache

@@ -293,3 +293,28 @@ def _assert_same(given, shown, question):
         assert given == shown, question
     else:
         assert float(shown) == pytest.approx(float(given)), question
+
+
+def test_a_rule_of_ones_own_stands_by_its_title_and_its_acceptances_are_counted(tmp_path):
+    estate = world(
+        tmp_path / "run",
+        rule=[{"rule_id": "house", "title_nb": "Husets regel", "title_en": "The house rule"}],
+        finding=[
+            {
+                "finding_id": f"f{i}",
+                "rule_id": "house",
+                "subject_kind": "asset",
+                "subject_id": f"a{i}",
+                "verdict": "fail",
+                "layer": "L3",
+                "accepted_by": "Kari" if i else None,
+            }
+            for i in range(3)
+        ],
+    )
+
+    nb, en = (page(estate, language=language) for language in ("nb", "en"))
+
+    assert "Husets regel" in nb
+    assert "The house rule" in en
+    assert "2" in [value for question, value in _Page(en).figures if "select accepted " in question]

@@ -4,7 +4,6 @@ select
     (select count(*) from asset, judged
         where isolated_until >= day and isolated_until < day + interval 6 months
           and status is distinct from 'retired') as isolations,
-    (select count(*) from decision, judged
-        where kind = 'accept_risk' and valid_to >= day and valid_to < day + interval 6 months) as acceptances,
-    (select count(*) from decision, judged
-        where kind = 'accept_risk' and (valid_to is null or valid_to >= day)) as accepted
+    (select count(distinct decision_id) from finding, judged
+        where accepted_until >= day and accepted_until < day + interval 6 months) as acceptances,
+    (select count(distinct decision_id) from finding where accepted_until is not null) as accepted
