@@ -2,7 +2,8 @@
 
 The per-item matcher (`per_item.py`) is written as such tools are: an index from product to its rows, and
 for each installation a walk over them that compares versions pair by pair. Both see every row of the NVD
-that needs nothing else to run beside it and names no edition, processor or target system.
+that needs nothing else to run beside it and names no edition, processor or target system. Each is timed until its
+own answer is there: a table, a dictionary an installation.
 """
 
 from __future__ import annotations
@@ -73,8 +74,9 @@ def main() -> None:
 def _compare(edition: Edition, index: Index, installed: list[Installed]) -> None:
     connection = _connection(edition)
     began = time.process_time()
-    ours = _by_set(connection, installed)
+    verdicts = _by_set(connection, installed)
     by_set = time.process_time() - began
+    ours = _by_installation(verdicts, len(installed))
 
     began = time.process_time()
     theirs = [index.answer(*pair) for pair in installed]
@@ -99,23 +101,27 @@ def _compare(edition: Edition, index: Index, installed: list[Installed]) -> None
             break
 
 
-def _by_set(
-    connection: duckdb.DuckDBPyConnection, installed: list[Installed]
-) -> list[dict[str, bool]]:
-    """Each installation's vulnerabilities, true where sure."""
+def _by_set(connection: duckdb.DuckDBPyConnection, installed: list[Installed]) -> pa.Table:
+    """A row an installation and vulnerability, and whether it is sure."""
     pairs = dict.fromkeys(installed)
     items.write_rows(connection, {("given", *pair, None): _item(*pair) for pair in pairs})
     match.match(connection)
     number = {pair: n for n, pair in enumerate(pairs, start=1)}
     rows = pa.table({"n": range(len(installed)), "item_id": [number[pair] for pair in installed]})
     connection.register("_installed", rows)
-    answers: list[dict[str, bool]] = [{} for _ in installed]
-    found = connection.execute(
-        "select i.n, list(v.vulnerability_id), list(m.truth = 2) from _installed i "
-        "join item_match m using (item_id) join wanted_vulnerability v using (vuln) group by i.n"
-    ).fetchall()
-    for n, vulnerabilities, sure in found:
-        answers[n] = dict(zip(vulnerabilities, sure, strict=True))
+    return connection.execute(
+        "select i.n, v.vulnerability_id, m.truth = 2 as sure from _installed i "
+        "join item_match m using (item_id) join wanted_vulnerability v using (vuln)"
+    ).to_arrow_table()
+
+
+def _by_installation(verdicts: pa.Table, count: int) -> list[dict[str, bool]]:
+    """The same as the other's answers look, to compare them."""
+    answers: list[dict[str, bool]] = [{} for _ in range(count)]
+    for n, vulnerability, sure in zip(
+        *(verdicts[c].to_pylist() for c in verdicts.column_names), strict=True
+    ):
+        answers[n][vulnerability] = sure
     return answers
 
 

@@ -43,7 +43,7 @@ def match(connection: duckdb.DuckDBPyConnection) -> None:
     steps.run("endpoint")
     _place(connection)
     steps.run("code_rank", "version_rank", "version_floor", "span", "reading_span")
-    steps.run("row_match", "plain_match", "speaks", "build_told", "item_match")
+    steps.run("touch", "row_match", "qualified_match", "speaks", "build_told", "item_match")
 
 
 def _targets(connection: duckdb.DuckDBPyConnection) -> None:

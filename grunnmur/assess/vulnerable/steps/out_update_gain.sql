@@ -1,11 +1,11 @@
 -- What one update removes: for every product and version that runs, the least version that lies beyond every
 -- range with an end (or `latest`, for systems mended in place). Weight is the exploit probability; known
--- exploitation counts as certain.
+-- exploitation counts as certain. Weights are summed as whole billionths, so that the order of rows does not matter.
 with run as (
     select situation, count(distinct asset_id) as assets from asset_situation group by situation
 ), hit as (
     select k.product_id, k.version, v.vulnerability_id, m.exploited, n.assets, m.situation,
-        if(m.exploited, 1.0, coalesce(m.epss, 0.0)) * n.assets as weight,
+        if(m.exploited, 1000000000, round(coalesce(m.epss, 0) * 1000000000))::hugeint * n.assets as weight,
         if(m.basis = 'version', r.mended_in, 'latest') as mended_in,
         if(m.basis = 'version', coalesce(x.point, -1), 0) as point
     from situation_weighed m
@@ -20,7 +20,7 @@ with run as (
         count(distinct vulnerability_id) filter (point >= 0) as removed,
         count(distinct vulnerability_id) filter (point >= 0 and exploited) as exploited_removed,
         count(distinct vulnerability_id) filter (point < 0) as remaining,
-        sum(weight) filter (point >= 0) as risk_removed
+        sum(weight) filter (point >= 0) / 1000000000 as risk_removed
     from hit group by product_id, version
 ), thing as (
     select product_id, version, sum(assets)::bigint as assets

@@ -3,20 +3,22 @@
 -- edition or a processor nobody stated, but `plain` is its truth without that. A build that says less than the
 -- record is certain to be of that release: the day it was last mended decides (basis `build`).
 with touched as (
-    select r.item_id, r.role <> 'condition' as own, s.*, i.architecture,
+    select r.item_id, t.row_id, r.role <> 'condition' as own, s.vuln, s.turn, s.place, s.stated_clause, s.conditional,
+        s.vulnerable, s.status, s.is_simple, s.speaks, s.of_edition, s.target_hw, i.architecture,
         if(r.is_open and r.basis = 'version' and i.mended_days is not null, 'build', r.basis) as basis,
         case
             when s.unread or r.unread then 1
             when s.train is not null and r.train is not null and s.train <> r.train then 1
             when s.update_code is not null and r.update_code is null then 1
             when r.role = 'kin' or r.backported then 1
-            when r.low >= s.low and r.high <= s.high then 2
+            when t.inside then 2
             when r.is_open and r.basis = 'version' and i.mended_days is not null then 2
             else 1
         end::bigint as plain
-    from reading_span r
+    from touch t
+    join span s on s.row_id = t.row_id
+    join reading_span r on r.reading_id = t.reading_id
     join item i using (item_id)
-    join span s on s.product_id = r.cpe
     where (s.vulnerable and r.role <> 'condition' or s.conditional)
         and (s.update_code is null or r.update_code is null or s.update_code = r.update_code)
         and (
@@ -24,10 +26,10 @@ with touched as (
             or (s.train is not null and r.train is not null and s.train <> r.train)
         )
 )
-select item_id, row_id, vuln, turn, place, stated_clause, conditional, vulnerable and own as hits, status, basis, plain,
+select item_id, row_id, vuln, turn, place, stated_clause, conditional, vulnerable and own as hits, status, basis, is_simple,
+    speaks, plain,
     if(of_edition or (target_hw is not null and architecture is distinct from target_hw), least(plain, 1), plain)::bigint
-        as truth,
-    target_hw, sw_edition
+        as truth
 from touched
 where target_hw is null or architecture is null or target_hw = architecture
     or target_hw not in ('x86', 'x64', 'arm64', 'arm', 'itanium', 'sparc')

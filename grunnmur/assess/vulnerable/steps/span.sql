@@ -41,10 +41,15 @@ with updated as (
         and u.version = r.version
 )
 select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer as place, b.stated_clause,
-    b.conditional, b.vulnerable, b.status, b.low, b.high, b.train, b.update_code, b.matches = 'range' as is_range,
+    b.conditional, b.vulnerable,
+    case b.status when 'affected' then 2 when 'unknown' then 1 else 0 end::bigint as status,
+    b.low, b.high, b.train, b.update_code, b.matches = 'range' as is_range,
     b.low is null or b.high is null or b.matches = 'unread'
         or (b.matches = 'any' and b."update" is not null and b.update_code is null) as unread,
-    b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw
+    b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw,
+    -- Nothing but its versions counts: what CVE records say needs their order, editions and processors each other.
+    o.turn not in (3, 4) and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
+    min(o.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product_id, n.vuln) as speaks
 from bounded b
 join wanted_vulnerability n using (vulnerability_id)
 join origin_order o on o.origin = b.origin

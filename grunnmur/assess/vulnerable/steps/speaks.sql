@@ -1,7 +1,17 @@
--- Which origin decides about an item's vulnerability: the first that names one of its products at all.
-select m.item_id, m.vuln, min(s.turn) as turn
-from (select distinct item_id, vuln from plain_match) m
-join (select distinct item_id, cpe from reading_span where role <> 'condition') r using (item_id)
-join (select distinct product_id, vuln, turn from span where vulnerable and not conditional) s
-    on s.product_id = r.cpe and s.vuln = m.vuln
-group by m.item_id, m.vuln
+-- Which origin decides about a vulnerability of an item that CPE writes in several ways: the first that names any of them.
+-- Where it is written in one way, its rows tell.
+with several as (
+    select distinct item_id, cpe from reading_span
+    where role <> 'condition'
+        and item_id in (select item_id from reading_span where role <> 'condition' group by item_id having count(distinct cpe) > 1)
+), asked as (
+    select distinct item_id, vuln from row_match
+    where hits and not conditional and item_id in (select item_id from several)
+), named as (
+    select product_id, vuln, min(speaks) as speaks from span where vulnerable and not conditional group by product_id, vuln
+)
+select a.item_id, a.vuln, min(n.speaks) as speaks
+from asked a
+join several r on r.item_id = a.item_id
+join named n on n.product_id = r.cpe and n.vuln = a.vuln
+group by a.item_id, a.vuln
