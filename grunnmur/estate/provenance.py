@@ -111,7 +111,7 @@ DECISION = Table(
 )
 VISIBILITY = Table(
     "visibility",
-    "Who may see a thing; other rows inherit from their subject.",
+    "Who may see a thing: owner, operator, controller, users, tenants; other rows inherit from their subject.",
     (
         text("noun", "kind of noun", key=True),
         text("entity_id", "the thing", key=True),
