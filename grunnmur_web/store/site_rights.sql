@@ -1,0 +1,33 @@
+-- What the site's own role may do with what the site remembers.
+grant usage on schema public, access to grunnmur_web;
+grant select on access.loaded to grunnmur_web;
+grant select, insert, update, delete on all tables in schema public to grunnmur_web;
+grant usage on all sequences in schema public to grunnmur_web;
+revoke update, delete, truncate on web_decision, web_audit from grunnmur_web;
+revoke insert, update, delete on django_migrations from grunnmur_web;
+
+alter table web_decision enable row level security;
+alter table web_decision force row level security;
+drop policy if exists seen on web_decision;
+create policy seen on web_decision for select using (
+    (select access.sees_all('read')) or organisation_id in (select access.organisations('read'))
+);
+drop policy if exists decided on web_decision;
+create policy decided on web_decision for insert with check (
+    access.may(case
+        when kind in ('approve', 'send_back') then 'approve'
+        when kind in ('pin', 'forbid') then 'plan'
+        else 'decide' end, organisation_id)
+);
+
+-- The log is read by who may audit, and by each trust for its own.
+alter table web_audit enable row level security;
+alter table web_audit force row level security;
+drop policy if exists seen on web_audit;
+create policy seen on web_audit for select using (
+    (select access.sees_all('audit'))
+    or (organisation_id <> '' and organisation_id in (select access.organisations('audit')))
+    or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'web_audit')
+);
+drop policy if exists written on web_audit;
+create policy written on web_audit for insert with check (true);

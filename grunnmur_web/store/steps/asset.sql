@@ -1,0 +1,18 @@
+-- Things, with what lists of them show: the release, how long it is supported, and how much is wrong.
+with wrong as (
+    select
+        subject_id as asset_id,
+        count(*) filter (verdict = 'fail') as failed,
+        count(*) filter (verdict = 'unknown') as unknown
+    from finding where subject_kind = 'asset' and rule_id <> 'vulnerable' group by subject_id
+)
+select
+    asset.*,
+    asset_release.label as release,
+    coalesce(asset_release.support, 'unknown') as support,
+    asset_release.security_until,
+    coalesce(wrong.failed, 0) as failed,
+    coalesce(wrong.unknown, 0) as unknown
+from asset
+left join asset_release using (asset_id)
+left join wrong using (asset_id)

@@ -1,0 +1,11 @@
+-- Findings with whom they are about. What tells a way in is guarded: it needs a right of its own.
+select
+    finding.*,
+    thing.name as subject_name,
+    thing.kind as subject_is,
+    thing.organisation_id,
+    thing.platform,
+    json_extract_string(finding.facts, '$.reason') as reason,
+    finding.subject_kind = 'account' or finding.rule_id = 'vulnerable' as guarded
+from finding
+left join thing on thing.noun = finding.subject_kind and thing.entity_id = finding.subject_id

@@ -1,0 +1,22 @@
+-- Words people look for: parts of names, makes and models, and identifiers as a whole.
+with written as (
+    select 'asset' as noun, asset_id as entity_id, concat_ws(' ', name, vendor, model, role) as text from asset
+    union all
+    select 'asset', asset_id, concat_ws(' ', ward, device_class, inventory_no) from device
+    union all
+    select 'application', application_id, concat_ws(' ', name, vendor, function, owner) from application
+    union all
+    select 'data_store', data_store_id, name from data_store
+    union all
+    select 'contract', contract_id, name from contract
+    union all
+    select 'organisation', organisation_id, name from organisation
+),
+words as (
+    select distinct noun, entity_id, unnest(string_split_regex(lower(text), '[^\pL\pN]+')) as word
+    from written where text is not null
+)
+select noun, entity_id, word from words where length(word) > 1
+union
+select noun, entity_id, lower(value) from identifier
+where noun in ('asset', 'application') and kind in ('serial', 'inventory_no', 'fqdn', 'mac') and not coalesce(shared, false)
