@@ -22,6 +22,7 @@ from grunnmur.cli import (
     run,
     runs,
     score,
+    serve,
     stages,
 )
 from grunnmur.cli.shell import Shell
@@ -41,6 +42,7 @@ _VERBS = (
     score,
     notes,
     runs,
+    serve,
     catalogue,
 )
 _ORDER = ("example", "run", *run.VERBS)

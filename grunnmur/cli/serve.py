@@ -1,0 +1,33 @@
+"""`grunnmur serve`: the web site of a workspace."""
+
+import os
+from importlib import util
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grunnmur.cli.command import command
+from grunnmur.cli.shell import Shell, UsageError
+
+_PORT = 8400
+
+
+def add(app: typer.Typer, here: Shell) -> None:
+    """Adds the command."""
+    say = here.voice
+
+    @app.command("serve", cls=command(say), help=say("cli_serve"), epilog=say("cli_serve_epilog"))
+    def serve(
+        workspace: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
+        ],
+        port: Annotated[
+            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_serve_port"))
+        ] = _PORT,
+    ) -> int:
+        if util.find_spec("django") is None:
+            raise UsageError("cli_serve_not_installed")
+        from grunnmur_web.serve import serve as run
+
+        return run(workspace, port=port, environment=os.environ, say=here.hint)

@@ -1,0 +1,86 @@
+"""What a person may do, from their grants. The database asks the same; this decides what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from grunnmur_web import reading
+from grunnmur_web.models import User
+
+RIGHTS = ("read", "security", "decide", "plan", "approve", "audit", "administer")
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """For each right the organisations it holds for; `*` is the whole group."""
+
+    held: dict[str, frozenset[str]]
+
+    def may(self, right: str, organisation: str | None = None) -> bool:
+        """Whether the right is held at all, or for this organisation."""
+        places = self.held.get(right, frozenset())
+        if organisation is None:
+            return bool(places)
+        return "*" in places or organisation in places
+
+    @property
+    def group(self) -> bool:
+        """Whether the whole group may be read."""
+        return "*" in self.held.get("read", frozenset())
+
+    def __getattr__(self, name: str) -> bool:
+        """`rights.security` in a template."""
+        if name in RIGHTS:
+            return self.may(name)
+        raise AttributeError(name)
+
+
+def rights(user: User | AnonymousUser) -> Rights:
+    """The rights of this user, asked once a request."""
+    kept = getattr(user, "_rights", None)
+    if isinstance(kept, Rights):
+        return kept
+    held: dict[str, frozenset[str]] = {}
+    if user.is_authenticated:
+        for right, places in reading.rows_plain(
+            "select wanted, array(select access.organisations(wanted)) "
+            "|| case when access.sees_all(wanted) then array['*'] else array[]::text[] end "
+            "from unnest(%s::text[]) as wanted",
+            [list(RIGHTS)],
+        ):
+            held[right] = frozenset(places)
+    found = Rights(held)
+    user._rights = found  # type: ignore[union-attr]  # noqa: SLF001 kept for the rest of the request
+    return found
+
+
+def needs(right: str) -> Callable[[View], View]:
+    """A page for people with this right. Everyone else is told so; strangers are asked to log in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 passed on
+            if not rights(request.user).may(right):
+                raise PermissionDenied(right)
+            return view(request, *args, **kwargs)
+
+        answer: Any = login_required(guarded)
+        answer.right = right
+        return answer  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """A page for everyone, said aloud so that no page is public by being forgotten."""
+    view.right = None  # type: ignore[attr-defined]
+    return view

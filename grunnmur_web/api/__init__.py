@@ -1,0 +1,1 @@
+"""The API: what a page can do, for programs."""

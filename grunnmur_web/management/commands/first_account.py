@@ -1,0 +1,45 @@
+"""`manage.py first_account NAME`: one account with every role, where there is none yet. As the owner."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from grunnmur_web.models import ROLES, AuditEntry, Grant, User
+
+
+class Command(BaseCommand):
+    """The password is random and shown once."""
+
+    help = "Make the first account, with every role for the whole group, if there is none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What it is called."""
+        parser.add_argument("name")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 Django's own signature
+        """Says name and password as JSON, or null where there were accounts."""
+        if User.objects.exists():
+            self.stdout.write("null")
+            return
+        from django.utils import timezone
+
+        password = secrets.token_urlsafe(12)
+        with transaction.atomic():
+            user = User.objects.create_user(options["name"], password=password)
+            Grant.objects.bulk_create(
+                Grant(user=user, role=role, granted_by="first_account") for role in ROLES
+            )
+            AuditEntry.objects.create(
+                at=timezone.now(),
+                actor="first_account",
+                action="make_person",
+                subject_kind="user",
+                subject_id=user.username,
+                after={"roles": list(ROLES)},
+            )
+        self.stdout.write(json.dumps({"name": user.username, "password": password}))

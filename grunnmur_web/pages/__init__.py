@@ -1,0 +1,1 @@
+"""One function a page: authorise, read or do, answer."""

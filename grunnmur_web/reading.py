@@ -1,0 +1,72 @@
+"""Reading the estate: who asks is told once a request, and rows come back as plain dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = dict[str, Any]
+Parameters = Sequence[Any] | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run that this request is answered from."""
+
+    run_id: str
+    folder: Path
+
+
+_run: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+def enter(database: BaseDatabaseWrapper, person: int | None) -> Run | None:
+    """Says who asks, for this transaction. Without a person nothing of the estate can be read."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select run_id, folder, set_config('search_path', concat_ws(', ', "
+            "nullif(current_setting('grunnmur.schema'), ''), 'public'), true) from access.enter(%s)",
+            [person],
+        )
+        run_id, folder, _ = cursor.fetchone()
+    found = Run(run_id, Path(folder)) if run_id else None
+    _run.set(found)
+    return found
+
+
+def current_run() -> Run | None:
+    """The run this request reads; None before the first was loaded."""
+    return _run.get()
+
+
+def rows(query: str, parameters: Parameters = None) -> list[Row]:
+    """The rows of a query, as dictionaries."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def rows_plain(query: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+    """The rows of a query, as tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+def row(query: str, parameters: Parameters = None) -> Row | None:
+    """The first row, if there is one."""
+    found = rows(query, parameters)
+    return found[0] if found else None
+
+
+def value(query: str, parameters: Parameters = None) -> Any:  # noqa: ANN401 whatever the query selects
+    """The first column of the first row, if there is one."""
+    found = row(query, parameters)
+    return next(iter(found.values())) if found else None

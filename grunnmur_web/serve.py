@@ -1,0 +1,116 @@
+"""`grunnmur serve`: database, tables, the current run, a first account, and the site in front of it.
+
+The supervisor holds the owner's address; the site's own process is given the other one only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from grunnmur import workspace
+from grunnmur.errors import WorkspaceError
+from grunnmur_web.store import embedded
+
+_WATCH_SECONDS = 5.0
+_FIRST = "admin"
+
+Say = Callable[..., None]
+
+
+def serve(folder: Path, *, port: int, environment: Mapping[str, str], say: Say) -> int:
+    """Runs the site of a workspace until it is stopped. Gives the exit code.
+
+    A new run in the workspace is loaded as soon as it is the current one.
+    """
+    home = workspace.open_workspace(folder)
+    if home.current() is None:
+        raise WorkspaceError("no_such_run", path=str(folder), run="", known="–")
+    owner, web = _addresses(folder, environment)
+    kept = embedded.home(folder)
+    shared = {
+        **environment,
+        "DJANGO_SETTINGS_MODULE": "grunnmur_web.settings",
+        "GRUNNMUR_SECRET_KEY": environment.get("GRUNNMUR_SECRET_KEY") or _secret_key(kept),
+    }
+    as_owner = {**shared, "DATABASE_OWNER_URL": owner, "DATABASE_URL": web}
+    say("site_serve_preparing")
+    _manage(as_owner, "prepare")
+    _manage(as_owner, "load", str(folder), "--if-new")
+    account = json.loads(_manage(as_owner, "first_account", _FIRST))
+    site = _start({**shared, "DATABASE_URL": web}, port)
+    say("site_serve_ready", address=f"http://localhost:{port}/")
+    if account:
+        say("site_serve_account", name=account["name"], password=account["password"])
+    return _watch(site, home, lambda: _manage(as_owner, "load", str(folder), "--if-new"), say)
+
+
+def _addresses(folder: Path, environment: Mapping[str, str]) -> tuple[str, str]:
+    """A server of one's own where both addresses are given, else one from the wheel."""
+    web, owner = environment.get("DATABASE_URL"), environment.get("DATABASE_OWNER_URL")
+    if web and owner:
+        return owner, web
+    if web or owner:
+        raise WorkspaceError("site_two_addresses")
+    return embedded.addresses(embedded.start(embedded.home(folder) / "postgres"))
+
+
+def _secret_key(kept: Path) -> str:
+    kept.mkdir(parents=True, exist_ok=True)
+    path = kept / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def _manage(environment: Mapping[str, str], *arguments: str) -> str:
+    command = [sys.executable, "-m", "django", *arguments]
+    return subprocess.run(  # noqa: S603 our own command line
+        command, env=dict(environment), check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+def _start(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
+    workers = str(min(4, max(2, os.cpu_count() or 2)))
+    command = [
+        sys.executable, "-m", "gunicorn", "grunnmur_web.wsgi:application",
+        "--bind", f"127.0.0.1:{port}", "--workers", workers, "--worker-class", "gthread",
+        "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning",
+        "--max-requests", "20000", "--max-requests-jitter", "2000",
+    ]  # fmt: skip
+    return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
+
+
+def _watch(
+    site: subprocess.Popen[bytes], home: workspace.Workspace, load: Callable[[], str], say: Say
+) -> int:
+    """Waits for the site to end, and loads what the workspace makes current meanwhile."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        site.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    shown = home.current()
+    while True:
+        try:
+            return site.wait(_WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            current = home.current()
+        except KeyboardInterrupt:
+            site.terminate()
+            site.wait()
+            return 0
+        if current is not None and current != shown:
+            shown = current
+            try:
+                load()
+                say("site_serve_loaded", run=current.name)
+            except subprocess.CalledProcessError:
+                say("site_serve_not_loaded", run=current.name)

@@ -1,0 +1,82 @@
+"""What templates say and show: sentences, words, numbers, days, and small drawings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from grunnmur.report import charts
+from grunnmur_web.words import voice
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(code: str, **facts: object) -> str:
+    """The sentence of `site_<code>` with its facts."""
+    return voice()(f"site_{code}", **facts)
+
+
+@register.simple_tag
+def word(group: str, code: str | None) -> str:
+    """The word for a table, kind, rule, value or column."""
+    return voice().word(group, code)
+
+
+@register.filter
+def amount(value: float | None) -> str:
+    """A number as people write it."""
+    return voice().amount(value)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A share as per cent."""
+    return voice().share(value)
+
+
+@register.filter
+def when(value: date | None) -> str:
+    """A day, or an instant to the minute."""
+    said = voice()
+    return said.instant(value) if isinstance(value, datetime) else said.day(value)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, **changes: Any) -> str:  # noqa: ANN401 whatever the address carries
+    """This page's address with some parameters changed; None takes one away. The page number starts anew."""
+    query: QueryDict = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query.setlist(
+                name, [str(item) for item in value] if isinstance(value, list) else [str(value)]
+            )
+    written = query.urlencode()
+    return f"?{written}" if written else "?"
+
+
+@register.simple_tag
+def bar(**parts: float | None) -> SafeString:
+    """One bar in parts, each named by its class: failed, unknown, passed."""
+    total = sum(value or 0 for value in parts.values()) or 1
+    drawn = charts.stacked([(name, (value or 0) / total) for name, value in parts.items()])
+    return mark_safe(str(drawn))  # noqa: S308 made of numbers and our own names only
+
+
+@register.simple_tag
+def columns(values: list[float]) -> SafeString:
+    """Columns side by side."""
+    return mark_safe(str(charts.columns(values)))  # noqa: S308 see above
+
+
+@register.simple_tag
+def curve(values: list[float]) -> SafeString:
+    """A curve with the area under it."""
+    return mark_safe(str(charts.area(values)))  # noqa: S308 see above
