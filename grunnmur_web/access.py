@@ -10,13 +10,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
 
 RIGHTS = ("read", "security", "decide", "plan", "approve", "audit", "administer")
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def needs(right: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 passed on
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 passed on
             if not rights(request.user).may(right):
                 raise PermissionDenied(right)
             return view(request, *args, **kwargs)
@@ -84,3 +85,10 @@ def public(view: View) -> View:
     """A page for everyone, said aloud so that no page is public by being forgotten."""
     view.right = None  # type: ignore[attr-defined]
     return view
+
+
+def someone(view: View) -> View:
+    """A page for everyone who is logged in, whatever they may."""
+    answer: Any = login_required(view)
+    answer.right = "someone"
+    return answer  # type: ignore[no-any-return]

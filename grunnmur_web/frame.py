@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from dataclasses import dataclass
 
-from grunnmur_web import reading
+from django.http import HttpRequest
+from django.urls import reverse
+
+from grunnmur_web import exports, reading
 from grunnmur_web.access import rights
 from grunnmur_web.words import voice
 
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("comfortable", "compact")
 
+_MENU = (
+    ("overview", "read", "/"),
+    ("estate_first", "read", "/estate /thing"),
+    ("findings", "read", "/findings"),
+    ("dependencies", "read", "/dependencies"),
+    ("plan", "read", "/plan"),
+    ("trust", "read", "/trust"),
+    ("security", "security", "/security"),
+    ("sources", "read", "/sources"),
+    ("people", "administer", "/administration"),
+)
+"""Page, right, and the beginnings of addresses that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu."""
+
+    text: str
+    address: str
+    here: bool
+
 
 def context(request: HttpRequest) -> dict[str, object]:
     """For every template."""
     theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
+    held = rights(request.user)
+    said = voice()
+    menu = [
+        Item(said(f"site_menu_{page}"), reverse(page), _here(request.path, starts.split()))
+        for page, right, starts in _MENU
+        if held.may(right)
+    ]
     return {
-        "voice": voice(),
+        "voice": said,
         "run": reading.current_run(),
-        "rights": rights(request.user),
+        "rights": held,
+        "menu": menu,
         "theme": theme if theme in THEMES else "auto",
         "density": density if density in DENSITIES else "comfortable",
         "here": request.get_full_path(),
+        "export_kinds": exports.KINDS,
     }
+
+
+def _here(path: str, starts: list[str]) -> bool:
+    return any(path == start or (start != "/" and path.startswith(start)) for start in starts)

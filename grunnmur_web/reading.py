@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.sql import Composed
 
 Row = dict[str, Any]
+Query = str | Composed
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 
@@ -45,7 +47,7 @@ def current_run() -> Run | None:
     return _run.get()
 
 
-def rows(query: str, parameters: Parameters = None) -> list[Row]:
+def rows(query: Query, parameters: Parameters = None) -> list[Row]:
     """The rows of a query, as dictionaries."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
@@ -53,20 +55,20 @@ def rows(query: str, parameters: Parameters = None) -> list[Row]:
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def rows_plain(query: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+def rows_plain(query: Query, parameters: Parameters = None) -> list[tuple[Any, ...]]:
     """The rows of a query, as tuples."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
 
 
-def row(query: str, parameters: Parameters = None) -> Row | None:
+def row(query: Query, parameters: Parameters = None) -> Row | None:
     """The first row, if there is one."""
     found = rows(query, parameters)
     return found[0] if found else None
 
 
-def value(query: str, parameters: Parameters = None) -> Any:  # noqa: ANN401 whatever the query selects
+def value(query: Query, parameters: Parameters = None) -> Any:  # noqa: ANN401 whatever the query selects
     """The first column of the first row, if there is one."""
     found = row(query, parameters)
     return next(iter(found.values())) if found else None

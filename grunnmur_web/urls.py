@@ -1,10 +1,65 @@
-"""Every address, one line a page. A page says who may see it: `needs("…")` or `public`."""
+"""Every address, one line a page. A page says who may see it: `needs("…")`, `someone` or `public`."""
 
 from django.urls import include, path
 
-from grunnmur_web.pages import overview
+from grunnmur_web.pages import (
+    account,
+    administration,
+    dependencies,
+    estate,
+    findings,
+    health,
+    overview,
+    plan,
+    search,
+    security,
+    sources,
+    thing,
+    trust,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("search", search.search, name="search"),
+    path("estate", estate.first, name="estate_first"),
+    path("estate/<slug:noun>", estate.estate, name="estate"),
+    path("estate/<slug:noun>/export.<slug:kind>", estate.export, name="export"),
+    path("thing/<slug:noun>/<path:entity_id>", thing.thing, name="thing"),
+    path("findings", findings.findings, name="findings"),
+    path("findings/accepted", findings.accepted, name="accepted"),
+    path("findings/decisions.csv", findings.files_form, name="decisions_file"),
+    path("findings/<str:finding_id>", findings.finding, name="finding"),
+    path("findings/<str:finding_id>/accept", findings.accept, name="finding_accept"),
+    path("findings/<str:finding_id>/say/<slug:kind>", findings.say, name="finding_say"),
+    path("dependencies", dependencies.dependencies, name="dependencies"),
+    path("plan", plan.plan, name="plan"),
+    path("plan/pin/<path:workload_id>", plan.pin, name="pin"),
+    path("plan/of/<path:workload_id>", plan.workload, name="workload"),
+    path("security", security.security, name="security"),
+    path("security/path/<path:path_id>", security.path, name="path"),
+    path("sources", sources.sources, name="sources"),
+    path("trust", trust.trust, name="trust"),
+    path("trust/<str:organisation_id>", trust.trust, name="trust_of"),
+    path("trust/<str:organisation_id>/waves.ics", trust.calendar, name="calendar"),
+    path("trust/<str:organisation_id>/wave/<path:wave_id>", trust.wave, name="wave"),
+    path("administration", administration.people_page, name="people"),
+    path("administration/people", administration.add_person, name="add_person"),
+    path("administration/people/<str:username>/give", administration.give, name="give"),
+    path(
+        "administration/people/<str:username>/active", administration.set_active, name="set_active"
+    ),
+    path("administration/grants/<int:grant_id>/take", administration.take, name="take"),
+    path("administration/log", administration.log, name="log"),
+    path("me", account.account, name="account"),
+    path("me/tokens", account.make_token, name="make_token"),
+    path("me/tokens/<int:token_id>/revoke", account.revoke_token, name="revoke_token"),
+    path("preferences", account.preferences, name="preferences"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("account/", include("allauth.urls")),
 ]
+handler400 = "grunnmur_web.pages.errors.bad_request"
+handler403 = "grunnmur_web.pages.errors.forbidden"
+handler404 = "grunnmur_web.pages.errors.not_found"
+handler500 = "grunnmur_web.pages.errors.broken"

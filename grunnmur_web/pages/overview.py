@@ -1,12 +1,97 @@
-"""The first page."""
+"""The first page: size and certainty, the three reasons, what ends, what waits for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
+from grunnmur_web.queries import overview as queries
+from grunnmur_web.words import voice
+
+_MONTHS = 24
+_SHOWN = 8
 
 
 @needs("read")
 def overview(request: HttpRequest) -> HttpResponse:
-    """What there is."""
-    return render(request, "site/overview.html", {})
+    """The first page. Before the first run it says what to do."""
+    if reading.current_run() is None:
+        return render(request, "site/no_run.html")
+    day = queries.judged_on() or date.today()  # noqa: DTZ011 a run always has its day
+    ending = queries.ending(day, _MONTHS)
+    risk = queries.risk()
+    kinds = queries.kinds()
+    context = {
+        "day": day,
+        "totals": queries.totals(),
+        "to_decide": queries.to_decide(),
+        "kinds": _kinds(kinds),
+        "reasons": queries.reasons("all"),
+        "by_platform": _parts(queries.reasons("platform")),
+        "by_trust": _parts(queries.reasons("organisation_id")),
+        "support": queries.unsupported(),
+        "ending": _ending(ending[:_SHOWN]),
+        "ending_more": max(0, len(ending) - _SHOWN),
+        "quarters": _quarters(day, ending),
+        "risk": risk,
+        "risk_values": [float(point["exposure"] or 0) for point in risk],
+        "move_values": [float(point["moves"]) for point in risk],
+    }
+    return render(request, "site/overview.html", context)
+
+
+def _kinds(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column("kind", label=said.word("column", "kind"), words="kinds", link="address_"),
+        grids.Column("things", "whole", said("site_things")),
+        grids.Column("estimated", "whole", said("site_estimated")),
+    ]
+    addressed = [{**row, "address_": f"/estate/asset?kind={row['kind'] or '~'}"} for row in rows]
+    return grids.grid(columns, addressed, caption=said("site_kinds_caption"))
+
+
+def _ending(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column("release", label=said.word("column", "label")),
+        grids.Column("security_until", "day", said.word("column", "security_until")),
+        grids.Column("things", "whole", said("site_things")),
+    ]
+    return grids.grid(columns, rows, empty="site_nothing_ends")
+
+
+def _parts(rows: list[reading.Row]) -> list[dict[str, Any]]:
+    """One line a platform or trust, with the three reasons beside each other."""
+    names = grids.names_of(row["part"] for row in rows if row["part"])
+    parts: dict[str | None, dict[str, Any]] = {}
+    for row in rows:
+        part = row["part"]
+        line = parts.setdefault(
+            part, {"name": names.get(part, part) if part else None, "rules": {}}
+        )
+        line["rules"][row["rule_id"].replace("-", "_")] = row
+    return list(parts.values())
+
+
+def _quarters(day: date, ending: list[reading.Row]) -> dict[str, Any]:
+    """How many things lose support in each quarter, from the quarter judged."""
+    first = day.year * 4 + (day.month - 1) // 3
+    counted: Counter[int] = Counter()
+    for row in ending:
+        until = row["security_until"]
+        counted[until.year * 4 + (until.month - 1) // 3 - first] += row["things"]
+    values = [float(counted[n]) for n in range(_MONTHS // 3 + 1)]
+    labels = [f"{(first + n) // 4}-Q{(first + n) % 4 + 1}" for n in range(len(values))]
+    return {
+        "values": values,
+        "rows": list(zip(labels, values, strict=True)),
+        "from": labels[0],
+        "to": labels[-1],
+    }

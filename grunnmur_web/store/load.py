@@ -147,6 +147,8 @@ def _fill(mover: _Mover, estate: Estate, progress: Progress) -> list[tuple[_Plac
             query = tallies.query(name, guarded="guarded" in table.columns)
             placed.append((mover.copy(f"{name}_tally", query), shelf))
             mover.index(f"{name}_tally", ())
+        if name == "asset":
+            placed.append((mover.copy("expiry_tally", tallies.expiry()), shelf))
         estate.connection.execute(f'drop table "shelved_{name}"')
     mover.copy("audience", audience.members())
     mover.index("audience", ("organisation_id",))

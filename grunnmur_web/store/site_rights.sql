@@ -31,3 +31,13 @@ create policy seen on web_audit for select using (
 );
 drop policy if exists written on web_audit;
 create policy written on web_audit for insert with check (true);
+
+-- Risks that are accepted today: the last word on a finding is an acceptance that has not ended.
+create or replace view public.accepted_now with (security_invoker) as
+select * from (
+    select distinct on (subject_id) * from web_decision
+    where subject_kind = 'finding' and kind in ('accept_risk', 'reopen')
+    order by subject_id, decided_at desc, id desc
+) as last_word
+where kind = 'accept_risk' and valid_to >= current_date;
+grant select on public.accepted_now to grunnmur_web;

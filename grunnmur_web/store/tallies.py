@@ -22,3 +22,16 @@ def query(noun: str, *, guarded: bool) -> str:
     columns = ", ".join(f'"{name}"' for name in (*FACETS[noun], "audience"))
     more = ", guarded" if guarded else ""
     return f'select {columns}{more}, count(*) as rows from "shelved_{noun}" group by all'
+
+
+EXPIRY = ("release", "security_until", "support", "organisation_id")
+"""What the overview adds up to say what ends when."""
+
+
+def expiry() -> str:
+    """How many things in use run each release, and how long that is supported."""
+    columns = ", ".join((*EXPIRY, "audience"))
+    return (
+        f"select {columns}, count(*) as rows from shelved_asset "
+        "where status is distinct from 'retired' group by all"
+    )

@@ -28,6 +28,24 @@ def word(group: str, code: str | None) -> str:
     return voice().word(group, code)
 
 
+@register.simple_tag
+def sentence(code: str) -> str:
+    """The sentence of a whole code, where the code itself is a value."""
+    return voice()(code)
+
+
+@register.filter
+def nth(values: Any, number: int) -> Any:  # noqa: ANN401 a sequence of anything
+    """One of several."""
+    return values[number]
+
+
+@register.filter
+def get(values: dict[Any, Any], key: Any) -> Any:  # noqa: ANN401 a mapping of anything
+    """What stands under a key, if anything does."""
+    return values.get(key)
+
+
 @register.filter
 def amount(value: float | None) -> str:
     """A number as people write it."""
@@ -60,6 +78,12 @@ def address(context: Context, **changes: Any) -> str:  # noqa: ANN401 whatever t
             )
     written = query.urlencode()
     return f"?{written}" if written else "?"
+
+
+@register.simple_tag(takes_context=True)
+def address_list(context: Context, name: str, values: list[str]) -> str:
+    """This page's address with one parameter set to these values."""
+    return address(context, **{name: values or None})
 
 
 @register.simple_tag

@@ -139,3 +139,22 @@ def test_every_link_of_an_impact_has_words():
 
     assert len(links) > 8
     assert sorted(link for link in links if f"cli_link_{link}" not in sentences.entries()) == []
+
+
+class _Strict(yaml.SafeLoader):
+    """Refuses a key that stands twice: the second would silently replace the first's words."""
+
+
+def _mapping(loader, node):
+    keys = [loader.construct_object(key) for key, _ in node.value]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    assert not twice, f"{node.start_mark}: {twice}"
+    return {loader.construct_object(k): loader.construct_object(v, deep=True) for k, v in node.value}
+
+
+_Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+@pytest.mark.parametrize("path", sorted((LIBRARY / "text").glob("*.yaml")), ids=lambda p: p.name)
+def test_no_word_stands_twice(path):
+    yaml.load(path.read_text(encoding="utf-8"), _Strict)

@@ -8,11 +8,16 @@ with wrong as (
 )
 select
     asset.*,
-    asset_release.label as release,
+    case
+        when regexp_matches(asset_release.label, '^[0-9]')
+            then coalesce(product.name, asset_release.product_id) || ' ' || asset_release.label
+        else asset_release.label
+    end as release,
     coalesce(asset_release.support, 'unknown') as support,
     asset_release.security_until,
     coalesce(wrong.failed, 0) as failed,
     coalesce(wrong.unknown, 0) as unknown
 from asset
 left join asset_release using (asset_id)
+left join product on product.product_id = asset_release.product_id
 left join wrong using (asset_id)

@@ -1,0 +1,50 @@
+"""Deciding: a row is added to the decisions, and one to the log. Nothing decided is ever changed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from grunnmur_web.actions import audit
+from grunnmur_web.models import Decision, User
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person decided about a subject, on behalf of an organisation."""
+
+    kind: str
+    subject_kind: str
+    subject_id: str
+    organisation_id: str
+    reason: str
+    value: str = ""
+    valid_to: date | None = None
+    measure: str = ""
+    answers_for: str = ""
+
+
+@transaction.atomic
+def decide(choice: Choice, *, acting_user: User, before: dict[str, Any] | None = None) -> Decision:
+    """Adds the decision. The database refuses one on behalf of whom the user may not decide for."""
+    decision = Decision(
+        decision_id=f"web-{secrets.token_hex(8)}",
+        decided_by=acting_user.username,
+        decided_at=timezone.now(),
+        **asdict(choice),
+    )
+    decision.save(force_insert=True)
+    audit.record(
+        actor=acting_user.username,
+        action=choice.kind,
+        subject=(choice.subject_kind, choice.subject_id),
+        organisation=choice.organisation_id,
+        before=before,
+        after={"decision_id": decision.decision_id, **asdict(choice)},
+    )
+    return decision

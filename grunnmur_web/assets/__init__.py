@@ -1,0 +1,1 @@
+"""Where the shipped files of others come from."""

@@ -1,0 +1,175 @@
+"""Grids: rows made ready to be shown, so that every table on the site looks and reads alike.
+
+A page names its columns; a grid turns values into words, numbers, days, marks and links. The names of
+what rows refer to are asked once for the whole grid, and what one may not see is another trust's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from grunnmur.estate import TABLES
+from grunnmur.text import Voice
+from grunnmur_web import reading
+from grunnmur_web.words import voice
+
+PAGES = ("asset", "application", "data_store", "organisation", "contract", "location", "product")
+"""Nouns whose things have a page of their own."""
+
+_WORDS = {"rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table"}
+_MARKS = {
+    "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
+    "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
+}  # fmt: skip
+_MARKED = ("verdict", "severity", "support")
+_AMOUNTS = ("whole", "number", "money", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the key in the row, its type as in the declarations, and what it refers to.
+
+    `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words.
+    """
+
+    name: str
+    type: str = "text"
+    label: str = ""
+    refers: str | None = None
+    words: str | None = None
+    link: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is set flush right."""
+        return self.type in _AMOUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value as it is shown."""
+
+    text: str
+    href: str = ""
+    mark: str = ""
+    value: Any = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table ready to be shown, read aloud, printed or exported."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    empty: str = "site_nothing_here"
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def column(table: str, name: str, **changes: Any) -> Column:  # noqa: ANN401 fields of a column
+    """The column as the library declares it, with its word as label."""
+    declared = TABLES[table].by_name.get(name)
+    if declared is None:
+        made = Column(name, label=voice().word("column", name))
+        return replace(made, **changes) if changes else made
+    words = _WORDS.get(name) or ("value" if declared.choices else None)
+    if table != "asset" and name == "kind":
+        words = "value"
+    made = Column(
+        name,
+        declared.type,
+        voice().word("column", name),
+        declared.refers,
+        words,
+    )
+    return replace(made, **changes) if changes else made
+
+
+def grid(
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    caption: str = "",
+    empty: str = "site_nothing_here",
+) -> Grid:
+    """The rows made ready."""
+    given = list(rows)
+    names = _names(columns, given)
+    said = voice()
+    shown = tuple(tuple(_cell(said, c, row, names) for c in columns) for row in given)
+    return Grid(tuple(columns), shown, caption, empty)
+
+
+def thing_address(noun: str, entity_id: str) -> str:
+    """Where a thing's page is; empty for nouns that have none."""
+    return reverse("thing", args=[noun, entity_id]) if noun in PAGES else ""
+
+
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """The names of the things one may see, by id."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    found = reading.rows_plain(
+        "select entity_id, coalesce(name, entity_id) from thing where entity_id = any(%s)", [wanted]
+    )
+    return dict(found)
+
+
+def _names(columns: Sequence[Column], rows: list[Mapping[str, Any]]) -> dict[str, str]:
+    referring = [c.name for c in columns if c.refers]
+    return names_of(row[name] for row in rows for name in referring if row.get(name))
+
+
+def _cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
+    value = row.get(column.name)
+    if column.link and row.get(column.link):
+        return replace(_shown(said, column, value), href=str(row[column.link]))
+    if column.refers and value:
+        return _reference(said, column, row, names)
+    return _shown(said, column, value)
+
+
+def _reference(
+    said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]
+) -> Cell:
+    value, refers = str(row[column.name]), column.refers or ""
+    noun = str(row.get(refers[1:], "")) if refers.startswith("@") else refers
+    if value not in names:
+        return Cell(said("site_another_trust"), quiet=True)
+    return Cell(names[value], thing_address(noun, value), value=value)
+
+
+def _shown(said: Voice, column: Column, value: Any) -> Cell:  # noqa: ANN401 whatever a table holds
+    if value is None or value == "":
+        return Cell(said("site_unknown"), quiet=True)
+    if isinstance(value, bool):
+        return Cell(said("site_yes" if value else "site_no"), value=value)
+    if column.words:
+        mark = _MARKS.get(str(value), "") if column.name in _MARKED else ""
+        return Cell(said.word(column.words, str(value)), mark=mark, value=value)
+    return Cell(_text(said, column, value), value=value)
+
+
+def _text(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whatever a table holds
+    if isinstance(value, datetime):
+        return said.instant(value)
+    if isinstance(value, date):
+        return said.day(value)
+    if column.type == "share":
+        return said.share(float(value))
+    if column.type == "money":
+        return f"{said.amount(float(value))}\u00a0kr"
+    if column.type == "number":
+        return said.amount(float(value), 1)
+    if isinstance(value, int):
+        return said.amount(value)
+    return str(value)

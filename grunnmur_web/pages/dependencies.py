@@ -1,0 +1,113 @@
+"""Dependencies: a matrix of groups, what lies behind a cell, and the hubs everyone needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from grunnmur_web import grids, reading
+from grunnmur_web.access import needs
+from grunnmur_web.queries import dependencies as queries
+from grunnmur_web.words import voice
+
+_HUBS = 15
+
+
+@needs("read")
+def dependencies(request: HttpRequest) -> HttpResponse:
+    """The matrix, and the dependencies of the cell that is chosen."""
+    by = request.GET.get("by", queries.GROUPS[0])
+    by = by if by in queries.GROUPS else queries.GROUPS[0]
+    consumer, provider = request.GET.get("from"), request.GET.get("to")
+    chosen = consumer is not None and provider is not None
+    context = {
+        "by": by,
+        "groups": queries.GROUPS,
+        "matrix": _matrix(by, queries.between(by)),
+        "hubs": _hubs(queries.hubs(_HUBS)),
+        "origins": [
+            {
+                "text": " + ".join(voice().word("value", o) for o in row["origins"]),
+                "pairs": row["pairs"],
+            }
+            for row in queries.origins()
+        ],
+        "listed": _listed(queries.listed(by, consumer or "", provider or "")) if chosen else None,
+    }
+    return render(request, "site/dependencies.html", context)
+
+
+def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
+    """Lines and columns in one order, with a count where something runs between them."""
+    names = grids.names_of(
+        v for r in rows for v in (r["consumer"], r["provider"]) if v and by == "organisation_id"
+    )
+
+    def code(value: str | None) -> str:
+        return value or "~"
+
+    counts: dict[str, dict[str, int]] = {}
+    totals: dict[str, int] = {}
+    for row in rows:
+        line, column = code(row["consumer"]), code(row["provider"])
+        counts.setdefault(line, {})
+        counts[line][column] = counts[line].get(column, 0) + row["rows"]
+        totals[line] = totals.get(line, 0) + row["rows"]
+        totals[column] = totals.get(column, 0) + row["rows"]
+    order = sorted(totals, key=lambda c: (c == "~", -totals[c], c))
+    highest = max((n for line in counts.values() for n in line.values()), default=1)
+    groups = [
+        {"code": c, "name": names.get(c, c) if c != "~" else voice()("site_unknown_group")}
+        for c in order
+    ]
+    return {
+        "groups": groups,
+        "lines": [
+            {
+                **group,
+                "cells": [
+                    (g, _cell(counts.get(group["code"], {}).get(g["code"]), highest))
+                    for g in groups
+                ],
+            }
+            for group in groups
+        ],
+    }
+
+
+def _cell(rows: int | None, highest: int) -> tuple[int, int] | None:
+    """The count, and how strong it is drawn: by the order of magnitude, so that small ones show."""
+    if not rows:
+        return None
+    return rows, 1 if rows * 30 < highest else 2 if rows * 5 < highest else 3
+
+
+def _hubs(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column("entity_id", label=said.word("column", "name"), refers="@noun"),
+        grids.Column("noun", label=said.word("column", "kind"), words="table"),
+        grids.column("asset", "organisation_id"),
+        grids.Column("needed_by", "whole", said("site_needed_by")),
+        grids.Column("trusts", "whole", said("site_trusts")),
+    ]
+    return grids.grid(columns, rows)
+
+
+def _listed(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column("consumer_id", label=said("site_needed_by"), refers="@consumer_kind"),
+        grids.Column("provider_id", label=said("site_needs"), refers="@provider_kind"),
+        *(
+            grids.column("dependency", n)
+            for n in ("protocol", "port", "origin", "flows", "last_seen_at", "confidence")
+        ),
+    ]
+    shown = [
+        {**row, "consumer_id": row["consumer_id"] or "?", "provider_id": row["provider_id"] or "?"}
+        for row in rows
+    ]
+    return grids.grid(columns, shown)

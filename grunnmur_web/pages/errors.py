@@ -1,0 +1,45 @@
+"""What people see when something is not there, not for them, or broken."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _answer(request: HttpRequest, code: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        from django.http import JsonResponse
+
+        return JsonResponse({"code": code}, status=status)
+    return render(request, "site/error.html", {"code": code}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent makes no sense."""
+    return _answer(request, "site_error_request", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not for this person; it says whom to ask."""
+    return _answer(request, "site_error_forbidden", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not there, or not to be seen: the same answer."""
+    return _answer(request, "site_error_not_found", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault. Asks nothing of the database, which may be what is broken."""
+    return HttpResponse(
+        '<!doctype html><html lang="nb"><meta charset="utf-8"><title>Grunnmur</title>'
+        "<h1>Noe gikk galt · Something went wrong</h1>"
+        "<p>Feilen er vår og står i loggen. Prøv igjen om litt. · The fault is ours and stands in the log. "
+        "Try again in a while.</p></html>",
+        status=500,
+    )
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from this site, or is too old."""
+    return _answer(request, "site_error_csrf", 403)

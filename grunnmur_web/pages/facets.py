@@ -1,0 +1,103 @@
+"""What stands beside a list: facets with counts, the columns to choose from, the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from grunnmur_web import grids
+from grunnmur_web.queries import listing
+from grunnmur_web.words import voice
+
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A facet's value: how many rows, whether it is chosen, and the choice a click makes."""
+
+    text: str
+    code: str
+    rows: int
+    chosen: bool
+    after: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet and its values, the chosen ones always among them."""
+
+    name: str
+    label: str
+    values: tuple[Value, ...]
+    more: tuple[Value, ...]
+
+    @property
+    def chosen(self) -> tuple[Value, ...]:
+        """The values that narrow the list now."""
+        return tuple(value for value in (*self.values, *self.more) if value.chosen)
+
+
+def frame(asked: listing.Wish, found: listing.Found) -> dict[str, Any]:
+    """What the template of a list needs besides its grid."""
+    pages = found.pages()
+    page = min(asked.page, pages)
+    noun = asked.listing.noun
+    return {
+        "asked": asked,
+        "total": found.total,
+        "page": page,
+        "pages": pages,
+        "before": page - 1 if page > 1 else None,
+        "after": page + 1 if page < pages else None,
+        "facets": _facets(asked, found),
+        "choices": [
+            (name, voice().word("column", name), name in asked.columns)
+            for name in asked.listing.columns
+        ],
+        "key": noun,
+    }
+
+
+def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
+    names = grids.names_of(
+        value
+        for facet, values in found.facets.items()
+        if facet.endswith("_id") and facet != "rule_id"
+        for value, _ in values
+        if value
+    )
+    return [_facet(asked, facet, found.facets[facet], names) for facet in asked.listing.facets]
+
+
+def _facet(
+    asked: listing.Wish, facet: str, counts: list[tuple[str | None, int]], names: dict[str, str]
+) -> Facet:
+    chosen = asked.facets.get(facet, ())
+    codes = [(listing.UNKNOWN if value is None else value, rows) for value, rows in counts]
+    codes += [(code, 0) for code in chosen if code not in dict(codes)]
+    values = [
+        Value(_text(asked, facet, code, names), code, rows, code in chosen, _after(chosen, code))
+        for code, rows in codes
+    ]
+    return Facet(
+        facet, voice().word("column", facet), tuple(values[:_LONGEST]), tuple(values[_LONGEST:])
+    )
+
+
+def _after(chosen: tuple[str, ...], code: str) -> list[str]:
+    return [c for c in chosen if c != code] if code in chosen else [*chosen, code]
+
+
+def _text(asked: listing.Wish, facet: str, code: str, names: dict[str, str]) -> str:
+    said = voice()
+    if code == listing.UNKNOWN:
+        return said("site_unknown")
+    if code in names:
+        return names[code]
+    if code in ("true", "false"):
+        return said("site_yes" if code == "true" else "site_no")
+    words = grids.column(asked.listing.noun, facet).words or (
+        "value" if facet == "support" else None
+    )
+    return said.word(words, code) if words else code

@@ -1,0 +1,204 @@
+"""Findings: the list, one finding, and what people decide about it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from grunnmur.estate import TABLES
+from grunnmur_web import exports, grids, reading
+from grunnmur_web.access import needs, rights
+from grunnmur_web.actions import decide
+from grunnmur_web.models import User
+from grunnmur_web.pages import estate, facets
+from grunnmur_web.queries import decisions, listing
+from grunnmur_web.words import voice
+
+_LONGEST_DAYS = (
+    731  # two years: a risk nobody looked at for longer is not accepted, it is forgotten
+)
+
+
+class AcceptForm(forms.Form):
+    """Accepting a risk: never without a reason, a measure, someone who answers for it, and an end."""
+
+    reason = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"class": "ds-input", "rows": 3})
+    )
+    measure = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"class": "ds-input", "rows": 3})
+    )
+    answers_for = forms.CharField(
+        max_length=150, widget=forms.TextInput(attrs={"class": "ds-input"})
+    )
+    valid_to = forms.DateField(
+        widget=forms.DateInput(attrs={"class": "ds-input", "type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_valid_to(self) -> date:
+        """An end that is still to come, and not too far away."""
+        chosen: date = self.cleaned_data["valid_to"]
+        today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
+        if not today < chosen <= today + timedelta(days=_LONGEST_DAYS):
+            raise forms.ValidationError(voice()("site_accept_end"))
+        return chosen
+
+
+class SayForm(forms.Form):
+    """A reason to look again, or a comment."""
+
+    reason = forms.CharField(
+        max_length=2000, widget=forms.Textarea(attrs={"class": "ds-input", "rows": 2})
+    )
+
+
+@needs("read")
+def findings(request: HttpRequest) -> HttpResponse:
+    """The list of findings, worst first."""
+    asked = listing.wish(listing.LISTINGS["finding"], request.GET)
+    found = listing.find(asked)
+    rows = [{**row, "address_": reverse("finding", args=[row["finding_id"]])} for row in found.rows]
+    columns = [
+        grids.Column("rule_id", label=column.label, words="rule", link="address_")
+        if column.name == "rule_id"
+        else column
+        for column in estate.columns(asked)
+    ]
+    context = {**facets.frame(asked, found), "grid": grids.grid(columns, rows)}
+    return render(request, "site/findings.html", context)
+
+
+@needs("read")
+def accepted(request: HttpRequest) -> HttpResponse:
+    """Accepted risks, those that end first on top."""
+    said = voice()
+    columns = [
+        grids.Column(
+            "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
+        ),
+        grids.Column("about_id", label=said.word("column", "subject_id"), refers="@about_kind"),
+        grids.Column("valid_to", "day", said.word("column", "valid_to")),
+        grids.Column("days_left", "whole", said("site_days_left")),
+        grids.Column("answers_for", label=said("site_answers_for")),
+        grids.Column("measure", label=said("site_measure")),
+        grids.Column(
+            "organisation_id", label=said.word("column", "organisation_id"), refers="organisation"
+        ),
+    ]
+    rows = [
+        {**row, "address_": reverse("finding", args=[row["subject_id"]])}
+        for row in decisions.accepted()
+    ]
+    grid = grids.grid(columns, rows, empty="site_none_accepted")
+    return render(request, "site/accepted.html", {"grid": grid})
+
+
+@needs("read")
+def finding(request: HttpRequest, finding_id: str) -> HttpResponse:
+    """One finding: what it rests on, and what was decided about it."""
+    return _page(request, _found(finding_id), AcceptForm())
+
+
+@require_POST
+@needs("decide")
+def accept(request: HttpRequest, finding_id: str) -> HttpResponse:
+    """Accepts the risk until a day."""
+    row = _found(finding_id)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form, status=422)
+    _decide(request, row, "accept_risk", **form.cleaned_data)
+    return _back(request, finding_id, "site_accepted")
+
+
+@require_POST
+@needs("decide")
+def say(request: HttpRequest, finding_id: str, kind: str) -> HttpResponse:
+    """Reopens a finding, or comments on it."""
+    row = _found(finding_id)
+    form = SayForm(request.POST)
+    if kind not in ("reopen", "comment") or not form.is_valid():
+        return _page(request, row, AcceptForm(), status=422)
+    _decide(request, row, kind, **form.cleaned_data)
+    return _back(request, finding_id, "site_reopened" if kind == "reopen" else "site_commented")
+
+
+@needs("read")
+def files_form(request: HttpRequest) -> HttpResponse:
+    """The decisions as a file for the estate directory's `decisions/`."""
+    names = [column.name for column in TABLES["decision"].columns]
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="web.csv"'
+    writer = csv.writer(response)
+    writer.writerow(names)
+    for row in decisions.in_files_form():
+        writer.writerow([exports.defused("" if row[n] is None else row[n]) for n in names])
+    return response
+
+
+def _found(finding_id: str) -> reading.Row:
+    row = decisions.finding(finding_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: object) -> None:
+    assert isinstance(request.user, User)
+    before = decisions.acceptance(row["finding_id"])
+    choice = decide.Choice(
+        kind=kind,
+        subject_kind="finding",
+        subject_id=row["finding_id"],
+        organisation_id=row["organisation_id"] or "",
+        **given,  # type: ignore[arg-type]  # the form has checked them
+    )
+    decide.decide(choice, acting_user=request.user, before=before)
+
+
+def _back(request: HttpRequest, finding_id: str, said: str) -> HttpResponse:
+    messages.success(request, voice()(said))
+    return redirect("finding", finding_id=finding_id)
+
+
+def _page(
+    request: HttpRequest, row: reading.Row, form: AcceptForm, *, status: int = 200
+) -> HttpResponse:
+    names = grids.names_of([row["subject_id"], row["organisation_id"] or ""])
+    facts = json.loads(row["facts"] or "{}")
+    said = voice()
+    context = {
+        "finding": row,
+        "subject": names.get(row["subject_id"]),
+        "subject_address": grids.thing_address(row["subject_kind"], row["subject_id"]),
+        "organisation": names.get(row["organisation_id"] or ""),
+        "facts": [
+            (said.word("column", name), _fact(value))
+            for name, value in facts.items()
+            if name != "reason"
+        ],
+        "reason": facts.get("reason"),
+        "acceptance": decisions.acceptance(row["finding_id"]),
+        "decisions": decisions.about("finding", row["finding_id"]),
+        "form": form,
+        "say_form": SayForm(),
+        "may_decide": rights(request.user).may("decide", row["organisation_id"] or ""),
+    }
+    return render(request, "site/finding.html", context, status=status)
+
+
+def _fact(value: object) -> str:
+    """A fact in words; ids become names where one may see them."""
+    if isinstance(value, list):
+        return ", ".join(_fact(item) for item in value) or "–"
+    if isinstance(value, str) and value.split("-")[0] in TABLES:
+        return grids.names_of([value]).get(value, voice()("site_another_trust"))
+    return voice()("site_fact", value=value)

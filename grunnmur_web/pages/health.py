@@ -1,0 +1,49 @@
+"""Whether the site is well, for machines that ask; and numbers for who watches it."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.db import Error
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from grunnmur_web import reading
+from grunnmur_web.access import public
+
+
+@public
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and a run is loaded."""
+    try:
+        run = reading.current_run()
+        reading.value("select 1")
+    except Error:
+        return JsonResponse({"ready": False}, status=503)
+    return JsonResponse({"ready": run is not None}, status=200 if run else 503)
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus, with the token that the settings name; without one there is no such page."""
+    wanted = settings.METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise Http404
+    loaded = reading.row(
+        "select extract(epoch from loaded_at) as at, seconds, row_count from access.loaded where is_current"
+    )
+    lines = [f"grunnmur_run_loaded {int(loaded is not None)}"]
+    if loaded:
+        lines += [
+            f"grunnmur_run_loaded_timestamp_seconds {loaded['at']:.0f}",
+            f"grunnmur_run_load_seconds {loaded['seconds'] or 0:.2f}",
+            f"grunnmur_run_rows {loaded['row_count'] or 0}",
+        ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

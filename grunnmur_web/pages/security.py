@@ -1,0 +1,137 @@
+"""Security: who reaches patient data, ways of attack, and the fewest removals that stop them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from grunnmur_web import grids, reading
+from grunnmur_web.access import needs
+from grunnmur_web.queries import security as queries
+from grunnmur_web.words import voice
+
+
+@needs("security")
+def security(request: HttpRequest) -> HttpResponse:
+    """The overview, with the pairs of the rule that is chosen and the removals of the chosen cut."""
+    rule, cut = request.GET.get("rule", ""), request.GET.get("cut", "")
+    context = {
+        "violations": _violations(queries.violations()),
+        "rule": rule,
+        "pairs": _pairs(queries.pairs(rule)) if rule else None,
+        "countries": _grid(
+            "access", ("country",), ("accounts", "stores", "failed"), queries.countries()
+        ),
+        "surface": grids.grid(
+            [
+                grids.column(
+                    "attack_surface", n, words="value" if n in ("entry_class", "target") else None
+                )
+                for n in (
+                    "entry_class",
+                    "target",
+                    "entries",
+                    "entries_through",
+                    "targets",
+                    "targets_reached",
+                    "distance",
+                )
+            ],
+            queries.surface(),
+        ),
+        "cuts": _cuts(queries.cuts()),
+        "cut": cut,
+        "items": _items(queries.items(cut)) if cut else None,
+    }
+    return render(request, "site/security.html", context)
+
+
+@needs("security")
+def path(request: HttpRequest, path_id: str) -> HttpResponse:
+    """One chain, link by link."""
+    columns = [
+        grids.column("path_step", "step"),
+        grids.column("path_step", "from", refers="@from_kind"),
+        grids.column("path_step", "by", words="value"),
+        grids.column("path_step", "to", refers="@to_kind"),
+        grids.column("path_step", "technique"),
+    ]
+    return render(request, "site/path.html", {"grid": grids.grid(columns, queries.path(path_id))})
+
+
+def _violations(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column(
+            "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
+        ),
+        grids.Column("layer", label=said.word("column", "layer"), words="value"),
+        grids.column("access_violation", "verdict"),
+        grids.Column("accounts", "whole", said.word("tables", "account")),
+        grids.Column("stores", "whole", said.word("tables", "data_store")),
+        grids.Column("pairs", "whole", said("site_pairs")),
+    ]
+    addressed = [{**row, "address_": f"?rule={row['rule_id']}#pairs"} for row in rows]
+    return grids.grid(columns, addressed, empty="site_nobody_reaches")
+
+
+def _pairs(rows: list[reading.Row]) -> grids.Grid:
+    columns = [
+        grids.column("access_violation", "account_id"),
+        grids.column("access_violation", "data_store_id"),
+        grids.column("access_violation", "verdict"),
+        grids.column("access_violation", "reason", words="value"),
+        grids.column("access_violation", "organisation_id"),
+        grids.column("access_violation", "country"),
+        grids.Column("path_text", label=voice()("site_chain"), link="address_"),
+    ]
+    shown = [
+        {
+            **row,
+            "path_text": voice()("site_chain_show"),
+            "address_": reverse("path", args=[row["path_id"]]),
+        }
+        if row["path_id"]
+        else row
+        for row in rows
+    ]
+    return grids.grid(columns, shown)
+
+
+def _cuts(rows: list[reading.Row]) -> grids.Grid:
+    names = ("target", "kind", "cost", "bound", "budget", "entries", "left")
+    columns = [
+        grids.column("cut", n, words="value" if n in ("target", "kind") else None) for n in names
+    ]
+    columns.append(grids.Column("items_text", label=voice()("site_removals"), link="address_"))
+    shown = [
+        {**row, "items_text": voice()("site_show"), "address_": f"?cut={row['cut_id']}#items"}
+        for row in rows
+    ]
+    return grids.grid(columns, shown)
+
+
+def _items(rows: list[reading.Row]) -> grids.Grid:
+    columns = [
+        grids.column("cut_item", "place"),
+        grids.column("cut_item", "kind", words="value"),
+        grids.column("cut_item", "subject_id", refers="@subject_kind"),
+        grids.column("cut_item", "other_id", refers="@other_kind"),
+        grids.column("cut_item", "cost"),
+        grids.column("cut_item", "stops"),
+    ]
+    return grids.grid(columns, rows)
+
+
+def _grid(
+    table: str, words: tuple[str, ...], numbers: tuple[str, ...], rows: list[reading.Row]
+) -> grids.Grid:
+    said = voice()
+    labels = {
+        "accounts": said.word("tables", "account"),
+        "stores": said.word("tables", "data_store"),
+    }
+    columns = [grids.column(table, name) for name in words]
+    columns += [grids.Column(n, "whole", labels.get(n) or said.word("column", n)) for n in numbers]
+    return grids.grid(columns, rows)

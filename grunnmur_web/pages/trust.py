@@ -1,0 +1,101 @@
+"""My trust: its numbers, its waves to approve or send back, its calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from grunnmur_web import grids
+from grunnmur_web.access import needs, rights
+from grunnmur_web.actions import decide
+from grunnmur_web.models import User
+from grunnmur_web.queries import plans, trusts
+from grunnmur_web.words import voice
+
+
+@needs("read")
+def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
+    """One trust; the first of mine where none is named."""
+    mine = plans.my_organisations()
+    chosen = next((o for o in mine if organisation_id in ("", o["organisation_id"])), None)
+    if chosen is None and organisation_id:
+        raise Http404
+    context: dict[str, Any] = {"mine": mine, "chosen": chosen}
+    if chosen:
+        chosen_id = chosen["organisation_id"]
+        context |= {
+            "numbers": trusts.numbers(chosen_id),
+            "waves": plans.trust_waves(chosen_id),
+            "rules": _rules(chosen_id),
+            "may_approve": rights(request.user).may("approve", chosen_id),
+        }
+    return render(request, "site/trust.html", context)
+
+
+@require_POST
+@needs("approve")
+def wave(request: HttpRequest, organisation_id: str, wave_id: str) -> HttpResponse:
+    """Approves a wave for a trust, or sends it back with a reason."""
+    if not rights(request.user).may("approve", organisation_id):
+        raise PermissionDenied("approve")
+    waves = {row["wave_id"]: row for row in plans.trust_waves(organisation_id)}
+    kind = request.POST.get("kind", "")
+    reason = request.POST.get("reason", "").strip()[:2000]
+    if wave_id not in waves or kind not in ("approve", "send_back"):
+        raise Http404
+    if kind == "send_back" and not reason:
+        messages.error(request, voice()("site_send_back_reason"))
+        return redirect("trust_of", organisation_id=organisation_id)
+    assert isinstance(request.user, User)
+    choice = decide.Choice(
+        kind, "wave", wave_id, organisation_id, reason or voice()("site_approved")
+    )
+    decide.decide(choice, acting_user=request.user, before={"state": waves[wave_id]["state"]})
+    messages.success(request, voice()("site_approved" if kind == "approve" else "site_sent_back"))
+    return redirect("trust_of", organisation_id=organisation_id)
+
+
+@needs("read")
+def calendar(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """The trust's waves as iCalendar."""
+    said = voice()
+    if organisation_id not in {row["organisation_id"] for row in plans.my_organisations()}:
+        raise Http404
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//waves//EN"]
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for row in plans.trust_waves(organisation_id):
+        if row["starts_on"] is None or row["ends_on"] is None:
+            continue
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{row['starts_on']:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{row['ends_on'] + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{said('site_calendar_wave', moves=row['moves'])}",
+            "END:VEVENT",
+        ]
+    body = "\r\n".join([*lines, "END:VCALENDAR", ""])
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+def _rules(organisation_id: str) -> grids.Grid:
+    said = voice()
+    columns = [
+        grids.Column(
+            "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
+        ),
+        grids.Column("failed", "whole", said.word("column", "failed")),
+        grids.Column("unknown", "whole", said.word("column", "unknown")),
+    ]
+    rows = [
+        {**row, "address_": f"/findings?organisation_id={organisation_id}&rule_id={row['rule_id']}"}
+        for row in trusts.rules(organisation_id)
+    ]
+    return grids.grid(columns, rows, empty="site_no_findings")

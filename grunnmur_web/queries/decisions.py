@@ -1,0 +1,49 @@
+"""What people decided, newest first, as far as one may see it."""
+
+from __future__ import annotations
+
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+def about(subject_kind: str, subject_id: str) -> list[Row]:
+    """Every decision about one thing."""
+    return reading.rows(
+        "select * from web_decision where subject_kind = %s and subject_id = %s order by decided_at desc, id desc",
+        [subject_kind, subject_id],
+    )
+
+
+def accepted() -> list[Row]:
+    """Risks accepted today, those that end first on top."""
+    return reading.rows(
+        """
+        select accepted_now.*, finding.rule_id, finding.subject_kind as about_kind, finding.subject_id as about_id,
+            valid_to - current_date as days_left
+        from accepted_now left join finding on finding.finding_id = accepted_now.subject_id
+        order by valid_to, accepted_now.id
+        """
+    )
+
+
+def acceptance(finding_id: str) -> Row | None:
+    """The acceptance that holds for this finding today, if one does."""
+    return reading.row("select * from accepted_now where subject_id = %s", [finding_id])
+
+
+def finding(finding_id: str) -> Row | None:
+    """One finding."""
+    return reading.row("select * from finding where finding_id = %s", [finding_id])
+
+
+def log(limit: int) -> list[Row]:
+    """The newest rows of the audit log one may see."""
+    return reading.rows("select * from web_audit order by id desc limit %s", [limit])
+
+
+def in_files_form() -> list[Row]:
+    """The decisions in the columns of decisions/*.csv, oldest first."""
+    return reading.rows(
+        "select decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, decided_by, "
+        "decided_at at time zone 'UTC' as decided_at, valid_to from web_decision order by id"
+    )

@@ -1,0 +1,250 @@
+"""Lists: one noun's rows by facets, free text and order, and how many there are of each facet value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import QueryDict
+from psycopg import sql
+
+from grunnmur_web import reading
+from grunnmur_web.store.tallies import FACETS
+
+PAGE = 50
+UNKNOWN = "~"
+"""How an address says that a facet's value is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of one noun. `columns` can be chosen, `shown` are shown unless others are."""
+
+    noun: str
+    columns: tuple[str, ...]
+    shown: tuple[str, ...]
+    order: str
+    key: str
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What the list can be narrowed by."""
+        return FACETS[self.noun]
+
+
+LISTINGS: dict[str, Listing] = {
+    "asset": Listing(
+        "asset",
+        (
+            "name", "kind", "organisation_id", "location_id", "platform", "environment", "role", "vendor",
+            "model", "os_name", "release", "support", "security_until", "patched_on", "criticality",
+            "health_data", "scope", "status", "owner", "isolated_until", "last_seen_at", "failed", "unknown",
+        ),
+        ("name", "kind", "organisation_id", "platform", "release", "support", "security_until",
+            "failed"),
+        "name",
+        "asset_id",
+    ),
+    "application": Listing(
+        "application",
+        (
+            "name", "organisation_id", "owner", "vendor", "supplier_id", "function", "platform", "criticality",
+            "health_data", "scope", "disposition", "status", "requires", "users", "assets", "failed", "unknown",
+        ),
+        ("name", "organisation_id", "function", "platform", "criticality", "users", "assets", "failed", "unknown"),
+        "name",
+        "application_id",
+    ),
+    "data_store": Listing(
+        "data_store",
+        ("name", "kind", "data_class", "application_id", "asset_id", "controller_id", "location_id",
+            "legal_basis", "retained_until"),
+        ("name", "kind", "data_class", "application_id", "controller_id", "location_id", "retained_until"),
+        "name",
+        "data_store_id",
+    ),
+    "contract": Listing(
+        "contract",
+        ("name", "kind", "supplier_id", "customer_id", "application_id", "processor_agreement",
+            "change_consent", "transfer_basis", "valid_to"),
+        ("name", "kind", "supplier_id", "customer_id", "processor_agreement", "valid_to"),
+        "valid_to",
+        "contract_id",
+    ),
+    "finding": Listing(
+        "finding",
+        ("rule_id", "subject_id", "verdict", "severity", "layer", "blocking", "aspect", "organisation_id",
+            "platform", "reason"),
+        ("subject_id", "rule_id", "verdict", "severity", "layer", "organisation_id", "platform"),
+        "severity",
+        "finding_id",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an address asks of a list. Whatever it names that is not there is left aside."""
+
+    listing: Listing
+    narrowed: tuple[tuple[str, tuple[str, ...]], ...]
+    text: str
+    order: str
+    descending: bool
+    page: int
+    columns: tuple[str, ...]
+
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """The chosen values by facet."""
+        return dict(self.narrowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, how many rows there are in all, and counts by facet and value."""
+
+    rows: list[reading.Row]
+    total: int
+    facets: dict[str, list[tuple[str | None, int]]]
+
+    def pages(self) -> int:
+        """How many pages the rows fill."""
+        return max(1, -(-self.total // PAGE))
+
+
+def wish(listing: Listing, asked: QueryDict) -> Wish:
+    """What the address asks for."""
+    narrowed = tuple(
+        (facet, tuple(dict.fromkeys(asked.getlist(facet))))
+        for facet in listing.facets
+        if asked.getlist(facet)
+    )
+    order = asked.get("sort", listing.order)
+    descending = order.startswith("-")
+    order = order.removeprefix("-")
+    chosen = tuple(name for name in listing.columns if name in asked.getlist("column"))
+    number = asked.get("page", "1")
+    return Wish(
+        listing,
+        narrowed,
+        asked.get("q", "").strip()[:100],
+        order if order in listing.columns else listing.order,
+        descending,
+        max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+        chosen or listing.shown,
+    )
+
+
+def find(asked: Wish) -> Found:
+    """The page, the total and the counts."""
+    counts: dict[str, list[tuple[str | None, int]]] = {facet: [] for facet in asked.listing.facets}
+    total = 0
+    for facet, value, rows in reading.rows_plain(_counts(asked), _values(asked)):
+        if facet is None:
+            total = int(rows or 0)
+        elif rows:
+            counts[facet].append((value, int(rows)))
+    page = min(asked.page, max(1, -(-total // PAGE)))
+    limit = sql.SQL(" limit {} offset {}").format(sql.Literal(PAGE), sql.Literal((page - 1) * PAGE))
+    return Found(reading.rows(_select(asked) + limit, _values(asked)), total, counts)
+
+
+def every_row(asked: Wish, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """All rows of the wish, for an export, read as they are needed."""
+    connection.ensure_connection()
+    with connection.connection.cursor(name="export") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(_select(asked, columns), _values(asked))
+        yield from cursor
+
+
+def _values(asked: Wish) -> dict[str, Any]:
+    values: dict[str, Any] = {f"facet_{facet}": list(chosen) for facet, chosen in asked.narrowed}
+    for n, word in enumerate(_words(asked)):
+        values[f"word_{n}"] = word
+        values[f"after_{n}"] = word + "\U0010ffff"
+    return values
+
+
+def _words(asked: Wish) -> list[str]:
+    """The words looked for. A word that begins a word is found; at most six are asked for."""
+    parts = "".join(c if c.isalnum() else " " for c in asked.text.lower()).split()
+    return parts[:6]
+
+
+def _select(asked: Wish, columns: tuple[str, ...] = ()) -> sql.Composed:
+    wanted: sql.Composable = sql.SQL("*")
+    if columns:
+        wanted = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
+    way = sql.SQL("desc") if asked.descending else sql.SQL("asc")
+    return sql.SQL("select {} from {} where {} order by {} {} nulls last, {}").format(
+        wanted,
+        sql.Identifier(asked.listing.noun),
+        _where(asked),
+        _order(asked.order),
+        way,
+        sql.Identifier(asked.listing.key),
+    )
+
+
+def _order(name: str) -> sql.Composable:
+    """Severity is a rank, not a word."""
+    if name == "severity":
+        return sql.SQL("array_position(array['critical','high','medium','low'], severity)")
+    return sql.Identifier(name)
+
+
+def _where(asked: Wish, *, without: str | None = None) -> sql.Composable:
+    parts = [_narrow(facet) for facet, _ in asked.narrowed if facet != without]
+    return (
+        sql.SQL(" and ").join([*parts, *_matches(asked)])
+        if parts or _words(asked)
+        else sql.SQL("true")
+    )
+
+
+def _narrow(facet: str) -> sql.Composable:
+    return sql.SQL("coalesce({}::text, {}) = any({})").format(
+        sql.Identifier(facet), sql.Literal(UNKNOWN), sql.Placeholder(f"facet_{facet}")
+    )
+
+
+def _matches(asked: Wish) -> list[sql.Composable]:
+    column = "subject_id" if asked.listing.noun == "finding" else asked.listing.key
+    return [
+        sql.SQL("{} in (select entity_id from search_word where word >= {} and word < {})").format(
+            sql.Identifier(column), sql.Placeholder(f"word_{n}"), sql.Placeholder(f"after_{n}")
+        )
+        for n, _ in enumerate(_words(asked))
+    ]
+
+
+def _counts(asked: Wish) -> sql.Composed:
+    """Each facet is counted with every other facet's choice in force, so that one can choose anew."""
+    noun = asked.listing.noun
+    columns = sql.SQL(", ").join(sql.Identifier(facet) for facet in asked.listing.facets)
+    if _words(asked):
+        base = sql.SQL("select {}, 1 as rows from {} where {}").format(
+            columns, sql.Identifier(noun), sql.SQL(" and ").join(_matches(asked))
+        )
+    else:
+        base = sql.SQL("select {}, rows from {}").format(columns, sql.Identifier(f"{noun}_tally"))
+    narrowed = [facet for facet, _ in asked.narrowed]
+    parts = [
+        sql.SQL(
+            "select {} as facet, {}::text as value, sum(rows) as rows from base where {} group by 2"
+        ).format(sql.Literal(facet), sql.Identifier(facet), _only(narrowed, without=facet))
+        for facet in asked.listing.facets
+    ]
+    parts.append(sql.SQL("select null, null, sum(rows) from base where {}").format(_only(narrowed)))
+    return sql.SQL("with base as materialized ({}) {}").format(
+        base, sql.SQL(" union all ").join(parts) + sql.SQL(" order by 1, 3 desc, 2")
+    )
+
+
+def _only(narrowed: list[str], *, without: str | None = None) -> sql.Composable:
+    parts = [_narrow(facet) for facet in narrowed if facet != without]
+    return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")

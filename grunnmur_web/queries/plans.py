@@ -1,0 +1,104 @@
+"""The plan: what moves when, for those one may see."""
+
+from __future__ import annotations
+
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+def plan() -> Row | None:
+    """The plan that stands: one no other came from."""
+    return reading.row(
+        "select * from plan where plan_id not in (select parent_id from plan where parent_id is not null) "
+        "order by plan_id limit 1"
+    )
+
+
+def waves() -> list[Row]:
+    """Every period of the plan, in order."""
+    return reading.rows(
+        "select period, min(starts_on) as starts_on, max(ends_on) as ends_on from wave group by period order by period"
+    )
+
+
+def cells(part: str) -> list[Row]:
+    """Cutovers by organisation, platform or kind, and period."""
+    by = {"organisation_id": "organisation_id", "platform": "platform", "kind": "workload.kind"}[
+        part
+    ]
+    return reading.rows(
+        f"""
+        select {by} as part, period, count(*) as moves
+        from move join workload using (workload_id) left join wave using (plan_id, wave_id)
+        group by 1, 2 order by 1 nulls last, 2
+        """
+    )
+
+
+def moves(period: int | None, organisation: str) -> list[Row]:
+    """Cutovers, of one period or one organisation where they are given."""
+    return reading.rows(
+        """
+        select move.workload_id, workload.name, workload.kind, workload.organisation_id, workload.platform,
+            period, starts_on, ends_on, disposition, cost
+        from move join workload using (workload_id) left join wave using (plan_id, wave_id)
+        where (%(period)s::int is null or period = %(period)s)
+          and (%(organisation)s = '' or organisation_id = %(organisation)s)
+        order by starts_on nulls last, workload.name, workload_id limit 500
+        """,
+        {"period": period, "organisation": organisation},
+    )
+
+
+def workload(workload_id: str) -> Row | None:
+    """One workload with its cutover."""
+    return reading.row(
+        """
+        select workload.*, period, starts_on, ends_on, disposition, cost, move.wave_id
+        from workload left join move using (workload_id) left join wave using (plan_id, wave_id)
+        where workload_id = %s
+        """,
+        [workload_id],
+    )
+
+
+def members(workload_id: str) -> list[Row]:
+    """What moves with it."""
+    return reading.rows(
+        "select noun, entity_id from workload_member where workload_id = %s order by noun, entity_id limit 200",
+        [workload_id],
+    )
+
+
+def trust_waves(organisation: str) -> list[Row]:
+    """One organisation's waves, with whether they are approved or sent back."""
+    return reading.rows(
+        """
+        select move.wave_id, wave.period, starts_on, ends_on, count(*) as moves, sum(cost) as cost,
+            (select kind from web_decision where subject_kind = 'wave' and subject_id = move.wave_id
+                and web_decision.organisation_id = %(organisation)s order by decided_at desc, id desc limit 1) as state
+        from move join workload using (workload_id) join wave using (plan_id, wave_id)
+        where organisation_id = %(organisation)s
+        group by move.wave_id, wave.period, starts_on, ends_on order by starts_on
+        """,
+        {"organisation": organisation},
+    )
+
+
+def my_organisations() -> list[Row]:
+    """The organisations one has a grant for; every trust where one reads the whole group."""
+    return reading.rows(
+        """
+        select organisation_id, name from organisation
+        where organisation_id in (select access.organisations('read'))
+           or (kind in ('trust', 'region') and (select access.sees_all('read')))
+        order by name
+        """
+    )
+
+
+def organisations() -> list[Row]:
+    """Trusts and the region, to give roles for."""
+    return reading.rows(
+        "select organisation_id, name from organisation where kind in ('trust', 'region') order by name"
+    )

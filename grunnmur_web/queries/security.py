@@ -1,0 +1,59 @@
+"""Who reaches patient data, from where, and what stops it. Row-level security asks for its own right."""
+
+from __future__ import annotations
+
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+def violations() -> list[Row]:
+    """Pairs of account and data that a rule does not let pass, by rule."""
+    return reading.rows(
+        """
+        select rule_id, layer, verdict, count(distinct account_id) as accounts, count(distinct data_store_id) as stores,
+            count(*) as pairs
+        from access_violation group by 1, 2, 3 order by layer, verdict, pairs desc, rule_id
+        """
+    )
+
+
+def pairs(rule_id: str) -> list[Row]:
+    """Who reaches which data against a rule."""
+    return reading.rows(
+        "select * from access_violation where rule_id = %s "
+        "order by verdict, layer, account_id, data_store_id limit 300",
+        [rule_id],
+    )
+
+
+def countries() -> list[Row]:
+    """From where data can be reached."""
+    return reading.rows(
+        """
+        select country, count(distinct account_id) as accounts, count(distinct data_store_id) as stores,
+            count(*) filter (where verdict = 'fail') as failed
+        from access group by country order by accounts desc, country nulls last
+        """
+    )
+
+
+def surface() -> list[Row]:
+    """Ways of attack, from each class of entries to each class of targets."""
+    return reading.rows("select * from attack_surface order by entry_class, target")
+
+
+def cuts() -> list[Row]:
+    """Sets of removals, with what no set costs less than."""
+    return reading.rows("select * from cut order by cut_id")
+
+
+def items(cut_id: str) -> list[Row]:
+    """What a cut removes, in the order to do it."""
+    return reading.rows(
+        "select * from cut_item where cut_id = %s order by place nulls last, item", [cut_id]
+    )
+
+
+def path(path_id: str) -> list[Row]:
+    """A chain, link by link."""
+    return reading.rows("select * from path_step where path_id = %s order by step", [path_id])

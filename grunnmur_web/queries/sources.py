@@ -1,0 +1,39 @@
+"""Where the estate came from."""
+
+from __future__ import annotations
+
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+def run() -> Row:
+    """The run that is shown."""
+    return reading.row("select * from run order by run_id desc limit 1") or {}
+
+
+def sources() -> list[Row]:
+    """Every source with its age on the day judged, what is oldest or of unknown age first."""
+    return reading.rows(
+        """
+        select source.*, (select max(on_date) from run) - seen_at::date as days,
+            noted::float / nullif(records, 0) as noted_share
+        from source order by seen_at nulls first, source
+        """
+    )
+
+
+def notes() -> list[Row]:
+    """Notes by kind, the most first, with one as an example. Whoever sees the whole group sees them."""
+    return reading.rows(
+        """
+        select code, count(*) as notes, count(distinct source) as sources, min(facts) as facts
+        from note group by code order by notes desc, code
+        """
+    )
+
+
+def coverage() -> list[Row]:
+    """How much of each kind of thing all sources together saw, beside the estimate."""
+    return reading.rows(
+        "select asset_kind, seen, estimated from coverage where source = '*' order by seen desc, asset_kind"
+    )

@@ -1,0 +1,159 @@
+"""One thing: its row, where every attribute came from, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from psycopg import sql
+
+from grunnmur.estate import TABLES
+from grunnmur.kit import engine
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source said of one attribute."""
+
+    attribute: str
+    value: str
+    source: str
+    record_key: str
+    chosen: bool
+
+
+def thing(noun: str, entity_id: str) -> Row | None:
+    """The thing's row; None where it is not there or may not be seen, which is the same answer."""
+    return reading.row(
+        sql.SQL("select * from {} where {} = %s").format(
+            sql.Identifier(noun), sql.Identifier(TABLES[noun].id_column)
+        ),
+        [entity_id],
+    )
+
+
+def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
+    """Every claim about the thing, by attribute, the winner first. Asked only of what may be seen.
+
+    Evidence is the largest table there is, and sorted by key: a few pages of one file hold the answer.
+    """
+    return _claims("evidence", noun, entity_id)
+
+
+def history(noun: str, entity_id: str) -> list[Row]:
+    """When the id was born, and what was merged into it or split from it."""
+    run = reading.current_run()
+    if run is None:
+        return []
+    found = _read(
+        run.folder,
+        "entity",
+        "select born_run_id, merged_into_id, split_from_id from {} where noun = ? and entity_id = ?",
+        noun,
+        entity_id,
+    )
+    return [
+        {"born_run_id": born, "merged_into_id": merged, "split_from_id": split}
+        for born, merged, split in found
+    ]
+
+
+def findings(noun: str, entity_id: str) -> list[Row]:
+    """What is wrong with it, worst first."""
+    return reading.rows(
+        "select * from finding where subject_id = %s and subject_kind = %s order by "
+        "array_position(array['critical', 'high', 'medium', 'low'], severity), rule_id",
+        [entity_id, noun],
+    )
+
+
+def neighbours(noun: str, entity_id: str) -> dict[str, list[Row]]:
+    """What it needs, and what needs it, the most used first."""
+    needs = reading.rows(
+        "select provider_kind as noun, provider_id as entity_id, provider_seen as seen, "
+        "provider_organisation_id as organisation_id, protocol, port, origin, flows, last_seen_at "
+        "from dependency_seen where consumer_id = %s and consumer_kind = %s "
+        "order by flows desc nulls last, provider_id limit 200",
+        [entity_id, noun],
+    )
+    needed = reading.rows(
+        "select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen, "
+        "consumer_organisation_id as organisation_id, protocol, port, origin, flows, last_seen_at "
+        "from dependency_seen where provider_id = %s and provider_kind = %s "
+        "order by flows desc nulls last, consumer_id limit 200",
+        [entity_id, noun],
+    )
+    return {"needs": needs, "needed_by": needed}
+
+
+def moves(noun: str, entity_id: str) -> list[Row]:
+    """When it moves, in the plan that stands."""
+    return reading.rows(
+        "select workload.workload_id, workload.name, wave.starts_on, wave.ends_on, move.disposition, move.cost "
+        "from workload_member join workload using (workload_id) join move using (workload_id) "
+        "left join wave on wave.plan_id = move.plan_id and wave.wave_id = move.wave_id "
+        "where entity_id = %s and workload_member.noun = %s order by wave.starts_on, workload.name",
+        [entity_id, noun],
+    )
+
+
+def reached_by(column: str, entity_id: str) -> list[Row]:
+    """Who can reach the patient data on it. Needs a right of its own; without it nothing comes back."""
+    return reading.rows(
+        sql.SQL(
+            "select access.account_id, access.data_store_id, could, did, provable, country, verdict, "
+            "approval, logons from access join data_store using (data_store_id) where {} = %s "
+            "order by verdict, account_id limit 200"
+        ).format(sql.Identifier("data_store", column)),
+        [entity_id],
+    )
+
+
+def rows_where(table: str, column: str, value: str, *, order: str) -> list[Row]:
+    """The rows of a declared table with this value, at most 200."""
+    return reading.rows(
+        sql.SQL("select * from {} where {} = %s order by {} limit 200").format(
+            sql.Identifier(table), sql.Identifier(column), sql.Identifier(order)
+        ),
+        [value],
+    )
+
+
+def _claims(table: str, noun: str, entity_id: str) -> dict[str, list[Claim]]:
+    run = reading.current_run()
+    if run is None:
+        return {}
+    found = _read(
+        run.folder,
+        table,
+        "select attribute, value, source, record_key, coalesce(chosen, false) from {} "
+        "where noun = ? and entity_id = ? order by attribute, chosen desc, seen_at desc, source, record_key",
+        noun,
+        entity_id,
+    )
+    by_attribute: dict[str, list[Claim]] = {}
+    for attribute, value, source, record_key, chosen in found:
+        claim = Claim(attribute, value, source, record_key, chosen)
+        by_attribute.setdefault(attribute, []).append(claim)
+    return by_attribute
+
+
+def _read(folder: Path, table: str, query: str, *values: str) -> Iterable[tuple[Any, ...]]:
+    path = folder / f"{table}.parquet"
+    if not path.exists():
+        return []
+    written = str(path).replace("'", "''")
+    cursor = _connection().cursor()
+    return cursor.execute(query.format(f"read_parquet('{written}')"), list(values)).fetchall()
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One a process; each question takes a cursor of it."""
+    return engine.connect(memory="512MB", threads=1)
