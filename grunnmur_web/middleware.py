@@ -14,6 +14,8 @@ from grunnmur_web import reading
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+ALIVE = "/health/live"
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -36,9 +38,14 @@ def headers(answer: Answer) -> Answer:
 
 
 def one_transaction(answer: Answer) -> Answer:
-    """All of a request reads one run: the person and the schema are set for one transaction only."""
+    """All of a request reads one run: the person and the schema are set for one transaction only.
+
+    Whether the process is alive is answered here, before the database is asked for anything.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == ALIVE:
+            return HttpResponse("ok\n", content_type="text/plain")
         with transaction.atomic():
             return answer(request)
 

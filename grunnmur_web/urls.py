@@ -54,7 +54,6 @@ urlpatterns = [
     path("me/tokens", account.make_token, name="make_token"),
     path("me/tokens/<int:token_id>/revoke", account.revoke_token, name="revoke_token"),
     path("preferences", account.preferences, name="preferences"),
-    path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("account/", include("allauth.urls")),

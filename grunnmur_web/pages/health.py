@@ -13,12 +13,6 @@ from grunnmur_web.access import public
 
 
 @public
-def live(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@public
 def ready(request: HttpRequest) -> HttpResponse:
     """The database answers and a run is loaded."""
     try:

@@ -1,0 +1,220 @@
+"""A region of two trusts for the site: what is the south's own carries SØRHEMMELIG in its name."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import Steps
+from grunnmur.reconcile.reconcile import STEPS
+from tests import worlds
+
+NORTH, SOUTH, REGION = "organisation-north", "organisation-south", "organisation-region"
+SECRET = "SØRHEMMELIG"
+RUN = "20260901T080000"
+
+
+def make(workspace: Path) -> Path:
+    """The folder of a finished run of this region."""
+    folder = workspace / "runs" / RUN
+    estate = worlds.world(folder, **_tables())
+    estate.write(TABLES["visibility"], Steps(estate.connection, STEPS).text("out_visibility"))
+    return folder
+
+
+def reopened(folder: Path) -> Estate:
+    """The run's estate."""
+    return Estate(folder)
+
+
+def _tables() -> dict[str, list[worlds.Row]]:
+    return {
+        "run": [
+            {
+                "run_id": RUN, "on_date": date(2026, 9, 1), "started_at": datetime(2026, 9, 1, 8),
+                "code_version": "0", "catalogue_edition": "1", "parameters": "{}",
+            }
+        ],
+        "source": [
+            {"source": "ad-north", "format": "table", "path": "a.csv", "records": 10, "claimed": 9, "noted": 1}
+        ],
+        "note": [{"source": "ad-north", "place": SECRET, "code": "reader_failed", "facts": '{"reason": "x"}'}],
+        "organisation": [
+            {"organisation_id": NORTH, "name": "Nordre sykehus", "kind": "trust", "parent_id": REGION},
+            {"organisation_id": SOUTH, "name": "Søndre sykehus", "kind": "trust", "parent_id": REGION},
+            {"organisation_id": REGION, "name": "Regionen", "kind": "region"},
+            {"organisation_id": "organisation-maker", "name": "Maker AS", "kind": "supplier"},
+        ],
+        "location": [{"location_id": "location-1", "name": "Datarom", "kind": "room"}],
+        "product": [{"product_id": "microsoft:windows_10", "name": "Windows 10", "kind": "os"}],
+        "asset": [
+            _asset("asset-n1", "nord-app01", NORTH),
+            _asset("asset-n2", "=nord-db01", NORTH),
+            _asset("asset-s1", f"{SECRET}-app01", SOUTH),
+            _asset("asset-s2", f"{SECRET}-db01", SOUTH),
+            _asset("asset-nobody", f"{SECRET}-nobody", None),
+        ],
+        "asset_release": [
+            {
+                "asset_id": "asset-n1", "product_id": "microsoft:windows_10", "label": "Windows 10 22H2",
+                "cycle": "22h2", "security_until": date(2026, 10, 14), "support": "supported",
+            },
+            {
+                "asset_id": "asset-s1", "product_id": "microsoft:windows_10", "label": f"{SECRET} 9",
+                "cycle": "9", "security_until": date(2026, 10, 14), "support": "supported",
+            },
+        ],
+        "device": [{"asset_id": "asset-s1", "ward": f"{SECRET}-ward"}],
+        "asset_link": [{"asset_id": "asset-s1", "other_id": "asset-s2", "relation": "hosted_on"}],
+        "address": [{"asset_id": "asset-s1", "realm": "s", "mac": f"{SECRET}", "ip": "10.0.0.1"}],
+        "application": [
+            _application("application-n", "Nordjournal", NORTH),
+            _application("application-s", f"{SECRET}-journal", SOUTH),
+            _application("application-both", "Felleslab", REGION),
+        ],
+        "usage": [
+            {"application_id": "application-both", "organisation_id": o, "location_id": "location-1", "users": 5}
+            for o in (NORTH, SOUTH)
+        ],
+        "component": [
+            {"application_id": "application-n", "asset_id": "asset-n1", "role": "app"},
+            {"application_id": "application-s", "asset_id": "asset-s1", "role": "app"},
+        ],
+        "dependency": [
+            _dependency("application", "application-n", "application", "application-s"),
+            _dependency("application", "application-s", "application", "application-n"),
+            _dependency("asset", "asset-s1", "asset", "asset-s2"),
+            _dependency("asset", "asset-n1", "asset", "asset-n2"),
+        ],
+        "data_store": [
+            _store("data_store-n", "Nordbase", "application-n", "asset-n2", NORTH),
+            _store("data_store-s", f"{SECRET}-base", "application-s", "asset-s2", SOUTH),
+        ],
+        "person": [
+            {"person_id": "person-n", "name": "Nina", "organisation_id": NORTH},
+            {"person_id": "person-s", "name": SECRET, "organisation_id": SOUTH},
+        ],
+        "account": [
+            {"account_id": "account-n", "person_id": "person-n", "name": "nina", "kind": "personal"},
+            {"account_id": "account-s", "person_id": "person-s", "name": SECRET, "kind": "personal"},
+        ],
+        "contract": [
+            {
+                "contract_id": "contract-s", "name": f"{SECRET}-avtale", "customer_id": SOUTH,
+                "supplier_id": "organisation-maker", "kind": "licence",
+            }
+        ],
+        "finding": [
+            _finding("finding-n", "not-secure", "asset", "asset-n1"),
+            _finding("finding-s", "not-secure", "asset", "asset-s1"),
+            _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
+            _finding("finding-an", "leaver-enabled", "account", "account-n"),
+        ],
+        "rule_result": [
+            {
+                "rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": o,
+                "platform": "A", "evaluated": 2, "passed": 1, "failed": 1, "unknown": 0, "not_applicable": 0,
+            }
+            for o in (NORTH, SOUTH)
+        ],
+        "access": [
+            {"account_id": "account-s", "data_store_id": "data_store-s", "could": True, "verdict": "fail"},
+            {"account_id": "account-n", "data_store_id": "data_store-n", "could": True, "verdict": "pass"},
+        ],
+        "access_violation": [
+            {
+                "rule_id": "trust-crossing", "account_id": "account-s", "data_store_id": "data_store-s",
+                "layer": "L1", "verdict": "fail", "reason": "crosses", "path_id": "path-1",
+            }
+        ],
+        "path_step": [
+            {"path_id": "path-1", "step": 1, "from_kind": "account", "from": "account-s", "to_kind": "data_store",
+             "to": "data_store-s", "by": "right"}
+        ],
+        "workload": [
+            _workload("servers/n/A", "Nordservere", NORTH),
+            _workload("servers/s/A", f"{SECRET}-servere", SOUTH),
+        ],
+        "workload_member": [
+            {"workload_id": "servers/n/A", "noun": "asset", "entity_id": "asset-n1"},
+            {"workload_id": "servers/s/A", "noun": "asset", "entity_id": "asset-s1"},
+        ],
+        "plan": [{"plan_id": "plan-1", "status": "feasible", "cost": 100, "cost_total": 300, "violations": 0}],
+        "wave": [
+            {
+                "plan_id": "plan-1", "wave_id": "wave-1", "period": 1,
+                "starts_on": date(2026, 10, 1), "ends_on": date(2026, 10, 31),
+            }
+        ],
+        "move": [
+            {"plan_id": "plan-1", "workload_id": w, "wave_id": "wave-1", "disposition": "rehost", "cost": 10}
+            for w in ("servers/n/A", "servers/s/A")
+        ],
+        "risk_point": [
+            {"plan_id": "plan-1", "period": p, "starts_on": date(2026, 9 + p, 1), "exposure": 9.0 - p, "one_off_nok": 5}
+            for p in (0, 1)
+        ],
+        "evidence": [
+            _claim("asset-n1", "platform", "A", "ad-north", chosen=True),
+            _claim("asset-n1", "platform", "B", "cmdb", chosen=False),
+            _claim("asset-s1", "platform", SECRET, "cmdb", chosen=True),
+        ],
+        "identifier": [
+            {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},
+            {"noun": "asset", "entity_id": "asset-s1", "kind": "serial", "value": "SN-4712", "shared": False},
+        ],
+        "entity": [
+            {"noun": "asset", "entity_id": "asset-n1", "born_run_id": RUN},
+        ],
+    }  # fmt: skip
+
+
+def _asset(asset_id: str, name: str, organisation: str | None) -> worlds.Row:
+    return {
+        "asset_id": asset_id, "kind": "server", "name": name, "organisation_id": organisation,
+        "platform": "A", "status": "active", "scope": "in",
+    }  # fmt: skip
+
+
+def _application(application_id: str, name: str, organisation: str) -> worlds.Row:
+    return {
+        "application_id": application_id, "name": name, "organisation_id": organisation, "platform": "A",
+        "supplier_id": "organisation-maker", "criticality": "B", "status": "active",
+    }  # fmt: skip
+
+
+def _dependency(consumer_kind: str, consumer: str, provider_kind: str, provider: str) -> worlds.Row:
+    return {
+        "consumer_kind": consumer_kind, "consumer_id": consumer, "provider_kind": provider_kind,
+        "provider_id": provider, "protocol": "tcp", "port": 443, "origin": "observed", "flows": 7,
+    }  # fmt: skip
+
+
+def _store(store: str, name: str, application: str, asset: str, controller: str) -> worlds.Row:
+    return {
+        "data_store_id": store, "name": name, "application_id": application, "asset_id": asset,
+        "kind": "primary", "data_class": "patient", "controller_id": controller,
+    }  # fmt: skip
+
+
+def _workload(workload: str, name: str, organisation: str) -> worlds.Row:
+    return {
+        "workload_id": workload, "name": name, "organisation_id": organisation,
+        "kind": "application", "platform": "A",
+    }  # fmt: skip
+
+
+def _finding(finding_id: str, rule: str, kind: str, subject: str) -> worlds.Row:
+    return {
+        "finding_id": finding_id, "rule_id": rule, "subject_kind": kind, "subject_id": subject,
+        "verdict": "fail", "severity": "high", "layer": "L2", "blocking": True, "aspect": "lifecycle",
+        "facts": f'{{"reason": "out_of_support", "asset_id": "{subject}"}}',
+    }  # fmt: skip
+
+
+def _claim(asset: str, attribute: str, value: str, source: str, *, chosen: bool) -> worlds.Row:
+    return {
+        "noun": "asset", "entity_id": asset, "attribute": attribute, "value": value, "source": source,
+        "record_key": "1", "chosen": chosen,
+    }  # fmt: skip

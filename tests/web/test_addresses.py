@@ -1,0 +1,127 @@
+"""Every address, asked by a stranger, by a newcomer without roles, and by people of two trusts."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.web.addresses import ADDRESSES, patterns
+from tests.web.region import SECRET
+
+PUBLIC = {"preferences", "ready", "metrics"}
+QUERIES = {
+    "search": "?q=app01",
+    "estate": "?q=nord&column=name&column=platform",
+    "dependencies": "?from=~&to=~",
+}
+
+
+def _ask(client, name, arguments):
+    address = ADDRESSES[name]
+    url = reverse(name, kwargs=arguments) + QUERIES.get(name, "")
+    return client.get(url) if address.form is None else client.post(url, address.form)
+
+
+def _text(response):
+    text = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return text.decode()
+
+
+def test_every_address_is_tested_and_says_who_may_see_it():
+    found = patterns()
+
+    assert set(found) == set(ADDRESSES)
+    assert [name for name, pattern in found.items() if not hasattr(pattern.callback, "right")] == []
+    assert {name for name, pattern in found.items() if pattern.callback.right is None} == PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - PUBLIC))
+def test_a_stranger_is_asked_to_log_in(ask, name):
+    response = _ask(ask.as_(None), name, ADDRESSES[name].north)
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(ADDRESSES) - PUBLIC - {"account", "make_token", "revoke_token"})
+)
+def test_a_newcomer_without_roles_is_told_so(ask, name):
+    response = _ask(ask.as_("newcomer"), name, ADDRESSES[name].north)
+
+    assert response.status_code == 403
+    assert "Dette har du ikke rett til" in _text(response)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+@pytest.mark.parametrize("who", ["north", "north_security"])
+def test_nobody_of_the_north_reads_a_word_of_the_souths(ask, name, who):
+    response = _ask(ask.as_(who), name, ADDRESSES[name].north)
+
+    assert response.status_code in (200, 302, 403, 404, 422)
+    assert SECRET not in _text(response)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, a in ADDRESSES.items() if a.south is not None)
+)
+@pytest.mark.parametrize("who", ["north", "north_security"])
+def test_what_is_the_souths_is_not_there_for_the_north(ask, name, who):
+    response = _ask(ask.as_(who), name, ADDRESSES[name].south)
+
+    assert response.status_code in (403, 404)
+    assert SECRET not in _text(response)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, a in ADDRESSES.items() if a.form is None))
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_page_is_there_for_who_may_everything(ask, name, language):
+    response = _ask(ask.as_("chief", language=language), name, ADDRESSES[name].north)
+
+    assert response.status_code in ((404,) if name == "metrics" else (200, 302))
+    assert "site_" not in _text(response)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, a in ADDRESSES.items() if a.form is None))
+def test_no_page_may_be_scripted_framed_or_kept(ask, name):
+    response = _ask(ask.as_("chief"), name, ADDRESSES[name].north)
+    response.close()
+    headers = response.headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, a in ADDRESSES.items() if a.form is not None)
+)
+def test_a_form_from_elsewhere_is_refused(ask, name):
+    client = ask.as_("chief")
+    client.handler.enforce_csrf_checks = True
+
+    assert _ask(client, name, ADDRESSES[name].north).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, a in ADDRESSES.items() if a.form is not None)
+)
+def test_what_changes_something_is_never_a_link(ask, name):
+    response = ask.as_("chief").get(reverse(name, kwargs=ADDRESSES[name].north))
+
+    assert response.status_code == 405
+
+
+def test_no_page_has_script_or_style_of_its_own(ask):
+    for name, address in ADDRESSES.items():
+        if address.form is None and name not in ("export", "calendar", "decisions_file"):
+            text = _text(_ask(ask.as_("chief"), name, address.north))
+            assert " style=" not in text, name
+            assert "<style" not in text, name
+            assert "onclick" not in text, name
+            assert text.count("<script") == text.count('<script src="/static/'), name

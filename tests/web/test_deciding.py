@@ -1,0 +1,149 @@
+"""What people decide: who may, what is asked of them, and that the log tells of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+
+from grunnmur.estate import TABLES
+from tests.web.region import NORTH
+
+TODAY = date.today()  # noqa: DTZ011 a calendar day
+SOON = (TODAY + timedelta(days=30)).isoformat()
+ACCEPTED = {
+    "reason": "byttes i mai",
+    "measure": "eget nett",
+    "answers_for": "Kari Ås",
+    "valid_to": SOON,
+}
+
+
+def test_a_risk_is_accepted_until_a_day_and_seen_by_its_trust_only(ask):
+    north = ask.as_("north", language="en")
+
+    north.post("/findings/finding-n/accept", ACCEPTED)
+
+    assert "Kari Ås answers for it" in north.get("/findings/finding-n").content.decode()
+    assert "Kari Ås" in north.get("/findings/accepted").content.decode()
+    assert "Kari Ås" not in ask.as_("south").get("/findings/accepted").content.decode()
+
+
+@pytest.mark.parametrize("missing", sorted(ACCEPTED))
+def test_a_risk_is_not_accepted_without(ask, missing):
+    response = ask.as_("north").post("/findings/finding-n/accept", {**ACCEPTED, missing: ""})
+
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2099-01-01", "today"])
+def test_a_risk_is_not_accepted_without_a_sensible_end(ask, day):
+    day = TODAY.isoformat() if day == "today" else day
+
+    assert (
+        ask.as_("north")
+        .post("/findings/finding-n/accept", {**ACCEPTED, "valid_to": day})
+        .status_code
+        == 422
+    )
+
+
+def test_a_risk_accepted_is_reopened(ask):
+    north = ask.as_("north", language="en")
+    north.post("/findings/finding-n/accept", ACCEPTED)
+
+    north.post("/findings/finding-n/say/reopen", {"reason": "nytt funn"})
+
+    page = north.get("/findings/finding-n").content.decode()
+    assert "Accept the risk" in page
+    assert "nytt funn" in page
+
+
+def test_a_reader_of_the_group_decides_nothing(ask):
+    assert ask.as_("auditor").post("/findings/finding-n/accept", ACCEPTED).status_code == 403
+
+
+def test_a_wave_is_approved_by_the_trust_it_hits_and_sent_back_with_a_reason(ask):
+    south = ask.as_("south", language="en")
+    wave = "/trust/organisation-south/wave/wave-1"
+
+    south.post(wave, {"kind": "approve"})
+    assert "approve" in str(
+        ask.rows("south", "select kind from web_decision where subject_kind = 'wave'")
+    )
+
+    refused = south.post(wave, {"kind": "send_back", "reason": ""}, follow=True)
+    assert "Write why" in refused.content.decode()
+
+    assert south.post(f"/trust/{NORTH}/wave/wave-1", {"kind": "approve"}).status_code == 403
+
+
+def test_decisions_leave_in_the_form_the_library_reads(ask):
+    ask.as_("north").post("/findings/finding-n/say/comment", {"reason": "=ikke en formel"})
+
+    lines = ask.as_("north").get("/findings/decisions.csv").content.decode().splitlines()
+
+    assert lines[0].split(",") == [column.name for column in TABLES["decision"].columns]
+    assert any("'=ikke en formel" in line for line in lines)
+
+
+def test_every_deed_is_in_the_log_with_who_and_what(ask):
+    ask.as_("north").post("/findings/finding-n/say/comment", {"reason": "sett"})
+
+    last = ask.rows("auditor", "select * from web_audit order by id desc limit 1")[0]
+
+    assert (last["actor"], last["action"], last["subject_id"]) == ("north", "comment", "finding-n")
+    assert json.loads(last["after"])["reason"] == "sett"
+
+
+def test_the_log_shows_where_it_was_changed_and_where_a_row_is_gone(ask, site):
+    for text in "abc":
+        ask.as_("north").post("/findings/finding-n/say/comment", {"reason": text})
+    with psycopg.connect(site.owner) as connection:
+        assert connection.execute("select * from access.audit_broken()").fetchall() == []
+        last = connection.execute("select max(id) from web_audit").fetchone()[0]
+        connection.execute("alter table web_audit no force row level security")
+        with pytest.raises(psycopg.errors.RaiseException), connection.transaction():
+            connection.execute("update web_audit set actor = 'somebody'")
+        connection.execute("alter table web_audit disable trigger audit_stays")
+        connection.execute("update web_audit set actor = 'somebody' where id = %s", [last])
+        connection.execute("delete from web_audit where id = %s", [last - 1])
+
+        broken = connection.execute("select * from access.audit_broken()").fetchall()
+
+        assert broken == [(last, "missing")]
+        connection.rollback()
+
+
+def test_people_get_roles_and_lose_them(ask):
+    chief = ask.as_("chief", language="en")
+    made = chief.post(
+        "/administration/people", {"username": "ny.person", "name": "Ny"}, follow=True
+    )
+    assert "ny.person is made" in made.content.decode()
+
+    chief.post(
+        "/administration/people/ny.person/give", {"role": "reader", "organisation_id": NORTH}
+    )
+    assert ask.rows("ny.person", "select count(*) as n from asset") == [{"n": 2}]
+
+    grant = ask.rows(
+        "chief",
+        "select g.id from web_grant g join web_user u on u.id = user_id where username = 'ny.person'",
+    )
+    chief.post(f"/administration/grants/{grant[0]['id']}/take")
+    assert ask.rows("ny.person", "select count(*) as n from asset") == [{"n": 0}]
+
+
+def test_nobody_takes_their_own_administration_away(ask):
+    grant = ask.rows(
+        "chief",
+        "select g.id from web_grant g join web_user u on u.id = user_id "
+        "where username = 'chief' and role = 'administrator'",
+    )
+
+    ask.as_("chief").post(f"/administration/grants/{grant[0]['id']}/take")
+
+    assert ask.as_("chief").get("/administration").status_code == 200

@@ -1,0 +1,101 @@
+"""Lists: narrowed, searched, ordered, and taken along as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pyarrow.parquet as pq
+import pytest
+from python_calamine import CalamineWorkbook
+
+from grunnmur_web import exports
+
+
+def _get(client, url):
+    response = client.get(url)
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return data
+
+
+def test_a_facet_counts_only_what_one_may_see(ask):
+    page = _get(ask.as_("north", language="en"), "/estate/asset").decode()
+
+    assert "<strong>2</strong> rows" in page
+    assert "Nordre sykehus" in page
+    assert "Søndre sykehus" not in page
+
+
+def test_a_list_is_narrowed_and_searched_in_its_address(ask):
+    auditor = ask.as_("auditor", language="en")
+
+    assert (
+        "<strong>2</strong>"
+        in _get(auditor, "/estate/asset?organisation_id=organisation-north").decode()
+    )
+    assert "<strong>1</strong>" in _get(auditor, "/estate/asset?q=nord+app").decode()
+    assert "<strong>1</strong>" in _get(auditor, "/estate/asset?organisation_id=~").decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0",
+        "page=99999999999",
+        "page=²",
+        "sort=nothing",
+        "column=nothing",
+        "q=%00",
+        "kind=%27--",
+        "sort=-",
+        "q=" + "x" * 5000,
+    ],
+)
+def test_an_address_that_makes_no_sense_is_answered_with_sense(ask, query):
+    assert ask.as_("north").get(f"/estate/asset?{query}").status_code in (200, 400)
+
+
+def test_a_serial_number_is_found_by_its_owner_only(ask):
+    assert b"nord-app01" in _get(ask.as_("north"), "/search?q=SN-4711")
+    assert b"/thing/asset" not in _get(ask.as_("north"), "/search?q=SN-4712")
+
+
+def test_every_attribute_shows_who_said_so_and_who_disagreed(ask):
+    page = _get(ask.as_("north", language="en"), "/thing/asset/asset-n1").decode()
+
+    assert "disputed, evidence: 2" in page
+    assert "cmdb" in page
+    assert "ad-north" in page
+
+
+def test_a_spreadsheet_runs_no_formula_of_ours(ask):
+    rows = list(
+        csv.reader(
+            io.StringIO(_get(ask.as_("north"), "/estate/asset/export.csv").decode("utf-8-sig"))
+        )
+    )
+
+    assert sorted(row[0] for row in rows[1:]) == ["'=nord-db01", "nord-app01"]
+    assert exports.defused("@x") == "'@x"
+    assert exports.defused(-5) == -5
+
+
+def test_the_workbook_holds_what_is_shown(ask):
+    data = _get(
+        ask.as_("north"), "/estate/asset/export.xlsx?column=name&column=organisation_id&q=app"
+    )
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+    assert rows == [["navn", "organisasjon"], ["nord-app01", "Nordre sykehus"]]
+
+
+def test_a_program_gets_codes_and_types(ask):
+    table = pq.read_table(
+        io.BytesIO(_get(ask.as_("south"), "/estate/asset/export.parquet?column=name&column=failed"))
+    )
+
+    assert table.column_names == ["name", "failed"]
+    assert str(table.schema.field("failed").type) == "int64"
+    assert table.num_rows == 2

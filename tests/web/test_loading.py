@@ -1,0 +1,56 @@
+"""Loading: a whole run or the one before it."""
+
+from __future__ import annotations
+
+import shutil
+
+import psycopg
+import pytest
+
+from grunnmur_web import store
+
+
+def _shown(site):
+    with psycopg.connect(site.owner) as connection:
+        return connection.execute(
+            "select schema_name, run_id from access.loaded where is_current"
+        ).fetchall()
+
+
+def test_a_load_that_fails_leaves_the_last_good_one(site, tmp_path, ask):
+    broken = tmp_path / "20260902T080000"
+    shutil.copytree(site.run, broken)
+    (broken / "move.parquet").write_bytes(b"not a table")
+    before = _shown(site)
+
+    with pytest.raises(Exception, match=r"move\.parquet"):
+        store.load(site.owner, broken)
+
+    assert _shown(site) == before
+    assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
+
+
+def test_a_new_run_is_swapped_in_whole_and_old_ones_go(site, ask):
+    before = _shown(site)
+
+    first, second = (store.load(site.owner, site.run) for _ in range(2))
+
+    assert _shown(site) == [(second.schema, site.run.name)]
+    with psycopg.connect(site.owner) as connection:
+        kept = connection.execute(
+            "select nspname from pg_namespace where nspname like 'run\\_%' order by 1"
+        ).fetchall()
+    assert {name for (name,) in kept} == {first.schema, second.schema}
+    assert before[0][0] not in {name for (name,) in kept}
+    assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
+
+
+def test_a_request_under_way_reads_one_run_to_its_end(site):
+    with psycopg.connect(site.web) as reader:
+        schema = reader.execute(
+            "select access.enter(null), current_setting('grunnmur.schema')"
+        ).fetchone()[1]
+
+        store.load(site.owner, site.run)
+
+        assert reader.execute(f"select count(*) from {schema}.asset").fetchone() == (0,)

@@ -1,0 +1,32 @@
+"""How many questions each page asks the database, written down: a page that asks more fails.
+
+`GRUNNMUR_WRITE_COUNTS=1` writes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.web.addresses import ADDRESSES
+
+COUNTS = Path(__file__).parent / "query_counts.json"
+
+
+def test_no_page_asks_more_than_is_written_down(ask):
+    counted = {}
+    for name, address in ADDRESSES.items():
+        if address.form is None:
+            client = ask.as_("chief")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(reverse(name, kwargs=address.north)).close()
+            counted[name] = len(queries)
+    if os.environ.get("GRUNNMUR_WRITE_COUNTS"):
+        COUNTS.write_text(json.dumps(counted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+    assert counted == json.loads(COUNTS.read_text(encoding="utf-8"))

@@ -1,0 +1,163 @@
+"""The database itself holds back what is another trust's."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from grunnmur.estate import TABLES
+from grunnmur_web.store import LEFT_OUT, SHELVES
+from tests.web.region import SECRET
+
+
+def test_every_table_of_the_library_is_shelved_or_left_out_on_purpose():
+    assert set(TABLES) - set(SHELVES) - LEFT_OUT == set()
+    assert (set(SHELVES) | LEFT_OUT) - set(TABLES) == set()
+    assert set(SHELVES) & LEFT_OUT == set()
+
+
+def test_a_shelf_names_only_columns_there_are():
+    for name, shelf in SHELVES.items():
+        named = [column for _, column in shelf.things] + list(shelf.index)
+        named += [noun[1:] for noun, _ in shelf.things if noun.startswith("@")]
+        assert set(named) <= set(TABLES[name].by_name), name
+
+
+def test_the_sites_role_owns_nothing_and_cannot_step_around_policies(site):
+    with psycopg.connect(site.web) as connection:
+        role = connection.execute(
+            "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user"
+        ).fetchone()
+        owned = connection.execute(
+            "select count(*) from pg_class where pg_get_userbyid(relowner) = current_user"
+        ).fetchone()
+
+    assert role == (False, False, False, False)
+    assert owned == (0,)
+
+
+def test_every_table_of_a_run_that_the_site_may_read_forces_its_policies(site):
+    with psycopg.connect(site.web) as connection:
+        open_tables = connection.execute(
+            "select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace "
+            "where nspname like 'run\\_%' and relkind = 'r' and not (relrowsecurity and relforcerowsecurity) "
+            "and has_table_privilege(pg_class.oid, 'select')"
+        ).fetchall()
+
+    assert set(open_tables) == {("audience",)}  # numbers and organisations: nothing to hide
+
+
+@pytest.mark.parametrize("table", sorted(SHELVES))
+def test_without_a_person_nothing_can_be_read(ask, table):
+    if table == "dependency":
+        table = "dependency_seen"
+
+    assert ask.rows(None, f'select * from "{table}"') == []
+    assert ask.rows("newcomer", f'select * from "{table}"') == []
+    assert ask.rows("administrator", f'select * from "{table}"') == []
+
+
+@pytest.mark.parametrize(
+    "table", [*sorted(set(SHELVES) - {"dependency"}), "thing", "search_word", "dependency_seen"]
+)
+def test_the_north_reads_no_row_that_is_the_souths(ask, table):
+    north = str(ask.rows("north", f'select * from "{table}"'))
+
+    assert SECRET not in north
+    assert SECRET.lower() not in north
+
+
+def test_each_trust_sees_its_own_and_the_group_sees_all(ask):
+    count = "select count(*) as n from asset"
+
+    assert ask.rows("north", count) == [{"n": 2}]
+    assert ask.rows("south", count) == [{"n": 2}]
+    assert ask.rows("auditor", count) == [{"n": 5}]
+
+
+def test_what_nobody_is_known_to_own_is_seen_by_those_who_see_the_group(ask):
+    query = "select asset_id from asset where organisation_id is null"
+
+    assert ask.rows("south", query) == []
+    assert ask.rows("auditor", query) == [{"asset_id": "asset-nobody"}]
+
+
+def test_who_uses_an_application_sees_it(ask):
+    query = "select application_id from application order by 1"
+
+    assert [r["application_id"] for r in ask.rows("north", query)] == [
+        "application-both",
+        "application-n",
+    ]
+
+
+def test_the_far_end_of_a_dependency_is_another_trusts(ask):
+    rows = ask.rows("north", "select * from dependency_seen where consumer_id = 'application-n'")
+
+    assert [(r["provider_seen"], r["provider_id"], r["provider_name"]) for r in rows] == [
+        (False, None, None)
+    ]
+    with pytest.raises(Exception, match="permission denied"):
+        ask.rows("north", "select * from dependency")
+
+
+def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
+    query = "select finding_id from finding order by 1"
+
+    assert [r["finding_id"] for r in ask.rows("north", query)] == ["finding-n"]
+    assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
+        "finding-an", "finding-n", "finding-vn",
+    ]  # fmt: skip
+
+
+def test_attack_paths_are_not_for_readers_nor_for_one_trusts_officer(ask):
+    assert ask.rows("north", "select * from access") == []
+    assert [r["account_id"] for r in ask.rows("north_security", "select * from access")] == [
+        "account-n"
+    ]
+    assert ask.rows("north_security", "select * from path_step") == []
+    assert len(ask.rows("auditor", "select * from path_step")) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [("north", "accept_risk"), ("north", "approve"), ("auditor", "comment"), ("chief", "approve")],
+)
+def test_the_database_refuses_a_decision_for_whom_one_may_not_decide(ask, who, kind):
+    insert = (
+        "insert into web_decision (decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, "
+        "decided_by, decided_at, valid_to, measure, answers_for) values "
+        f"('x', '{kind}', 'finding', 'finding-s', 'organisation-south', '', 'r', 'me', now(), "
+        "current_date + 1, 'm', 'a') returning 1"
+    )
+
+    with pytest.raises(Exception, match="row-level security"):
+        ask.rows(who, insert)
+
+
+def test_a_decision_cannot_be_changed_or_removed(ask):
+    for statement in (
+        "update web_decision set reason = 'x'",
+        "delete from web_decision",
+        "delete from web_audit",
+    ):
+        with pytest.raises(Exception, match="permission denied"):
+            ask.rows("chief", statement)
+
+
+def test_a_connection_handed_on_knows_nobody(ask):
+    ask.rows("auditor", "select 1 as x")
+
+    assert ask.rows(None, "select * from asset") == []
+
+
+def test_a_grant_that_has_ended_gives_nothing(ask, site):
+    with psycopg.connect(site.owner) as connection:
+        connection.execute(
+            "update web_grant set valid_to = current_date - 1 where role = 'planner'"
+        )
+    try:
+        assert ask.rows("planner", "select * from asset") == []
+    finally:
+        with psycopg.connect(site.owner) as connection:
+            connection.execute("update web_grant set valid_to = null where role = 'planner'")
