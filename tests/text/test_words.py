@@ -149,7 +149,9 @@ def _mapping(loader, node):
     keys = [loader.construct_object(key) for key, _ in node.value]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     assert not twice, f"{node.start_mark}: {twice}"
-    return {loader.construct_object(k): loader.construct_object(v, deep=True) for k, v in node.value}
+    return {
+        loader.construct_object(k): loader.construct_object(v, deep=True) for k, v in node.value
+    }
 
 
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
