@@ -1,11 +1,12 @@
 # demo: the example region from nothing to a report     SIZE=0.1 for the impatient
 # test: the tests            check: format, lint, types, import rules, words
+# serve: the site over the example region, on loopback
 # fix: what a machine can mend        bench: the measurements        lock: pin versions anew
 PYTHON ?= python3
 SIZE ?= 1.0
 BIN := .venv/bin
 
-.PHONY: demo test check fix bench lock
+.PHONY: demo serve test check fix bench lock
 
 demo: .venv/installed
 	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE)
@@ -23,7 +24,7 @@ bench: .venv/installed
 	@$(BIN)/python -m benchmarks
 
 lock: .venv/installed
-	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --strip-extras --allow-unsafe \
+	@$(BIN)/pip-compile --quiet --extra dev --extra web --generate-hashes --strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-dev.lock pyproject.toml
 
 .venv/installed: requirements-dev.lock pyproject.toml
