@@ -186,6 +186,8 @@ def _depend(line: _Line) -> None:
         depend.depend(
             line.estate, line.scratch / "claims", realms=realms, on=line.on, engine=adding
         )
+    line.progress("depend", "", 0.7)
+    depend.conclude(line.estate, on=line.on)
     line.progress("depend", "", 1.0)
 
 

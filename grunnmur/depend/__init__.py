@@ -6,7 +6,8 @@ that a flow whose ends cannot be named at the time of the flow is counted in a n
 in silence, and the same answer on DuckDB and on Spark.
 """
 
+from grunnmur.depend.conclude import conclude
 from grunnmur.depend.depend import depend
 from grunnmur.depend.engines import adding_up
 
-__all__ = ["adding_up", "depend"]
+__all__ = ["adding_up", "conclude", "depend"]

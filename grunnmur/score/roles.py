@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from grunnmur.kit.engine import Steps
+from grunnmur.score import dependencies
 from grunnmur.score.pairs import Figures, share
 
 
 def score(steps: Steps) -> dict[str, Figures]:
     """Per class (application, middleware, infrastructure, observer) precision, recall and their mean."""
-    steps.run("true_class", "reported_class")
+    steps.run("true_class", "reported_class", confidence=dependencies.CONFIDENCE)
     return {str(row[0]): _figures(row) for row in steps.rows("role_figures")}
 
 

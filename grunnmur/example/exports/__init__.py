@@ -18,6 +18,7 @@ from grunnmur.example.exports import (
     applications,
     clients,
     glpi,
+    ipam,
     leases,
     links,
     medical,
@@ -59,6 +60,7 @@ _EXPORTERS: Mapping[str, Callable[[Desk], Export]] = {
     "zeek": zeek.write,
     "operations": operations.write,
     "leases": leases.write,
+    "ipam": ipam.write,
 }
 _ELSEWHERE = ("medical", "sharphound", "zeek")
 """What a second process writes: by measurement half of the work."""

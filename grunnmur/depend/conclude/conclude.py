@@ -1,0 +1,34 @@
+"""The order in which conclusions are drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from grunnmur.depend.conclude import roles
+from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import Steps
+
+_STEPS = Path(__file__).parent / "steps"
+
+
+def conclude(estate: Estate, *, on: date) -> None:
+    """Writes what follows from the flows and dependencies of this run."""
+    steps = Steps(estate.connection, _STEPS)
+    _name_flows(estate)
+    roles.write(estate, steps, on=on)
+    _note(estate)
+
+
+def _note(estate: Estate) -> None:
+    estate.write(TABLES["note"], "select * from note union all by name select * from note_hub")
+
+
+def _name_flows(estate: Estate) -> None:
+    """Makes `conversed`: traffic per day between named things, with the hours it was seen in as bits."""
+    if "source_id" in TABLES["flow"].by_name:
+        said = "select * from flow where answered is distinct from false"
+    else:
+        hours = "(1 << hour(first_seen_at)) | (1 << hour(last_seen_at)) as hours, null::bigint as sampled"
+        said = f"select *, {hours} from named_flow"
+    estate.connection.execute(f"create or replace temp view conversed as {said}")
