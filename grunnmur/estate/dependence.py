@@ -92,7 +92,7 @@ DEPENDENCY_MATCH = Table(
         instant("first_seen_at", "first"),
         instant("last_seen_at", "last"),
         number("silent_days", "days watched without a flow until the window's end", unit="day"),
-        number("unseen_probability", "of a silent one: that it is in use and was not seen"),
+        number("unseen_probability", "of a silent one: that one in use would not have been seen"),
         number("confidence", "of an observed one: 0–1"),
     ),
 )

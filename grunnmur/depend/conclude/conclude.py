@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from grunnmur.depend.conclude import roles
+from grunnmur.depend.conclude import declared, roles, split, unseen
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 
@@ -17,6 +17,9 @@ def conclude(estate: Estate, *, on: date) -> None:
     steps = Steps(estate.connection, _STEPS)
     _name_flows(estate)
     roles.write(estate, steps, on=on)
+    unseen.write(estate, steps)
+    declared.write(estate, steps)
+    split.write(estate, steps)
     _note(estate)
 
 
