@@ -96,6 +96,23 @@ DEPENDENCY_MATCH = Table(
         number("confidence", "of an observed one: 0–1"),
     ),
 )
+OUTSIDE_CONTACT = Table(
+    "outside_contact",
+    "Traffic between a thing and addresses on the internet.",
+    (
+        refer("asset_id", "asset", "the thing", key=True),
+        choice("direction", "in out", "who opened: in: the other; out: the thing", key=True),
+        text("peer", "the registered network, else the address", key=True),
+        text("protocol", "tcp, udp, icmp", key=True),
+        whole("port", "port of the one who answered", key=True),
+        refer("network_id", "network", "the registered network the addresses lie in"),
+        whole("addresses", "addresses there"),
+        whole("flows", "number of flows"),
+        whole("bytes", "bytes both ways, as seen", unit="byte"),
+        instant("first_seen_at", "first"),
+        instant("last_seen_at", "last"),
+    ),
+)
 MEASURE = Table(
     "measure",
     "A figure for the programme and the architects, before the plan and after each of its waves.",
@@ -108,4 +125,4 @@ MEASURE = Table(
         number("of", "of how many"),
     ),
 )
-TABLES = (PROVIDER_ROLE, SPLIT, SPLIT_ITEM, UNSEEN, DEPENDENCY_MATCH, MEASURE)
+TABLES = (PROVIDER_ROLE, SPLIT, SPLIT_ITEM, UNSEEN, DEPENDENCY_MATCH, OUTSIDE_CONTACT, MEASURE)

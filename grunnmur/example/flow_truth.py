@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from grunnmur.example.world import World, conversations
 from grunnmur.example.world.frame import Column
+from grunnmur.example.world.told import Told
 
 # what a server that is no application's is for → (role, sub-role)
 _INFRASTRUCTURE = {
@@ -14,6 +15,9 @@ _INFRASTRUCTURE = {
     "file": "file", "rds": "terminal", "management": "management", "certificate": "certificate",
     "jump": "jump",
 }  # fmt: skip
+
+
+_PLAIN_PORTS = (21, 23, 80, 104, 389, 2575, 8080)
 
 
 def dependencies(world: World, talked: Column) -> pa.Table:
@@ -70,6 +74,87 @@ def provider_roles(world: World, talked: Column) -> pa.Table:
     return pa.table({**table, "observable": pa.array(columns[4], pa.bool_())})
 
 
+def findings(world: World, told: Told, talked: Column) -> pa.Table:
+    """What is wrong in the traffic: rule, subject, verdict, and whether the exports can tell."""
+    application, asset = world.application["application_id"], world.asset["asset_id"]
+    in_network = told.mask("asset", "network", len(asset)) & _registered(world)
+    in_network &= told.mask("asset", "record", len(asset))
+    plain = _plain_text(world, talked, in_network)
+    exposed = _exposed(world, talked)
+    aids, verdict = _aids_abroad(world, talked)
+    undeclared = _undeclared(world, talked)
+    parts = [
+        ("undocumented-integration", "application", application[undeclared], ["fail"] * len(undeclared),
+         np.ones(len(undeclared), dtype=bool)),
+        ("plaintext-across-zones", "asset", asset[plain[0]], ["fail"] * len(plain[0]), plain[1]),
+        ("internet-exposure", "asset", asset[exposed], ["fail"] * len(exposed), in_network[exposed]),
+        ("home-device-abroad", "asset", asset[aids], verdict, told.mask("asset", "record", len(asset))[aids]),
+    ]  # fmt: skip
+    return pa.concat_tables([
+        pa.table({
+            "rule_id": pa.array([rule_id] * len(ids), pa.string()),
+            "subject_kind": pa.array([noun] * len(ids), pa.string()),
+            "entity_id": pa.array(ids.tolist(), pa.string()),
+            "verdict": pa.array(list(verdicts), pa.string()),
+            "knowable": pa.array(knowable, pa.bool_()),
+        })
+        for rule_id, noun, ids, verdicts, knowable in parts
+    ])  # fmt: skip
+
+
+def _undeclared(world: World, talked: Column) -> Column:
+    """Applications seen to use another that no register says they use, under any protocol."""
+    seen: set[tuple[int, int]] = set()
+    listed: set[tuple[int, int]] = set()
+    rows = world.dependency.rows("consumer_row", "provider_row", "documented")
+    for (consumer, provider, documented), flows in zip(
+        rows, _by_dependency(world, talked), strict=True
+    ):
+        if documented:
+            listed.add((consumer, provider))
+        if flows:
+            seen.add((consumer, provider))
+    return np.array(sorted({consumer for consumer, _ in seen - listed}), dtype=np.int64)
+
+
+def _plain_text(world: World, talked: Column, in_network: Column) -> tuple[Column, Column]:
+    """Things called from another zone in plain text, by others than scanners; and whether both zones are told."""
+    talk = world.conversation
+    plain = np.isin(talk["port"], _PLAIN_PORTS) & (talk["service"] != "ssl") & (talked > 0)
+    plain &= (talk["source_row"] >= 0) & (talk["target_row"] >= 0)
+    plain &= ~np.isin(talk["source_row"], conversations.scanners(world.asset))
+    source, target = talk["source_row"][plain], talk["target_row"][plain]
+    zone = world.network["zone_row"][world.asset["network_row"]]
+    across = zone[source] != zone[target]
+    rows = np.unique(target[across])
+    told = np.unique(target[across & in_network[source] & in_network[target]])
+    return rows, np.isin(rows, told)
+
+
+def _exposed(world: World, talked: Column) -> Column:
+    """Things outside the zone made for it that answered a stranger."""
+    talk = world.conversation
+    return np.unique(talk["target_row"][(talk["source_row"] < 0) & (talked > 0)])
+
+
+def _aids_abroad(world: World, talked: Column) -> tuple[Column, list[str]]:
+    """Aids whose cloud lies abroad, or nobody knows where."""
+    talk, outside = world.conversation, world.outside
+    rows = np.flatnonzero((talk["target_outside"] >= 0) & (talked > 0))
+    place = world.network["location_row"][outside["network_row"][talk["target_outside"][rows]]]
+    country = world.location["country"][place]
+    wrong = country != "NO"
+    verdicts = ["unknown" if one is None else "fail" for one in country[wrong].tolist()]
+    return talk["source_row"][rows][wrong], verdicts
+
+
+def _registered(world: World) -> Column:
+    """Things whose network stands in the register of networks."""
+    row = world.asset["network_row"]
+    registered: Column = (row >= 0) & world.network["registered"][row]
+    return registered
+
+
 def _by_dependency(world: World, talked: Column) -> Column:
     row = world.conversation["dependency_row"]
     flows = np.zeros(len(world.dependency), dtype=np.int64)
@@ -80,6 +165,9 @@ def _by_dependency(world: World, talked: Column) -> Column:
 def _heard(world: World, talked: Column) -> tuple[Column, Column]:
     """For every asset the answered connections it was called by, and those it made."""
     talk, count = world.conversation, len(world.asset)
-    called = np.bincount(talk["target_row"], weights=talked, minlength=count)
-    calling = np.bincount(talk["source_row"], weights=talked, minlength=count)
+    ours = (talk["source_row"] >= 0) & (talk["target_row"] >= 0)
+    called, calling = (
+        np.bincount(talk[end][ours], weights=talked[ours], minlength=count)
+        for end in ("target_row", "source_row")
+    )
     return called, calling

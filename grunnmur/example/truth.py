@@ -32,7 +32,13 @@ def write(
     tables = {
         "record": records.sort_by([("source", "ascending"), ("record_key", "ascending")]),
         "entity": entities(world),
-        "finding": pa.concat_tables([faults.findings(world, told), access_truth.findings(access)]),
+        "finding": pa.concat_tables(
+            [
+                faults.findings(world, told),
+                access_truth.findings(access),
+                flow_truth.findings(world, told, talked),
+            ]
+        ),
         "access": access,
         "dependency": flow_truth.dependencies(world, talked),
         "provider_role": flow_truth.provider_roles(world, talked),

@@ -1,4 +1,4 @@
-"""What people declared beside what the network showed."""
+"""What people declared beside what the network showed, and whom things outside were spoken with."""
 
 from __future__ import annotations
 
@@ -7,5 +7,6 @@ from grunnmur.kit.engine import Steps
 
 
 def write(estate: Estate, steps: Steps) -> None:
-    """Writes `dependency_match`: every pair that was declared or seen, and how long it has been silent."""
+    """Writes `dependency_match`, every pair that was declared or seen, and `outside_contact`."""
     estate.write(TABLES["dependency_match"], steps.text("out_dependency_match"))
+    estate.write(TABLES["outside_contact"], steps.text("outside_contact"))

@@ -31,6 +31,7 @@ from grunnmur.example.exports import (
     sbom,
     servicenow,
     sharphound,
+    sim,
     workers,
     zeek,
 )
@@ -61,6 +62,7 @@ _EXPORTERS: Mapping[str, Callable[[Desk], Export]] = {
     "operations": operations.write,
     "leases": leases.write,
     "ipam": ipam.write,
+    "sim": sim.write,
 }
 _ELSEWHERE = ("medical", "sharphound", "zeek")
 """What a second process writes: by measurement half of the work."""

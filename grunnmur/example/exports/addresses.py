@@ -10,6 +10,7 @@ import numpy as np
 from grunnmur.example.exports.spelling import looked_up
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column
+from grunnmur.example.world.outside import REALM
 
 
 def at(world: World, moment: np.datetime64) -> Column:
@@ -21,6 +22,19 @@ def at(world: World, moment: np.datetime64) -> Column:
     found = np.full(len(world.asset), -1, dtype=np.int64)
     found[address["asset_row"][rows]] = rows
     return found
+
+
+def every_ip(world: World) -> list[str]:
+    """The addresses of the world's own rows, and after them of what lies outside."""
+    found: list[str] = world.address["ip"].tolist() + world.outside["ip"].tolist()
+    return found
+
+
+def every_realm(world: World) -> Column:
+    """The realm each of them is seen in."""
+    beyond = np.full(len(world.outside), REALM, dtype=object)
+    realm: Column = np.concatenate([world.address["realm"], beyond])
+    return realm
 
 
 def ips(world: World, address_rows: Column) -> list[str | None]:

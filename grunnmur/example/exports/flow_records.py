@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from grunnmur.example.exports import traffic
+from grunnmur.example.exports import addresses, traffic
 from grunnmur.example.exports.export import Desk
-from grunnmur.example.exports.spelling import texts
 from grunnmur.example.exports.traffic import Block, Window
 from grunnmur.example.world.frame import Column
 
@@ -37,7 +36,7 @@ class _Words:
 
     def __init__(self, desk: Desk) -> None:
         world = desk.world
-        self.ips = pa.array(texts(world.address["ip"]), pa.string())
+        self.ips = pa.array(addresses.every_ip(world), pa.string())
         self.protocols, self.protocol = _coded(world.conversation["transport"])
         self.services, self.service = _coded(world.conversation["service"])
 

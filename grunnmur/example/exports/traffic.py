@@ -24,6 +24,7 @@ from grunnmur.example.world.conversations import (
     YEARLY,
 )
 from grunnmur.example.world.frame import Column
+from grunnmur.example.world.outside import REALM
 
 LINES = 2_000_000
 """Connections at size 1 over three days where nobody asked for a number. Busy pairs are seen less
@@ -94,13 +95,21 @@ def hours(desk: Desk, seen: Window, day: np.datetime64) -> Iterator[list[Block]]
     world, talk = desk.world, desk.world.conversation
     rng = desk.stream(_FIRST_DAY + int((np.datetime64(world.on, "D") - day).astype(int)))
     weights, jobs = _weights(day), _running(rng, talk["rhythm"], talk["phase"], day)
-    realm = np.append(world.address["realm"], "")
+    realm = np.append(addresses.every_realm(world), "")
+    beyond = len(world.address)
     midnight = day.astype("datetime64[s]")
     held = addresses.at(world, midnight)
     for hour in range(24):
         before, held = held, addresses.at(world, midnight + np.timedelta64(hour + 1, "h"))
         keeps = np.where(before == held, held, -1)
-        source, target = keeps[talk["source_row"]], keeps[talk["target_row"]]
+        source, target = (
+            np.where(
+                talk[f"{end}_outside"] >= 0,
+                talk[f"{end}_outside"] + beyond,
+                keeps[talk[f"{end}_row"]],
+            )
+            for end in ("source", "target")
+        )
         heard = (source >= 0) & (target >= 0) & (realm[source] == realm[target])
         rate = seen.rate * weights[np.minimum(talk["rhythm"], ALWAYS), hour]
         times = rng.poisson(np.where(np.isin(talk["rhythm"], (OFFICE, ALWAYS)), rate, 0.0))
@@ -186,9 +195,12 @@ def _stands_still(seen: Window, realm: str, day: np.datetime64, hour: int) -> bo
 def _realm(desk: Desk) -> Column:
     """The realm both ends of a conversation lie in, empty where they lie in two."""
     world = desk.world
-    realm = world.asset["realm"]
-    source, target = world.conversation["source_row"], world.conversation["target_row"]
-    return np.where(realm[source] == realm[target], realm[source], "")
+    talk, realm = world.conversation, world.asset["realm"]
+    source, target = (
+        np.where(talk[f"{end}_outside"] >= 0, REALM, realm[talk[f"{end}_row"]])
+        for end in ("source", "target")
+    )
+    return np.where(source == target, source, "")
 
 
 def _realms(desk: Desk) -> list[str]:

@@ -96,7 +96,7 @@ def _connections(desk: Desk, seen: Window, day: np.datetime64) -> Column:
     """One day's logs, one a platform; for each conversation the answered connections."""
     rng = desk.stream(100 + int(day.astype(int)))
     count = np.zeros(len(desk.world.conversation), dtype=np.int64)
-    ip = pa.array(texts(desk.world.address["ip"]), pa.string())
+    ip = pa.array(addresses.every_ip(desk.world), pa.string())
     with ExitStack() as stack:
         logs: dict[str, Log] = {}
         for blocks in traffic.hours(desk, seen, day):

@@ -31,6 +31,7 @@ from grunnmur.example.world import (
     middleware,
     networks,
     organisations,
+    outside,
     people,
     places,
     programme,
@@ -70,6 +71,7 @@ class World:
     service_member: Frame
     dependency: Frame
     conversation: Frame
+    outside: Frame
     data_store: Frame
     person: Frame
     account: Frame
@@ -105,6 +107,7 @@ def build(*, size: float, seed: int, on: date) -> World:
     columns, device = _things(seed, organisation, location, application, size, on)
     columns = identities.identified(stream(seed, 9), columns, domain)
     network, network_row = networks.build(stream(seed, 10), columns, location)
+    network = outside.with_clouds(network, location)
     columns = _answering(seed, columns, network, network_row)
     address = addresses.build(stream(seed, 12), columns, network, network_row, on=on)
     component = components.build(columns)
@@ -116,6 +119,10 @@ def build(*, size: float, seed: int, on: date) -> World:
     )
     dependency = dependencies.build(stream(seed, 15), application, component, columns, size=size)
     service = components.services(organisation, size)
+    beyond = outside.addresses(stream(seed, 34), network, columns)
+    conversation = conversations.build(
+        stream(seed, 21), dependency, application, component, columns, size=size
+    ).followed_by(outside.conversations(stream(seed, 35), beyond, columns))
     contract = agreements.contracts(stream(seed, 16), organisation, application, size=size, on=on)
     return World(
         size=size,
@@ -139,9 +146,8 @@ def build(*, size: float, seed: int, on: date) -> World:
         clinical_service=service,
         service_member=components.members(stream(seed, 20), service, application),
         dependency=dependency,
-        conversation=conversations.build(
-            stream(seed, 21), dependency, application, component, columns, size=size
-        ),
+        conversation=conversation,
+        outside=beyond,
         data_store=data_stores.build(stream(seed, 22), application, columns, location, on=on),
         person=person,
         account=account,

@@ -14,6 +14,7 @@ from grunnmur.example.world.frame import Column, Frame, column_of, missing
 
 OFFICE, ALWAYS, NIGHTLY, WEEKLY, MONTHLY, YEARLY, FAILOVER = range(7)
 JOBS = (NIGHTLY, WEEKLY, MONTHLY, YEARLY, FAILOVER)
+NO_ROW = -1
 LAST = 0
 """`phase` of a monthly job that runs on the month's last day; else `phase` is the day of the month.
 Of a weekly job it is the weekday, of a yearly one the day of the year."""
@@ -52,10 +53,12 @@ def scanners(asset: Part | Frame) -> Column:
     return np.concatenate(found)
 
 
-def _pairs(source: Column, target: Column, port: Column | int, service: str | None,
+def pairs(source: Column, target: Column, port: Column | int, service: str | None,
            per_day: Column | float, bytes_per: Column | float, *, rhythm: Column | int,
            phase: Column | int = 0, hour: Column | int = 0, dependency: Column | int = -1,
-           answered: Column | bool = True) -> Part:  # fmt: skip
+           answered: Column | bool = True, source_outside: Column | int = NO_ROW,
+           target_outside: Column | int = NO_ROW) -> Part:  # fmt: skip
+    """Conversations, one an entry; an end that is no thing of ours is a row of `outside`."""
     count = len(source)
     return {
         "source_row": source,
@@ -70,6 +73,8 @@ def _pairs(source: Column, target: Column, port: Column | int, service: str | No
         "hour": np.full(count, hour, dtype=np.int64),
         "dependency_row": np.full(count, dependency, dtype=np.int64),
         "answered": np.full(count, answered, dtype=bool),
+        "source_outside": np.full(count, source_outside, dtype=np.int64),
+        "target_outside": np.full(count, target_outside, dtype=np.int64),
     }
 
 
@@ -86,7 +91,7 @@ def _between(rng: Stream, dependency: Frame, component: Frame) -> Part:
     protocol = dependency["protocol"][rows].tolist()
     rhythm = _rhythms(rng, dependency["period"][rows])
     going = np.isin(rhythm, (OFFICE, ALWAYS))
-    part = _pairs(
+    part = pairs(
         one, other, dependency["port"][rows], None,
         np.where(going, 60.0 * rng.lognormal(0.0, 1.0, len(rows)), rng.integers(2, 20, len(rows))),
         np.array([PROTOCOLS[name][3] for name in protocol]),
@@ -137,10 +142,10 @@ def _within(component: Frame) -> Part:
     callers = component.take(np.isin(component["role"].astype(str), ("app", "integration")))
     by_application = dict(zip(bases["application_row"].tolist(), bases["asset_row"].tolist(),
                               strict=True))  # fmt: skip
-    pairs = [(row, by_application[one]) for one, row in callers.rows("application_row", "asset_row")
+    calls = [(row, by_application[one]) for one, row in callers.rows("application_row", "asset_row")
              if one in by_application]  # fmt: skip
-    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return _pairs(both[:, 0], both[:, 1], 1433, None, 400.0, 30_000.0, rhythm=ALWAYS)
+    both = np.array(calls, dtype=np.int64).reshape(-1, 2)
+    return pairs(both[:, 0], both[:, 1], 1433, None, 400.0, 30_000.0, rhythm=ALWAYS)
 
 
 # who serves, who calls, share of them, port, service, connections a day, bytes, rhythm
@@ -175,7 +180,7 @@ def _served(rng: Stream, asset: Part) -> list[Part]:
             mine = callers[who]
             mine = mine[flags(rng, share, len(mine))]
             if len(able):
-                parts.append(_pairs(mine, rng.choice(able, len(mine)), port, service, per_day, size,
+                parts.append(pairs(mine, rng.choice(able, len(mine)), port, service, per_day, size,
                                     rhythm=rhythm, hour=_hours(rng, len(mine))))  # fmt: skip
         for role, share, port, service, per_day, rhythm in (
             ("monitoring", 1.0, 5985, "http", 24.0, ALWAYS), ("jump", 0.5, 3389, "rdp", 0.1, OFFICE),
@@ -183,7 +188,7 @@ def _served(rng: Stream, asset: Part) -> list[Part]:
             able, mine = _servers(asset, role, realm), callers["server"]
             mine = mine[flags(rng, share, len(mine))]
             if len(able):
-                parts.append(_pairs(rng.choice(able, len(mine)), mine, port, service, per_day, 6_000.0,
+                parts.append(pairs(rng.choice(able, len(mine)), mine, port, service, per_day, 6_000.0,
                                     rhythm=rhythm))  # fmt: skip
     return parts
 
@@ -196,7 +201,7 @@ def _swept(rng: Stream, asset: Part) -> list[Part]:
         others = np.isin(asset["kind"].astype(str), ("client", "printer", "network"))
         able = np.flatnonzero(here & (_is_server(asset) | (others & flags(rng, 0.2, len(others)))))
         targets = np.repeat(able, len(_PROBED))
-        parts.append(_pairs(
+        parts.append(pairs(
             np.full(len(targets), row), targets, np.tile(_PROBED, len(able)), None, 1.0, 400.0,
             rhythm=WEEKLY, phase=np.repeat(rng.integers(0, 7, len(able)), len(_PROBED)),
             hour=np.repeat(rng.integers(0, 5, len(able)), len(_PROBED)),
@@ -208,7 +213,7 @@ def _swept(rng: Stream, asset: Part) -> list[Part]:
 def _devices(rng: Stream, application: Frame, component: Frame, asset: Part) -> list[Part]:
     """Networked medical devices send to a gateway of their realm, gateways to the engine."""
     nobody = np.empty(0, np.int64)
-    parts = [_pairs(nobody, nobody, 2575, None, 0.0, 0.0, rhythm=ALWAYS)]
+    parts = [pairs(nobody, nobody, 2575, None, 0.0, 0.0, rhythm=ALWAYS)]
     talking = (asset["kind"] == "medical") & asset["networked"]
     engines = component["asset_row"][
         application["shared"][component["application_row"]] == "integration_engine"
@@ -223,10 +228,10 @@ def _devices(rng: Stream, application: Frame, component: Frame, asset: Part) -> 
             imaging = np.isin(asset["form"][mine].astype(str),
                               ("imaging", "ultrasound", "workstation", "endoscopy"))  # fmt: skip
             port = np.where(imaging, 104, 2575)
-            parts.append(_pairs(mine, rng.choice(able, len(mine)), port, None, 6.0, 40_000.0,
+            parts.append(pairs(mine, rng.choice(able, len(mine)), port, None, 6.0, 40_000.0,
                                 rhythm=ALWAYS))  # fmt: skip
         if len(able) and len(engine):
-            parts.append(_pairs(able, rng.choice(engine, len(able)), 2575, None, 300.0, 4_000.0,
+            parts.append(pairs(able, rng.choice(engine, len(able)), 2575, None, 300.0, 4_000.0,
                                 rhythm=ALWAYS))  # fmt: skip
     return parts
 
@@ -240,7 +245,7 @@ def _clients(rng: Stream, application: Frame, component: Frame, asset: Part,
     served &= open_to_people[component["application_row"]]
     servers = component["asset_row"][served]
     count = count_of(60_000, size, least=100)
-    return _pairs(rng.choice(clients, count), rng.choice(servers, count), 443, "ssl", 2.0, 80_000.0,
+    return pairs(rng.choice(clients, count), rng.choice(servers, count), 443, "ssl", 2.0, 80_000.0,
                   rhythm=OFFICE)  # fmt: skip
 
 
@@ -248,7 +253,7 @@ def _refused(rng: Stream, asset: Part) -> Part:
     """Old settings: servers that knock where nobody answers any more."""
     servers = np.flatnonzero(_is_server(asset))
     count = len(servers) // 20
-    return _pairs(rng.choice(servers, count), rng.choice(servers, count),
+    return pairs(rng.choice(servers, count), rng.choice(servers, count),
                   rng.choice([1433, 445, 8443, 2575], count), None, 4.0, 0.0, rhythm=ALWAYS,
                   answered=False)  # fmt: skip
 

@@ -47,6 +47,11 @@ class Frame:
         """This frame with more columns, or with some replaced."""
         return Frame({**self._columns, **columns})
 
+    def followed_by(self, other: Frame) -> Frame:
+        """This frame's rows and then the other's, which has the same columns."""
+        columns = {name: np.concatenate([self[name], other[name]]) for name in self._columns}
+        return Frame(columns)
+
     def rows(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """One tuple of plain Python values a row, of the named columns."""
         return zip(*(plain(self._columns[name]) for name in names), strict=True)
