@@ -28,10 +28,7 @@ def _note(estate: Estate) -> None:
 
 
 def _name_flows(estate: Estate) -> None:
-    """Makes `conversed`: traffic per day between named things, with the hours it was seen in as bits."""
-    if "source_id" in TABLES["flow"].by_name:
-        said = "select * from flow where answered is distinct from false"
-    else:
-        hours = "(1 << hour(first_seen_at)) | (1 << hour(last_seen_at)) as hours, null::bigint as sampled"
-        said = f"select *, {hours} from named_flow"
-    estate.connection.execute(f"create or replace temp view conversed as {said}")
+    """Makes `conversed`: traffic per day between named things, that was not left unanswered."""
+    estate.connection.execute(
+        "create or replace temp view conversed as select * from flow where answered is distinct from false"
+    )

@@ -73,7 +73,7 @@ def write(desk: Desk) -> Export:
     realms = sorted(set(desk.world.network["realm"].tolist()))
     if desk.flows.form == "parquet":
         export.talked.append(flow_records.write(desk, seen))
-        export.sources.append({"name": "flyt", "format": "parquet", "path": "flows/*/*.parquet"})
+        export.sources.append({"name": "flyt", "format": "flows-parquet", "path": "flows"})
     else:
         export.talked.append(
             traffic.each_day(desk, seen, lambda day: _connections(desk, seen, day))
