@@ -17,7 +17,18 @@ from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 
-from grunnmur import assess, catalogue, collect, depend, plan, reach, reconcile, settings, workspace
+from grunnmur import (
+    assess,
+    catalogue,
+    collect,
+    depend,
+    measure,
+    plan,
+    reach,
+    reconcile,
+    settings,
+    workspace,
+)
 from grunnmur.catalogue import controls, editions, lifecycle, standard
 from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
@@ -217,6 +228,7 @@ def _plan(line: _Line) -> None:
     line.progress("plan", "build", 0.3)
     plan.write(line.estate, built, plan.solve(built.problem))
     plan.removal_waves(line.estate)
+    measure.measure(line.estate)
     line.progress("plan", "", 1.0)
 
 
