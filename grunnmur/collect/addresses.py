@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import pyarrow as pa
 
+from grunnmur.collect import recoded
+
 
 @lru_cache(maxsize=1 << 16)
 def spelled(written: str) -> str | None:
@@ -19,11 +21,9 @@ def spelled(written: str) -> str | None:
     return str(mapped or found)
 
 
-def column(written: pa.ChunkedArray) -> pa.Array:
+def column(written: pa.ChunkedArray | pa.Array) -> pa.Array:
     """A column of addresses, each spelled once; what is none is null."""
-    coded = written.combine_chunks().dictionary_encode()
-    known = [None if text is None else spelled(text) for text in coded.dictionary.to_pylist()]
-    return pa.array(known, pa.string()).take(coded.indices)
+    return recoded.column(written, spelled)
 
 
 def unpacked(packed: bytes) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from grunnmur.collect import addresses, protocols
 from grunnmur.collect.claim import Batch, Note
 from grunnmur.errors import CollectError
 from grunnmur.estate import RAW
-from grunnmur.kit.engine import Steps, connect
+from grunnmur.kit.engine import connect
 
 TABLE = "flow_record"
 LATEST = 4_102_444_800.0
@@ -49,14 +50,10 @@ class Sieve:
         self._flows = 0
         self._spill = tempfile.TemporaryDirectory(prefix="grunnmur-")
         self.connection = connect(memory="256MB", threads=1, spill=Path(self._spill.name))
-        self._steps = Steps(self.connection, _HERE)
+        self._judging = (_HERE / "sieve.sql").read_text(encoding="utf-8")
         columns = {column.name: column.sql for column in RAW[TABLE].columns} | _OWN
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         self.connection.execute(f"create temp table shape ({declared})")
-        words = protocols.words()
-        self.connection.register(
-            "protocol_word", pa.table({"written": list(words), "word": list(words.values())})
-        )
 
     def __enter__(self) -> Sieve:
         return self
@@ -76,20 +73,25 @@ class Sieve:
         """The block's flows. `step` is the SELECT that makes rows of `line`, which the block becomes."""
         if step is not None:
             block = self.select(block, step, **parameters)
-        for end in ("source_ip", "target_ip"):
-            place = block.column_names.index(end)
-            block = block.set_column(place, end, addresses.column(block.column(end)))
+        spelled = {
+            "source_ip": addresses.column,
+            "target_ip": addresses.column,
+            "protocol": protocols.column,
+        }
+        for name, spell in spelled.items():
+            place = block.column_names.index(name)
+            block = block.set_column(place, name, spell(block.column(name)))
         self.connection.register("flow_row", block)
-        self._steps.run("sieve", zone=self._zone)
+        judged = self.connection.execute(self._judging, {"zone": self._zone}).to_arrow_table()
         self.connection.unregister("flow_row")
-        self._count()
-        names = ", ".join(f'"{column.name}"' for column in RAW[TABLE].columns)
-        flows = self.connection.sql(f"select {names}, \"rows\" from sieve where verdict = 'flow'")
-        found = flows.to_arrow_table()
-        if found.num_rows:
-            rows = int(found.column("rows").to_numpy().sum())
+        is_flow = pc.is_null(judged.column("verdict"))
+        self._count(judged.filter(pc.invert(is_flow)))
+        flows = judged.filter(is_flow)
+        if flows.num_rows:
+            rows = pc.sum(flows.column("rows")).as_py()
             self._flows += rows
-            yield Batch(TABLE, found.drop_columns(["rows"]), rows)
+            self._end_doubtful += pc.sum(flows.column("end_doubtful")).as_py() or 0
+            yield Batch(TABLE, flows.select(list(RAW[TABLE].by_name)), rows)
 
     def select(self, block: pa.Table, step: Path, **parameters: object) -> pa.Table:
         """What the step file selects of `line`, which the block becomes."""
@@ -122,21 +124,17 @@ class Sieve:
         if self._flows and not self._zone_told:
             yield Note("times_taken_as_utc", {"log": self._log})
 
-    def _count(self) -> None:
-        """Adds up what the block's other rows are."""
-        found: list[tuple[Any, ...]] = self.connection.execute(
-            "select verdict, sum(\"rows\")::bigint from sieve where verdict <> 'flow' group by all"
-        ).fetchall()
-        self._counts.update(dict(found))
-        if any(code == "line_malformed" for code, _ in found) and len(self._malformed) < _NAMED:
-            numbers = self.connection.execute(
-                "select number from sieve where verdict = 'line_malformed' and number is not null "
-                "order by number limit $most",
-                {"most": _NAMED},
-            ).fetchall()
-            self._malformed = sorted(self._malformed + [row[0] for row in numbers])[:_NAMED]
-        doubtful = self.connection.execute("select count(*) from sieve where end_doubtful")
-        self._end_doubtful += doubtful.fetchall()[0][0]
+    def _count(self, left_out: pa.Table) -> None:
+        """Adds up what the block's other rows are, by the code of their note."""
+        if not left_out.num_rows:
+            return
+        counts = left_out.group_by("verdict").aggregate([("rows", "sum")])
+        self._counts.update(
+            dict(zip(*(counts.column(n).to_pylist() for n in ("verdict", "rows_sum")), strict=True))
+        )
+        broken = left_out.filter(pc.equal(left_out.column("verdict"), "line_malformed"))
+        numbers = broken.column("number").drop_null().to_pylist()
+        self._malformed = sorted(self._malformed + numbers)[:_NAMED]
 
 
 def zone_of(options: Mapping[str, Any]) -> str | None:

@@ -2,10 +2,6 @@
 with told as (
   select * from shape union all by name select * from flow_row
 ),
-worded as (
-  select told.* replace (coalesce(word, nullif(lower(trim(protocol)), '')) as protocol)
-  from told left join protocol_word on written = lower(trim(protocol))
-),
 placed as (
   select * replace (
     if($zone = 'UTC', started_at, (started_at at time zone $zone)::timestamp) as started_at,
@@ -16,10 +12,9 @@ placed as (
     coalesce(flows, 1) as flows,
     coalesce("rows", 1) as "rows"
   )
-  from worded
-),
-judged as (
-  select * replace (
+  from told
+)
+select * replace (
     case
       when verdict is not null then verdict
       when source_ip is null or target_ip is null or protocol is null or target_port is null
@@ -28,17 +23,11 @@ judged as (
       when started_at is null then 'flow_without_time'
       when started_at not between timestamp '2000-01-01' and timestamp '2100-01-01' then 'flow_time_impossible'
       when source_ip = target_ip or starts_with(source_ip, '127.') or source_ip = '::1' then 'flow_within_host'
-      else 'flow'
-    end as verdict
-  )
-  from placed
-)
-select * replace (
+    end as verdict,
     -- a connection that ends before it began, or lasts a year, has a beginning and no known end
     if(ended_at between started_at and started_at + interval 366 days, ended_at, null) as ended_at,
     if(packets between 0 and 9223372036854775807, packets, null)::bigint as packets,
     if(bytes between 0 and 9223372036854775807, bytes, null)::bigint as bytes
   ),
-  verdict = 'flow' and not ended_at between started_at and started_at + interval 366 days as end_doubtful
-from judged
-order by number, started_at, source_ip, target_ip, source_port, target_port
+  not ended_at between started_at and started_at + interval 366 days as end_doubtful
+from placed

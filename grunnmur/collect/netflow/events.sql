@@ -18,3 +18,4 @@ with connection as (
   group by denied, verdict, source_ip, source_port, target_ip, target_port, protocol
 )
 select * exclude (denied) replace (if(denied, 'flow_rejected', verdict) as verdict) from connection
+order by all

@@ -36,6 +36,7 @@ class Export:
         self.undated = 0
         self.unusable_templates = 0
         self.known: defaultdict[Exporter, Knowledge] = defaultdict(Knowledge)
+        self._piled = 0
         self._piles: dict[tuple[Exporter, int], Pile] = {}
         self._waiting: dict[tuple[Exporter, int], list[tuple[Packet, bytes]]] = {}
         self._waiting_bytes = 0
@@ -44,7 +45,7 @@ class Export:
     @property
     def full(self) -> bool:
         """Whether enough is piled up to be read."""
-        return sum(pile.rows for pile in self._piles.values()) >= _ROWS
+        return self._piled >= _ROWS
 
     @property
     def waits(self) -> bool:
@@ -72,6 +73,7 @@ class Export:
         """What is piled up, which is then forgotten."""
         found = [pile for pile in self._piles.values() if pile.rows]
         self._piles.clear()
+        self._piled = 0
         yield from found
 
     def learn_from(self, others: dict[Exporter, Knowledge]) -> None:
@@ -150,3 +152,4 @@ class Export:
             return
         if count:
             pile.add(packet, count, records)
+            self._piled += count

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from grunnmur.collect import addresses
+from grunnmur.collect import addresses, recoded
 from grunnmur.collect.netflow import elements
 from grunnmur.collect.netflow.elements import Key
 from grunnmur.collect.netflow.knowledge import Knowledge
@@ -229,9 +231,7 @@ class _Reading:
         raw = np.ascontiguousarray(self._bytes[:, at : at + length])
         kind = pa.binary(length)
         packed = pa.Array.from_buffers(kind, len(raw), [None, pa.py_buffer(raw)])
-        coded = packed.dictionary_encode()
-        texts = [addresses.unpacked(one) for one in coded.dictionary.to_pylist()]
-        return pa.array(texts, pa.string()).take(coded.indices)
+        return recoded.column(packed, addresses.unpacked)
 
     def _service(self) -> pa.Array:
         """What the exporter calls the application it recognised."""
@@ -244,9 +244,8 @@ class _Reading:
             return pa.nulls(len(self._bytes), pa.string())
         raw = np.ascontiguousarray(self._bytes[:, at : at + length])
         kind = pa.binary(length)
-        coded = pa.Array.from_buffers(kind, len(raw), [None, pa.py_buffer(raw)]).dictionary_encode()
-        texts = [_service(one, names) for one in coded.dictionary.to_pylist()]
-        return pa.array(texts, pa.string()).take(coded.indices)
+        packed = pa.Array.from_buffers(kind, len(raw), [None, pa.py_buffer(raw)])
+        return recoded.column(packed, partial(_service, names=names))
 
     def _sampled(self) -> Numbers:
         """One packet in how many: as the record says, its packet's header, or its sampler's options."""

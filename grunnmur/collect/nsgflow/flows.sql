@@ -60,3 +60,4 @@ select
       and target_port not in (162, 514, 2055, 4739, 6343, 9995, 9996) then 'flow_without_answer'
   end as verdict
 from connection
+order by number
