@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
 from grunnmur.collect import moments, values
-from grunnmur.collect.claim import Batch, Found, Note, Record
+from grunnmur.collect.claim import Found, Note, Record
 from grunnmur.collect.sieve import TABLE, Sieve, zone_of
 from grunnmur.estate import RAW, Column
 
@@ -30,89 +29,71 @@ def sifted(read: Iterator[Record | Note], options: Mapping[str, Any]) -> Iterato
 
     A row that says that nobody answered is no flow. Times without a zone are in the source's `timezone`.
     """
-    rows = _Rows(zone_of(options))
+    zone = zone_of(options)
+    placed = True
     with Sieve("table") as sieve:
-        for one in read:
-            if isinstance(one, Note):
-                yield one
-                continue
-            yield from rows.take(one)
-            if rows.count == _BLOCK:
-                yield from _batches(rows, sieve)
-        yield from _batches(rows, sieve)
+        for rows in _blocks(read):
+            yield from (row for row in rows if isinstance(row, Note))
+            block = _Block([row for row in rows if isinstance(row, Record)], zone)
+            yield from block.notes
+            yield from sieve.sift(block.table)
+            placed = placed and block.placed
         yield from sieve.notes()
-    if not rows.placed:
+    if not placed:
         yield Note("times_taken_as_utc", {"log": "table"})
 
 
-def _batches(rows: _Rows, sieve: Sieve) -> Iterator[Batch]:
-    if rows.count:
-        yield from sieve.sift(rows.table())
+def _blocks(read: Iterator[Record | Note]) -> Iterator[list[Record | Note]]:
+    while rows := list(islice(read, _BLOCK)):
+        yield rows
 
 
-class _Rows:
-    """Rows kept as columns of their declared types."""
+class _Block:
+    """Rows as columns of their declared types, each different value read once.
 
-    def __init__(self, zone: str | None) -> None:
-        self.count = 0
+    A value that is not of its column's type is left unknown and noted with its line.
+    """
+
+    def __init__(self, rows: list[Record], zone: str | None) -> None:
+        self.notes: list[Note] = []
         self.placed = True
+        self._rows = rows
         self._zone = zone
-        self._columns: defaultdict[str, list[object]] = defaultdict(list)
-
-    def take(self, record: Record) -> Iterator[Note]:
-        """Adds a row; notes on values that are not of their column's type, which are left unknown."""
-        said = record.claims[0].values
-        self.count += 1
-        self._columns["number"].append(record.line)
-        for column in RAW[TABLE].columns:
-            try:
-                value = self._value(column, said.get(column.name))
-            except values.Unreadable as error:
-                value = None
-                facts = {
-                    "table": TABLE,
-                    "column": column.name,
-                    "value": str(said[column.name])[:200],
-                }
-                yield Note(error.reason, facts, record.line)
-            self._columns[column.name].append(value)
-
-    def table(self) -> pa.Table:
-        """The rows so far, which are then forgotten."""
-        kinds = {column.name: _KINDS[column.type] for column in RAW[TABLE].columns}
-        table = pa.table(
-            {
-                name: pa.array(held, kinds.get(name, pa.int64()))
-                for name, held in self._columns.items()
-            }
-        )
+        columns = {column.name: self._column(column) for column in RAW[TABLE].columns}
         unanswered = [
             "flow_without_answer" if answered is False else None
-            for answered in self._columns["answered"]
+            for answered in columns["answered"].to_pylist()
         ]
-        self._columns.clear()
-        self.count = 0
-        return table.append_column("verdict", pa.array(unanswered, pa.string()))
+        lines = [row.line for row in rows]
+        own = {"number": pa.array(lines, pa.int64()), "verdict": pa.array(unanswered, pa.string())}
+        self.table = pa.table(columns | own)
+
+    def _column(self, column: Column) -> pa.Array:
+        said = [row.claims[0].values.get(column.name) for row in self._rows]
+        known: dict[object, object] = {None: None}
+        unreadable: dict[object, str] = {}
+        for value in dict.fromkeys(said):
+            if value is not None:
+                try:
+                    known[value] = self._value(column, value)
+                except values.Unreadable as error:
+                    known[value], unreadable[value] = None, error.reason
+        for row, value in zip(self._rows, said, strict=True) if unreadable else ():
+            if value in unreadable:
+                facts = {"table": TABLE, "column": column.name, "value": str(value)[:200]}
+                self.notes.append(Note(unreadable[value], facts, row.line))
+        return pa.array([known[value] for value in said], _KINDS[column.type])
 
     def _value(self, column: Column, value: object) -> object:
-        if value is None or value == "":
+        if value == "":
             return None
-        if column.type != "instant":
-            return _typed(column, value)
-        moment = _moment(value, self._zone)
-        if moment is None:
-            raise values.Unreadable("value_not_an_instant")
-        self.placed = self.placed and moment.placed
-        return moment.at
-
-
-@lru_cache(maxsize=1 << 16)
-def _typed(column: Column, value: object) -> object:
-    """The value in its column's type. Ports, protocols and addresses repeat themselves."""
-    text = values.spelled(column, value)
-    if text is None or column.type == "text":
-        return text
-    return text == "true" if column.type == "flag" else int(text)
-
-
-_moment = lru_cache(maxsize=1 << 16)(moments.told)
+        if column.type == "instant":
+            moment = moments.told(value, self._zone)
+            if moment is None:
+                raise values.Unreadable("value_not_an_instant")
+            self.placed = self.placed and moment.placed
+            return moment.at
+        text = values.spelled(column, value)
+        if text is None or column.type == "text":
+            return text
+        return text == "true" if column.type == "flag" else int(text)
