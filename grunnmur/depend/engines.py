@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from grunnmur.depend.aggregation import KEPT
 from grunnmur.errors import EngineError
 from grunnmur.estate import Estate
 from grunnmur.kit import spark
@@ -31,7 +32,7 @@ def adding_up(
     if engine != "spark" and not engine.startswith("spark://"):
         raise EngineError("engine_unknown", engine=engine)
     with spark.session("local[*]" if engine == "spark" else engine, settings) as session:
-        steps = spark.SparkSteps(session, STEPS, shared)
+        steps = spark.SparkSteps(session, STEPS, shared, kept=KEPT)
         for name in _NEEDED:
             steps.bring(name, estate.connection)
         yield steps

@@ -1,8 +1,8 @@
-"""The same named SQL steps on Spark: transpiled from DuckDB's dialect, each step's table kept as Parquet.
+"""The same named SQL steps on Spark, transpiled from DuckDB's dialect.
 
-A step that says something Spark has other words for has a twin `<step>.spark.sql` beside it. Every step's
-table is written to `shared`, a folder that all workers can reach, so that a worker that dies costs its
-own tasks and nothing that was done.
+A step that says something Spark has other words for has a twin `<step>.spark.sql` beside it. The tables of
+`kept` steps are written to `shared`, a folder that all workers can reach: a worker that dies costs its own
+tasks and nothing that was kept. The other steps are views, which Spark works out where they are read.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ _SETTINGS = {
 class SparkSteps:
     """The step files in `folder`, run on a Spark session. Steps may read any table made before them."""
 
-    def __init__(self, session: SparkSession, folder: Path, shared: str) -> None:
+    def __init__(
+        self, session: SparkSession, folder: Path, shared: str, *, kept: frozenset[str]
+    ) -> None:
         self.session = session
         self.folder = folder
         self.shared = shared.rstrip("/")
+        self.kept = kept
 
     def bring(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the table `name` of the DuckDB connection known here."""
@@ -75,17 +78,23 @@ class SparkSteps:
         self.session.read.parquet(_uri(place)).createOrReplaceTempView(name)
 
     def run(self, *names: str, **parameters: object) -> None:
-        """Makes a table of each step, in order. `$name` in the SQL is a parameter."""
+        """Makes a table of each kept step and a view of each other, in order."""
         from pyspark.errors import PySparkException
 
         for name in names:
-            place = f"{_uri(self.shared)}/{name}"
             try:
-                self._selected(name, parameters).write.mode("overwrite").parquet(place)
-                self.session.read.parquet(place).createOrReplaceTempView(name)
+                self._make(name, parameters)
             except PySparkException as error:
                 facts = {"step": name, "shared": self.shared, "reason": str(error)[:500]}
                 raise EngineError("spark_failed", **facts) from error
+
+    def _make(self, name: str, parameters: dict[str, object]) -> None:
+        rows = self._selected(name, parameters)
+        if name in self.kept:
+            place = f"{_uri(self.shared)}/{name}"
+            rows.write.mode("overwrite").parquet(place)
+            rows = self.session.read.parquet(place)
+        rows.createOrReplaceTempView(name)
 
     def view(self, *names: str) -> None:
         """Makes a view of each step: cheaper where rows are only looked at one by one."""
