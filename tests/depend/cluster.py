@@ -72,6 +72,7 @@ def _process(home: Path, log: Path, program: str, *arguments: str) -> subprocess
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         "SPARK_NO_DAEMONIZE": "1",
     }
     with log.open("wb") as out:

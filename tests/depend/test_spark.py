@@ -20,11 +20,16 @@ from tests.depend.flows import claimed, record
 from tests.worlds import world
 
 START = datetime(2026, 8, 3)
+_LIGHT = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # short lives: no time spent on making code fast
 SETTINGS = {
+    "spark.driver.extraJavaOptions": _LIGHT,
+    "spark.executor.extraJavaOptions": _LIGHT,
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.memory": "1g",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "2",
     "spark.executor.memory": "512m",
 }
 
