@@ -211,6 +211,7 @@ def _assess(line: _Line) -> None:
         folders=line.wishes.rules,
         catalogue=line.knowledge,
         packs=controls.load(line.wishes.controls, line.wishes.control_values),
+        previous=line.previous,
     )
     line.progress("assess", "", 1.0)
 

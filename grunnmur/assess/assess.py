@@ -38,6 +38,7 @@ def assess(
     after: str | None = None,
     catalogue: Edition | None = None,
     packs: Packs | None = None,
+    previous: Path | None = None,
 ) -> Assessment:
     """Writes `finding` and `rule_result` for the day `on`, and how the demands of the `packs` stand.
 
@@ -45,7 +46,8 @@ def assess(
     ones that judge what the verb `after` wrote, or without `after` all others. With `after`, what
     other rules found stays. A rule that cannot be used becomes a note. Without an edition of the
     `catalogue`, what rests on known vulnerabilities is not judged, and a note says so. Without
-    `packs`, the shipped ones; with `after`, those the estate holds.
+    `packs`, the shipped ones; with `after`, those the estate holds. What the run in the folder `previous`
+    matched by the same edition is not matched again.
     """
     whole = rulebook.load(folders) if rules is None else Rulebook(tuple(rules))
     chosen = [rule for rule in whole.rules if rules is not None or rule.after == after]
@@ -54,7 +56,7 @@ def assess(
     steps.run("acceptance", on=on)
     broken = list(whole.broken)
     if after is None:
-        _vulnerable(estate, catalogue, on)
+        _vulnerable(estate, catalogue, on, previous)
         packs = packs or controls.load()
         broken += packs.broken
         demands.write(estate, packs.packs)
@@ -71,12 +73,12 @@ def assess(
     return Assessment(findings, results, tuple(broken))
 
 
-def _vulnerable(estate: Estate, catalogue: Edition | None, on: date) -> None:
+def _vulnerable(estate: Estate, catalogue: Edition | None, on: date, previous: Path | None) -> None:
     if catalogue is None:
         vulnerable.judge_nothing(estate)
         return
     catalogue.register(estate.connection)
-    vulnerable.judge(estate, on=on)
+    vulnerable.judge(estate, on=on, edition=catalogue.name, previous=previous)
 
 
 def _beside(steps: Steps, table: str, after: str | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from grunnmur.assess.vulnerable import kept
 from grunnmur.catalogue import order
 from grunnmur.catalogue.order import cisco, schemes
 from grunnmur.kit.engine import Steps
@@ -30,12 +31,17 @@ _NUMBER = "5"  # how a key's next number begins
 _WHOLE = 3  # numbers in a version that says all: inventories cut after the first or the second
 
 
-def match(connection: duckdb.DuckDBPyConnection) -> None:
+def match(
+    connection: duckdb.DuckDBPyConnection, *, previous: Path | None = None, edition: str = ""
+) -> None:
     """Makes `row_match`, which readings lie in which rows, and `item_match`, each item's vulnerabilities.
 
-    Reads `item`, `reading` and the edition's `affected`. Conditions are met later, thing by thing.
+    Reads `item`, `reading` and the edition's `affected`. Conditions are met later, thing by thing. Items
+    that the run in the folder `previous` matched by the same edition are taken from there.
     """
     steps = Steps(connection, STEPS)
+    kept.recall(connection, previous, edition)
+    steps.run("fresh_reading")
     _targets(connection)
     steps.run("origin_order", "wanted_row", "wanted_vulnerability")
     _schemes(connection)
@@ -44,6 +50,27 @@ def match(connection: duckdb.DuckDBPyConnection) -> None:
     _place(connection)
     steps.run("code_rank", "version_rank", "version_floor", "span", "reading_span")
     steps.run("touch", "row_match", "qualified_match", "speaks", "build_told", "item_match")
+    for name, again in (
+        ("wanted_row", "again_row"),
+        ("row_match", "again_row_match"),
+        ("item_match", "again_item_match"),
+    ):
+        connection.execute(f"insert into {name} by name {steps.text(again)}").fetchall()
+
+
+def place_mended(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `mended_code` (cpe, mended_in, code): the versions that mend, in the order of their product."""
+    asked = connection.execute(
+        "select distinct cpe, mended_in from row_range where mended_in is not null order by all"
+    ).fetchall()
+    scheme_of = {cpe: schemes.scheme(cpe) for cpe, _ in asked}
+    keys = order.placed([(scheme_of[cpe], version, None) for cpe, version in asked])
+    rows = [
+        (cpe, version, key.point)
+        for cpe, version in asked
+        if (key := keys[scheme_of[cpe], version, None])
+    ]
+    table(connection, "mended_code", ("cpe", "mended_in", "code"), rows)
 
 
 def _targets(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,7 +80,7 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _schemes(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `product_scheme`: the order each product's versions follow."""
-    query = "select distinct cpe from reading order by cpe"
+    query = "select distinct cpe from fresh_reading order by cpe"
     products = [row[0] for row in connection.execute(query).fetchall()]
     pairs = [(product, schemes.scheme(product)) for product in products]
     table(connection, "product_scheme", ("product_id", "scheme"), pairs)
@@ -65,14 +92,14 @@ def _open_short_versions(connection: duckdb.DuckDBPyConnection) -> None:
     Three numbers are whole; two are when the edition knows a release written like it; one never is.
     """
     read = connection.execute(
-        "select distinct cpe, version from reading where version not in ('', '-') and not is_open "
+        "select distinct cpe, version from fresh_reading where version not in ('', '-') and not is_open "
         "and \"update\" is null and cpe in (select product_id from product_scheme where scheme = 'plain')"
     ).fetchall()
     known: dict[str, list[tuple[str, int]]] = {}
     rows = connection.execute(
         "select product_id, version from wanted_row where matches = 'exact' and version is not null "
         'union select product_id, "end" from wanted_row where "end" is not null '
-        "and product_id in (select cpe from reading)"
+        "and product_id in (select cpe from fresh_reading)"
     ).fetchall()
     for product, version in rows:
         key = order.keys.key(version.removesuffix(".*"))
@@ -82,8 +109,8 @@ def _open_short_versions(connection: duckdb.DuckDBPyConnection) -> None:
     short = [pair for pair in read if _is_short(pair[1], known.get(pair[0], ()))]
     table(connection, "short_version", ("cpe", "version"), short)
     connection.execute(
-        "update reading set is_open = true from short_version s "
-        "where reading.cpe = s.cpe and reading.version = s.version"
+        "update fresh_reading set is_open = true from short_version s "
+        "where fresh_reading.cpe = s.cpe and fresh_reading.version = s.version"
     ).fetchall()
 
 

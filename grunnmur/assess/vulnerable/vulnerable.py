@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
-from grunnmur.assess.vulnerable import beside, items, match
+from grunnmur.assess.vulnerable import beside, items, kept, match
 from grunnmur.catalogue import lifecycle
 from grunnmur.catalogue.cpe import Spellings
 from grunnmur.catalogue.learnt import Learnt, learn
@@ -52,11 +53,19 @@ class Settings:
 _DEFAULTS = Settings()
 
 
-def judge(estate: Estate, *, on: date, settings: Settings = _DEFAULTS) -> None:
+def judge(
+    estate: Estate,
+    *,
+    on: date,
+    settings: Settings = _DEFAULTS,
+    edition: str = "",
+    previous: Path | None = None,
+) -> None:
     """Writes this module's tables for the edition that is registered on the estate's connection.
 
     Makes `situation_summary` and `asset_situation` for the rules. A vulnerability that was rejected
-    concerns nothing.
+    concerns nothing. What the run in the folder `previous` matched by the edition of that name is not
+    matched again, and what is matched now is kept for the next run.
     """
     connection = estate.connection
     steps = Steps(connection, match.STEPS)
@@ -64,12 +73,14 @@ def judge(estate: Estate, *, on: date, settings: Settings = _DEFAULTS) -> None:
     beside.name_equipment(connection, knowledge.learnt)
     steps.run(*_ITEM_STEPS)
     items.write(connection, knowledge)
-    match.match(connection)
+    match.match(connection, previous=previous, edition=edition)
     steps.run("item_state", "asset_item", *CONDITION_STEPS, *_SITUATION_STEPS)
     steps.run("vulnerability_weight", unlikely=settings.unlikely)
     steps.run("situation_weighed", "row_range", "asset_importance")
     steps.run("situation_summary", on=on, grace_days=settings.grace_days, listed=settings.listed)
+    match.place_mended(connection)
     _write(estate, steps, on, settings, knowledge.learnt)
+    kept.keep(connection, estate.folder, edition)
 
 
 def judge_nothing(estate: Estate) -> None:

@@ -10,8 +10,8 @@ from (
     union all
     select product_id, regexp_replace("end", '\.\*$', ''), null from wanted_row where "end" is not null
     union all
-    select cpe as product_id, version, "update" from reading where version is not null
+    select cpe as product_id, version, "update" from fresh_reading where version is not null
     union all
-    select cpe, '', "update" from reading where "update" is not null
+    select cpe, '', "update" from fresh_reading where "update" is not null
 ) w
 join product_scheme p using (product_id)

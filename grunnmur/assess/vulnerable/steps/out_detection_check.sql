@@ -20,9 +20,11 @@ with scanned as (
     from asset_situation a
     join looked_at l using (asset_id)
     join reading r using (item_id)
-    join wanted_row w on w.product_id = r.cpe
-    where w.vulnerable and r.role <> 'condition'
-        and w.vulnerability_id in (select vulnerability_id from scanned)
+    join (
+        select distinct lower(product_id) as product_id, vulnerability_id from affected
+        where coalesce(vulnerable, true) and vulnerability_id in (select vulnerability_id from scanned)
+    ) w on w.product_id = r.cpe
+    where r.role <> 'condition'
     group by a.asset_id, w.vulnerability_id
 ), listed as (
     select distinct vulnerability_id from vulnerability

@@ -7,20 +7,20 @@ with run as (
     select k.product_id, k.version, v.vulnerability_id, m.exploited, n.assets, m.situation,
         if(m.exploited, 1000000000, round(coalesce(m.epss, 0) * 1000000000))::hugeint * n.assets as weight,
         if(m.basis = 'version', r.mended_in, 'latest') as mended_in,
-        if(m.basis = 'version', coalesce(x.point, -1), 0) as point
+        if(m.basis = 'version', x.code, '') as code
     from situation_weighed m
     join situation_key k using (situation)
     join run n using (situation)
     join vulnerability_weight v using (vuln)
     join row_range r on r.row_id = m.row_id
-    left join version_rank x on x.product_id = r.cpe and x.version = r.mended_in and x."update" = ''
+    left join mended_code x on x.cpe = r.cpe and x.mended_in = r.mended_in
     where m.truth = 2
 ), counted as (
-    select product_id, version, arg_max(mended_in, point) as update_to,
-        count(distinct vulnerability_id) filter (point >= 0) as removed,
-        count(distinct vulnerability_id) filter (point >= 0 and exploited) as exploited_removed,
-        count(distinct vulnerability_id) filter (point < 0) as remaining,
-        sum(weight) filter (point >= 0) / 1000000000 as risk_removed
+    select product_id, version, arg_max(mended_in, code || ' ' || mended_in) as update_to,
+        count(distinct vulnerability_id) filter (code is not null) as removed,
+        count(distinct vulnerability_id) filter (code is not null and exploited) as exploited_removed,
+        count(distinct vulnerability_id) filter (code is null) as remaining,
+        sum(weight) filter (code is not null) / 1000000000 as risk_removed
     from hit group by product_id, version
 ), thing as (
     select product_id, version, sum(assets)::bigint as assets

@@ -4,7 +4,7 @@ select row_number() over () as reading_id, r.item_id, r.cpe, r.role, r.basis, r.
     if(r.version is null, 0, v.point) as low,
     case when r.version is null then 999999999999 when r.is_open then v.above else v.point end as high,
     r.version is not null and v.point is null as unread
-from reading r
+from fresh_reading r
 left join version_rank v
     on v.product_id = r.cpe and v.version = r.version and v."update" = coalesce(r."update", '')
 left join version_rank u on u.product_id = r.cpe and u.version = '' and u."update" = r."update"

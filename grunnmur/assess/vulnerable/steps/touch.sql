@@ -1,6 +1,6 @@
 -- Which readings touch which rows, or may: the interval join, on numbers alone because it gives the most rows of all.
 with product as (
-    select cpe, row_number() over (order by cpe)::integer as product from (select distinct cpe from reading)
+    select cpe, row_number() over (order by cpe)::integer as product from (select distinct cpe from fresh_reading)
 ), narrow_reading as (
     select r.reading_id, p.product, r.low, r.high, r.unread, r.train is not null as trained
     from reading_span r join product p using (cpe)

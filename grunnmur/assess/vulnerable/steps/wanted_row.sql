@@ -2,13 +2,13 @@
 -- CPE knows no capitals. "Not applicable" is the version "-". Where all criteria of a node must hold, each is a node of its own; a row
 -- for one target system is a clause of its own with that system as its condition.
 with asked as (
-    select a.* exclude (product_id, vendor, product, written, edition, scheme, negate, configuration), lower(a.product_id) as product_id, t.product_id as target_id,
+    select a.* exclude (product_id, vendor, product, written, edition, scheme, negate, configuration), lower(a.product_id) as product_id, a.product_id as listed_id, t.product_id as target_id,
         coalesce(a.joined = 'and' or a.operator = 'and' or (t.product_id is not null and a.vulnerable), false) as conditional
     from affected a
     left join target_system t on t.target_sw = a.target_sw
-    where lower(a.product_id) in (select cpe from reading)
+    where lower(a.product_id) in (select cpe from fresh_reading)
 ), told as (
-    select a.product_id, a.vulnerability_id, a.origin, a.place,
+    select a.product_id, a.listed_id, a.vulnerability_id, a.origin, a.place,
         case when not a.conditional then null
              when a.target_id is not null and a.vulnerable and coalesce(a.joined, 'or') = 'or' then 't' || a.place
              when a.operator = 'and' and coalesce(a.joined, 'or') = 'or' then coalesce(a.clause, 0) || '|' || coalesce(a.node, '0')

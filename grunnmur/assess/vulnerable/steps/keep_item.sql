@@ -1,0 +1,1 @@
+select distinct i.digest, s.state from item i join item_state s using (item_id)
