@@ -44,6 +44,23 @@ class Learnt:
     vendors: Mapping[str, tuple[str, ...]]
     generic: frozenset[str]
     hollow: frozenset[str]
+    packages: Mapping[str, str]  # system:name, for Maven group:name → vendor:product
+
+    def package(self, package_id: str) -> str | None:
+        """The product that a package is: as a publisher says, else the one of its own project.
+
+        Projects are vendors of their own in CPE: lodash:lodash, tar_project:tar; of Maven, a part of the
+        group. Another vendor's product of that name counts when it is the only one.
+        """
+        if decided := self.decided.get(_spaced(package_id)):
+            return decided
+        if said := self.packages.get(package_id.lower()):
+            return said
+        system, _, name = package_id.partition(":")
+        own = {_joined(name), _joined(f"{name}_project"), *map(_joined, system.split("."))}
+        named = self.products.get(_joined(name), ())
+        ours = [product for product in named if _joined(product.partition(":")[0]) in own]
+        return ours[0] if len(ours) == 1 else named[0] if len(named) == 1 else None
 
     def product(self, name: str) -> str | None:
         """The product a name says, with or without its maker; None when none or several fit."""
@@ -106,9 +123,13 @@ class Learnt:
 def learn(
     products: Iterable[tuple[str, str | None]],
     decided: Mapping[str, str] | None = None,
+    packages: Iterable[tuple[str, str]] = (),
     file: Path = FILE,
 ) -> Learnt:
-    """What can be learnt of products with their CPE parts: `("openbsd:openssh", "a")`."""
+    """What can be learnt of products with their CPE parts, `("openbsd:openssh", "a")`, and of packages.
+
+    A package is a package URL and the product it is: `("pkg:npm/lodash", "lodash:lodash")`.
+    """
     text = _tables(file)
     generic = frozenset(text["generic"])
     by_name: dict[str, list[str]] = {}
@@ -130,7 +151,19 @@ def learn(
         vendors={name: tuple(found) for name, found in text["vendors"].items()},
         generic=generic,
         hollow=frozenset(text["hollow"]),
+        packages=_packages(packages),
     )
+
+
+def _packages(named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Packages of one product alone, as bills of materials name them."""
+    found: dict[str, set[str]] = {}
+    for url, product in named:
+        system, _, path = url.partition("?")[0].removeprefix("pkg:").lower().partition("/")
+        group, _, name = path.rpartition("/")
+        package = f"{group}:{name}" if system == "maven" else f"{system}:{path}"
+        found.setdefault(package, set()).add(product)
+    return {package: products.pop() for package, products in found.items() if len(products) == 1}
 
 
 @cache

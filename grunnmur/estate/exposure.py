@@ -18,6 +18,14 @@ SITUATION = Table(
         choice("decision", "act attend track_closely track", "the most urgent one's decision"),
     ),
 )
+INGREDIENT_SITUATION = Table(
+    "ingredient_situation",
+    "What an application is built of, by situation, as its bill of materials says.",
+    (
+        refer("application_id", "application", "the application", key=True),
+        *(column for column in SITUATION.columns if column.name != "asset_id"),
+    ),
+)
 SITUATION_VULNERABILITY = Table(
     "situation_vulnerability",
     "Which vulnerabilities concern a situation, with the evidence. Joined with `situation`: each thing's.",
@@ -93,8 +101,8 @@ UNMATCHED_NAME = Table(
     "Names that no product is known for, with how much hangs on them.",
     (
         text("name", "the name, as written", key=True),
-        choice("kind", "system installation equipment", "where it stands", key=True),
-        whole("assets", "things that hang on it"),
+        choice("kind", "system installation equipment ingredient", "where it stands", key=True),
+        whole("assets", "things that hang on it; for an ingredient, applications"),
         choice(
             "reason",
             "unknown ambiguous not_listed",
@@ -105,6 +113,7 @@ UNMATCHED_NAME = Table(
 )
 TABLES = (
     SITUATION,
+    INGREDIENT_SITUATION,
     SITUATION_VULNERABILITY,
     UPDATE_GAIN,
     DETECTION_CHECK,

@@ -22,6 +22,7 @@ BUILD = {
     "part": "o",
 }
 CVE = "CVE-2023-28252"
+JUDGING = ("vulnerable", "unpatched", "ingredient-vulnerable")
 
 
 def row(**given):
@@ -69,7 +70,7 @@ def judged(
     )
     edition = Edition(folder / "edition", "test", ON, datetime(2026, 11, 22), (), ())
     estate = world(folder / "estate", **tables)
-    chosen = [rule for rule in rules.load().rules if rule.rule_id in ("vulnerable", "unpatched")]
+    chosen = [rule for rule in rules.load().rules if rule.rule_id in JUDGING]
     result = assess(estate, on=ON, rules=chosen, catalogue=edition)
     assert result.broken == ()
     return estate

@@ -135,7 +135,7 @@ def read(
     if place == "equipment":
         firmware = Reading(f"{product_id}_firmware", None)  # a model does not tell its firmware
         return Item(product_id, None, True, None, None, (Reading(product_id, "-"), firmware))
-    product_id, recognised = _product(knowledge, product_id, name)
+    product_id, recognised = _product(knowledge, place, product_id, name)
     spelt = knowledge.names.version(product_id, version, name)
     readings = knowledge.spellings.read(product_id, spelt, version) if recognised else ()
     mended = cpe.mended_in_place().get(product_id)
@@ -144,8 +144,12 @@ def read(
     )
 
 
-def _product(knowledge: Knowledge, product_id: str, name: str | None) -> tuple[str, bool]:
+def _product(
+    knowledge: Knowledge, place: str, product_id: str, name: str | None
+) -> tuple[str, bool]:
     """The product, and whether anybody recognises it; names nobody knew may have been learnt since."""
+    if place == "ingredient" and (package := knowledge.learnt.package(product_id)):
+        return package, True
     if not product_id.startswith("unknown:"):
         return product_id, True
     found = knowledge.learnt.product(name or product_id.removeprefix("unknown:"))

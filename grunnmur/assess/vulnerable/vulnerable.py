@@ -29,8 +29,8 @@ _SITUATION_STEPS = (
 
 
 WRITTEN = (
-    *("situation", "situation_vulnerability", "update_gain", "detection_check", "asset_advisory"),
-    "unmatched_name",
+    *("situation", "ingredient_situation", "situation_vulnerability", "update_gain"),
+    *("detection_check", "asset_advisory", "unmatched_name"),
 )
 
 
@@ -90,6 +90,9 @@ def judge_nothing(estate: Estate) -> None:
         "judged_product (asset_id varchar, product_id varchar, verdict varchar, reason varchar, "
         "version varchar, affected bigint, exploited bigint, unknown bigint, decision varchar, "
         "worst_cvss double, worst_epss double, situation_id varchar, listed varchar[])",
+        "judged_ingredient (application_id varchar, product_id varchar, verdict varchar, reason varchar, "
+        "version varchar, affected bigint, exploited bigint, unknown bigint, decision varchar, "
+        "worst_cvss double, worst_epss double, situation_id varchar, listed varchar[])",
         "judged_system (asset_id varchar, verdict varchar, reason varchar, affected bigint, "
         "affected_for_long bigint, exploited bigint, listed varchar[])",
     )
@@ -109,7 +112,10 @@ def _learnt(connection: duckdb.DuckDBPyConnection) -> Learnt:
     rows = connection.execute(
         "select distinct product_id, part from product_name where kind = 'cpe' order by all"
     ).fetchall()
-    return learn(rows, _decided(connection))
+    packages = connection.execute(
+        "select distinct name, product_id from product_name where kind = 'purl' order by all"
+    ).fetchall()
+    return learn(rows, _decided(connection), packages)
 
 
 def _decided(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
@@ -124,7 +130,10 @@ def _decided(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
 def _write(estate: Estate, steps: Steps, on: date, settings: Settings, learnt: Learnt) -> None:
     connection = estate.connection
     beside.name_advisories(connection, learnt)
-    steps.run("unmatched_written", "judged_edition", "judged_product", "judged_system")
+    steps.run(
+        *("unmatched_written", "judged_edition", "judged_product", "judged_ingredient"),
+        "judged_system",
+    )
     beside.name_candidates(connection, learnt)
     days = {"on": on, "replace_days": settings.replace_days}
     for name in WRITTEN:

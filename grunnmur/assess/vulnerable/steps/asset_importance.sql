@@ -3,3 +3,7 @@
 select asset_id, least(3, case criticality when 'A' then 3 when 'B' then 2 when 'C' then 1 when 'D' then 1
     else if(kind = 'medical', 3, 2) end + coalesce(health_data, false)::integer) as importance
 from asset
+union all
+select application_id, least(3, case criticality when 'A' then 3 when 'B' then 2 when 'C' then 1 when 'D' then 1 else 2 end
+    + coalesce(health_data, false)::integer)
+from application

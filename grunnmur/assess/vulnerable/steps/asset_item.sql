@@ -6,4 +6,4 @@ join item_spelling w
     on w.place = r.place and w.product_id = r.product_id and w.version = coalesce(r.version, '')
     and w.name = coalesce(r.name, '')
 join item i on i.item_id = w.item_id
-join asset a on a.asset_id = r.asset_id
+left join asset a on a.asset_id = r.asset_id

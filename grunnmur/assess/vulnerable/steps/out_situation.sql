@@ -4,3 +4,4 @@ select a.asset_id, a.product_id, a.version, s.situation_id, s.verdict,
 from asset_situation a
 join situation_summary s using (situation)
 join asset_importance i on i.asset_id = a.asset_id
+where a.place <> 'ingredient'

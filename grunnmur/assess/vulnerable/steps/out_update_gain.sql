@@ -2,7 +2,7 @@
 -- range with an end (or `latest`, for systems mended in place). Weight is the exploit probability; known
 -- exploitation counts as certain. Weights are summed as whole billionths, so that the order of rows does not matter.
 with run as (
-    select situation, count(distinct asset_id) as assets from asset_situation group by situation
+    select situation, count(distinct asset_id) as assets from asset_situation where place <> 'ingredient' group by situation
 ), hit as (
     select k.product_id, k.version, v.vulnerability_id, m.exploited, n.assets, m.situation,
         if(m.exploited, 1000000000, round(coalesce(m.epss, 0) * 1000000000))::hugeint * n.assets as weight,

@@ -1,5 +1,5 @@
 -- Everything that runs on a thing in use: its own system or firmware, what is installed, and the thing itself
--- where its model names a product. Names stand beside products nobody has recognised.
+-- where its model names a product; and what applications in use are built of, under the application's id. Names stand beside products nobody has recognised.
 with used as (
     select * from asset where coalesce(status, '') <> 'retired'
 )
@@ -12,3 +12,8 @@ left join product p on p.product_id = i.product_id
 union all
 select u.asset_id, 'equipment', q.product_id, null, q.name, u.kind
 from used u join equipment_product q on q.vendor = coalesce(u.vendor, '') and q.model = u.model
+union all
+select i.application_id, 'ingredient', i.product_id, i.version, if(i.product_id like 'unknown:%', p.name, null), null
+from ingredient i
+join application a on a.application_id = i.application_id and coalesce(a.status, '') <> 'retired'
+left join product p on p.product_id = i.product_id
