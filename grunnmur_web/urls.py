@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from grunnmur_web.api import api
 from grunnmur_web.pages import (
     account,
     administration,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("preferences", account.preferences, name="preferences"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "grunnmur_web.pages.errors.bad_request"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from grunnmur.cli import (
+    audit,
     catalogue,
     collect,
     command,
@@ -43,6 +44,7 @@ _VERBS = (
     notes,
     runs,
     serve,
+    audit,
     catalogue,
 )
 _ORDER = ("example", "run", *run.VERBS)

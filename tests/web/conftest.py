@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,9 +52,16 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site's database, as `grunnmur serve` makes it."""
-    folder = tmp_path_factory.mktemp("web")
+def site() -> Iterator[Site]:
+    """The site's database, as `grunnmur serve` makes it.
+
+    Not in pytest's own folder, which every new session closes to the user the database runs as.
+    """
+    with tempfile.TemporaryDirectory(prefix="grunnmur-web-") as folder:
+        yield from _site(Path(folder))
+
+
+def _site(folder: Path) -> Iterator[Site]:
     server = embedded.start(folder / "postgres")
     owner, web = embedded.addresses(server)
     environment = {**os.environ, "DATABASE_OWNER_URL": owner, "DATABASE_URL": web}

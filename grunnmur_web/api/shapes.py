@@ -1,0 +1,103 @@
+"""What goes in and comes out of the API."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
+]
+Row = dict[str, Any]
+
+
+class FacetCount(Schema):
+    """How many rows have a value; null is not known."""
+
+    value: str | None
+    rows: int
+
+
+class Listed(Schema):
+    """A page of a list."""
+
+    total: int
+    page: int
+    pages: int
+    rows: list[Row]
+    facets: dict[str, list[FacetCount]]
+
+
+class Claim(Schema):
+    """What a source said of an attribute."""
+
+    attribute: str
+    value: str
+    source: str
+    record_key: str
+    chosen: bool
+
+
+class Thing(Schema):
+    """One thing with what hangs on it."""
+
+    noun: str
+    row: Row
+    evidence: list[Claim]
+    findings: list[Row]
+    needs: list[Row]
+    needed_by: list[Row]
+    moves: list[Row]
+
+
+class Finding(Schema):
+    """A finding with what was decided about it."""
+
+    row: Row
+    accepted: Row | None
+    decisions: list[Row]
+
+
+class Acceptance(Schema):
+    """Accepting a risk: until a day, with who answers for it."""
+
+    reason: Text
+    measure: Text
+    answers_for: Annotated[Text, StringConstraints(max_length=150)]
+    valid_to: date
+
+
+class Said(Schema):
+    """A reason or a comment."""
+
+    reason: Text
+
+
+class Pinned(Schema):
+    """The period a workload is to move in."""
+
+    period: Annotated[int, Field(ge=0, le=9999)]
+    reason: Text
+
+
+class WaveAnswer(Schema):
+    """Approving a wave, or sending it back."""
+
+    approve: bool
+    reason: Text
+
+
+class Decided(Schema):
+    """The decision that was added."""
+
+    decision_id: str
+
+
+class Refused(Schema):
+    """Why not: a code."""
+
+    detail: Any

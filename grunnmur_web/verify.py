@@ -1,0 +1,29 @@
+"""`grunnmur audit verify`: whether the audit log is as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+from grunnmur_web.store import embedded
+
+
+def verify(folder: Path, environment: Mapping[str, str]) -> tuple[int, list[tuple[int, str]]]:
+    """How many rows the log of a workspace's site has, and those where the chain breaks, with why.
+
+    `missing` is a row gone before it, `chain` a hash that does not follow, `content` a row changed.
+    """
+    with psycopg.connect(address(folder, environment)) as connection:
+        rows = connection.execute("select count(*) from web_audit").fetchone()
+        broken = connection.execute("select id, reason from access.audit_broken()").fetchall()
+    return (rows[0] if rows else 0), broken
+
+
+def address(folder: Path, environment: Mapping[str, str]) -> str:
+    """How the owner of the site's store connects."""
+    given = environment.get("DATABASE_OWNER_URL")
+    if given:
+        return given
+    return embedded.addresses(embedded.start(embedded.home(folder) / "postgres"))[0]
