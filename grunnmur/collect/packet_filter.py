@@ -73,6 +73,16 @@ def verdicts(rules: Sequence[Rule], places: Sequence[int]) -> Iterator[tuple[int
                 yield one, other, known[mask]
 
 
+def through(found: Sequence[Verdict]) -> Verdict:
+    """What gets through several filters, one after the other."""
+    first, *others = found
+    for other in others:
+        first = Verdict(
+            _common(first.passes, other.passes), _common(first.may_pass, other.may_pass)
+        )
+    return first
+
+
 def classes(rules: Sequence[Rule]) -> tuple[Ranges, ...]:
     """All addresses, parted into those the rules treat alike, as source and as target."""
     matches = [match for rule in rules for match in (*rule.matches, *sum(rule.unless, ()))]
@@ -85,7 +95,7 @@ def classes(rules: Sequence[Rule]) -> tuple[Ranges, ...]:
         if begin <= LAST:
             signature = tuple(holds(ranges, begin) for ranges in sides)
             alike.setdefault(signature, []).append((begin, end - 1))
-    return tuple(_joined(ranges) for ranges in alike.values())
+    return tuple(joined(ranges) for ranges in alike.values())
 
 
 def holds(ranges: Ranges, value: int) -> bool:
@@ -123,6 +133,17 @@ def both(one: Ranges, other: Ranges) -> Ranges:
     return without(one, without(((0, LAST),), other))
 
 
+def joined(ranges: Iterable[Range]) -> Ranges:
+    """The same values in as few ranges as they need, sorted."""
+    found: list[Range] = []
+    for low, high in sorted(ranges):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return tuple(found)
+
+
 def ports_of(service: Service) -> list[tuple[str, str]]:
     """Protocol and ports as people write them; one row `any` where everything passes."""
     if all(service.get(name, ()) == PORTS for name in PROTOCOLS):
@@ -143,6 +164,11 @@ def cidrs(ranges: Ranges) -> list[str]:
             ipaddress.IPv4Address(low), ipaddress.IPv4Address(high)
         )
     ]
+
+
+def _common(one: Service, other: Service) -> Service:
+    shared = {name: both(one.get(name, ()), other.get(name, ())) for name in PROTOCOLS}
+    return {name: ranges for name, ranges in shared.items() if ranges}
 
 
 def _about(rules: Sequence[Rule], place: int, *, source: bool) -> int:
@@ -166,11 +192,11 @@ def _passing(rules: Sequence[Rule], source: int, target: int, *, doubt: bool) ->
             out = _met(exception, source, target, sure_only=not sure_only, within=left)
             met = {name: without(met[name], out[name]) for name in PROTOCOLS}
         if rule.allow:
-            passed = {name: _joined([*passed[name], *met[name]]) for name in PROTOCOLS}
+            passed = {name: joined([*passed[name], *met[name]]) for name in PROTOCOLS}
         left = {name: without(left[name], met[name]) for name in PROTOCOLS}
         if not any(left.values()):
             break
-    return {name: _joined(ranges) for name, ranges in passed.items() if ranges}
+    return {name: joined(ranges) for name, ranges in passed.items() if ranges}
 
 
 def _met(
@@ -184,16 +210,6 @@ def _met(
             return dict.fromkeys(PROTOCOLS, ())
         met = {name: both(met[name], match.service.get(name, ())) for name in PROTOCOLS}
     return met
-
-
-def _joined(ranges: Iterable[Range]) -> Ranges:
-    joined: list[Range] = []
-    for low, high in sorted(ranges):
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
-        else:
-            joined.append((low, high))
-    return tuple(joined)
 
 
 def _span(one: Range) -> str:

@@ -19,6 +19,7 @@ from grunnmur.collect.packet_filter import (
     cidrs,
     classes,
     ports_of,
+    through,
     verdicts,
 )
 
@@ -29,13 +30,23 @@ _SHOWN = 3
 _Row = tuple[str, str, str, str, str]
 
 
-def claims(rules: Sequence[Rule], *, name: str, place: str, rows: int) -> Iterator[Found]:
+def claims(
+    rules: Sequence[Rule],
+    *,
+    name: str,
+    place: str,
+    rows: int,
+    later: Sequence[Sequence[Rule]] = (),
+) -> Iterator[Found]:
     """A zone for each class of addresses, its networks, and a batch of rules between the zones.
+
+    What passes the rules still has to pass each of the `later` ones.
 
     `rows` is how many source rows the rules stand in. What may pass, but not for sure, is allowed
     with an origin that ends in `?`: what is not known never counts as closed.
     """
-    parts = classes(rules)
+    filters = (rules, *later)
+    parts = classes([rule for one in filters for rule in one])
     if len(parts) ** 2 > _MOST_PAIRS:
         yield Note("filter_too_fine", {"classes": len(parts), "most": int(_MOST_PAIRS**0.5)})
         yield Batch("zone_rule", _table([]), rows=rows)
@@ -44,7 +55,7 @@ def claims(rules: Sequence[Rule], *, name: str, place: str, rows: int) -> Iterat
     names = [_name(name, ranges, elsewhere=ranges is rest) for ranges in parts]
     for zone, ranges in zip(names, parts, strict=True):
         yield from _zone(zone, ((0, LAST),) if ranges is rest else ranges, name)
-    found = list(_allowed(rules, parts, names, f"{name} {place}"))
+    found = list(_allowed(filters, parts, names, f"{name} {place}"))
     yield Batch("zone_rule", _table(found), rows=rows)
 
 
@@ -66,9 +77,12 @@ def _zone(zone: str, ranges: Ranges, filter_name: str) -> Iterator[Found]:
 
 
 def _allowed(
-    rules: Sequence[Rule], parts: Sequence[Ranges], names: Sequence[str], origin: str
+    filters: Sequence[Sequence[Rule]], parts: Sequence[Ranges], names: Sequence[str], origin: str
 ) -> Iterator[_Row]:
-    for one, other, found in verdicts(rules, [ranges[0][0] for ranges in parts]):
+    places = [ranges[0][0] for ranges in parts]
+    for each in zip(*(verdicts(rules, places) for rules in filters), strict=True):
+        one, other, _ = each[0]
+        found = through([verdict for _, _, verdict in each])
         for protocol, ports, sure in _rows(found):
             yield names[one], names[other], protocol, ports, origin if sure else f"{origin} ?"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from grunnmur.collect.cisco.access import rule_of
 from grunnmur.collect.cisco.configuration import Configuration, Interface, read
@@ -24,6 +25,12 @@ _OWN = re.compile(
     rb"boot system |Building configuration)",
     re.MULTILINE,
 )
+_PART = re.compile(
+    rb"^(?:access-list \d+ (?:permit|deny|remark) |ip access-list (?:standard|extended) \S+|"
+    rb"interface [A-Z]\S+\r?\n(?: .*\r?\n)*? (?:ip address \d|no ip address|ip access-group ))",
+    re.MULTILINE,
+)
+"""What a part of a configuration holds that tells whose it is, without the name of the device."""
 _OTHERS = re.compile(
     rb"^(?:!RANCID-CONTENT-TYPE: (?!cisco)|!! IOS XR|feature \S+|set system |#version|! device: \S+ \((?!.*IOS))",
     re.MULTILINE,
@@ -31,15 +38,19 @@ _OTHERS = re.compile(
 
 
 def recognise(document: Document) -> bool:
-    """Whether the document is a running configuration of IOS or ASA."""
+    """Whether the document is a running configuration of IOS or ASA, or a part of one."""
     head = document.head
-    return bool(_HOST.search(head) and _OWN.search(head)) and not _OTHERS.search(head)
+    whole = _HOST.search(head) and _OWN.search(head)
+    return bool(whole or _PART.search(head)) and not _OTHERS.search(head)
 
 
 def parse(document: Document) -> Iterator[Found]:
     """The device, its networks, and what its bound access lists let pass."""
     configuration = read(document)
-    yield _device(configuration, document.name)
+    if configuration.hostname is None:
+        configuration.hostname = Path(document.name).name.partition(".")[0]
+        yield Note("device_named_after_file", {"name": configuration.hostname})
+    yield _device(configuration, configuration.hostname)
     for interface in configuration.interfaces:
         if interface.cidr is not None:
             yield _network(configuration, interface)
@@ -52,8 +63,7 @@ def parse(document: Document) -> Iterator[Found]:
         yield Note("match_not_understood", {"match": what, "rules": count})
 
 
-def _device(configuration: Configuration, file: str) -> Record:
-    name = configuration.hostname or file
+def _device(configuration: Configuration, name: str) -> Record:
     said = {"kind": "network", "name": name, "vendor": "Cisco", "version": configuration.version}
     asset = Claim("asset", said, (("hostname", name),))
     addresses = [

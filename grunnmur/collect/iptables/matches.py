@@ -20,7 +20,7 @@ from grunnmur.collect.packet_filter import (
     without,
 )
 
-_SERVICES = {
+SERVICES = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "bootps": 67,
     "bootpc": 68, "tftp": 69, "http": 80, "www": 80, "kerberos": 88, "pop3": 110, "sunrpc": 111, "ntp": 123,
     "netbios-ns": 137, "netbios-dgm": 138, "netbios-ssn": 139, "imap2": 143, "imap": 143, "snmp": 161, "ldap": 389,
@@ -210,8 +210,8 @@ def _ports(value: str) -> Ranges:
 
 
 def _port(written_port: str) -> int:
-    if written_port in _SERVICES:
-        return _SERVICES[written_port]
+    if written_port in SERVICES:
+        return SERVICES[written_port]
     return int(written_port)
 
 
