@@ -7,6 +7,7 @@ print(
   python -m benchmarks.reconcile 101 102        linking on seeds it was not tuned on, beside plain Splink
   python -m benchmarks.reach 0.25 1 --networkx    who reaches what, ways of attack and cuts, beside networkx
   python -m benchmarks.flows 25 50 100          flow records (millions) to dependencies, beside a bare group by
+  python -m benchmarks.flow_readers              rows a processor second of each format that tells of flows
   python -m benchmarks.rules 101 102            every rule's precision and recall on these seeds
 """
 )

@@ -249,6 +249,18 @@ def test_a_clock_set_back_and_packets_lost_are_noted(tmp_path):
     assert len(flows(read)) == 2
 
 
+def test_an_exporter_in_another_time_zone_is_noticed_by_whoever_listened(tmp_path):
+    told = netflow9(template(256), seconds=NINE - 30)
+    wrong, right = (netflow9(a_set(256, record()), seconds=NINE + off) for off in (7200, -200))
+
+    ahead = found(tmp_path, told + wrong, "netflow-20260901T090000.nf")
+    fine = found(tmp_path, told + right, "netflow-20260901T090000-2.nf")
+
+    notes = [(one.code, one.facts["minutes"]) for one in ahead if hasattr(one, "code")]
+    assert notes == [("export_clock_differs", 120)]
+    assert codes(fine)["export_clock_differs"] == 0
+
+
 def test_a_flow_that_ends_before_it_begins_has_no_known_end(tmp_path):
     read = found(tmp_path, netflow5(record5(first=UPTIME - 1000, last=UPTIME - 9000)))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,12 @@ from grunnmur.collect.netflow.packets import Damage
 from grunnmur.collect.sieve import Sieve
 from grunnmur.collect.stream import Stream
 from grunnmur.errors import CollectError
+
+_LISTENED = re.compile(r"(?:^|[/!\\])netflow-(\d{8}T\d{6})(?:-\d+)?\.nf(?:\.\w+)?$")
+"""The name a listener of ours gives a file: when its first packet came."""
+
+_CLOCK_DIFFERS = 10
+"""Minutes. Exporters keep flows back for some; an hour or two is a time zone."""
 
 _EVENTS = Path(__file__).parent / "events.sql"
 
@@ -52,6 +60,7 @@ def parse(document: Document) -> Iterator[Found]:
         if stream.damage is not None:
             yield Note("truncated", {"reason": stream.damage})
     yield from _notes(export)
+    yield from _note_on_clock(export, document)
 
 
 def _sifted(export: Export, sieve: Sieve) -> Iterator[Found]:
@@ -81,3 +90,14 @@ def _notes(export: Export) -> Iterator[Note]:
         yield Note("flow_time_of_export", {"flows": export.undated})
     if export.clock_set_back:
         yield Note("export_clock_set_back", {"times": export.clock_set_back})
+
+
+def _note_on_clock(export: Export, document: Document) -> Iterator[Note]:
+    """Whether the exporter's clock differs from that of the listener who named the file by its own."""
+    match = _LISTENED.search(document.name)
+    if match is None or export.first_heard_at is None:
+        return
+    began_at = datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    minutes = round((export.first_heard_at - began_at.timestamp()) / 60)
+    if abs(minutes) >= _CLOCK_DIFFERS:
+        yield Note("export_clock_differs", {"minutes": minutes})

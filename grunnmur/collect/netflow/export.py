@@ -27,12 +27,13 @@ _TEMPLATES = {9: (0, 1), 10: (2, 3)}
 
 class Export:
     """Takes packets in their order. `counts` holds rows that are no flows, by note code; `undated` flows that
-    say no time of their own."""
+    say no time of their own; `first_heard_at` is when the first records were sent."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.lost: Counter[int] = Counter()
         self.clock_set_back = 0
+        self.first_heard_at: int | None = None
         self.undated = 0
         self.unusable_templates = 0
         self.known: defaultdict[Exporter, Knowledge] = defaultdict(Knowledge)
@@ -61,6 +62,8 @@ class Export:
         """One packet's templates and records."""
         exporter = (packet.version, packet.domain)
         self._follow(packet, exporter)
+        if self.first_heard_at is None and not _tells_templates_only(packet):
+            self.first_heard_at = packet.seconds
         for number, body in packet.sets:
             if packet.version == 5:
                 self._pile(packet, NETFLOW5, body, self.known[exporter])
@@ -153,3 +156,7 @@ class Export:
         if count:
             pile.add(packet, count, records)
             self._piled += count
+
+
+def _tells_templates_only(packet: Packet) -> bool:
+    return all(number in _TEMPLATES.get(packet.version, ()) for number, _ in packet.sets)
