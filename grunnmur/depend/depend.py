@@ -32,6 +32,6 @@ def depend(
     aggregate(adding, claimed, realms=realms, latest=latest)
     for name in GIVEN:
         adding.hand_over(name, estate.connection)
-    estate.write(TABLES["flow"], "select * from flow_day")
+    estate.write(TABLES["flow"], steps.text("flow"))
     estate.write(TABLES["dependency"], steps.text("dependency"))
     estate.write(TABLES["note"], steps.text("note"))

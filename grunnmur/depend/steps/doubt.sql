@@ -2,4 +2,4 @@
 select
   (select coalesce(sum(flows), 0) from sighting) as flows,
   (select coalesce(sum(flows), 0) from sighting where misended and left_out is null) as misended,
-  (select coalesce(sum(flows), 0) from direction where direction is null) as undirected
+  (select coalesce(sum(there + back), 0) from direction where rank is null) as undirected

@@ -1,10 +1,10 @@
 -- Who held a contested address at each moment asked for; two that held it name nobody.
 -- A spell that covers the moment is believed first, then one that touches the day, then an undated one.
 with wanted as (
-  select f.realm, f.source_ip as ip, coalesce(f.exact_at, f.on_date + interval '12' hour) as moment_at
+  select f.realm, f.source_ip as ip, f.moment_at
   from direction f join contested c on c.realm = f.realm and c.ip = f.source_ip
   union
-  select f.realm, f.target_ip, coalesce(f.exact_at, f.on_date + interval '12' hour)
+  select f.realm, f.target_ip, f.moment_at
   from direction f join contested c on c.realm = f.realm and c.ip = f.target_ip
 ),
 candidate as (

@@ -9,9 +9,8 @@ select
   sum(f.flows) as flows, try_sum(f.bytes) as bytes,
   min(f.first_seen_at) as first_seen_at, max(f.last_seen_at) as last_seen_at, bit_or(f.hours) as hours,
   max(
-    case f.direction when 'opened' then 1.0e0 when 'listening' then 0.95e0 when 'momentary' then 0.95e0 when 'listed' then 0.9e0
-      when 'peers' then 0.7e0 else 0.5e0 end
-    * case when coalesce(f.answered, f.direction = 'opened') then 1.0e0 else 0.9e0 end
+    case f.rank when 1 then 1.0e0 when 2 then 0.95e0 when 3 then 0.95e0 when 4 then 0.9e0 when 5 then 0.7e0 else 0.5e0 end
+    * case when coalesce(f.answered, f.rank = 1, false) then 1.0e0 else 0.9e0 end
   ) as confidence
 from flow_day f
 left join spoken s on s.realm = f.realm and s.target_ip = f.target_ip and s.protocol = f.protocol and s.port = f.port

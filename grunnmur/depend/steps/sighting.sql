@@ -15,7 +15,8 @@ spelled as (
     case when t.ports - t.high * 131072 >= 0 then t.ports - t.high * 131072 end as target_port,
     case t.opening when 1 then true when 2 then false end as opened,
     case t.answering when 4 then true when 8 then false end as answered,
-    t.on_date, t.exact_at, t.flows, t.bytes, t.hours, t.sampled, t.service,
+    t.on_date, t.exact_at, case when t.flows between 0 and 1000000000000000 then t.flows end as flows,  -- more is no count
+    t.bytes, t.hours, t.sampled, t.service,
     t.first_seen_at, t.last_start_at, t.last_end_at,
     t.last_end_at < t.first_seen_at or t.last_end_at > t.first_seen_at + interval '32' day as misended
   from apart t

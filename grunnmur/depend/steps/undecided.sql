@@ -1,11 +1,11 @@
 -- Flows nobody saw opened and whose ports alone do not tell: a side known to listen is the server; then a port that
--- servers listen on; then the port that meets more others. What is left keeps its order and has no `direction`.
+-- servers listen on; then the port that meets more others. What is left keeps its order and has no `rank`.
 select s.*,
   case
-    when (lt.port is null) <> (ls.port is null) then 'listening'
-    when (pt.port is null) <> (ps.port is null) then 'listed'
-    when coalesce(mt.others, 0) <> coalesce(ms.others, 0) then 'peers'
-  end as direction,
+    when (lt.port is null) <> (ls.port is null) then 2
+    when (pt.port is null) <> (ps.port is null) then 4
+    when coalesce(mt.others, 0) <> coalesce(ms.others, 0) then 5
+  end as rank,
   case
     when (lt.port is null) <> (ls.port is null) then lt.port is null
     when (pt.port is null) <> (ps.port is null) then pt.port is null
