@@ -31,7 +31,7 @@ def aggregate(
     engine.give("listed", _listed())
 
     _spell(engine, "address_ip")
-    engine.run("holder", "contested", "handover", "traffic")
+    engine.run("holder", "contested_address", "handover", "traffic")
     engine.run("traffic_ip")
     _spell(engine, "address_ip", "odd_ip")
     engine.give("judged_until", pa.table({"latest": pa.array([latest], pa.date32())}))

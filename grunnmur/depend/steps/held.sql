@@ -2,10 +2,10 @@
 -- A spell that covers the moment is believed first, then one that touches the day, then an undated one.
 with wanted as (
   select f.realm, f.source_ip as ip, f.moment_at
-  from direction f join contested c on c.realm = f.realm and c.ip = f.source_ip
+  from direction f join contested_address c on c.realm = f.realm and c.ip = f.source_ip
   union
   select f.realm, f.target_ip, f.moment_at
-  from direction f join contested c on c.realm = f.realm and c.ip = f.target_ip
+  from direction f join contested_address c on c.realm = f.realm and c.ip = f.target_ip
 ),
 candidate as (
   select w.realm, w.ip, w.moment_at, h.asset_id,

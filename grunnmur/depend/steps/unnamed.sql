@@ -17,7 +17,7 @@ reasoned as (
       else k.kind
     end as reason
   from missing m
-  left join contested c on c.realm = m.realm and c.ip = m.ip
+  left join contested_address c on c.realm = m.realm and c.ip = m.ip
   left join (select distinct ip from holder) e on e.ip = m.ip
   left join address_kind k on k.spelling = m.ip
 )
