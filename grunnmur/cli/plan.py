@@ -74,7 +74,7 @@ def _verdict(here: Shell, problem: "Problem", found: "Report") -> None:
     if found.cost_total is not None:
         line = say("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
         here.out.print(line, markup=False)
-    if found.bound is not None and found.gap is not None:
+    if found.bound is not None and found.gap is not None and not found.violations:
         shown = say.share(found.gap, 1)
         line = say("cli_plan_check_bound", bound=found.bound, gap=shown)
         here.out.print(line, markup=False)

@@ -40,6 +40,7 @@ class Names:
     def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts of a sentence with names in place of ids."""
         called = {"organisation": self.organisation, "resource": self.resource}
+        called |= dict.fromkeys(("workload", "before", "after", "other"), self.workload)
         return {
             name: called[name](fact) if name in called else fact for name, fact in facts.items()
         }
