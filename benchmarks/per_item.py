@@ -16,6 +16,7 @@ from grunnmur.catalogue.order.keys import AS_RELEASED, BEFORE_RELEASE, SAME_UPDA
 
 Parsed = tuple[tuple[int, object], ...]
 
+_WINDOWS = "microsoft:windows"  # of which "not applicable" is the first release
 _LOWEST, _BEFORE, _END, _UPDATE, _LETTER, _NUMBER, _HIGHEST = range(7)
 
 
@@ -32,6 +33,7 @@ class Row:
     start_including: bool | None
     end: str | None
     end_including: bool | None
+    hardware: bool
 
 
 class Index:
@@ -41,6 +43,7 @@ class Index:
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.versions: dict[str, list[str]] = defaultdict(list)
         self._updated: set[tuple[str, str, str | None]] = set()
+        self._stated: set[tuple[str, str]] = set()
         self._known: dict[str, set[str]] = defaultdict(set)
         self._short: dict[tuple[str, str], bool] = {}
         self.size = 0
@@ -57,6 +60,8 @@ class Index:
         found: dict[str, bool] = {}
         for row in self.rows[product]:
             sure = self._holds(row, low, high)
+            if sure is None and version != "-" and (product, row.vulnerability) not in self._stated:
+                sure = False
             if sure is not None:
                 found[row.vulnerability] = sure or found.get(row.vulnerability, False)
         return found
@@ -64,6 +69,13 @@ class Index:
     def _add(self, row: Row) -> None:
         self.size += 1
         self.rows[row.product].append(row)
+        if (
+            row.matches != "not_applicable"
+            or row.update
+            or row.product.startswith(_WINDOWS)
+            or row.hardware
+        ):
+            self._stated.add((row.product, row.vulnerability))
         if row.matches in ("exact", "not_applicable") and row.update:
             self._updated.add((row.product, row.vulnerability, _named(row)))
         if row.matches == "exact" and row.version:

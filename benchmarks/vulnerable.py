@@ -32,7 +32,8 @@ where origin = 'nvd' and vulnerable and operator = 'or' and coalesce(joined, 'or
     and sw_edition is null and target_hw is null and target_sw is null
 """
 _ROWS = """
-select product_id, vulnerability_id, matches, version, "update", start, start_including, "end", end_including
+select product_id, vulnerability_id, matches, version, "update", start, start_including, "end", end_including,
+    coalesce(part, 'a') = 'h'
 from narrowed where product_id not in (select unnest($others)) order by product_id, vulnerability_id, place
 """
 _OTHER_ORDER = [

@@ -427,3 +427,27 @@ def test_the_same_world_gives_the_same_bytes(tmp_path):
     for table in ("finding", "situation", "situation_vulnerability", "update_gain"):
         one, two = (tmp_path / n / "estate" / f"{table}.parquet" for n in ("one", "two"))
         assert one.read_bytes() == two.read_bytes(), table
+
+
+def test_a_record_that_says_only_not_applicable_does_not_say_which_versions(tmp_path):
+    affected = [
+        row(vulnerability_id="CVE-2023-1001", matches="not_applicable"),
+        row(vulnerability_id="CVE-2023-1002", matches="not_applicable"),
+        row(vulnerability_id="CVE-2023-1002", origin="cve", matches="range", end="2.0.0", end_including=False),
+        row(vulnerability_id="CVE-2023-1003", matches="not_applicable"),
+        row(vulnerability_id="CVE-2023-1003", place=1, matches="exact", version="1.0.0"),
+    ]  # fmt: skip
+
+    estate = judged(
+        tmp_path, affected=affected, asset=assets(2), installation=installed("1.5.0", "3.0.0")
+    )
+
+    query = (
+        "select asset_id, vulnerability_id, v.verdict from situation "
+        "join situation_vulnerability v using (situation_id) order by all"
+    )
+    assert rows(estate, query) == [
+        ("a0", "CVE-2023-1001", "unknown"),
+        ("a0", "CVE-2023-1002", "affected"),
+        ("a1", "CVE-2023-1001", "unknown"),
+    ]

@@ -20,7 +20,7 @@ _COLUMNS = {
         "row_id bigint, product_id varchar, listed_id varchar, vulnerability_id varchar, origin varchar, place bigint, "
         "clause varchar, node varchar, conditional boolean, stated_clause bigint, vulnerable boolean, status varchar, "
         'matches varchar, version varchar, "update" varchar, start varchar, start_including boolean, "end" varchar, '
-        "end_including boolean, sw_edition varchar, target_hw varchar, target_id varchar"
+        "end_including boolean, part varchar, sw_edition varchar, target_hw varchar, target_id varchar"
     ),
     "touch": (
         "digest varchar, row_id bigint, turn integer, conditional boolean, hits boolean, basis varchar, plain bigint, "

@@ -12,6 +12,7 @@ with touched as (
             when s.update_code is not null and r.update_code is null then 1
             when r.role = 'kin' or r.backported then 1
             when t.inside then 2
+            when s.unstated and r.low > s.high then 1
             when r.is_open and r.basis = 'version' and i.mended_days is not null then 2
             else 1
         end::bigint as plain
@@ -22,7 +23,7 @@ with touched as (
     where (s.vulnerable and r.role <> 'condition' or s.conditional)
         and (s.update_code is null or r.update_code is null or s.update_code = r.update_code)
         and (
-            (r.low <= s.high and r.high >= s.low) or s.unread or r.unread
+            (r.low <= s.high and r.high >= s.low) or s.unread or r.unread or (s.unstated and r.versioned and coalesce(s.speaks = s.turn, true))
             or (s.train is not null and r.train is not null and s.train <> r.train)
         )
 )

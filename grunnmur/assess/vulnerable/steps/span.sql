@@ -2,12 +2,18 @@
 -- after its pre-releases; a start that is included begins with them. A version without an update means any of
 -- its updates, but where the record names some of them too, it means none. A condition that names a system as
 -- "not applicable" means any version of it. No edition (`-`) is one of them only beside others. What cannot be placed is `unread`.
+-- Where a record says "not applicable" of a product and nothing else, it does not say which versions: `unstated`,
+-- and another origin speaks if it says more. Of Windows it is the first release; hardware has no versions.
 with updated as (
     select distinct product_id, vulnerability_id, origin, version
     from wanted_row where matches in ('exact', 'not_applicable') and "update" is not null
 ), edition as (
     select product_id, vulnerability_id, origin, count(distinct sw_edition) as editions
     from wanted_row where sw_edition is not null and sw_edition <> '-'
+    group by all
+), stated as (
+    select product_id, vulnerability_id, origin, bool_or(matches <> 'not_applicable' or "update" is not null) as version_stated
+    from wanted_row where vulnerable
     group by all
 ), bounded as (
     select r.*,
@@ -24,7 +30,9 @@ with updated as (
              when r."end" like '%.*' then if(r.end_including, e.above, e.low - 1)
              when r.end_including then e.high else e.point - 1 end as high,
         if(r.matches = 'range', coalesce(e.train, s.train), null) as train,
-        if(r.matches = 'any' and r."update" is not null, v.code, null) as update_code
+        if(r.matches = 'any' and r."update" is not null, v.code, null) as update_code,
+        r.vulnerable and coalesce(r.part, 'a') <> 'h' and r.product_id not like 'microsoft:windows%'
+            and not coalesce(t.version_stated, true) as unstated
     from (
         select *, matches = 'not_applicable' and "update" is null and not vulnerable as unversioned from wanted_row
     ) r
@@ -39,9 +47,11 @@ with updated as (
     left join updated u
         on u.product_id = r.product_id and u.vulnerability_id = r.vulnerability_id and u.origin = r.origin
         and u.version = r.version
+    left join stated t
+        on r.vulnerable and t.product_id = r.product_id and t.vulnerability_id = r.vulnerability_id and t.origin = r.origin
 )
 select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer as place, b.stated_clause,
-    b.conditional, b.vulnerable,
+    b.conditional, b.vulnerable, b.unstated,
     case b.status when 'affected' then 2 when 'unknown' then 1 else 0 end::bigint as status,
     b.low, b.high, b.train, b.update_code, b.matches = 'range' as is_range,
     b.low is null or b.high is null or b.matches = 'unread'
@@ -49,7 +59,10 @@ select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer
     b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw,
     -- Nothing but its versions counts: what CVE records say needs their order, editions and processors each other.
     o.turn not in (3, 4) and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
-    min(o.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product_id, n.vuln) as speaks
+    coalesce(
+        min(o.turn) filter (b.vulnerable and not b.conditional and not b.unstated) over (partition by b.product_id, n.vuln),
+        min(o.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product_id, n.vuln)
+    ) as speaks
 from bounded b
 join wanted_vulnerability n using (vulnerability_id)
 join origin_order o on o.origin = b.origin

@@ -20,7 +20,7 @@ with asked as (
         coalesce(a.vulnerable, true) as vulnerable, coalesce(a.status, 'affected') as status, a.matches,
         case a.matches when 'not_applicable' then '-' when 'any' then '' when 'exact' then a.version end as version,
         nullif(a."update", '') as "update", a.start, a.start_including, a."end", a.end_including,
-        a.sw_edition, nullif(a.target_hw, '-') as target_hw, a.target_id
+        a.part, a.sw_edition, nullif(a.target_hw, '-') as target_hw, a.target_id
     from asked a
 )
 select row_number() over () as row_id, * from told where vulnerable or conditional
