@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -61,9 +62,14 @@ def _descriptions(data: Path) -> Counter[str]:
         if row["label_version"] and own == product:
             counts["versions"] += 1
             counts["versions right"] += bool(
-                found and found.version and row["label_version"].startswith(found.version)
+                found and found.version and _plain(row["label_version"]).startswith(found.version)
             )
     return counts
+
+
+def _plain(label: str) -> str:
+    """The version of a label, which may name the image first and pad its numbers: 03.07.05E is 3.7.5E."""
+    return re.sub(r"\b0+(?=\d)", "", label.split()[-1])
 
 
 def _count(counts: Counter[str], wanted: str, found: str | None) -> None:

@@ -87,6 +87,9 @@ WINDOWS, SERVER, EMBEDDED = (
         ("Cisco IOS XR Software (ASR9K), Version 5.3.4[Default]", "cisco:ios_xr", "5.3.4", None),
         ("FortiGate-100F v7.0.5,build0304,220208", "fortinet:fortios", "7.0.5", "7.0"),
         ("BIG-IP VE : Linux 3.10 : BIG-IP software release 14.1.5", "f5:big-ip", "14.1.5", "14.1"),
+        ("Linux bigip1.lab 2.6.32-279.19.1.el6.f5.x86_64 #1 SMP Wed Mar 12 2014 x86_64", "f5:big-ip", None, None),
+        ("Palo Alto Networks PA-3000 series firewall", "paloaltonetworks:pan-os", None, None),
+        ("Juniper SRX240B gsm-fw", "juniper:junos", None, None),
     ],
 )  # fmt: skip
 def test_a_name_says_product_version_and_release(name, product_id, version, cycle):
