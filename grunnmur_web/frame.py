@@ -48,7 +48,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         if held.may(right)
     ]
     return {
-        "voice": said,
+        "spoken": said.language,
         "run": reading.current_run(),
         "rights": held,
         "menu": menu,

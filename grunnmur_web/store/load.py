@@ -66,6 +66,7 @@ def load(
         psycopg.connect(owner) as connection,
     ):
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        connection.execute("set local maintenance_work_mem = '256MB'")
         schema = _new_schema(connection, run_id, folder)
         estate = Estate(folder, engine.connect(memory=memory, spill=Path(scratch) / "spill"))
         placed = _fill(_Mover(connection, estate, schema, Path(scratch)), estate, progress)

@@ -1,0 +1,223 @@
+"""The site in a real browser: nothing axe can fault, the keyboard reaches everything, people do their tasks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib import resources, util
+
+import pytest
+
+from tests.web.conftest import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
+    pytest.mark.skipif(util.find_spec("playwright") is None, reason="playwright is not installed"),
+    pytest.mark.enable_socket,
+]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PAGES = (
+    "/", "/estate/asset", "/estate/application", "/estate/asset?q=nothing", "/thing/asset/asset-n1",
+    "/thing/application/application-n", "/findings", "/findings/finding-n", "/findings/accepted",
+    "/dependencies?from=organisation-north&to=organisation-north", "/plan", "/plan/of/servers/n/A",
+    "/trust/organisation-north",
+    "/security?rule=trust-crossing", "/security/path/path-1", "/sources", "/search?q=nord", "/administration",
+    "/administration/log", "/me", "/nothing-here", "/account/password/change/", "/account/2fa/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(site) -> Iterator[str]:
+    """The site on a port of its own, as it is served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "grunnmur_web.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--threads", "4", "--log-level", "critical"]
+    environment = {**os.environ, "DATABASE_URL": site.web}
+    with subprocess.Popen(command, env=environment) as server:
+        for _ in range(300):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://localhost:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium as the machine has it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_as(base, browser):
+    """A page of somebody who has logged in, in a language."""
+    contexts = []
+
+    def opened(who, language="en", width=1280, *, scripts=True):
+        context = browser.new_context(
+            base_url=base, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "language", "value": language, "url": base}])
+        page = context.new_page()
+        page.goto("/account/login/")
+        page.fill("#id_login", who)
+        page.fill("#id_password", PASSWORD)
+        page.click("main button")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(open_as, base, language, theme):
+    axe = (resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    page = open_as("chief", language)
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": base}])
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate(axe)
+        result = page.evaluate("axe.run()")
+        found += [(path, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
+
+    assert sorted({(rule, html) for _, rule, html in found}) == [], found
+
+
+def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as):
+    page = open_as("chief", width=320)
+    said = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    for path in PAGES:
+        page.goto(path)
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, path
+
+    assert [text for text in said if "404" not in text] == []
+
+
+def test_the_keyboard_skips_to_the_content_and_reaches_every_link(open_as):
+    page = open_as("north")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    page.goto("/findings/finding-n")
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, summary')]"
+        ".filter(e => e.checkVisibility()).length"
+    )
+    reached = set()
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")
+        )
+    assert len(reached) >= wanted
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_head_of_ict_approves_the_wave_that_hits_the_trust(open_as, language):
+    page = open_as("south", language)
+    page.click("nav.main a[href='/trust']")
+    page.click("details.drop summary")
+    page.click("button[value=approve]")
+
+    assert page.locator("td .mark.good").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_owner_accepts_a_risk_and_takes_it_back_with_or_without_scripts(
+    open_as, language, scripts
+):
+    page = open_as("north", language, scripts=scripts)
+    page.click("nav.main a[href='/findings']")
+    page.click("table.grid tbody a >> nth=0")
+    page.goto("/findings/finding-n")
+    if page.locator("#id_valid_to").count():
+        page.fill("#id_reason", "byttes i mai")
+        page.fill("#id_measure", "eget nett")
+        page.fill("#id_answers_for", "Kari Ås")
+        page.fill("#id_valid_to", "2027-06-01")
+        page.click("form[action$=accept] button")
+    assert "Kari Ås" in page.inner_text(".ds-alert[data-color=warning]")
+
+    page.fill("#id_reopen", "nytt funn")
+    page.click("form[action$=reopen] button")
+    assert page.locator(".ds-alert[data-color=warning]").count() == 0
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_security_officer_follows_a_chain_to_patient_data(open_as, language):
+    page = open_as("chief", language)
+    page.click("nav.main a[href='/security']")
+    page.click("a[href='?rule=trust-crossing#pairs']")
+    page.click("a[href='/security/path/path-1']")
+
+    assert page.locator("tbody tr").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_an_auditor_comes_from_a_number_to_its_evidence_in_two_clicks(open_as, language):
+    page = open_as("auditor", language)
+    page.click("dl.keys a[href='/estate/asset']")
+    page.click("text=nord-app01")
+    page.click("dd.disputed summary")
+
+    assert "ad-north" in page.inner_text("dd.disputed")
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_an_engineer_finds_a_machine_by_its_serial_number(open_as, language):
+    page = open_as("north", language)
+    page.fill("#find", "SN-4711")
+    page.press("#find", "Enter")
+
+    assert page.locator("table.grid a:has-text('nord-app01')").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_an_architect_narrows_a_list_and_takes_it_along(open_as, language):
+    page = open_as("auditor", language)
+    page.goto("/estate/asset")
+    page.click("aside a:has-text('Nordre sykehus')")
+    page.click(".tools summary >> nth=1")
+    with page.expect_download() as download:
+        page.click("a[href*='export.csv']")
+
+    assert len(download.value.path().read_text(encoding="utf-8-sig").splitlines()) == 3
+
+
+def test_one_changes_language_and_stays_where_one_was(open_as):
+    page = open_as("north", "nb", scripts=False)
+    page.goto("/estate/asset?platform=A")
+    page.click("button[value=en]")
+
+    assert page.url.endswith("/estate/asset?platform=A")
+    assert page.inner_text("h1") == "Estate"
