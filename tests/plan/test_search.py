@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 
 from grunnmur.plan.check import check
 from grunnmur.plan.conditions import Executed, Precedence, Resource, Slots, Together
@@ -190,6 +193,24 @@ def test_being_stopped_keeps_the_best_so_far() -> None:
     plan = solve(given, effort=5000, stop=lambda: True)
 
     assert check(problem_document(given), plan_document(plan)).violations == ()
+
+
+def test_where_every_wave_is_full_the_plan_is_the_cheapest_assignment() -> None:
+    # One workload a month, as many as there are months: who goes when is an assignment problem,
+    # and the only step from plan to plan is that some change places.
+    random, count = Random(4), 16
+    priced = [tuple(random.randrange(100) for _ in range(count)) for _ in range(count)]
+    rows = [replace(workload(f"w{n}", count), exposure=row) for n, row in enumerate(priced)]
+    given = problem(*rows, count=count, wave_limit=(1,) * count)
+
+    plan = solve(given, effort=60)
+
+    cheapest = SimpleLinearSumAssignment()
+    left, right = np.indices((count, count)).reshape(2, -1)
+    cheapest.add_arcs_with_cost(left, right, np.cumsum(priced, axis=1).ravel())
+    assert cheapest.solve() == cheapest.OPTIMAL
+    assert plan.feasible
+    assert plan.cost_total == cheapest.optimal_cost()
 
 
 def test_a_plan_to_go_on_from_is_kept_where_leaving_it_costs_more() -> None:
