@@ -37,6 +37,10 @@ from grunnmur.kit.engine import connect
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
+EFFORT = 1000
+"""Of the plan's search and proof: half a minute for a whole region on two cores. `plan solve` goes on
+from `problem.json` and `plan.json` as long as a person wants."""
+
 Progress = Callable[[str, str, float], None]
 """Called with the verb, what it is at, and how far it has come (0–1)."""
 
@@ -227,7 +231,7 @@ def _reach(line: _Line) -> None:
 def _plan(line: _Line) -> None:
     built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
     line.progress("plan", "build", 0.3)
-    plan.write(line.estate, built, plan.solve(built.problem))
+    plan.write(line.estate, built, plan.solve(built.problem, effort=EFFORT, workers=line.workers))
     plan.removal_waves(line.estate)
     measure.measure(line.estate)
     line.progress("plan", "", 1.0)

@@ -50,9 +50,10 @@ def solve(
     """The best plan found for the problem, with a bound and its certificate if it is to `prove`.
 
     By `effort`, thousand steps for each of `workers`, the same arguments give the same plan. By
-    `seconds`, measured with `clock`, it is as good as the time allows; one worker then proves. It
-    ends early when the plan is proven best or `stop` says so. `start` is a plan to go on from, and
-    `stability` NOK for each workload that does not keep its period and disposition there.
+    `seconds`, measured with `clock`, it is as good as the time allows; one worker then proves. Of
+    several workers the proof runs beside the search. It ends early when the plan is proven best or
+    `stop` says so. `start` is a plan to go on from, and `stability` NOK for each workload that does
+    not keep its period and disposition there.
     `progress` is called with cost, bound and gap. Where the conditions cannot all hold, it is the
     plan found that breaks them least: `broken` says how many, `check` and `conflict` which.
     """
@@ -131,7 +132,7 @@ class _Run:
         with ThreadPoolExecutor(count + 1) as pool:
             running = [pool.submit(self._work, chain) for chain in self._chains[:count]]
             proving: Future[Certificate] | None = None
-            if prove and timed and workers > 1:
+            if prove and workers > 1:
                 proving = pool.submit(self._prove)
             for done in running:
                 done.result()
