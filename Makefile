@@ -11,6 +11,9 @@ BIN := .venv/bin
 demo: .venv/installed
 	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE)
 
+serve: .venv/installed
+	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE) --site
+
 test: .venv/installed
 	@$(BIN)/pytest -n auto
 

@@ -1,6 +1,7 @@
 """`make demo`: the example region, the whole sentence, the summary and the report, from nothing.
 
-Everything lands in `demo/`. A region that is already there is used again; a run is always new.
+Everything lands in `demo/`. A region that is already there is used again; a run is always new. `make serve`
+shows the last run as a site, and makes one where there is none.
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 from grunnmur.cli import app as commands
+from grunnmur.cli import serve
 from grunnmur.cli.command import command
 from grunnmur.cli.main import run as run_process
 from grunnmur.cli.progress import progress
@@ -32,10 +34,14 @@ def build(here: Shell) -> typer.Typer:
         size: Annotated[
             float, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_example_size"))
         ] = 1.0,
-    ) -> None:
+        site: Annotated[bool, typer.Option("--site", help=say("cli_serve"))] = False,
+    ) -> int:
         if size <= 0:
             raise UsageError("cli_size", size=size)
-        show(here, _PLACE, size)
+        workspace = _PLACE / f"work-{size:g}"
+        if not (site and (workspace / "current").exists()):
+            show(here, _PLACE, size)
+        return serve.open_site(here, workspace) if site else 0
 
     return app
 

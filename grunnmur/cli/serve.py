@@ -26,8 +26,13 @@ def add(app: typer.Typer, here: Shell) -> None:
             int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_serve_port"))
         ] = _PORT,
     ) -> int:
-        if util.find_spec("django") is None:
-            raise UsageError("cli_serve_not_installed")
-        from grunnmur_web.serve import serve as run
+        return open_site(here, workspace, port=port)
 
-        return run(workspace, port=port, environment=os.environ, say=here.hint)
+
+def open_site(here: Shell, workspace: Path, *, port: int = _PORT) -> int:
+    """Serves the workspace's current run until it is stopped."""
+    if util.find_spec("django") is None:
+        raise UsageError("cli_serve_not_installed")
+    from grunnmur_web.serve import serve as run
+
+    return run(workspace, port=port, environment=os.environ, say=here.hint)

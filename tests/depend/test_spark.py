@@ -20,7 +20,9 @@ from tests.depend.flows import claimed, record
 from tests.worlds import world
 
 START = datetime(2026, 8, 3)
-_LIGHT = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # short lives: no time spent on making code fast
+_LIGHT = (
+    "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # short lives: no time spent on making code fast
+)
 SETTINGS = {
     "spark.driver.extraJavaOptions": _LIGHT,
     "spark.executor.extraJavaOptions": _LIGHT,
