@@ -127,8 +127,8 @@ def test_each_file_can_be_read_alone(tmp_path):
 
 def test_what_an_exporter_tells_of_itself_is_bounded(tmp_path):
     captures = Captures(tmp_path, Rotation())
-    many = [(n, 4) for n in range(1, 126)]
-    for number in range(3000):
+    many = [(number, 4) for number in range(1, 1201)]
+    for number in range(300):
         content = netflow9(template(256 + number, many))
         captures.add((HERE, 9), content, packets.packet(content), at=NINE)
     captures.close()

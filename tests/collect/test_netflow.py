@@ -189,6 +189,24 @@ def test_after_damage_only_an_exporter_heard_before_is_believed(tmp_path):
     assert codes(read) == {"packet_damaged": 1}
 
 
+def test_many_stretches_of_damage_share_a_note(tmp_path):
+    packet = netflow5(record5())
+
+    read = found(tmp_path, packet + (b"\x07" + packet) * 150)
+
+    assert codes(read) == {"packet_damaged": 100, "packets_damaged": 1}
+    assert rows(read) == 151 + 150
+
+
+def test_a_record_of_tcp_without_a_port_does_not_say_who_was_called(tmp_path):
+    fields = ((8, 4), (12, 4), (4, 1), (1, 4))
+    body = bytes([10, 0, 0, 1, 10, 0, 0, 9, 6, 0, 0, 1, 0])
+
+    read = found(tmp_path, netflow9(template(256, fields), a_set(256, body)))
+
+    assert codes(read) == {"flow_without_ends": 1}
+
+
 def test_zeros_between_packets_are_padding(tmp_path):
     read = found(
         tmp_path, netflow5(record5()) + bytes(1200) + netflow5(record5(), sequence=1) + bytes(3)
@@ -389,7 +407,7 @@ def test_records_without_two_addresses_are_counted(tmp_path):
 
     read = found(tmp_path, netflow9(template(256, fields), a_set(256, bytes(8), bytes(8))))
 
-    assert codes(read) == {"flow_without_addresses": 1}
+    assert codes(read) == {"flow_without_ends": 1}
     assert rows(read) == 2
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
@@ -23,6 +24,9 @@ _LISTENED = re.compile(r"(?:^|[/!\\])netflow-(\d{8}T\d{6})(?:-\d+)?\.nf(?:\.\w+)
 
 _CLOCK_DIFFERS = 10
 """Minutes. Exporters keep flows back for some; an hour or two is a time zone."""
+
+_NAMED = 100
+"""Stretches of damage noted one by one; the rest of them share a note."""
 
 _EVENTS = Path(__file__).parent / "events.sql"
 
@@ -40,18 +44,24 @@ def parse(document: Document) -> Iterator[Found]:
     if not recognise(document):
         raise CollectError("netflow_packet_missing")
     export = Export()
+    others = cache(
+        partial(neighbours.knowledge, document)
+    )  # read once, and only if they are wanted
+    damaged: list[Damage] = []
     with Sieve("netflow") as sieve, Stream(document) as stream:
         for found in packets.packets(stream):
             if isinstance(found, Damage):
-                yield _note_on(found)
+                damaged.append(found) if len(damaged) < _NAMED else sieve.leave_out(
+                    "packets_damaged"
+                )
                 continue
             export.take(found)
             if export.wants_templates:
-                export.learn_from(neighbours.knowledge(document))
+                export.learn_from(others())
                 export.give_up_waiting()
             if export.full:
                 yield from _sifted(export, sieve)
-        export.learn_from(neighbours.knowledge(document) if export.waits else {})
+        export.learn_from(others() if export.waits else {})
         export.give_up_waiting()
         yield from _sifted(export, sieve)
         for code, rows in export.counts.items():
@@ -59,6 +69,7 @@ def parse(document: Document) -> Iterator[Found]:
         yield from sieve.notes()
         if stream.damage is not None:
             yield Note("truncated", {"reason": stream.damage})
+    yield from map(_note_on, damaged)
     yield from _notes(export)
     yield from _note_on_clock(export, document)
 
@@ -66,7 +77,8 @@ def parse(document: Document) -> Iterator[Found]:
 def _sifted(export: Export, sieve: Sieve) -> Iterator[Found]:
     for pile in export.piles():
         table = pile.table()
-        export.undated += pa.compute.sum(table.column("undated")).as_py()
+        undated = pc.and_(table.column("undated"), pc.is_null(table.column("verdict")))
+        export.undated += pc.sum(undated).as_py()
         table = table.drop_columns(["undated"])
         if pile.tells_events:
             yield from sieve.sift(table, _EVENTS)

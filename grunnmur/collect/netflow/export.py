@@ -151,7 +151,7 @@ class Export:
         if pile is None:
             pile = self._piles[place] = Pile(template, known)
         if not pile.tells_flows:
-            self.counts["flow_without_addresses"] += count
+            self.counts["flow_without_ends"] += count
             return
         if count:
             pile.add(packet, count, records)

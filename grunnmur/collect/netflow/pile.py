@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from grunnmur.collect import addresses, recoded
 from grunnmur.collect.netflow import elements
@@ -221,8 +222,8 @@ class _Reading:
             found = old if new is None else new
             assert found is not None, "a pile without addresses is not read"
             return found
-        empty = pa.compute.equal(old, "0.0.0.0")  # noqa: S104 an address that is not told
-        return pa.compute.if_else(empty, new, old)
+        empty = pc.equal(old, "0.0.0.0")  # noqa: S104 an address that is not told
+        return pc.if_else(empty, new, old)
 
     def _address(self, key: Key) -> pa.Array | None:
         at, length = self._kept.get(key, (0, 0))
@@ -286,8 +287,13 @@ class _Reading:
         # of sampled packets a lone SYN may have had company that was not looked at
         silent = (protocol == 6) & ((tried & (sampled <= 1)) | (answered == 0))
         off = (started < self._exported - _EARLIEST) | (started > self._exported + _AHEAD)
-        codes = np.select([off, silent], [2, 1], 0).astype(np.int8)
-        words = pa.array([None, "flow_without_answer", "flow_clock_off"], pa.string())
+        ports = np.isin(protocol, _HAVE_PORTS) & (self._first(*_TARGET_PORTS) == _UNKNOWN)
+        codes = np.select([ports | (protocol == _UNKNOWN), off, silent], [3, 2, 1], 0).astype(
+            np.int8
+        )
+        words = pa.array(
+            [None, "flow_without_answer", "flow_clock_off", "flow_without_ends"], pa.string()
+        )
         return words.take(pa.array(codes))
 
 
@@ -314,6 +320,9 @@ _ENDINGS = (
     elements.END_DELTA, elements.LAST_SWITCHED,
 )  # fmt: skip
 _JOINS_BOTH_WAYS = {elements.INITIATOR_OCTETS, elements.RESPONDER_OCTETS}
+_HAVE_PORTS = (6, 17, 33, 132, 136)
+"""TCP, UDP, DCCP, SCTP and UDP-Lite."""
+
 _NO_SERVICE = ("", "unknown", "unclassified")
 
 

@@ -36,7 +36,10 @@ def parse(document: Document) -> Iterator[Found]:
         numbers = count(1)
         for found in tuples.found(document):
             if isinstance(found, Note):
-                yield found
+                yield from _noted(found, sieve)
+                continue
+            if found == tuples.EMPTY:
+                sieve.leave_out("flow_log_record_empty")
                 continue
             block.append(found)
             if len(block) == _BLOCK:
@@ -44,6 +47,14 @@ def parse(document: Document) -> Iterator[Found]:
                 block.clear()
         yield from _sifted(sieve, block, numbers)
         yield from sieve.notes()
+
+
+def _noted(note: Note, sieve: Sieve) -> Iterator[Note]:
+    """Lines that are none are counted with the tuples that are none."""
+    if note.row and note.line is not None:
+        sieve.malformed([note.line])
+    else:
+        yield note
 
 
 def _sifted(sieve: Sieve, block: list[tuple[str, str]], numbers: Iterator[int]) -> Iterator[Batch]:

@@ -15,16 +15,18 @@ OLD, NEW = "nsg", "vnet"
 """Tuples of security groups (versions 1 and 2) and of virtual networks (version 4) differ in their fields."""
 
 
+EMPTY = ("", "")
+"""Stands for a record that holds no tuple."""
+
+
 def found(document: Document) -> Iterator[tuple[str, str] | Note]:
-    """Kind and text of each tuple; a note for a record that holds none, or where the file breaks off."""
+    """Kind and text of each tuple; a note for a line that is no record, or where the file breaks off."""
     for record in _records(document):
         if isinstance(record, Note):
             yield record
             continue
         tuples = list(_in(record))
-        yield from tuples
-        if not tuples:
-            yield Note("flow_log_record_empty", {}, row=True)
+        yield from tuples or (EMPTY,)
 
 
 def _records(document: Document) -> Iterator[Any]:
