@@ -93,6 +93,7 @@ def test_a_template_may_stand_in_a_file_of_the_same_prefix(tmp_path):
     read = found(tmp_path, netflow9(a_set(256, record())), "core1_data256.dat")
 
     assert [flow["source_ip"] for flow in flows(read)] == ["10.0.0.1"]
+    assert codes(read) == {"templates_of_neighbours": 1}
 
 
 def test_two_files_that_tell_a_template_differently_tell_nothing(tmp_path):

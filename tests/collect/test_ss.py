@@ -1,3 +1,4 @@
+import gzip
 from datetime import datetime
 
 import pytest
@@ -164,6 +165,15 @@ def test_a_state_nobody_knows_is_noted_with_its_line(tmp_path):
 )
 def test_snapshots_are_recognised(tmp_path, snapshot):
     assert formats.recognised(written(tmp_path, NAME, "db01\n" + snapshot)) == "ss"
+
+
+def test_a_compressed_file_cut_off_is_read_up_to_there(tmp_path):
+    packed = gzip.compress((SS * 2000).encode())
+
+    read = found(tmp_path, packed[: len(packed) // 2], "db01_2026-09-01T0900Z.txt.gz")
+
+    assert codes(read)["truncated"] == 1
+    assert 0 < rows(read) < 18_000
 
 
 def test_an_empty_file_is_noted(tmp_path):

@@ -98,6 +98,8 @@ def _notes(export: Export) -> Iterator[Note]:
         yield Note(code, {"count": count})
     if export.unusable_templates:
         yield Note("templates_unusable", {"count": export.unusable_templates})
+    if export.borrowed_templates:
+        yield Note("templates_of_neighbours", {"count": export.borrowed_templates})
     if export.undated:
         yield Note("flow_time_of_export", {"flows": export.undated})
     if export.clock_set_back:

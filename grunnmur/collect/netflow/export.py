@@ -36,6 +36,7 @@ class Export:
         self.first_heard_at: int | None = None
         self.undated = 0
         self.unusable_templates = 0
+        self.borrowed_templates = 0
         self.known: defaultdict[Exporter, Knowledge] = defaultdict(Knowledge)
         self._piled = 0
         self._piles: dict[tuple[Exporter, int], Pile] = {}
@@ -89,7 +90,7 @@ class Export:
             own = self.known[exporter]
             own.samplers = other.samplers | own.samplers
             own.applications = other.applications | own.applications
-            own.learn(template)
+            self.borrowed_templates += own.learn(template)
             self._resume(exporter, number)
 
     def give_up_waiting(self) -> None:

@@ -34,9 +34,12 @@ def _records(document: Document) -> Iterator[Any]:
     if not document.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b'{"records"') and _is_lines(
         document
     ):
-        for number, line in document.lines():
-            if line.strip():
-                yield _loaded(line, number)
+        try:
+            for number, line in document.lines():
+                if line.strip():
+                    yield _loaded(line, number)
+        except (EOFError, OSError) as error:
+            yield Note("truncated", {"reason": str(error)})
         return
     try:
         for entry in json_stream.entries(document):

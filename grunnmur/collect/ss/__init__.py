@@ -12,6 +12,7 @@ from grunnmur.collect.document import Document
 from grunnmur.collect.sieve import Sieve, zone_of
 from grunnmur.collect.ss.snapshots import Snapshot, snapshots
 from grunnmur.collect.ss.sockets import ATTEMPT, CLOSED, ESTABLISHED, LISTENING, Socket
+from grunnmur.collect.stream import Stream
 
 _HEADING = re.compile(
     rb"^\s*(?:(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:Port"
@@ -42,11 +43,13 @@ def parse(document: Document) -> Iterator[Found]:
         return
     zone = zone_of(document.options)
     placed = True
-    with Sieve("ss") as sieve:
-        for snapshot in snapshots(document, zone):
+    with Sieve("ss") as sieve, Stream(document) as stream:
+        for snapshot in snapshots(document, stream, zone):
             placed = placed and (snapshot.moment is None or snapshot.moment.placed)
             yield from _sifted(snapshot, sieve)
         yield from sieve.notes()
+        if stream.damage is not None:
+            yield Note("truncated", {"reason": stream.damage})
     if not placed:
         yield Note("times_taken_as_utc", {"log": "ss"})
 

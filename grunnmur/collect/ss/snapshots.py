@@ -27,11 +27,11 @@ class Snapshot:
     elsewhere: int = 0
 
 
-def snapshots(document: Document, zone: str | None) -> Iterator[Snapshot]:
-    """The file's snapshots in their order. Lines that are no sockets are talk between them."""
+def snapshots(document: Document, stream: Stream, zone: str | None) -> Iterator[Snapshot]:
+    """The snapshots that the document's stream holds. Lines that are no sockets are talk between them."""
     first = moments.told(document.options.get("seen_at"), zone)
     snapshot = Snapshot(first or moments.in_name(document.name, zone))
-    for number, line, whole in _lines(document):
+    for number, line, whole in _lines(stream):
         if (moment := moments.in_line(line, zone)) is not None:
             yield snapshot
             snapshot = Snapshot(moment)
@@ -50,16 +50,15 @@ def _take(snapshot: Snapshot, number: int, line: str, *, whole: bool) -> None:
         snapshot.malformed.append(number)
 
 
-def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
+def _lines(stream: Stream) -> Iterator[tuple[int, str, bool]]:
     """Number and text of each line, and whether it has an end."""
     rest, number = b"", 0
-    with Stream(document) as stream:
-        while block := stream.read(_BLOCK):
-            *lines, rest = (rest + block).split(b"\n")
-            for line in lines:
-                number += 1
-                yield number, _text(line), True
-            rest = rest[:_LONGEST]
+    while block := stream.read(_BLOCK):
+        *lines, rest = (rest + block).split(b"\n")
+        for line in lines:
+            number += 1
+            yield number, _text(line), True
+        rest = rest[:_LONGEST]
     if rest:
         yield number + 1, _text(rest), False
 
