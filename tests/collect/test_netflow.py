@@ -404,12 +404,15 @@ def test_a_set_that_does_not_divide_by_its_template_is_left_out_whole(tmp_path):
 
 
 def test_records_without_two_addresses_are_counted(tmp_path):
-    fields = ((8, 4), (1, 4))
+    one = template(256, ((8, 4), (1, 4)))
+    short = template(257, ((8, 3), (12, 3), (1, 2)))
 
-    read = found(tmp_path, netflow9(template(256, fields), a_set(256, bytes(8), bytes(8))))
+    read = found(
+        tmp_path, netflow9(one, short, a_set(256, bytes(8), bytes(8)), a_set(257, b"\1" * 8))
+    )
 
     assert codes(read) == {"flow_without_ends": 1}
-    assert rows(read) == 2
+    assert rows(read) == 3
 
 
 def test_an_empty_file_is_noted_and_a_stranger_refused(tmp_path):

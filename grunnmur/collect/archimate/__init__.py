@@ -31,14 +31,14 @@ def parse(document: Document) -> Iterator[Found]:
     found = model.of(trees.xml(document))
     if not found.elements:
         raise CollectError("model_empty")
-    yield from _things(found)
-    yield from _relations(found, Ownership(found))
+    owners = Ownership(found)
+    yield from _things(found, owners)
+    yield from _relations(found, owners)
 
 
-def _things(found: Model) -> Iterator[Found]:
+def _things(found: Model, owners: Ownership) -> Iterator[Found]:
     names = Counter(element.name for element in found.elements.values())
     unused: Counter[str] = Counter()
-    owners = Ownership(found)
     for element in found.elements.values():
         noun = owners.noun(element.key)
         if noun is None:

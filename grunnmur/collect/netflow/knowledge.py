@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from grunnmur.collect.netflow import elements
@@ -49,12 +49,11 @@ class Knowledge:
             if name and number and len(self.applications) < _MOST_NAMES:
                 self.applications[number] = _text(name)
 
-    def sampled(self, sampler: int | None) -> int | None:
-        """One packet in how many that sampler takes; None where nobody told."""
-        if sampler in self.samplers:
-            return self.samplers[sampler]
+    def sampled(self, samplers: Iterable[int]) -> list[int]:
+        """One packet in how many each sampler takes. -1 is a record that names none, and an answer nobody gave."""
         told = set(self.samplers.values())
-        return told.pop() if len(told) == 1 else None
+        default = told.pop() if len(told) == 1 else -1
+        return [self.samplers.get(None if one < 0 else one, default) for one in samplers]
 
     def _hear_sampling(self, told: Mapping[elements.Key, bytes]) -> None:
         interval = _number(told, elements.SAMPLER_INTERVAL) or _number(
