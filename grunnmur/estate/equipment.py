@@ -123,7 +123,7 @@ ADDRESS = Table(
         text("mac", "hardware address", key=True),
         text("ip", "address", key=True),
         refer("network_id", "network", "the network it is in"),
-        instant("from_at", "from when"),
+        instant("from_at", "from when: each spell it had the address is a row", key=True),
         instant("to_at", "to when"),
     ),
 )

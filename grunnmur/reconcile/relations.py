@@ -79,8 +79,8 @@ def _collect_unresolved(
 
 def _contested(table: Table, column: Column) -> str:
     """Keeps what claims about one row disagree on: the winner and those that lost."""
-    keys = ", ".join(f'"{name}"' for name in table.key)
-    row = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in table.key)
+    keys = ", ".join(f'"{name}"' for name in _told_apart(table))
+    row = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in _told_apart(table))
     return (
         f"insert into contested select '{table.name}', concat_ws('|', {row}), '{column.name}', "
         f'"{column.name}"::varchar, source, record_key, claimed_at, '
@@ -101,16 +101,46 @@ _SPANS = {
 
 def _one_row_a_key(table: Table) -> str:
     """One row a key; each other column from the freshest claim that says anything of it."""
-    keys = ", ".join(f'"{name}"' for name in table.key)
+    told_apart = _told_apart(table)
+    keys = ", ".join(f'"{name}"' for name in told_apart)
     others = "".join(
-        f', {_won(column.name)} as "{column.name}"' for column in table.columns if not column.key
+        f', {_won(column.name)} as "{column.name}"'
+        for column in table.columns
+        if column.name not in told_apart
     )
+    claimed = f"related_{table.name}"
+    if "from_at" in table.key:
+        claimed, keys = f"({_spells(table)})", f"{keys}, spell"
     known = "".join(
         f' and ("{c.name}" is not null or "said_{c.name}" is null)'
         for c in table.columns
         if c.key and c.refers
     )
-    return f"select {keys}{others} from related_{table.name} where true{known} group by {keys}"
+    return f"select {keys}{others} from {claimed} where true{known} group by {keys}"
+
+
+def _told_apart(table: Table) -> tuple[str, ...]:
+    """The columns of the key that one claim settles; spans are found from all of them."""
+    return tuple(name for name in table.key if name not in _SPANS)
+
+
+def _spells(table: Table) -> str:
+    """What was claimed, with the number of the spell: a lease that others had in between is several.
+
+    A thing that anyone says has the address, without saying from when to when, has one spell of it.
+    """
+    keys = ", ".join(f'"{name}"' for name in _told_apart(table))
+    order = (
+        "partition by realm, ip order by from_at nulls first, to_at, asset_id, source, record_key"
+    )
+    whole = "count(case when from_at is not null and to_at is not null then 1 end)"
+    return (
+        "select * replace (case when dated then spell else 0 end as spell) from ("
+        f"select *, sum(changed) over ({order} rows unbounded preceding) as spell from ("
+        f"select *, case when lag(asset_id) over ({order}) = asset_id then 0 else 1 end as changed, "
+        f"count(*) over (partition by {keys}) = {whole} over (partition by {keys}) as dated "
+        f"from related_{table.name}))"
+    )
 
 
 def _won(name: str) -> str:
