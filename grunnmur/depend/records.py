@@ -13,14 +13,6 @@ from grunnmur.estate import RAW
 from grunnmur.kit.engine import Aggregator, Place
 
 _TABLE = RAW["flow_record"]
-_OLD: Mapping[str, str] = {
-    "started_at": "first_seen_at",
-    "ended_at": "last_seen_at",
-    "target_port": "port",
-    "opened": "true",
-    "answered": "true",
-}
-"""How a batch of the `flow` table, added up by its reader, is told as records."""
 
 
 def read(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> None:
@@ -39,9 +31,6 @@ def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Ite
     yield Place((str(_empty(claimed)),), _select(_TABLE.by_name, realm))
     if any(claimed.glob("flow_record/*.parquet")):
         yield Place((f"{claimed}/flow_record/*.parquet",), _select(_TABLE.by_name, realm))
-    if any(claimed.glob("batch-flow/*.parquet")):
-        old = (f"{claimed}/batch-flow/*.parquet",)
-        yield Place(old, _select(engine.columns(old), realm, spelled=_OLD))
     for source, paths in in_place(claimed).items():
         yield Place(paths, _select(engine.columns(paths), _quoted(realms.get(source, ""))))
 
@@ -58,9 +47,9 @@ def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _select(present: Iterable[str], realm: str, *, spelled: Mapping[str, str] | None = None) -> str:
+def _select(present: Iterable[str], realm: str) -> str:
     """The record's columns in their types; one that is not there is not known."""
-    said = {name: f'"{name}"' for name in present} | dict(spelled or {})
+    said = {name: f'"{name}"' for name in present}
     said["realm"] = f"coalesce({said['realm']}, {realm})" if "realm" in said else realm
     return ", ".join(
         f'cast({said.get(column.name, "null")} as {column.sql}) as "{column.name}"'

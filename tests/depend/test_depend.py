@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from grunnmur import depend
 from grunnmur.estate import Estate
+from tests.depend.flows import claimed, record
 from tests.worlds import world
-
-DAY = date(2026, 8, 30)
 
 
 def _flows(folder: Path, *pairs: tuple[str, str], realm: str | None = None) -> Path:
-    (folder / "batch-flow").mkdir(parents=True)
     seen = datetime(2026, 8, 30, 12)
-    rows = [
-        {"source": "zeek", "file": "conn.log", "realm": realm, "source_ip": a, "target_ip": b, "protocol": "tcp",
-         "port": 5432, "on_date": DAY, "service": None, "flows": 3, "bytes": 100,
-         "first_seen_at": seen, "last_seen_at": seen}
-        for a, b in pairs
-    ]  # fmt: skip
-    pq.write_table(pa.Table.from_pylist(rows), folder / "batch-flow" / "part-00001.parquet")
-    return folder
+    return claimed(
+        folder.parent,
+        [
+            record(f"{a}:51000", f"{b}:5432", seen, realm=realm, flows=3, opened=True)
+            for a, b in pairs
+        ],
+    )
 
 
 def _address(asset: str, ip: str, *days: int, realm: str = "A") -> dict[str, object]:
