@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from grunnmur.errors import EngineError
 from grunnmur.kit.engine import Place
@@ -72,7 +71,11 @@ class SparkSteps:
         import pyarrow.parquet as pq
 
         place = f"{self.shared}/{name}"
-        system, path = pa_fs.FileSystem.from_uri(_uri(place))
+        # Arrow calls s3 what Hadoop calls s3a, and takes a plain path where Hadoop wants file://
+        store = (
+            place.replace("s3a://", "s3://", 1) if "://" in place else str(Path(place).absolute())
+        )
+        system, path = pa_fs.FileSystem.from_uri(store)
         system.create_dir(path, recursive=True)
         pq.write_table(rows, f"{path}/given.parquet", filesystem=system)
         self.session.read.parquet(_uri(place)).createOrReplaceTempView(name)
@@ -165,5 +168,5 @@ def _transpiled(query: str) -> str:
 
 
 def _uri(path: str) -> str:
-    """A path as Spark and Arrow both understand it; one with a scheme already is one."""
-    return path if "://" in path else "file://" + quote(str(Path(path).absolute()), safe="/*")
+    """A path as Hadoop understands it: as it is written, blanks and all; one with a scheme already is one."""
+    return path if "://" in path else f"file://{Path(path).absolute()}"

@@ -133,7 +133,7 @@ def test_two_workers_one_killed_on_the_way_give_every_row_that_duckdb_gives(
                 ran.append(name)
 
         monkeypatch.setattr(spark.SparkSteps, "run", run_and_lose)
-        shared = str(tmp_path / "shared")
+        shared = str(tmp_path / "delt område" / ".run")  # blanks, letters, hidden
         with engines.adding_up(running.master, estate, shared=shared, settings=SETTINGS) as adding:
             depend.depend(
                 estate, claims, realms={"zeek": "A"}, on=START.date() + timedelta(days=40), engine=adding
