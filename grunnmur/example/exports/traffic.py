@@ -95,9 +95,12 @@ def hours(desk: Desk, seen: Window, day: np.datetime64) -> Iterator[list[Block]]
     world, talk = desk.world, desk.world.conversation
     rng = desk.stream(_FIRST_DAY + int((np.datetime64(world.on, "D") - day).astype(int)))
     weights, jobs = _weights(day), _running(rng, talk["rhythm"], talk["phase"], day)
-    realm = np.append(addresses.every_realm(world), "")
+    realms = _realms(desk)
+    realm = np.append(np.searchsorted(realms, addresses.every_realm(world).astype(str)), -1)
     beyond = len(world.address)
     midnight = day.astype("datetime64[s]")
+    rhythm = np.minimum(talk["rhythm"], ALWAYS)
+    rate = np.where(np.isin(talk["rhythm"], (OFFICE, ALWAYS)), seen.rate, 0.0)
     held = addresses.at(world, midnight)
     for hour in range(24):
         before, held = held, addresses.at(world, midnight + np.timedelta64(hour + 1, "h"))
@@ -111,15 +114,14 @@ def hours(desk: Desk, seen: Window, day: np.datetime64) -> Iterator[list[Block]]
             for end in ("source", "target")
         )
         heard = (source >= 0) & (target >= 0) & (realm[source] == realm[target])
-        rate = seen.rate * weights[np.minimum(talk["rhythm"], ALWAYS), hour]
-        times = rng.poisson(np.where(np.isin(talk["rhythm"], (OFFICE, ALWAYS)), rate, 0.0))
+        times = rng.poisson(rate * weights[rhythm, hour])
         run = np.flatnonzero(jobs & (talk["hour"] == hour))
         times[run] = np.maximum(1, rng.poisson(talk["per_day"][run]))
         rows = np.repeat(np.arange(len(times)), np.where(heard, times, 0))
         begins = (midnight.astype(np.int64) + hour * 3600).astype(float)
         yield [
-            _block(rng, desk, one, rows[realm[source[rows]] == one], begins, source, target)
-            for one in _realms(desk)
+            _block(rng, desk, one, rows[realm[source[rows]] == number], begins, source, target)
+            for number, one in enumerate(realms)
             if not _stands_still(seen, one, day, hour)
         ]
 
