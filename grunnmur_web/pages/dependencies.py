@@ -29,7 +29,7 @@ def dependencies(request: HttpRequest) -> HttpResponse:
         "hubs": _hubs(queries.hubs(_HUBS)),
         "origins": [
             {
-                "text": " + ".join(voice().word("value", o) for o in row["origins"]),
+                "text": " + ".join(voice().word("value", o) for o in row["origins"].split()),
                 "pairs": row["pairs"],
             }
             for row in queries.origins()

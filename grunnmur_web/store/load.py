@@ -35,7 +35,7 @@ _TYPES = {
 }
 _MADE: dict[str, Shelf] = {
     "thing": Shelf("things", (("@noun", "entity_id"),), index=("entity_id",)),
-    "search_word": Shelf("things", (("@noun", "entity_id"),), index=("word", "entity_id")),
+    "search_word": Shelf("things", (("@noun", "entity_id"),), index=()),
 }
 """Tables that only the store has, made by the step of the same name."""
 
@@ -70,6 +70,8 @@ def load(
         schema = _new_schema(connection, run_id, folder)
         estate = Estate(folder, engine.connect(memory=memory, spill=Path(scratch) / "spill"))
         placed = _fill(_Mover(connection, estate, schema, Path(scratch)), estate, progress)
+        views.derive(connection, schema)
+        placed += [(_Placed(name, (), 0), shelf) for name, shelf in views.DERIVED.items()]
         for table, shelf in placed:
             for statement in rowlevel.protect(schema, table.name, shelf, table.columns):
                 connection.execute(statement)

@@ -75,7 +75,9 @@ SHELVES: dict[str, Shelf] = {
     "ingredient": _of(_APPLICATION),
     "clinical_service": _everyone(),
     "service_member": _of(_APPLICATION),
-    "dependency": _of(("@consumer_kind", "consumer_id"), ("@provider_kind", "provider_id")),
+    "dependency": Shelf(
+        "things", (("@consumer_kind", "consumer_id"), ("@provider_kind", "provider_id"))
+    ),
     "data_store": _of(_STORE, index=("data_store_id", "application_id", "asset_id")),
     "person": _of(("person", "person_id")),
     "account": _of(_ACCOUNT, right=SECURITY),

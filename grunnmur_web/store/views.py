@@ -1,4 +1,4 @@
-"""What the site reads instead of a table whose columns it may not read as they are."""
+"""What the store puts together of a run's tables, and what the site reads instead of some of them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,39 @@ import psycopg
 from psycopg import sql
 
 from grunnmur_web.store.rowlevel import WEB_ROLE
+from grunnmur_web.store.shelves import Shelf
 
-_SQL = Path(__file__).parent / "dependency_seen.sql"
+_HERE = Path(__file__).parent
+_OF_THINGS = Shelf("things")
+DERIVED: dict[str, Shelf] = {
+    "dependency_tally": _OF_THINGS,
+    "hub_tally": _OF_THINGS,
+    "pair_tally": _OF_THINGS,
+}
+"""Tables that `derived.sql` makes; their rows already carry an audience."""
+
+
+def derive(connection: psycopg.Connection, schema: str) -> None:
+    """Puts together what needs several tables. Before the policies, past which COPY cannot write."""
+    _run(connection, schema, "derived.sql")
 
 
 def create(connection: psycopg.Connection, schema: str) -> None:
     """Makes the views of a loaded run and lets the site read its schema."""
     name, web = sql.Identifier(schema), sql.Identifier(WEB_ROLE)
-    connection.execute(sql.SQL("set local search_path = {}").format(name))
-    connection.execute(_SQL.read_text(encoding="utf-8").encode())
+    _run(connection, schema, "views.sql")
     connection.execute(sql.SQL("grant usage on schema {} to {}").format(name, web))
-    connection.execute(sql.SQL("grant select on dependency_seen, audience to {}").format(web))
-    connection.execute(sql.SQL("revoke all on dependency from {}").format(web))
+    for table in ("dependency_seen", "dependency_between", "audience"):
+        connection.execute(
+            sql.SQL("grant select on {} to {}").format(sql.Identifier(schema, table), web)
+        )
+    for table in ("dependency", "dependency_tally"):
+        connection.execute(
+            sql.SQL("revoke all on {} from {}").format(sql.Identifier(schema, table), web)
+        )
+
+
+def _run(connection: psycopg.Connection, schema: str, name: str) -> None:
+    connection.execute(sql.SQL("set local search_path = {}").format(sql.Identifier(schema)))
+    connection.execute((_HERE / name).read_text(encoding="utf-8").encode())
     connection.execute("set local search_path = public")

@@ -88,8 +88,7 @@ def open_as(base, browser):
         context.close()
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("nb", "light"), ("en", "dark")])
 def test_axe_finds_nothing_on_any_page(open_as, base, language, theme):
     axe = (resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     page = open_as("chief", language)

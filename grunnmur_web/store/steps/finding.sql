@@ -5,6 +5,7 @@ select
     thing.kind as subject_is,
     thing.organisation_id,
     thing.platform,
+    list_position(['critical', 'high', 'medium', 'low'], finding.severity) as severity_rank,
     json_extract_string(finding.facts, '$.reason') as reason,
     finding.subject_kind = 'account' or finding.rule_id = 'vulnerable' as guarded
 from finding

@@ -1,0 +1,47 @@
+-- A dependency is seen from either end. The end one may not see is another trust's: no id, no name. The views
+-- read as their owner, who is held to the same policies as everyone (force row level security).
+create view dependency_seen as
+select
+    consumer_kind,
+    case when consumer_seen then consumer_id end as consumer_id,
+    case when consumer_seen then consumer_name end as consumer_name,
+    case when consumer_seen then consumer_organisation_id end as consumer_organisation_id,
+    case when consumer_seen then consumer_platform end as consumer_platform,
+    consumer_seen,
+    provider_kind,
+    case when provider_seen then provider_id end as provider_id,
+    case when provider_seen then provider_name end as provider_name,
+    case when provider_seen then provider_organisation_id end as provider_organisation_id,
+    case when provider_seen then provider_platform end as provider_platform,
+    provider_seen,
+    protocol, port, origin, flows, bytes, first_seen_at, last_seen_at, period, confidence, unseen_probability,
+    audience
+from (
+    select dependency.*,
+        coalesce((select access.sees_all('read')) or consumer_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as consumer_seen,
+        coalesce((select access.sees_all('read')) or provider_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as provider_seen
+    from dependency
+) as told;
+
+create view dependency_between as
+select
+    case when consumer_seen then consumer_organisation_id end as consumer_organisation_id,
+    case when consumer_seen then consumer_platform end as consumer_platform,
+    case when provider_seen then provider_organisation_id end as provider_organisation_id,
+    case when provider_seen then provider_platform end as provider_platform,
+    sum(rows)::bigint as rows
+from (
+    select dependency_tally.*,
+        coalesce((select access.sees_all('read')) or consumer_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as consumer_seen,
+        coalesce((select access.sees_all('read')) or provider_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as provider_seen
+    from dependency_tally
+) as told
+group by 1, 2, 3, 4;
