@@ -34,7 +34,8 @@ _AMOUNTS = ("whole", "number", "money", "share")
 class Column:
     """A column: the key in the row, its type as in the declarations, and what it refers to.
 
-    `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words.
+    `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words;
+    `nothing` says what an empty cell means, where it is not that something is not known.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     refers: str | None = None
     words: str | None = None
     link: str | None = None
+    nothing: str = "site_unknown"
 
     @property
     def numeric(self) -> bool:
@@ -150,7 +152,7 @@ def _reference(
 
 def _shown(said: Voice, column: Column, value: Any) -> Cell:  # noqa: ANN401 whatever a table holds
     if value is None or value == "":
-        return Cell(said("site_unknown"), quiet=True)
+        return Cell(said(column.nothing), quiet=True)
     if isinstance(value, bool):
         return Cell(said("site_yes" if value else "site_no"), value=value)
     if column.words:

@@ -171,12 +171,19 @@ def _try(run: reading.Run, workload_id: str, period: int) -> dict[str, Any]:
             for taken in tried.taken
             if taken != workload_id
         ],
-        "broken": [_broken(violation) for violation in tried.broken],
+        "broken": [_broken(violation, tried.workloads) for violation in tried.broken],
         "more": len(tried.broken) - tried.before,
     }
 
 
-def _broken(violation: Any) -> str:  # noqa: ANN401 a violation of any kind
+def _broken(violation: Any, known: frozenset[str]) -> str:  # noqa: ANN401 a violation of any kind
+    """A broken condition in words. A workload that it names and one may not see is another trust's."""
     named = grids.names_of(str(v) for v in violation.facts.values() if isinstance(v, str))
-    facts = {name: named.get(str(value), value) for name, value in violation.facts.items()}
+    hidden = voice()("site_another_trust")
+    facts = {
+        name: named.get(str(value), hidden if value in known else value)
+        if isinstance(value, str)
+        else value
+        for name, value in violation.facts.items()
+    }
     return voice()(violation.code, **facts)

@@ -23,23 +23,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "countries": _grid(
             "access", ("country",), ("accounts", "stores", "failed"), queries.countries()
         ),
-        "surface": grids.grid(
-            [
-                grids.column(
-                    "attack_surface", n, words="value" if n in ("entry_class", "target") else None
-                )
-                for n in (
-                    "entry_class",
-                    "target",
-                    "entries",
-                    "entries_through",
-                    "targets",
-                    "targets_reached",
-                    "distance",
-                )
-            ],
-            queries.surface(),
-        ),
+        "surface": _surface(queries.surface()),
         "cuts": _cuts(queries.cuts()),
         "cut": cut,
         "items": _items(queries.items(cut)) if cut else None,
@@ -58,6 +42,17 @@ def path(request: HttpRequest, path_id: str) -> HttpResponse:
         grids.column("path_step", "technique"),
     ]
     return render(request, "site/path.html", {"grid": grids.grid(columns, queries.path(path_id))})
+
+
+def _surface(rows: list[reading.Row]) -> grids.Grid:
+    numbers = ("entries", "entries_through", "targets", "targets_reached")
+    columns = [
+        grids.column("attack_surface", "entry_class", words="kind"),
+        grids.column("attack_surface", "target", words="value"),
+        *(grids.column("attack_surface", name) for name in numbers),
+        grids.column("attack_surface", "distance", nothing="site_no_way"),
+    ]
+    return grids.grid(columns, rows)
 
 
 def _violations(rows: list[reading.Row]) -> grids.Grid:
@@ -100,13 +95,19 @@ def _pairs(rows: list[reading.Row]) -> grids.Grid:
 
 
 def _cuts(rows: list[reading.Row]) -> grids.Grid:
-    names = ("target", "kind", "cost", "bound", "budget", "entries", "left")
+    said = voice()
     columns = [
-        grids.column("cut", n, words="value" if n in ("target", "kind") else None) for n in names
+        grids.column("cut", "target", words="value"),
+        grids.column("cut", "kind", words="value"),
+        grids.column("cut", "cost", label=said("site_cost_points")),
+        grids.column("cut", "bound", label=said("site_bound_points")),
+        grids.column("cut", "budget", label=said("site_budget_points"), nothing="site_any"),
+        grids.column("cut", "entries"),
+        grids.column("cut", "left"),
+        grids.Column("items_text", label=said("site_removals"), link="address_"),
     ]
-    columns.append(grids.Column("items_text", label=voice()("site_removals"), link="address_"))
     shown = [
-        {**row, "items_text": voice()("site_show"), "address_": f"?cut={row['cut_id']}#items"}
+        {**row, "items_text": said("site_show"), "address_": f"?cut={row['cut_id']}#items"}
         for row in rows
     ]
     return grids.grid(columns, shown)
@@ -118,7 +119,7 @@ def _items(rows: list[reading.Row]) -> grids.Grid:
         grids.column("cut_item", "kind", words="value"),
         grids.column("cut_item", "subject_id", refers="@subject_kind"),
         grids.column("cut_item", "other_id", refers="@other_kind"),
-        grids.column("cut_item", "cost"),
+        grids.column("cut_item", "cost", label=voice()("site_cost_points")),
         grids.column("cut_item", "stops"),
     ]
     return grids.grid(columns, rows)

@@ -20,6 +20,7 @@ class Tried:
     cost: int
     broken: tuple[plan.Violation, ...]
     before: int
+    workloads: frozenset[str]
 
 
 @lru_cache(maxsize=2)
@@ -42,4 +43,5 @@ def try_move(folder: Path, workload: str, period: int) -> Tried:
     before = len(editor.verdict().violations)
     taken = editor.move(workload, period)
     verdict = editor.verdict()
-    return Tried(taken, verdict.change, verdict.cost, verdict.violations, before)
+    known = frozenset(workload.id for workload in problem.workloads)
+    return Tried(taken, verdict.change, verdict.cost, verdict.violations, before, known)
