@@ -13,7 +13,6 @@ from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
 if TYPE_CHECKING:
-    from grunnmur.plan import Problem
     from grunnmur.plan.compare import Comparison, Figure, Scenario
 
 _EFFORT = 300
@@ -51,7 +50,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
         from grunnmur.plan import compare as verb
 
         held = [_scenario(written, effort) for written in scenarios]
-        held += [_variant(held[0], written, effort) for written in variants or []]
+        held += _variants(held[0], variants or [], effort, say("cli_plan_compare_unchanged"))
         found = verb.compare(held)
         if as_json:
             typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
@@ -61,6 +60,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
 
 def _scenario(written: str, effort: int) -> "Scenario":
     """`PROBLEM`, `PROBLEM:PLAN` or a workspace."""
+    from grunnmur import plan
     from grunnmur.plan.compare import Scenario
 
     if Path(written).is_dir():
@@ -76,21 +76,30 @@ def _scenario(written: str, effort: int) -> "Scenario":
         problem_file, colon, plan_file = written, "", ""
     problem = plan_files.problem_of(Path(problem_file))
     if not colon:
-        return _solved(Path(problem_file).stem, problem, effort)
+        solved = plan.solve(problem, effort=effort)
+        return Scenario(Path(problem_file).stem, problem, solved)
     return Scenario(Path(plan_file).stem, problem, plan_files.plan_of(Path(plan_file)))
 
 
-def _solved(name: str, problem: "Problem", effort: int) -> "Scenario":
+def _variants(
+    base: "Scenario", written: list[str], effort: int, unchanged: str
+) -> "list[Scenario]":
+    """The first problem changed in each way, planned on from its plan.
+
+    So a change that only gives more room never looks dearer for want of effort. Unchanged, it is
+    planned on as well: what that gains is the effort's, not the change's.
+    """
     from grunnmur import plan
-    from grunnmur.plan.compare import Scenario
+    from grunnmur.plan.compare import Scenario, read_variant
 
-    return Scenario(name, problem, plan.solve(problem, effort=effort))
-
-
-def _variant(base: "Scenario", written: str, effort: int) -> "Scenario":
-    from grunnmur.plan.compare import read_variant
-
-    return _solved(written, read_variant(written, base.problem), effort)
+    if not written:
+        return []
+    problems = [(unchanged, base.problem)]
+    problems += [(change, read_variant(change, base.problem)) for change in written]
+    return [
+        Scenario(name, problem, plan.solve(problem, effort=effort, start=base.plan))
+        for name, problem in problems
+    ]
 
 
 def _tell(here: Shell, found: "Comparison") -> None:

@@ -135,6 +135,17 @@ def test_a_wave_is_split_and_nothing_asked_is_nothing_done(files, say) -> None:
     assert say("edit", *files)[0] == 2
 
 
+def test_what_only_gives_more_room_is_never_dearer_for_want_of_effort(files, say) -> None:
+    code, said = say(
+        "compare", ":".join(files), "--effort", "1", "--with", "more-money=0.5", "--json"
+    )
+
+    cost = next(row for row in json.loads(said)["figures"] if row["code"] == "cost_total")["values"]
+    assert code == 0
+    assert json.loads(said)["names"][1:] == ["unchanged", "more-money=0.5"]
+    assert cost[2] <= cost[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_simulate_tells_dates_costs_and_method(files, say, language) -> None:
     code, said = say("simulate", *files, "--runs", "200", "--capacity", language=language)
