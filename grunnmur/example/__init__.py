@@ -17,10 +17,12 @@ from grunnmur.example.exports import settings
 from grunnmur.example.world import World
 from grunnmur.settings import FILE
 
-__all__ = ["DAY", "Summary", "World", "write"]
+__all__ = ["DAY", "STANDARD", "Summary", "World", "write"]
 
 VERB = "example"
 DAY = date(2026, 9, 1)
+STANDARD = Path(__file__).parent / "standard.yaml"
+"""What the made-up group has decided to run, as it is laid beside the exports."""
 # Shares of the whole time that are spent when the world and when the exports are done.
 _WORLD, _EXPORTS = 0.15, 0.95
 Progress = Callable[[str, str, float], None]
@@ -68,6 +70,7 @@ def write(
     sources, records, told, talked = exports.write_all(
         region, directory, seed=seed, flows=flows, progress=exported
     )
+    (directory / STANDARD.name).write_bytes(STANDARD.read_bytes())
     (directory / FILE).write_text(settings.text(region, sources), encoding="utf-8", newline="\n")
     rows = truth.write(region, directory, records, told, talked)
     say(VERB, "truth", 1.0)

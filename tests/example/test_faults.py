@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from grunnmur import assess
-from grunnmur.example import World, faults, world
+from grunnmur.catalogue import standard
+from grunnmur.example import STANDARD, World, faults, world
 from grunnmur.example.world.told import Told
 from tests.example.true_estate import estate_of
 
@@ -26,6 +27,7 @@ def test_rules_on_the_true_world_find_exactly_the_true_faults(
 ) -> None:
     estate = estate_of(region, tmp_path)
 
+    standard.write(estate, standard.read(STANDARD))
     assess.assess(estate, on=ON)
 
     found = estate.connection.execute(

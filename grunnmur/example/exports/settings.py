@@ -18,6 +18,10 @@ country = "NO"
 # The largest exports of the full-size region take a busy laptop more than the usual ten seconds.
 [limits]
 seconds = 120
+
+# What the group has decided to run.
+[catalogue]
+standard = "standard.yaml"
 """
 _OUT_OF_SCOPE = (
     ("patient_record", "Pasientjournalen byttes i et eget program"),
