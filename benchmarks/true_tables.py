@@ -48,7 +48,7 @@ def write(world: World, folder: Path, *, edges: int, seed: int) -> None:
         }
         if name == "privilege":
             ids["target_kind"] = column_of(["asset"] * len(frame))
-        _write(folder, name, frame.extended(ids))
+        write_frame(folder, name, frame.extended(ids))
     _write_memberships(world, folder, edges, seed)
     _write_identifiers(world, folder)
     _write_releases(world, folder)
@@ -65,7 +65,7 @@ def _write_memberships(world: World, folder: Path, edges: int, seed: int) -> Non
         group = np.r_[group, rng.choice(inert, missing)]
         both = np.unique(np.column_stack([member, group]), axis=0)
         member, group = both[:, 0], both[:, 1]
-    _write(
+    write_frame(
         folder, "membership", Frame({"account_id": accounts[member], "group_id": accounts[group]})
     )
 
@@ -79,7 +79,7 @@ def _write_identifiers(world: World, folder: Path) -> None:
     ]
     columns = [column_of(list(column)) for column in zip(*rows, strict=True)]
     names = ("noun", "entity_id", "kind", "value")
-    _write(folder, "identifier", Frame(dict(zip(names, columns, strict=True))))
+    write_frame(folder, "identifier", Frame(dict(zip(names, columns, strict=True))))
 
 
 def _write_releases(world: World, folder: Path) -> None:
@@ -87,7 +87,7 @@ def _write_releases(world: World, folder: Path) -> None:
     labels = world.asset["os_label"].tolist()
     old = [any(mark in str(label).split() for mark in _UNSUPPORTED) for label in labels]
     support = column_of(["unsupported" if one else "supported" for one in old])
-    _write(
+    write_frame(
         folder, "asset_release", Frame({"asset_id": world.asset["asset_id"], "support": support})
     )
 
@@ -97,7 +97,8 @@ def _ids(world: World, rows: Column, noun: str) -> list[str | None]:
     return [ids[row] if row >= 0 else None for row in rows.tolist()]
 
 
-def _write(folder: Path, name: str, frame: Frame) -> None:
+def write_frame(folder: Path, name: str, frame: Frame) -> None:
+    """Writes a frame as the table of that name; columns it lacks are not known."""
     table = TABLES[name]
     arrow = frame.arrow()
     kinds = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "flag": pa.bool_(),
