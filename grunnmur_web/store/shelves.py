@@ -101,6 +101,11 @@ SHELVES: dict[str, Shelf] = {
     # what follows
     "finding": _of(("@subject_kind", "subject_id"), index=("subject_id", "rule_id", "finding_id")),
     "rule_result": Shelf("things", (_OWNER,)),
+    "rule": _everyone("rule_id"),
+    "control": _everyone(),
+    "control_rule": _everyone("rule_id"),
+    "control_parameter": _everyone(),
+    "control_result": Shelf("things", (_OWNER,)),
     "asset_release": _of(_ASSET),
     "access": _of(_ACCOUNT, _STORE, right=SECURITY),
     "access_violation": _of(_ACCOUNT, _STORE, right=SECURITY),
@@ -132,5 +137,6 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "situation", "situation_vulnerability", "detection_check", "unmatched_name", "cut_path",
+        "ingredient_situation",
     }
 )  # fmt: skip
