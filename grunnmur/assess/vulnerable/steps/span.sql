@@ -48,7 +48,7 @@ with updated as (
         on u.product_id = r.product_id and u.vulnerability_id = r.vulnerability_id and u.origin = r.origin
         and u.version = r.version
     left join stated t
-        on r.vulnerable and t.product_id = r.product_id and t.vulnerability_id = r.vulnerability_id and t.origin = r.origin
+        on t.product_id = r.product_id and t.vulnerability_id = r.vulnerability_id and t.origin = r.origin
 )
 select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer as place, b.stated_clause,
     b.conditional, b.vulnerable, b.unstated,
