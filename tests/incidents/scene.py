@@ -58,12 +58,21 @@ def directory(
     users: Sequence[str] = (),
     groups: Mapping[str, Sequence[str]] | None = None,
     computers: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    control: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> dict[str, str]:
     """A SharpHound collection: users, groups with members, computers with local admins and sessions.
 
-    Members are named; a group's number within the domain may be given as `NAME:512`.
+    Members are named; a group's number within the domain may be given as `NAME:512`. `control` says
+    who holds which inherited right over whom: `{"boss": [("Helpdesk", "ForceChangePassword")]}`.
     """
     named = _numbered([*users, *(groups or {}), *(computers or {})])
+    held = {
+        named[target]: [
+            {"PrincipalSID": named[holder], "RightName": right, "IsInherited": True}
+            for holder, right in holders
+        ]
+        for target, holders in (control or {}).items()
+    }
     things = {
         "users": [_thing(named, user, enabled=True) for user in users],
         "groups": [
@@ -74,7 +83,10 @@ def directory(
     }
     return {
         f"20260830120000_{kind}.json": json.dumps(
-            {"data": rows, "meta": {"type": kind, "count": len(rows), "version": 5}}
+            {
+                "data": [{**row, "Aces": held.get(row["ObjectIdentifier"], [])} for row in rows],
+                "meta": {"type": kind, "count": len(rows), "version": 5},
+            }
         )
         for kind, rows in things.items()
         if rows

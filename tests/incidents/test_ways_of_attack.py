@@ -131,10 +131,14 @@ def test_after_the_cut_the_chain_is_gone_and_no_new_one_has_come(tmp_path):
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory):
-    """1,200 machines of Windows XP with reachable file sharing, in two wards; one ward holds the server."""
+    return _old(tmp_path_factory.mktemp("old"), ports="445")
+
+
+def _old(folder: Path, *, ports: str):
+    """1,200 machines of Windows XP with reachable file sharing, in two wards; one ward meets the server."""
     names = [f"xp{number:04}" for number in range(_OLD)]
     return answered(
-        tmp_path_factory.mktemp("old"),
+        folder,
         register(
             "soner",
             "zone",
@@ -148,7 +152,7 @@ def old(tmp_path_factory):
                     "source_zone_id": "Klient",
                     "target_zone_id": "Server",
                     "protocol": "tcp",
-                    "ports": "445",
+                    "ports": ports,
                     "action": "allow",
                 }
             ],
@@ -238,3 +242,100 @@ def test_one_opening_is_cheaper_to_close_than_the_server_to_patch(old):
     assert ask(old, "select kind, cost, stops from cut_item where cut_id = 'cut-patient_data'") == [
         ("opening", 4, _OLD - 200)
     ]
+
+
+def test_in_the_mended_twin_the_old_machines_are_still_there_and_lead_nowhere(tmp_path):
+    mended = _old(tmp_path, ports="104")
+
+    assert ask(
+        mended,
+        "select entries, entries_through from attack_surface where entry_class = 'client' and target = 'patient_data'",
+    ) == [(_OLD, 0)]
+
+
+def _sharing(folder: Path, *, patched: bool = False, closed: bool = False):
+    """A supported server nobody patched, behind a firewall of nftables, in the forms tools export them."""
+    ports = "443" if closed else "{ 443, 445 }"
+    ruleset = (
+        "table inet filter {\n chain forward {\n"
+        "  type filter hook forward priority filter; policy drop;\n"
+        "  ct state established,related accept\n"
+        f"  ip saddr 10.1.0.0/24 ip daddr 10.2.0.0/24 tcp dport {ports} accept\n }}\n}}\n"
+    )
+    finding = {"asset_id": "pas", "vulnerability_id": "CVE-2017-0144", "severity": "Critical"}
+    return answered(
+        folder,
+        register(
+            "adresser",
+            "address",
+            [{"asset_id": "pc1", "ip": "10.1.0.5"}, {"asset_id": "pas", "ip": "10.2.0.9"}],
+        ),
+        register("funn", "detection", [{**finding, "asset_id": "pc1" if patched else "pas"}]),
+        register(
+            "lagre",
+            "data_store",
+            [{"key": "d", "name": "d", "asset_id": "pas", "data_class": "patient"}],
+        ),
+        sharphound=directory(
+            [],
+            {},
+            {"pc1": {"system": ["Windows 11 Enterprise"]}, "pas": {}},
+        ),
+        nftables=ruleset,
+    )
+
+
+@pytest.mark.parametrize(
+    ("twin", "through"), [({}, 1), ({"patched": True}, 0), ({"closed": True}, 0)]
+)
+def test_a_supported_server_nobody_patched_behind_a_real_firewall_and_its_mended_twins(
+    tmp_path, twin, through
+):
+    estate = _sharing(tmp_path, **twin)
+
+    assert ask(
+        estate,
+        "select entries_through from attack_surface where entry_class = 'client' and target = 'patient_data'",
+    ) == [(through,)]
+    if through:
+        rows = ask(
+            estate,
+            "select \"by\" from path_step where path_id = 'a-client-patient_data' order by step",
+        )
+        assert [by for (by,) in rows] == ["present", "opening", "exposed", "patch", "holds"]
+
+
+def _helpdesk(folder: Path, *, clean: bool):
+    """A client where the help desk logs on, which may set passwords of all, also of who runs the domain."""
+    return answered(
+        folder,
+        register("tomt", "zone", [{"key": "z", "name": "z"}]),
+        sharphound=directory(
+            ["help1", "boss", "other"],
+            {"Helpdesk": ["help1"], "Domain Admins:512": ["boss"]},
+            {"pc1": {"system": ["Windows 11 Enterprise"], "sessions": ["help1"]}},
+            {}
+            if clean
+            else {one: [("Helpdesk", "ForceChangePassword")] for one in ("boss", "other")},
+        ),
+    )
+
+
+def test_a_help_desk_that_may_set_every_password_is_a_way_to_the_whole_domain(tmp_path):
+    violating = _helpdesk(tmp_path / "1", clean=False)
+    clean = _helpdesk(tmp_path / "2", clean=True)
+
+    rows = ask(
+        violating,
+        "select \"by\", technique from path_step where path_id = 'a-client-tier0' order by step",
+    )
+    assert rows == [
+        ("session", "T1003"),
+        ("member", "T1078.002"),
+        ("force_change_password", "T1098"),
+        ("inherits", "T1098"),
+        ("member", "T1078.002"),
+        ("domain_administrator", "T1078.002"),
+    ]
+    assert ask(violating, "select cost, bound from cut where cut_id = 'cut-tier0'") == [(1, 1)]
+    assert ask(clean, "select sum(entries_through) from attack_surface") == [(0,)]
