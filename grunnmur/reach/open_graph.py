@@ -17,6 +17,11 @@ _KINDS = {
     "domain": "GrunnmurDomain",
     "zone": "GrunnmurZone",
     "service": "GrunnmurService",
+    "container": "GrunnmurUnit",
+    "policy": "GrunnmurPolicy",
+    "template": "GrunnmurCertificateTemplate",
+    "authority": "GrunnmurCertificateAuthority",
+    "grant": "GrunnmurInheritedRight",
 }
 _NODES = """
     with met as (

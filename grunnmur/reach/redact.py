@@ -20,6 +20,7 @@ _KINDS = (
     "zone",
     "domain",
     "service",
+    "workload",
 )
 
 
