@@ -26,9 +26,9 @@ class Region:
 
 @contextmanager
 def run(seed: int, size: float) -> Iterator[Region]:
-    """A region of this seed and size after collect, reconcile, depend and assess."""
+    """A region of this seed and size, as far as the rules need it: who reaches what, and no plan."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         example.write(folder / "region", size=size, seed=seed)
-        result = pipeline.run(folder / "region", folder / "workspace", on=ON, until="assess")
+        result = pipeline.run(folder / "region", folder / "workspace", on=ON, until="reach")
         yield Region(folder / "region", folder / "region" / "truth", result.estate)

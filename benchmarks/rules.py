@@ -15,13 +15,24 @@ def main() -> None:
     parser.add_argument("--size", type=float, default=0.1)
     wanted = parser.parse_args()
     print(machine.line())
-    print("seed | rule | precision | recall | claimed | wrong | knowable | missed | undecided")
+    print(
+        "seed | rule | precision | recall | claimed | wrong | knowable | missed | undecided | true | right"
+    )
     for seed in wanted.seeds:
         with regions.run(seed, wanted.size) as region:
             for rule, found in sorted(score.score(region.estate, region.truth)["rules"].items()):
                 figures = " | ".join(_share(found[name]) for name in ("precision", "recall"))
                 counts = (
-                    found[n] for n in ("reported", "wrong", "knowable", "missed", "undecided")
+                    found[n]
+                    for n in (
+                        "reported",
+                        "wrong",
+                        "knowable",
+                        "missed",
+                        "undecided",
+                        "true",
+                        "right",
+                    )
                 )
                 print(f"{seed} | {rule} | {figures} | " + " | ".join(map(str, counts)), flush=True)
 
