@@ -166,14 +166,16 @@ def test_the_command_stops_cleanly_and_says_what_it_heard(loopback, tmp_path, st
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
-    said = process.stderr.readline()
-    port = int(said.split("port ")[1].split(".")[0])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        sender.sendto(netflow5(record5()), (HERE, port))
-        sender.sendto(b"nonsense", (HERE, port))
-    time.sleep(0.5)
-    process.send_signal(stop)
-    out, errors = process.communicate(timeout=30)
+    try:
+        port = int(process.stderr.readline().split("port ")[1].split(".")[0])
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            sender.sendto(netflow5(record5()), (HERE, port))
+            sender.sendto(b"nonsense", (HERE, port))
+        time.sleep(0.5)
+        process.send_signal(stop)
+        out, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()  # a listener left behind would listen for ever
 
     assert process.returncode == 0
     assert out.startswith("1 packets in 1 files")
