@@ -195,7 +195,14 @@ def test_an_authority_offers_templates_and_issues_for_its_domain(tmp_path):
 
 def test_what_leads_nowhere_is_noted_and_what_is_odd_does_no_harm(tmp_path):
     odd = _thing(
-        UNIT, {"PrincipalSID": None, "RightName": "GenericAll"}, {}, Links=None, ChildObjects=7
+        UNIT,
+        {"PrincipalSID": None, "RightName": "GenericAll"},
+        {},
+        Links=None,
+        ChildObjects=7,
+        Computers=7,
+        GPOChanges=[3],
+        ContainedBy="x",
     )
 
     found, said = _links(tmp_path, "ous", odd)

@@ -116,7 +116,7 @@ class Links:
             ("Computers", "principal"),
             ("ChildOus", "container"),
         ):
-            for child in _plain(thing.said.get(name)) if self._kind == "container" else ():
+            for child in plain(thing.said.get(name)) if self._kind == "container" else ():
                 self._add("container", thing.sid, kind, child, "contains")
         for entry in thing.listed("ChildObjects") if self._kind == "container" else ():
             kind = KINDS.get(f"{str(entry.get('ObjectType')).lower()}s", "principal")
@@ -153,7 +153,7 @@ class Links:
                 self._add("domain", other, "domain", domain.sid, link)
 
     def _delegation(self, thing: Thing) -> None:
-        for target in _plain(thing.said.get("AllowedToDelegate")):
+        for target in plain(thing.said.get("AllowedToDelegate")):
             self._add("principal", thing.sid, "principal", target, "delegates_to")
         for entry in thing.listed("AllowedToAct"):
             self._add("principal", _principal(entry), "principal", thing.sid, "acts_on")
@@ -229,7 +229,7 @@ def _principal(entry: Mapping[str, Any]) -> object:
     return entry.get("ObjectIdentifier") or entry.get("MemberId")
 
 
-def _plain(value: object) -> Iterator[str]:
+def plain(value: object) -> Iterator[str]:
     """Identifiers listed as text or as objects."""
     if isinstance(value, dict):
         value = value.get("Results")

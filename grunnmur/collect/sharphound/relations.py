@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from grunnmur.collect.claim import Batch, Note, reference
 from grunnmur.collect.sharphound.collection import Thing
-from grunnmur.collect.sharphound.links import Links
+from grunnmur.collect.sharphound.links import Links, plain
 
 _FULL = 200_000
 _COLUMNS = {
@@ -69,11 +69,12 @@ class Relations:
         """Takes local rights that policies set on the computers of a domain or unit; False for none."""
         said = place.said.get("GPOChanges")
         changes = Thing(said, {}) if isinstance(said, dict) else place
-        computers = changes.listed("AffectedComputers") or changes.said.get("Computers") or ()
+        computers = list(
+            plain(changes.said.get("AffectedComputers") or changes.said.get("Computers"))
+        )
         found = False
         for name, level in _RIGHTS.items():
-            for one in computers:
-                computer = _written(one) if isinstance(one, dict) else str(one)
+            for computer in computers:
                 found |= self._rights(changes.listed(name), computer, level)
         return found
 
