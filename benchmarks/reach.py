@@ -127,7 +127,7 @@ def _beside(estate: Estate, others: Sequence[Other]) -> None:
         count = other(node, edge)
         spent = time.process_time() - processor, time.perf_counter() - wall
         print(f"    which identity reaches which store, {other.__name__.strip('_')}: {count} pairs, "
-              f"{spent[0]:.1f} s of processor, {spent[1]:.1f} s on the wall", flush=True)  # fmt: skip
+              f"{spent[0]:.2f} s of processor, {spent[1]:.2f} s on the wall", flush=True)  # fmt: skip
 
 
 def _grunnmur(node: pa.Table, edge: pa.Table) -> int:
