@@ -51,8 +51,9 @@ def test_there_are_about_as_many_records_as_asked_for(written: tuple[Path, Colum
 def test_the_same_options_give_the_same_bytes(
     made: World, written: tuple[Path, Column], tmp_path: Path
 ) -> None:
-    again, _ = _write(made, tmp_path)
+    again, talked = _write(made, tmp_path)
 
+    assert (talked == written[1]).all()
     assert _digests(again) == _digests(written[0])
 
 
