@@ -21,6 +21,8 @@ from grunnmur_web.queries import decisions, edits, overview, plans
 from grunnmur_web.words import voice
 
 PARTS = ("organisation_id", "platform", "kind")
+_NAMED = 5
+"""Of a long list of workloads so many are named."""
 
 
 @needs("read")
@@ -178,12 +180,24 @@ def _try(run: reading.Run, workload_id: str, period: int) -> dict[str, Any]:
 
 def _broken(violation: Any, known: frozenset[str]) -> str:  # noqa: ANN401 a violation of any kind
     """A broken condition in words. A workload that it names and one may not see is another trust's."""
-    named = grids.names_of(str(v) for v in violation.facts.values() if isinstance(v, str))
-    hidden = voice()("site_another_trust")
-    facts = {
-        name: named.get(str(value), hidden if value in known else value)
-        if isinstance(value, str)
-        else value
-        for name, value in violation.facts.items()
-    }
+    values = list(violation.facts.values())
+    named = grids.names_of(
+        str(item)
+        for value in values
+        for item in (value if isinstance(value, list | tuple) else [value])
+        if item in known
+    )
+    facts = {name: _fact(value, known, named) for name, value in violation.facts.items()}
     return voice()(violation.code, **facts)
+
+
+def _fact(value: Any, known: frozenset[str], named: dict[str, str]) -> Any:  # noqa: ANN401 a fact of any kind
+    said = voice()
+    if isinstance(value, list | tuple):
+        shown = [_fact(item, known, named) for item in value]
+        seen = list(dict.fromkeys(shown))
+        more = len(seen) - _NAMED
+        return seen[:_NAMED] + ([said("site_and_more", count=more)] if more > 0 else [])
+    if isinstance(value, str) and value in known:
+        return named.get(value, said("site_another_trust"))
+    return value
