@@ -137,6 +137,8 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "situation", "situation_vulnerability", "detection_check", "unmatched_name", "cut_path",
+        "provider_role", "split", "split_item", "dependency_match", "unseen", "outside_contact", "directory_link",
+        "removal_wave", "measure",
         "ingredient_situation",
     }
 )  # fmt: skip

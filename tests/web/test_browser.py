@@ -81,6 +81,7 @@ def open_as(base, browser):
         page.fill("#id_login", who)
         page.fill("#id_password", PASSWORD)
         page.click("main button")
+        page.wait_for_url(lambda url: "/login/" not in url)
         return page
 
     yield opened
@@ -121,6 +122,7 @@ def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as
 
 def test_the_keyboard_skips_to_the_content_and_reaches_every_link(open_as):
     page = open_as("north")
+    page.goto("/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
