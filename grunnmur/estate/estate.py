@@ -53,12 +53,15 @@ class Estate:
         return int(rows[0][0])
 
     def _view(self, table: Table) -> None:
+        """The table as a view. A run from before a column was declared does not know it: null."""
         path = self.folder / f"{table.name}.parquet"
+        nulls = {column.name: f'null::{column.sql} as "{column.name}"' for column in table.columns}
         if path.exists():
-            select = f"select * from read_parquet('{_quoted(path)}')"
+            there = self.connection.read_parquet(str(path)).columns
+            missing = [null for name, null in nulls.items() if name not in there]
+            select = f"select {', '.join(('*', *missing))} from read_parquet('{_quoted(path)}')"
         else:
-            nulls = ", ".join(f'null::{column.sql} as "{column.name}"' for column in table.columns)
-            select = f"select {nulls} where false"
+            select = f"select {', '.join(nulls.values())} where false"
         self.connection.execute(f'create or replace view "{table.name}" as {select}')
 
 
