@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ from grunnmur.cli.shell import Shell
 from grunnmur.cli.stages import add_stage
 
 if TYPE_CHECKING:
-    from grunnmur.plan import Problem, Report
+    from grunnmur.plan import Report
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -63,12 +63,12 @@ def _add_check(plans: typer.Typer, here: Shell) -> None:
         if as_json:
             typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=1))
         else:
-            _verdict(here, plan.read_problem(given), found)
+            _verdict(here, given, found)
         if found.violations:
             raise typer.Exit(1)
 
 
-def _verdict(here: Shell, problem: "Problem", found: "Report") -> None:
+def _verdict(here: Shell, given: Any, found: "Report") -> None:  # noqa: ANN401 JSON is anything
     """The checker's answer in sentences: costs, then the first of what is broken."""
     say = here.voice
     if found.cost_total is not None:
@@ -78,4 +78,9 @@ def _verdict(here: Shell, problem: "Problem", found: "Report") -> None:
         shown = say.share(found.gap, 1)
         line = say("cli_plan_check_bound", bound=found.bound, gap=shown)
         here.out.print(line, markup=False)
-    plan_files.show_broken(here, problem, found.violations)
+    if not found.violations:
+        here.out.print(say("cli_plan_valid"), markup=False)
+        return
+    from grunnmur import plan
+
+    plan_files.show_broken(here, plan.read_problem(given), found.violations)
