@@ -269,7 +269,7 @@ def test_a_person_who_stops_it_is_told_that_nothing_is_half_written(workspace):
     started.send_signal(signal.SIGINT)
     _, said = started.communicate(timeout=60)
 
-    assert started.returncode == 130
+    assert started.returncode == 130, said.decode()
     assert b"nothing is half-written" in said
     assert b"Traceback" not in said
 
