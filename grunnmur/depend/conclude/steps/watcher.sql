@@ -35,5 +35,7 @@ join swept s on s.source_id = r.source_id
 join own o on o.source_id = r.source_id
 join thing t on t.asset_id = r.source_id and t.class = 'machine' and not t.carries
 left join called c on c.target_id = r.source_id
-where r.targets >= $watch_least and r.applications >= $watch_applications
+where r.targets >= $watch_least
+  -- that it goes for many ports gives a scanner away; at a small site its targets carry few applications
+  and (r.applications >= $watch_applications or s.ports >= $scanner_ports)
   and coalesce(c.callers, 0) * $watch_outward <= r.targets
