@@ -236,7 +236,8 @@ def test_the_rules_named_in_the_plan_are_shipped():
         "decommissioned-answering", "unknown-to-registers", "residency-by-reach",
         "operator-reaches-data", "trust-crossing", "approval-missing", "logging-missing",
         "residual-copy", "duplicate-function", "vulnerable", "unpatched",
-        "standard-departure", "ingredient-vulnerable",
+        "standard-departure", "ingredient-vulnerable", "undocumented-integration",
+        "plaintext-across-zones", "internet-exposure", "home-device-abroad",
     }  # fmt: skip
 
 
