@@ -3,7 +3,7 @@
 -- what is inherited is set once, above.
 with principal as (
     select distinct i.value as id, i.noun as kind, i.entity_id, i.noun = 'account' and a.kind = 'group' as is_group
-    from identifier i left join account a on i.noun = 'account' and a.account_id = i.entity_id
+    from identifier i left join account a on a.account_id = case when i.noun = 'account' then i.entity_id end
     where i.kind = 'sid' and i.noun in ('account', 'asset')
 ), named as (
     select
@@ -14,8 +14,8 @@ with principal as (
         if(coalesce(t.is_group, false), 'group', if(l.to_kind = 'principal', t.kind, l.to_kind)) as target,
         l.link as through, coalesce(l.inherited, false) as inherited
     from directory_link l
-    left join principal f on l.from_kind = 'principal' and f.id = l.from_id
-    left join principal t on l.to_kind = 'principal' and t.id = l.to_id
+    left join principal f on f.id = case when l.from_kind = 'principal' then l.from_id end
+    left join principal t on t.id = case when l.to_kind = 'principal' then l.to_id end
     where l.to_kind = 'domain' or l.from_kind <> 'principal' or not regexp_matches(
         l.from_id, '(^S-1-5-21-\d+-\d+-\d+-(500|512|516|519)|(^|-)S-1-5-32-544|(^|-)S-1-5-(9|10|18)|(^|-)S-1-3-0)$')
 )

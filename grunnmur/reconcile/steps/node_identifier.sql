@@ -9,4 +9,4 @@ select distinct n.node, n.noun, i.kind,
 from written_identifier i
 join node n on n.claim = i.claim
 left join node_name m using (node)
-left join identifier_shared s on s.kind = i.kind and s.value = i.value and n.noun = 'asset'
+left join identifier_shared s on s.kind = case when n.noun = 'asset' then i.kind end and s.value = i.value

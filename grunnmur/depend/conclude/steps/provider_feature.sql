@@ -24,5 +24,5 @@ select c.noun, c.entity_id,
     coalesce(any_value(o.calls_applications), 0) as calls_applications
 from call c
 join main_port m on m.noun = c.noun and m.entity_id = c.entity_id
-left join outward o on c.noun = 'application' and o.entity_id = c.entity_id
+left join outward o on o.entity_id = case when c.noun = 'application' then c.entity_id end
 group by c.noun, c.entity_id

@@ -7,9 +7,9 @@ with judged as (
             and (f.database_callers * 2 >= f.callers
                 or (f.calls_applications >= $sends_on and f.calls_applications >= f.applications * $sends_share)) as shared
     from provider_feature f
-    left join thing t on f.noun = 'asset' and t.asset_id = f.entity_id
+    left join thing t on t.asset_id = case when f.noun = 'asset' then f.entity_id end
     left join service_port h on h.port = f.main_port
-    where not exists (select 1 from watcher w where f.noun = 'asset' and w.asset_id = f.entity_id)
+    where (f.noun, f.entity_id) not in (select 'asset', asset_id from watcher)
       and (f.noun = 'application' or t.class = 'machine')
 ),
 called as (
