@@ -112,6 +112,18 @@ def test_coverage_is_learnt_from_what_is_declared_to_be_daily(tmp_path: Path) ->
     assert found["weekly"] == pytest.approx(1 - 0.5 * 3 / 7)
 
 
+def test_what_a_register_writes_in_norwegian_teaches_as_much(tmp_path: Path) -> None:
+    """As above: within A one of one was seen, between A and B none of one."""
+    pairs = [_pair("a", "b", period="Daglig"), _pair("a", "c", period="løpende")]
+    estate = _estate(tmp_path, [*pairs, _pair("a", "b", "observed", None)])
+
+    found = estate.connection.execute(
+        "select probability from unseen where application_id = 'a' and period = 'daily'"
+    ).fetchall()
+
+    assert found == [(pytest.approx(1 - (0.5 * 2 / 3 + 0.5 * 1 / 3)),)]
+
+
 def test_where_nothing_is_declared_nothing_is_said(tmp_path: Path) -> None:
     estate = _estate(tmp_path, [])
 

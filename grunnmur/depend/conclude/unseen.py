@@ -48,12 +48,10 @@ Watched = Sequence[tuple[date, float]]
 
 def write(estate: Estate, steps: Steps) -> None:
     """Writes `unseen`, and the probability in `dependency`."""
-    steps.run("watched_day", "application_realm", "declared_pair", "sensor_share")
     connection = steps.connection
+    connection.register("period_name", _period_names())
+    steps.run("watched_day", "application_realm", "declared_pair", "sensor_share")
     connection.register("missed_run", _missed_runs(steps))
-    pairs = [(written, period) for period, words in _WRITTEN.items() for written in words]
-    names = {"written": [one for one, _ in pairs], "period": [period for _, period in pairs]}
-    connection.register("period_name", pa.table(names))
     steps.run("application_coverage")
     estate.write(TABLES["unseen"], steps.text("out_unseen"))
     steps.run("unseen_pair")
@@ -91,6 +89,12 @@ def _missed_monthly(days: Watched, phase: int) -> float:
         for on, share in days
         if on.day == phase or (phase == 0 and (on + timedelta(days=1)).month != on.month)
     )
+
+
+def _period_names() -> pa.Table:
+    """Each period as registers and sensors write it, in either language."""
+    pairs = [(written, period) for period, words in _WRITTEN.items() for written in words]
+    return pa.table({"written": [one for one, _ in pairs], "period": [name for _, name in pairs]})
 
 
 def _missed_runs(steps: Steps) -> pa.Table:
