@@ -55,6 +55,15 @@ def test_what_is_not_known_is_neither_across_nor_within(tmp_path: Path) -> None:
     assert found["applications_that_do_the_same", -1] == (2, 3)
 
 
+def test_where_nothing_is_done_twice_none_do_the_same(tmp_path: Path) -> None:
+    estate = world(tmp_path, application=[_application("a", "A")])
+
+    found = _figures(estate)
+
+    assert found["functions_run_more_than_once", -1] == (0, 1)
+    assert found["applications_that_do_the_same", -1] == (0, 1)
+
+
 def test_a_clinical_service_counts_what_touches_its_applications(tmp_path: Path) -> None:
     found = _figures(_estate(tmp_path), "birth")
 
