@@ -15,7 +15,7 @@ _STEPS = Path(__file__).parent / "steps"
 def conclude(estate: Estate, *, on: date) -> None:
     """Writes what follows from the flows and dependencies of this run."""
     steps = Steps(estate.connection, _STEPS)
-    _name_flows(estate)
+    _converse(estate)
     roles.write(estate, steps, on=on)
     unseen.write(estate, steps)
     declared.write(estate, steps)
@@ -27,8 +27,8 @@ def _note(estate: Estate) -> None:
     estate.write(TABLES["note"], "select * from note union all by name select * from note_hub")
 
 
-def _name_flows(estate: Estate) -> None:
-    """Makes `conversed`: traffic per day between named things, that was not left unanswered."""
+def _converse(estate: Estate) -> None:
+    """Makes `conversed`: traffic per day that was not left unanswered, whether its ends are named or not."""
     estate.connection.execute(
         "create or replace temp view conversed as select * from flow where answered is distinct from false"
     )
