@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from grunnmur.catalogue import protocols
 from grunnmur.collect.claim import Batch, Found, Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.nsgflow import tuples
@@ -66,4 +67,5 @@ def _sifted(sieve: Sieve, block: list[tuple[str, str]], numbers: Iterator[int]) 
             "line": pa.array(texts, pa.string()),
         }
     )
-    yield from sieve.sift(table, _STEP, latest=int(LATEST) * 1_000_000)
+    one_way = list(protocols.one_way_ports())
+    yield from sieve.sift(table, _STEP, latest=int(LATEST) * 1_000_000, one_way=one_way)
