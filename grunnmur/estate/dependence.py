@@ -84,7 +84,7 @@ DEPENDENCY_MATCH = Table(
     (
         refer("consumer_id", "application", "the one that needs", key=True),
         refer("provider_id", "application", "the one that is needed", key=True),
-        choice("verdict", "agreed silent undeclared", "both; declared only; observed only"),
+        choice("verdict", "confirmed silent undeclared", "both; declared only; observed only"),
         text("declared", "protocols declared"),
         text("observed", "protocols observed"),
         text("period", "how often it is declared to be used"),

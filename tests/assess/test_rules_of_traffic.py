@@ -7,7 +7,7 @@ from tests.assess.judging import counts
 from tests.worlds import Row
 
 TWO = [{"application_id": "a", "name": "A"}, {"application_id": "b", "name": "B"}]
-DECLARED = {"consumer_id": "b", "provider_id": "a", "verdict": "agreed", "confidence": 1.0}
+DECLARED = {"consumer_id": "b", "provider_id": "a", "verdict": "confirmed", "confidence": 1.0}
 
 
 def _matched(folder: Path, *rows: Row) -> tuple[int, ...]:

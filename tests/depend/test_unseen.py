@@ -148,7 +148,7 @@ def test_declared_and_seen_are_held_together(tmp_path: Path) -> None:
     ).fetchall()
 
     assert found == [
-        ("a", "b", "agreed", pytest.approx(1 + 23 / 24), False),
+        ("a", "b", "confirmed", pytest.approx(1 + 23 / 24), False),
         ("a", "c", "silent", 3.0, True),
         ("b", "c", "undeclared", pytest.approx(1 + 23 / 24), False),
     ]

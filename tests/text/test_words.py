@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -50,6 +51,18 @@ def _codes(tree):
 
 def _is_text(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_no_word_is_written_twice():
+    """Of two the file that comes later would hold, and a code would mean one thing and say another."""
+    written = [
+        (group, code)
+        for path in sorted((LIBRARY / "text").glob("words*.yaml"))
+        for group, entries in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        for code in entries
+    ]
+
+    assert [one for one, count in Counter(written).items() if count > 1] == []
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ ended as (
     select max(last_seen_at) as at from conversed
 )
 select coalesce(d.consumer_id, o.consumer_id) as consumer_id, coalesce(d.provider_id, o.provider_id) as provider_id,
-    case when o.consumer_id is null then 'silent' when d.consumer_id is null then 'undeclared' else 'agreed' end as verdict,
+    case when o.consumer_id is null then 'silent' when d.consumer_id is null then 'undeclared' else 'confirmed' end as verdict,
     d.protocols as declared, o.protocols as observed, d.period, o.flows, o.first_seen_at, o.last_seen_at,
     case when o.consumer_id is null then w.days
          else least(w.days, date_diff('second', o.last_seen_at, e.at) / 86400.0) end as silent_days,
