@@ -74,6 +74,19 @@ def test_a_sentence_has_both_languages_and_the_same_places(name, code, entry):
     assert _places(entry["nb"]) == _places(entry["en"])
 
 
+def test_a_note_ends_as_a_sentence_does():
+    """With a stop, or with the fact it leads up to: they are shown one under the other."""
+    notes = [(code, entry) for name, code, entry in ENTRIES if name.startswith("notes.")]
+
+    assert notes
+    assert [
+        (code, language)
+        for code, entry in notes
+        for language, written in entry.items()
+        if not written.rstrip("”»").endswith((".", "?", "}"))
+    ] == []
+
+
 def test_no_code_stands_in_two_files_with_different_words():
     seen = {}
     clashes = []
