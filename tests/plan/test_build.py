@@ -232,6 +232,18 @@ def test_a_dependency_costs_from_the_start_between_platforms(tmp_path: Path) -> 
     assert rows == [(3500, 3500, 0), (6000, 6000, 6000)]
 
 
+def test_a_dependency_in_a_register_that_does_not_say_so_is_declared(tmp_path: Path) -> None:
+    needs = {"consumer_kind": "application", "provider_kind": "application", "protocol": "HL7v2"}
+
+    found = built(
+        tmp_path,
+        application=[application("a"), application("b")],
+        dependency=[needs | {"consumer_id": "a", "provider_id": "b"}],
+    )
+
+    assert [row.a_first for row in found.problem.couplings] == [3500]
+
+
 @pytest.mark.parametrize(
     ("rule", "kind", "expected"),
     [

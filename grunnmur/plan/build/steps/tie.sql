@@ -3,8 +3,8 @@
 -- What PCs, telephones and devices reach is access, which costs the same however much it is used;
 -- so is what servers nobody can name are only seen to do: much of it is names, backup, monitoring.
 with told as (
-    select consumer_kind, consumer_id, provider_kind, provider_id, origin = 'declared' as declared,
-        if(origin = 'declared', lower(coalesce(protocol, '')), '') as protocol, coalesce(confidence, 1) as confidence
+    select consumer_kind, consumer_id, provider_kind, provider_id, coalesce(origin, 'declared') = 'declared' as declared,
+        if(coalesce(origin, 'declared') = 'declared', lower(coalesce(protocol, '')), '') as protocol, coalesce(confidence, 1) as confidence
     from dependency
     union all
     select 'asset', c.asset_id, 'application', c.application_id, true, 'component', 1
