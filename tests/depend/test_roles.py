@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grunnmur.depend.conclude import roles
+from grunnmur.depend.conclude import conclude, roles
 from grunnmur.estate import Estate
 from grunnmur.kit.engine import Steps
 from tests.worlds import Row, world
@@ -131,3 +131,23 @@ def test_a_decision_that_names_no_role_is_noted_and_changes_nothing(tmp_path: Pa
     found = _roles(tmp_path, _many("c", "s9", 443), decision=[{**said, "value": "important"}])
 
     assert found["p9"] == ("application", None)
+
+
+@pytest.mark.parametrize(
+    ("noun", "value", "noted"),
+    [
+        ("asset", None, 0),
+        ("asset", "important", 1),
+        ("application", None, 1),
+        ("asset", "middleware", 0),
+    ],
+)
+def test_a_server_may_be_called_a_hub_without_a_role(
+    tmp_path: Path, noun: str, value: str | None, noted: int
+) -> None:
+    decided = {"decision_id": "1", "kind": "hub", "subject_kind": noun, "subject_id": "s9"}
+    estate = world(tmp_path, decision=[decided | {"value": value}])
+
+    conclude(estate, on=ON)
+
+    assert estate.count("note") == noted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,30 @@ def test_a_server_a_person_calls_a_hub_ties_nothing_together(tmp_path: Path) -> 
     )
 
     assert set(members(found)) == {"application/mail", "application/web", "shared/s1"}
+
+
+@pytest.mark.parametrize(
+    ("said", "shared"),
+    [
+        ({"value": "infrastructure/backup"}, True),
+        ({"value": "application"}, False),
+        ({"valid_to": ON - timedelta(days=1)}, False),
+    ],
+)
+def test_a_server_is_a_hub_while_a_decision_says_that_it_is_shared(
+    tmp_path: Path, said: dict[str, Any], shared: bool
+) -> None:
+    decided = {"decision_id": "d", "kind": "hub", "subject_kind": "asset", "subject_id": "s1"}
+
+    found = built(
+        tmp_path,
+        application=[application("mail"), application("web")],
+        asset=[server("s1")],
+        component=stands("mail-s1", "web-s1"),
+        decision=[decided | said],
+    )
+
+    assert ("shared/s1" in members(found)) is shared
 
 
 def test_everything_else_is_packaged_by_trust_and_site(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def build(
     """
     wanted = _settings(settings)
     constants = effort.load()
-    tables = workload_tables(estate, constants, wanted)
+    tables = workload_tables(estate, constants, wanted, on=on)
     problem, notes = _problem(tables, constants, wanted, on)
     return Built(problem, _workload_rows(tables, problem), _members(tables), tuple(notes))
 

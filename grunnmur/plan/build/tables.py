@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,8 @@ class Tables:
         return grouped
 
 
-def workload_tables(estate: Estate, effort: Effort, settings: BuildSettings) -> Tables:
-    """Makes the tables of workloads on the estate's connection."""
+def workload_tables(estate: Estate, effort: Effort, settings: BuildSettings, *, on: date) -> Tables:
+    """Makes the tables of workloads on the estate's connection, by what is decided on the day."""
     steps = Steps(estate.connection, Path(__file__).parent / "steps")
     constants.register(effort, estate.connection)
     steps.run(
@@ -52,6 +53,7 @@ def workload_tables(estate: Estate, effort: Effort, settings: BuildSettings) -> 
         "planned_asset",
         "shared_server",
     )
+    steps.run("person_hub", on=on)
     groups = _grouped(steps, effort, settings)
     package = effort.defaults["package"]
     steps.run("device_gateway")
@@ -80,9 +82,7 @@ def _grouped(steps: Steps, effort: Effort, settings: BuildSettings) -> Groups:
     applications = connection.execute(
         "select application_id from planned_application where left_out is null order by all"
     ).fetchall()
-    hubs = connection.execute(
-        "select subject_id from decision where kind = 'hub' and subject_kind = 'asset'"
-    ).fetchall()
+    hubs = connection.execute("select asset_id from person_hub").fetchall()
     groups = move_groups(
         [row[0] for row in applications],
         stands,

@@ -1,5 +1,6 @@
--- Decisions about roles that name no role.
+-- Decisions about roles that name no role. One that names nothing says that a server is
+-- shared, which `plan` reads.
 select 'depend' as source, noun || ' ' || entity_id as place, 'hub_role_not_known' as code,
     to_json({'value': value})::varchar as facts
 from decided_role
-where coalesce(role not in ('application', 'middleware', 'infrastructure'), true)
+where role not in ('application', 'middleware', 'infrastructure') or role is null and noun = 'application'
