@@ -12,7 +12,7 @@ select 'contract', c.contract_id, coalesce(c.customer_id, p.organisation_id), p.
 from contract c left join application p on p.application_id = c.application_id
 union all
 select 'assessment', s.assessment_id, coalesce(s.organisation_id, p.organisation_id), p.platform
-from assessment s left join application p on s.subject_kind = 'application' and p.application_id = s.subject_id
+from assessment s left join application p on p.application_id = case when s.subject_kind = 'application' then s.subject_id end
 union all
 select 'account', c.account_id, p.organisation_id, null
 from account c left join person p on p.person_id = c.person_id

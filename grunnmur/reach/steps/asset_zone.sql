@@ -32,7 +32,7 @@ with split as (
 ), placed as (
     select a.asset_id, n.zone_id, false as of_filter
     from today a
-    left join found f on a.network_id is null and f.realm = a.realm and f.ip = a.ip and f.of_filter = false
+    left join found f on f.realm = a.realm and f.ip = case when a.network_id is null then a.ip end and f.of_filter = false
     join network n on n.network_id = coalesce(a.network_id, f.network_id)
     where n.zone_id is not null
 ), filtered as (

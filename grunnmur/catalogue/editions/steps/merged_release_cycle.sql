@@ -8,7 +8,7 @@ with before as (
         end as superseded_on
     )
     from old_release_cycle o
-    left join release_state s on s.product_id = o.product_id and s.cycle = o.cycle and o.superseded_on is null
+    left join release_state s on s.product_id = o.product_id and s.cycle = case when o.superseded_on is null then o.cycle end
 )
 select * from before where superseded_on is null or first_known_on < superseded_on
 union all by name
