@@ -10,7 +10,7 @@ import grunnmur
 LIBRARY = Path(grunnmur.__file__).parent
 _LEFT_JOIN = re.compile(
     r"left join (?:[\w\".$]+|\((?:[^()]|\([^()]*\))*\))\s+(?:as\s+)?(\w+)\s+on\s+(.*?)"
-    r"(?=\b(?:left|inner|cross|full|asof)\s+join\b|\bjoin\b|\bwhere\b|\bgroup by\b|\border by\b|\bunion\b|\bqualify\b|\Z)",
+    r"(?=\b(?:left|inner|cross|full|asof)\s+join\b|\b(?:join|where|group by|order by|union|qualify)\b|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _COMPARED = re.compile(r"\w+\.\w+\s*(?:=|<|>|is\b|in\b)")
