@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from grunnmur.collect.sieve import LATEST
+
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 naive UTC by convention
-LATEST = 4_102_444_800.0
-"""The year 2100: a later time is a damaged line, not a time."""
 
 
 def instant(text: str | None) -> datetime | None:
