@@ -91,7 +91,7 @@ def _paragraphs(written: str) -> str:
         if paragraph.startswith(" "):
             parts.append(paragraph)
         elif paragraph:
-            parts.append(textwrap.fill(" ".join(paragraph.split()), _WIDTH))
+            parts.append(textwrap.fill(" ".join(paragraph.split()), _WIDTH, break_on_hyphens=False))
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -103,7 +103,11 @@ def _section(title: str, rows: list[tuple[str, str]]) -> str:
     for name, explained in rows:
         start = f"{' ' * _INDENT}{name}".ljust(column)
         filled = textwrap.fill(
-            explained, _WIDTH, initial_indent=start, subsequent_indent=" " * column
+            explained,
+            _WIDTH,
+            initial_indent=start,
+            subsequent_indent=" " * column,
+            break_on_hyphens=False,
         )
         lines.append(filled or start.rstrip())
     return "\n".join(lines) + "\n"
@@ -119,9 +123,9 @@ def _commands(shown: Any, ctx: Any) -> list[tuple[str, str]]:  # noqa: ANN401 se
 
 
 def _option(item: Any, voice: Voice) -> tuple[str, str]:  # noqa: ANN401 see above
+    if "--help" in item.opts:  # whose names come in no order of their own
+        return ", ".join(sorted(item.opts, key=len)), voice("cli_help")
     names = ", ".join([*item.opts, *item.secondary_opts])
-    if "--help" in item.opts:
-        return names, voice("cli_help")
     if "--version" in item.opts:
         return names, voice("cli_version")
     name = names if item.is_flag else f"{names} {_metavar(item)}"

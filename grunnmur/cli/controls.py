@@ -1,4 +1,4 @@
-"""`grunnmur controls`: how what laws, norms and owners demand stands, and what no rule can see of it."""
+"""`grunnmur controls`: how the demands of laws, norms and owners stand, and what no rule can see of them."""
 
 from collections import Counter
 from itertools import groupby

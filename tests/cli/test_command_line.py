@@ -63,7 +63,19 @@ def _call(*arguments, environment=ENGLISH):
 
 
 @pytest.mark.parametrize("environment", [BOKMAL, ENGLISH])
-@pytest.mark.parametrize("verb", [*VERBS, "plan estate", "plan solve", "plan check"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *VERBS,
+        "reach",
+        "controls",
+        "catalogue",
+        "collect listen",
+        "plan estate",
+        "plan solve",
+        "plan check",
+    ],
+)
 def test_every_command_has_help_within_80_columns(verb, environment, capsys):
     assert _call(*verb.split(), "--help", environment=environment) == 0
 
@@ -71,6 +83,19 @@ def test_every_command_has_help_within_80_columns(verb, environment, capsys):
     assert said.err == ""
     assert max(len(line) for line in said.out.splitlines()) <= 80
     assert "cli " not in said.out, "a code without words shows itself"
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2"])
+def test_help_is_the_same_text_every_time(seed):
+    shown = subprocess.run(
+        [sys.executable, "-c", "from grunnmur.cli import main; main()", "reach", "--help"],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert "\n  -h, --help" in shown
 
 
 def test_help_is_in_the_language_asked_for_anywhere_on_the_line(capsys):
