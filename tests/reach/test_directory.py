@@ -221,6 +221,16 @@ def test_what_those_who_control_the_domain_hold_by_default_is_said_once(tmp_path
     assert steps == ["member", "domain_administrator", "joined", "holds"]
 
 
+def test_ends_no_source_has_are_noted(tmp_path):
+    """Old collections name what may be delegated to by host, not by number."""
+    estate = _reached(tmp_path, _link("a", "delegates_to", "DB.EXAMPLE.LOCAL"))
+
+    ((links,),) = estate.connection.execute(
+        "select facts->>'links' from note where code = 'reach_end_not_known'"
+    ).fetchall()
+    assert links == "1"
+
+
 def test_holders_no_source_has_and_links_nobody_follows_are_noted(tmp_path):
     estate = _reached(
         tmp_path,

@@ -11,6 +11,11 @@ from (
     where from_kind = 'principal' and not regexp_matches(from_id, '(^|-)S-1-(5-\d+|1-0|3-\d|5-32-\d+)$')
         and from_id not in (select value from identifier where kind = 'sid')
     union all
+    select 'reach_end_not_known', count(*), to_json({'links': count(*), 'ends': count(distinct to_id), 'examples': (list(distinct to_id order by to_id))[:3]})::varchar
+    from directory_link
+    where to_kind = 'principal' and not regexp_matches(to_id, '(^|-)S-1-(5-\d+|1-0|3-\d|5-32-\d+)$')
+        and to_id not in (select value from identifier where kind = 'sid')
+    union all
     select 'reach_link_not_known', count(*), to_json({'links': count(*), 'kinds': string_agg(distinct link, ', ' order by link)})::varchar
     from directory_link where link not in (select through from move_cost) and link not in ('member', 'trusted_by_filtered', 'enroll', 'get_changes', 'get_changes_in_filtered_set')
     union all
