@@ -31,13 +31,6 @@ def load() -> tuple[Protocol, ...]:
     return tuple(_protocol(entry) for entry in files.read(_FILE)["protocols"])
 
 
-@cache
-def one_way_ports() -> tuple[int, ...]:
-    """The UDP ports whose senders wait for no answer, in order."""
-    ports = {port for protocol in load() if protocol.one_way for port in protocol.ports}
-    return tuple(sorted(port for transport, port in ports if transport == "udp"))
-
-
 def spoken(service: str) -> Protocol | None:
     """The protocol a sensor's word or comma-separated words mean; the most telling of them, or None."""
     words = [word.strip().lower() for word in service.split(",")]

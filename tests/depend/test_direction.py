@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from grunnmur.catalogue import protocols
 from tests.depend.flows import NOON, depended, edges, notes, one, record
 
@@ -78,6 +80,14 @@ def test_ports_kept_in_the_step_are_those_of_the_catalogue() -> None:
     high = sorted({port for p in protocols.load() for _, port in p.ports if port >= 32768})
 
     assert step.count(f"not in ({', '.join(map(str, high))})") == 2
+
+
+@pytest.mark.parametrize("reader", ["zeek", "nsgflow"])
+def test_ports_that_wait_for_no_answer_are_those_of_the_catalogue(reader: str) -> None:
+    step = (Path(__file__).parents[2] / "grunnmur/collect" / reader / "flows.sql").read_text()
+    ports = sorted(port for p in protocols.load() if p.one_way for _, port in p.ports)
+
+    assert step.count(f"in ({', '.join(map(str, ports))})") == 1
 
 
 def test_no_port_is_listed_for_two_protocols() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from grunnmur.catalogue import protocols
 from grunnmur.collect.claim import Batch, Found, Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.nsgflow import tuples
@@ -67,5 +66,4 @@ def _sifted(sieve: Sieve, block: list[tuple[str, str]], numbers: Iterator[int]) 
             "line": pa.array(texts, pa.string()),
         }
     )
-    one_way = list(protocols.one_way_ports())
-    yield from sieve.sift(table, _STEP, latest=int(LATEST) * 1_000_000, one_way=one_way)
+    yield from sieve.sift(table, _STEP, latest=int(LATEST) * 1_000_000)

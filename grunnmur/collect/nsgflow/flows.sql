@@ -57,7 +57,7 @@ select
     when packets_sent > 0 and packets_received = 0 and protocol in ('T', '6') then 'flow_without_answer'
     -- log lines, traps and flow exports are never answered, and are needed all the same
     when packets_sent > 0 and packets_received = 0 and protocol in ('U', '17')
-      and not list_contains($one_way, target_port) then 'flow_without_answer'
+      and target_port not in (162, 514, 2055, 4739, 6343, 9995, 9996) then 'flow_without_answer'
   end as verdict
 from connection
 order by number

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grunnmur.catalogue import protocols
 from grunnmur.collect.claim import Found
 from grunnmur.collect.document import Document
 from grunnmur.collect.sieve import LATEST, Sieve
@@ -17,12 +16,12 @@ _HERE = Path(__file__).parent
 
 def found(document: Document, heading: Heading) -> Iterator[Found]:
     """Batches of flow records, and notes on the other lines."""
-    blocks, one_way = Blocks(document, heading), list(protocols.one_way_ports())
+    blocks = Blocks(document, heading)
     with Sieve(heading.log) as sieve:
         for block in blocks:
             if heading.is_json:
                 block = sieve.select(block, _HERE / "lines.sql", paths=_paths(heading))
-            yield from sieve.sift(block, _HERE / "flows.sql", latest=LATEST, one_way=one_way)
+            yield from sieve.sift(block, _HERE / "flows.sql", latest=LATEST)
         sieve.malformed(blocks.malformed)
         yield from sieve.notes()
     yield from blocks.notes()

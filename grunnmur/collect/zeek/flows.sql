@@ -41,8 +41,9 @@ select
   end as answered,
   case
     when ts is null or not ts between 1 and $latest then 'line_malformed'
-    -- syslog, SNMP traps and flow exports are never answered, and are needed all the same
-    when protocol = 'udp' and state = 'S0' and sent > 0 and list_contains($one_way, target_port) then null
+    -- syslog, SNMP traps and flow exports are never answered, and are needed all the same: catalogue/protocols.yaml
+    when protocol = 'udp' and state = 'S0' and sent > 0 and target_port in (162, 514, 2055, 4739, 6343, 9995, 9996)
+      then null
     when state in ('S0', 'REJ', 'RSTOS0', 'SH') then 'flow_without_answer'
     -- opened and reset with no byte in answer: a scanner asking whether anyone is there
     when state in ('RSTO', 'RSTR') and coalesce(received, 0) = 0 then 'flow_without_answer'
