@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date, timedelta
+from typing import TypeGuard
 
 from django import forms
 from django.contrib import messages
@@ -175,13 +176,14 @@ def _page(
     names = grids.names_of([row["subject_id"], row["organisation_id"] or ""])
     facts = json.loads(row["facts"] or "{}")
     said = voice()
+    named = _named(facts)
     context = {
         "finding": row,
         "subject": names.get(row["subject_id"]),
         "subject_address": grids.thing_address(row["subject_kind"], row["subject_id"]),
         "organisation": names.get(row["organisation_id"] or ""),
         "facts": [
-            (said.word("column", name), _fact(value))
+            (said.word("column", name), _fact(value, named))
             for name, value in facts.items()
             if name != "reason"
         ],
@@ -195,10 +197,20 @@ def _page(
     return render(request, "site/finding.html", context, status=status)
 
 
-def _fact(value: object) -> str:
+def _named(facts: dict[str, object]) -> dict[str, str]:
+    """The names of the things that facts tell of, those one may see."""
+    values = [v for fact in facts.values() for v in (fact if isinstance(fact, list) else [fact])]
+    return grids.names_of(value for value in values if _is_id(value))
+
+
+def _is_id(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.split("-")[0] in TABLES
+
+
+def _fact(value: object, named: dict[str, str]) -> str:
     """A fact in words; ids become names where one may see them."""
     if isinstance(value, list):
-        return ", ".join(_fact(item) for item in value) or "–"
-    if isinstance(value, str) and value.split("-")[0] in TABLES:
-        return grids.names_of([value]).get(value, voice()("site_another_trust"))
+        return ", ".join(_fact(item, named) for item in value) or "–"
+    if _is_id(value):
+        return named.get(value, voice()("site_another_trust"))
     return voice()("site_fact", value=value)
