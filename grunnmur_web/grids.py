@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from grunnmur.estate import TABLES
 from grunnmur.text import Voice
-from grunnmur_web import reading
+from grunnmur_web import likelihood, reading
 from grunnmur_web.words import voice
 
 PAGES = ("asset", "application", "data_store", "organisation", "contract", "location", "product")
@@ -25,8 +25,9 @@ _WORDS = {"rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind":
 _MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
     "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
+    "confirmed": "good", "silent": "open", "undeclared": "open",
 }  # fmt: skip
-_MARKED = ("verdict", "severity", "support")
+_MARKED = ("verdict", "severity", "support", "risk")
 _AMOUNTS = ("whole", "number", "money", "share")
 
 
@@ -168,6 +169,8 @@ def _text(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whate
         return said.day(value)
     if column.type == "share":
         return said.share(float(value))
+    if column.type == "likelihood":
+        return likelihood.said(said, float(value))
     if column.type == "money":
         return f"{said.amount(float(value))}\u00a0kr"
     if column.type == "number":

@@ -1,4 +1,4 @@
-"""Dependencies: a matrix of groups, what lies behind a cell, and the hubs everyone needs."""
+"""Dependencies: a matrix of groups, declared beside observed, roles, and the services to treat apart."""
 
 from __future__ import annotations
 
@@ -9,31 +9,41 @@ from django.shortcuts import render
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
+from grunnmur_web.pages import dependence
 from grunnmur_web.queries import dependencies as queries
 from grunnmur_web.words import voice
 
 _HUBS = 15
+_MOST = 300
+"""Rows of a list that is opened from a number; the page says where there are more."""
 
 
 @needs("read")
 def dependencies(request: HttpRequest) -> HttpResponse:
-    """The matrix, and the dependencies of the cell that is chosen."""
+    """The matrix, what there is of each verdict and role, and what lies behind the number that is chosen."""
     by = request.GET.get("by", queries.GROUPS[0])
     by = by if by in queries.GROUPS else queries.GROUPS[0]
     consumer, provider = request.GET.get("from"), request.GET.get("to")
     chosen = consumer is not None and provider is not None
+    verdict = request.GET.get("verdict", "")
+    role, sub_role = request.GET.get("role", ""), request.GET.get("sub_role", "")
+    verdicts = queries.verdicts()
     context = {
         "by": by,
         "groups": queries.GROUPS,
         "matrix": _matrix(by, queries.between(by)),
         "hubs": _hubs(queries.hubs(_HUBS)),
-        "origins": [
-            {
-                "text": " + ".join(voice().word("value", o) for o in row["origins"].split()),
-                "pairs": row["pairs"],
-            }
-            for row in queries.origins()
-        ],
+        "verdicts": dependence.verdicts(verdicts),
+        "silent": next((row for row in verdicts if row["verdict"] == "silent"), None),
+        "verdict": verdict,
+        "matched": dependence.matched(queries.matched(verdict)) if verdict else None,
+        "split": queries.split(),
+        "apart": dependence.apart(queries.split_items()),
+        "roles": dependence.roles(queries.roles()),
+        "role": role,
+        "sub_role": sub_role,
+        "of_role": dependence.of_role(queries.of_role(role, sub_role)) if role else None,
+        "most": _MOST,
         "listed": _listed(queries.listed(by, consumer or "", provider or "")) if chosen else None,
     }
     return render(request, "site/dependencies.html", context)

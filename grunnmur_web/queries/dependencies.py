@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grunnmur_web import reading
+from grunnmur_web import likelihood, reading
 from grunnmur_web.reading import Row
 
 GROUPS = ("organisation_id", "platform")
@@ -39,8 +39,95 @@ def hubs(limit: int) -> list[Row]:
     )
 
 
-def origins() -> list[Row]:
-    """Declared against observed: how many pairs are told of by either, and how many by both."""
+def verdicts() -> list[Row]:
+    """Declared beside observed: how many pairs of applications are told of by either, and by both."""
     return reading.rows(
-        "select origins, sum(pairs)::bigint as pairs from pair_tally group by origins order by pairs desc"
+        """
+        select verdict, count(*) as pairs,
+            count(*) filter (where unseen_probability < %s) as telling,
+            count(*) filter (where verdict = 'silent' and unseen_probability is null) as unknown
+        from dependency_match_seen group by verdict
+        order by array_position(array['confirmed', 'silent', 'undeclared'], verdict)
+        """,
+        [likelihood.UNLIKELY],
+    )
+
+
+def matched(verdict: str) -> list[Row]:
+    """The pairs of a verdict: of silent ones those first whose silence tells most, else the most used."""
+    return reading.rows(
+        """
+        select * from dependency_match_seen where verdict = %s
+        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit 300
+        """,
+        [verdict],
+    )
+
+
+def split() -> Row | None:
+    """How the applications fall into groups once some are treated apart."""
+    return reading.row("select * from split order by split_id limit 1")
+
+
+def split_items() -> list[Row]:
+    """The services to treat apart, the most dangerous first."""
+    return reading.rows(
+        """
+        select * from split_item
+        order by array_position(array['high', 'unknown', 'medium', 'low'], risk), neighbours desc, application_id
+        """
+    )
+
+
+def roles() -> list[Row]:
+    """How many things there are of each role, as they are called."""
+    return reading.rows(
+        """
+        select role, sub_role, count(*) filter (where noun = 'application') as applications,
+            count(*) filter (where noun = 'asset') as assets
+        from provider_role group by role, sub_role order by role, count(*) desc, sub_role nulls last
+        """
+    )
+
+
+def of_role(role: str, sub_role: str) -> list[Row]:
+    """Who has a role, those that most call first."""
+    return reading.rows(
+        """
+        select * from provider_role where role = %s and coalesce(sub_role, '') = %s
+        order by consumers desc nulls last, entity_id limit 300
+        """,
+        [role, sub_role],
+    )
+
+
+def role(noun: str, entity_id: str) -> Row | None:
+    """What one thing is to those who call it; None where it was never seen called."""
+    return reading.row(
+        "select * from provider_role where noun = %s and entity_id = %s", [noun, entity_id]
+    )
+
+
+def unseen(application_id: str) -> list[Row]:
+    """How likely a dependency of the application left no trace, by how often it is used."""
+    return reading.rows(
+        """
+        select period, probability, round(watched_hours)::bigint as watched_hours, coverage
+        from unseen where application_id = %s
+        order by array_position(array['daily', 'weekly', 'monthly', 'yearly', 'failover'], period)
+        """,
+        [application_id],
+    )
+
+
+def outside(asset_id: str) -> list[Row]:
+    """Whom it spoke with outside, the most used first. A registered network is named to those who may see it."""
+    return reading.rows(
+        """
+        select outside_contact.*,
+            coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
+        from outside_contact left join network using (network_id)
+        where asset_id = %s order by flows desc nulls last, direction, peer, protocol, port limit 200
+        """,
+        [asset_id],
     )

@@ -78,6 +78,14 @@ SHELVES: dict[str, Shelf] = {
     "dependency": Shelf(
         "things", (("@consumer_kind", "consumer_id"), ("@provider_kind", "provider_id"))
     ),
+    "dependency_match": Shelf(
+        "things", (("application", "consumer_id"), ("application", "provider_id"))
+    ),
+    "provider_role": _of(("@noun", "entity_id")),
+    "split": _everyone(),
+    "split_item": _of(_APPLICATION),
+    "unseen": _of(_APPLICATION),
+    "outside_contact": _of(_ASSET, right=SECURITY),
     "data_store": _of(_STORE, index=("data_store_id", "application_id", "asset_id")),
     "person": _of(("person", "person_id")),
     "account": _of(_ACCOUNT, right=SECURITY),
@@ -114,6 +122,7 @@ SHELVES: dict[str, Shelf] = {
     "attack_exposure": _of(_ASSET, right=SECURITY),
     "cut": _group(SECURITY),
     "cut_item": _group(SECURITY),
+    "removal_wave": _group(SECURITY),
     "asset_advisory": _of(_ASSET, right=SECURITY),
     "update_gain": _group(SECURITY),
     "workload": Shelf("things", (_OWNER,), index=("workload_id",)),
@@ -122,6 +131,7 @@ SHELVES: dict[str, Shelf] = {
     "wave": _everyone(),
     "move": _of(("workload", "workload_id")),
     "risk_point": _everyone(),
+    "measure": _everyone(),
 }
 
 LEFT_OUT = frozenset(
@@ -137,8 +147,6 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "situation", "situation_vulnerability", "detection_check", "unmatched_name", "cut_path",
-        "provider_role", "split", "split_item", "dependency_match", "unseen", "outside_contact", "directory_link",
-        "removal_wave", "measure",
-        "ingredient_situation",
+        "directory_link", "ingredient_situation",
     }
 )  # fmt: skip

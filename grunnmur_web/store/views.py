@@ -15,9 +15,11 @@ _OF_THINGS = Shelf("things")
 DERIVED: dict[str, Shelf] = {
     "dependency_tally": _OF_THINGS,
     "hub_tally": _OF_THINGS,
-    "pair_tally": _OF_THINGS,
 }
 """Tables that `derived.sql` makes; their rows already carry an audience."""
+_SHOWN = ("dependency_seen", "dependency_between", "dependency_match_seen", "audience")
+_BEHIND = ("dependency", "dependency_tally", "dependency_match")
+"""Tables with two ends, of which a person may see one: the site reads the views in front of them."""
 
 
 def derive(connection: psycopg.Connection, schema: str) -> None:
@@ -30,11 +32,11 @@ def create(connection: psycopg.Connection, schema: str) -> None:
     name, web = sql.Identifier(schema), sql.Identifier(WEB_ROLE)
     _run(connection, schema, "views.sql")
     connection.execute(sql.SQL("grant usage on schema {} to {}").format(name, web))
-    for table in ("dependency_seen", "dependency_between", "audience"):
+    for table in _SHOWN:
         connection.execute(
             sql.SQL("grant select on {} to {}").format(sql.Identifier(schema, table), web)
         )
-    for table in ("dependency", "dependency_tally"):
+    for table in _BEHIND:
         connection.execute(
             sql.SQL("revoke all on {} from {}").format(sql.Identifier(schema, table), web)
         )

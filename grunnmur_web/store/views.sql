@@ -15,7 +15,7 @@ select
     case when provider_seen then provider_platform end as provider_platform,
     provider_seen,
     protocol, port, origin, flows, bytes, first_seen_at, last_seen_at, period, confidence, unseen_probability,
-    audience
+    verdict, pair_seen_at, missed_probability, audience
 from (
     select dependency.*,
         coalesce((select access.sees_all('read')) or consumer_audience in (
@@ -45,3 +45,20 @@ from (
     from dependency_tally
 ) as told
 group by 1, 2, 3, 4;
+
+create view dependency_match_seen as
+select
+    case when consumer_seen then consumer_id end as consumer_id,
+    case when provider_seen then provider_id end as provider_id,
+    verdict, declared, observed, period, flows, first_seen_at, last_seen_at, silent_days, unseen_probability,
+    confidence
+from (
+    select dependency_match.*,
+        coalesce((select access.sees_all('read')) or consumer_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as consumer_seen,
+        coalesce((select access.sees_all('read')) or provider_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as provider_seen
+    from dependency_match
+) as told;

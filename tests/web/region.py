@@ -87,6 +87,43 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _dependency("asset", "asset-s1", "asset", "asset-s2"),
             _dependency("asset", "asset-n1", "asset", "asset-n2"),
         ],
+        "dependency_match": [
+            _match("application-n", "application-s", "confirmed"),
+            _match("application-s", "application-n", "silent", probability=0.2, days=3.0),
+            _match("application-s", "application-s", "undeclared"),
+            _match("application-n", "application-both", "silent", days=3.0),
+        ],
+        "provider_role": [
+            {"noun": "application", "entity_id": a, "role": "middleware", "sub_role": "integration_engine",
+             "confidence": 0.7, "decided": False, "consumers": 9, "trusts": 2,
+             "facts": '{"callers": 9, "people": 0, "ports": [2575, 443], "main_port": 2575}'}
+            for a in ("application-n", "application-s")
+        ],
+        "split": [
+            {"split_id": "groups-of-50", "group_most": 50, "applications": 3, "largest_before": 3,
+             "largest_after": 1, "groups": 2, "cost": 5, "bound": 4, "certified": False}
+        ],
+        "split_item": [
+            {"split_id": "groups-of-50", "application_id": a, "weight": 2, "role": "middleware", "neighbours": 2,
+             "trusts": 2, "critical": 0, "services": 0, "risk": "medium", "reason": "several_trusts_share_it"}
+            for a in ("application-n", "application-s")
+        ],
+        "unseen": [
+            {"application_id": a, "period": period, "probability": probability, "watched_hours": 72.0}
+            for a in ("application-n", "application-s")
+            for period, probability in (("yearly", 0.998), ("daily", 0.25), ("monthly", None))
+        ],
+        "outside_contact": [
+            {"asset_id": a, "direction": "out", "peer": peer, "protocol": "tcp", "port": 443, "flows": 2}
+            for a, peer in (("asset-n1", "192.0.2.1"), ("asset-s1", SECRET))
+        ],
+        "measure": [
+            {"measure": measure, "subject_kind": "region", "subject_id": "", "period": period, "value": value, "of": of}
+            for measure, of, values in (
+                ("dependencies_across_platforms", 9.0, (4.0, 1.0)), ("functions_run_more_than_once", 0.0, (0.0, 0.0)),
+            )
+            for period, value in zip((-1, 1), values, strict=True)
+        ],
         "data_store": [
             _store("data_store-n", "Nordbase", "application-n", "asset-n2", NORTH),
             _store("data_store-s", f"{SECRET}-base", "application-s", "asset-s2", SOUTH),
@@ -188,6 +225,20 @@ def _dependency(consumer_kind: str, consumer: str, provider_kind: str, provider:
     return {
         "consumer_kind": consumer_kind, "consumer_id": consumer, "provider_kind": provider_kind,
         "provider_id": provider, "protocol": "tcp", "port": 443, "origin": "observed", "flows": 7,
+    }  # fmt: skip
+
+
+def _match(
+    consumer: str,
+    provider: str,
+    verdict: str,
+    *,
+    probability: float | None = None,
+    days: float | None = None,
+) -> worlds.Row:
+    return {
+        "consumer_id": consumer, "provider_id": provider, "verdict": verdict, "declared": "HL7v2",
+        "period": "daily, weekly", "silent_days": days, "unseen_probability": probability,
     }  # fmt: skip
 
 

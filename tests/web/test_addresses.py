@@ -12,7 +12,7 @@ PUBLIC = {"preferences", "ready", "metrics"}
 QUERIES = {
     "search": "?q=app01",
     "estate": "?q=nord&column=name&column=platform",
-    "dependencies": "?from=~&to=~",
+    "dependencies": "?from=~&to=~&verdict=silent&role=middleware&sub_role=integration_engine",
 }
 
 

@@ -9,6 +9,8 @@ from grunnmur.estate import TABLES
 from grunnmur_web.store import LEFT_OUT, SHELVES
 from tests.web.region import SECRET
 
+BEHIND_VIEWS = {"dependency": "dependency_seen", "dependency_match": "dependency_match_seen"}
+
 
 def test_every_table_of_the_library_is_shelved_or_left_out_on_purpose():
     assert set(TABLES) - set(SHELVES) - LEFT_OUT == set()
@@ -49,8 +51,7 @@ def test_every_table_of_a_run_that_the_site_may_read_forces_its_policies(site):
 
 @pytest.mark.parametrize("table", sorted(SHELVES))
 def test_without_a_person_nothing_can_be_read(ask, table):
-    if table == "dependency":
-        table = "dependency_seen"
+    table = BEHIND_VIEWS.get(table, table)
 
     assert ask.rows(None, f'select * from "{table}"') == []
     assert ask.rows("newcomer", f'select * from "{table}"') == []
@@ -60,10 +61,10 @@ def test_without_a_person_nothing_can_be_read(ask, table):
 @pytest.mark.parametrize(
     "table",
     [
-        *sorted(set(SHELVES) - {"dependency"}),
+        *sorted(set(SHELVES) - set(BEHIND_VIEWS)),
         "thing",
         "search_word",
-        "dependency_seen",
+        *BEHIND_VIEWS.values(),
         "dependency_between",
         "hub_tally",
         "expiry_tally",
@@ -106,9 +107,47 @@ def test_the_far_end_of_a_dependency_is_another_trusts(ask):
     assert [(r["provider_seen"], r["provider_id"], r["provider_name"]) for r in rows] == [
         (False, None, None)
     ]
-    for table in ("dependency", "dependency_tally"):
+    for table in ("dependency", "dependency_tally", "dependency_match"):
         with pytest.raises(Exception, match="permission denied"):
             ask.rows("north", f"select * from {table}")
+
+
+def test_a_pair_declared_or_seen_is_read_from_either_end_and_names_only_ones_own(ask):
+    query = (
+        "select consumer_id, provider_id, verdict from dependency_match_seen order by verdict, 1, 2"
+    )
+
+    assert [tuple(r.values()) for r in ask.rows("north", query)] == [
+        ("application-n", None, "confirmed"),
+        ("application-n", "application-both", "silent"),
+        (None, "application-n", "silent"),
+    ]
+    assert len(ask.rows("auditor", query)) == 4
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("provider_role", "entity_id"),
+        ("split_item", "application_id"),
+        ("unseen", "application_id"),
+    ],
+)
+def test_what_is_concluded_of_an_application_is_seen_by_who_sees_the_application(
+    ask, table, column
+):
+    query = f"select distinct {column} as id from {table} order by 1"
+
+    assert ask.rows("north", query) == [{"id": "application-n"}]
+    assert ask.rows("south", query) == [{"id": "application-s"}]
+    assert len(ask.rows("auditor", query)) == 2
+
+
+def test_contacts_outside_need_the_security_right(ask):
+    query = "select asset_id from outside_contact"
+
+    assert ask.rows("north", query) == []
+    assert ask.rows("north_security", query) == [{"asset_id": "asset-n1"}]
 
 
 def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
