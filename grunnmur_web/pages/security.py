@@ -114,13 +114,17 @@ def _cuts(rows: list[reading.Row]) -> grids.Grid:
 
 
 def _items(rows: list[reading.Row]) -> grids.Grid:
+    said = voice()
     columns = [
         grids.column("cut_item", "place"),
         grids.column("cut_item", "kind", words="value"),
         grids.column("cut_item", "subject_id", refers="@subject_kind"),
         grids.column("cut_item", "other_id", refers="@other_kind"),
-        grids.column("cut_item", "cost", label=voice()("site_cost_points")),
+        grids.column("cut_item", "cost", label=said("site_cost_points")),
         grids.column("cut_item", "stops"),
+        grids.column(
+            "removal_wave", "ends_on", label=said("site_plan_removes"), nothing="site_not_by_plan"
+        ),
     ]
     return grids.grid(columns, rows)
 

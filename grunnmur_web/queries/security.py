@@ -48,9 +48,14 @@ def cuts() -> list[Row]:
 
 
 def items(cut_id: str) -> list[Row]:
-    """What a cut removes, in the order to do it."""
+    """What a cut removes, in the order to do it, and when the plan removes it anyway."""
     return reading.rows(
-        "select * from cut_item where cut_id = %s order by place nulls last, item", [cut_id]
+        """
+        select cut_item.*, removal_wave.ends_on
+        from cut_item left join removal_wave using (cut_id, item)
+        where cut_id = %s order by place nulls last, item
+        """,
+        [cut_id],
     )
 
 
