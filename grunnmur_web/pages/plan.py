@@ -45,6 +45,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "period": period,
         "of_period": next((wave for wave in waves if wave["period"] == period), None),
         "grid": _moves(plans.moves(period, organisation)),
+        "measures": _measures(plans.measures()),
         "risk": risk,
         "risk_values": [float(point["exposure"] or 0) for point in risk],
         "cost_values": [float(point["one_off_nok"] or 0) for point in risk],
@@ -131,6 +132,34 @@ def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
             1 + (cell["moves"] > 2) + (cell["moves"] > 6),
         )
     return list(lines.values())
+
+
+def _measures(rows: list[reading.Row]) -> dict[str, Any] | None:
+    """Each figure before the plan and after its last wave, and all of them wave by wave."""
+    if not rows:
+        return None
+    by_measure: dict[str, list[reading.Row]] = {}
+    by_period: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        known = {**row, "value": row["value"] if row["of"] else None}
+        by_measure.setdefault(row["measure"], []).append(known)
+        period = by_period.setdefault(row["period"], {"ends_on": row["ends_on"], "values": {}})
+        period["values"][row["measure"]] = known["value"]
+    return {
+        "lines": [
+            {
+                "measure": measure,
+                "before": points[0],
+                "after": points[-1],
+                "values": [float(point["value"] or 0) for point in points],
+            }
+            for measure, points in by_measure.items()
+        ],
+        "periods": [
+            {"ends_on": period["ends_on"], "values": [period["values"].get(m) for m in by_measure]}
+            for _, period in sorted(by_period.items())
+        ],
+    }
 
 
 def _moves(rows: list[reading.Row]) -> grids.Grid:

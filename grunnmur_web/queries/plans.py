@@ -5,6 +5,14 @@ from __future__ import annotations
 from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
+_MEASURES = (
+    "dependencies_across_platforms",
+    "dependencies_across_trusts",
+    "functions_run_more_than_once",
+    "applications_that_do_the_same",
+)
+"""The order figures are shown in; others come after."""
+
 
 def plan() -> Row | None:
     """The plan that stands: one no other came from."""
@@ -18,6 +26,19 @@ def waves() -> list[Row]:
     """Every period of the plan, in order."""
     return reading.rows(
         "select period, min(starts_on) as starts_on, max(ends_on) as ends_on from wave group by period order by period"
+    )
+
+
+def measures() -> list[Row]:
+    """The region's figures before the plan (period -1) and after each of its waves, in order."""
+    return reading.rows(
+        """
+        select measure, measure.period, value, measure."of", ends_on
+        from measure
+        left join (select period, max(ends_on) as ends_on from wave group by period) as wave using (period)
+        where subject_kind = 'region' order by array_position(%s, measure), measure, measure.period
+        """,
+        [list(_MEASURES)],
     )
 
 
