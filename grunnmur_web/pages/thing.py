@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,8 @@ from grunnmur.estate import TABLES
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.grids import Column, Grid
-from grunnmur_web.queries import things
+from grunnmur_web.pages import dependence
+from grunnmur_web.queries import dependencies, things
 from grunnmur_web.words import voice
 
 _HANGING: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -45,6 +45,7 @@ _HANGING: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "location": (("data_store", "location_id", ("data_store_id", "kind", "data_class")),),
     "product": (("release_cycle", "product_id", ("label", "released_on", "security_until", "paid_until")),),
 }  # fmt: skip
+_CALLED = ("asset", "application")
 _LEFT_OUT = ("audience", "name", "failed", "unknown", "assets")
 
 
@@ -76,9 +77,14 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         "history": things.history(noun, entity_id),
         "findings": _findings(things.findings(noun, entity_id)),
         "moves": _moves(things.moves(noun, entity_id)),
-        "needs": _neighbours(neighbours["needs"], "site_needs"),
-        "needed_by": _neighbours(neighbours["needed_by"], "site_needed_by"),
+        "needs": dependence.neighbours(neighbours["needs"], "site_needs"),
+        "needed_by": dependence.neighbours(neighbours["needed_by"], "site_needed_by"),
+        "role": dependence.role(dependencies.role(noun, entity_id)) if noun in _CALLED else None,
+        "unseen": dependence.unseen(dependencies.unseen(entity_id))
+        if noun == "application"
+        else None,
         "hanging": [grid for grid in _hanging(noun, entity_id) if grid.rows],
+        "outside": dependence.outside(dependencies.outside(entity_id)) if noun == "asset" else None,
         "reached_by": _reached_by(request, noun, entity_id),
     }
     return render(request, "site/thing.html", context)
@@ -140,21 +146,6 @@ def _moves(rows: list[reading.Row]) -> Grid:
         grids.column("move", "cost", type="money"),
     ]
     return grids.grid(columns, rows, empty="site_no_move")
-
-
-def _neighbours(rows: list[reading.Row], title: str) -> Grid:
-    columns = [
-        Column("entity_id", label=voice()(title), refers="@noun"),
-        grids.column("asset", "organisation_id"),
-        *(
-            grids.column("dependency", n)
-            for n in ("protocol", "port", "origin", "flows", "last_seen_at")
-        ),
-    ]
-    shown: list[dict[str, Any]] = [
-        row if row["seen"] else {**row, "entity_id": "?"} for row in rows
-    ]
-    return grids.grid(columns, shown, empty="site_no_neighbours")
 
 
 def _reached_by(request: HttpRequest, noun: str, entity_id: str) -> Grid | None:

@@ -28,7 +28,8 @@ FLAGS = [
 PAGES = (
     "/", "/estate/asset", "/estate/application", "/estate/asset?q=nothing", "/thing/asset/asset-n1",
     "/thing/application/application-n", "/findings", "/findings/finding-n", "/findings/accepted",
-    "/dependencies?from=organisation-north&to=organisation-north", "/plan", "/plan/of/servers/n/A",
+    "/dependencies?from=organisation-north&to=organisation-north",
+    "/dependencies?verdict=silent&role=middleware&sub_role=integration_engine", "/plan", "/plan/of/servers/n/A",
     "/trust/organisation-north",
     "/security?rule=trust-crossing", "/security/path/path-1", "/sources", "/search?q=nord", "/administration",
     "/administration/log", "/me", "/nothing-here", "/account/password/change/", "/account/2fa/",
