@@ -20,7 +20,7 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
 from grunnmur_web.pages import estate, facets
-from grunnmur_web.queries import decisions, listing
+from grunnmur_web.queries import decisions, listing, security
 from grunnmur_web.words import voice
 
 _LONGEST_DAYS = (
@@ -200,7 +200,9 @@ def _page(
 def _named(facts: dict[str, object]) -> dict[str, str]:
     """The names of the things that facts tell of, those one may see."""
     values = [v for fact in facts.values() for v in (fact if isinstance(fact, list) else [fact])]
-    return grids.names_of(value for value in values if _is_id(value))
+    ids = [value for value in values if _is_id(value)]
+    zones = [value for value in ids if value.startswith("zone-")]
+    return grids.names_of(ids) | (security.zone_names(zones) if zones else {})
 
 
 def _is_id(value: object) -> TypeGuard[str]:
@@ -210,7 +212,12 @@ def _is_id(value: object) -> TypeGuard[str]:
 def _fact(value: object, named: dict[str, str]) -> str:
     """A fact in words; ids become names where one may see them."""
     if isinstance(value, list):
-        return ", ".join(_fact(item, named) for item in value) or "–"
+        return ", ".join(dict.fromkeys(_fact(item, named) for item in value)) or "–"
     if _is_id(value):
-        return named.get(value, voice()("site_another_trust"))
+        nobodys = value.startswith(
+            "zone-"
+        )  # a zone is no trust's: who may not see it is told what it is
+        return named.get(
+            value, voice().word("table", "zone") if nobodys else voice()("site_another_trust")
+        )
     return voice()("site_fact", value=value)

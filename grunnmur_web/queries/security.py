@@ -62,3 +62,12 @@ def items(cut_id: str) -> list[Row]:
 def path(path_id: str) -> list[Row]:
     """A chain, link by link."""
     return reading.rows("select * from path_step where path_id = %s order by step", [path_id])
+
+
+def zone_names(ids: list[str]) -> dict[str, str]:
+    """The names of zones, for those who may see them."""
+    return dict(
+        reading.rows_plain(
+            "select zone_id, coalesce(name, zone_id) from zone where zone_id = any(%s)", [ids]
+        )
+    )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from django.db import connection, transaction
 
-from grunnmur.text import Voice
+from grunnmur import depend, measure
+from grunnmur.estate.dependence import TABLES
+from grunnmur.text import Voice, words
 from grunnmur_web import likelihood, reading
 from grunnmur_web.models import User
 from grunnmur_web.pages import findings
@@ -80,13 +84,13 @@ def test_a_thing_nobody_was_seen_to_call_has_no_role(ask):
 
 
 def test_what_a_finding_rests_on_names_nothing_of_another_trust(ask):
-    facts = {"providers": ["application-n", "application-s"], "undeclared": 2}
+    facts = {"providers": ["application-n", "application-s"], "from_zones": ["zone-1", "zone-2"]}
     with transaction.atomic():
         reading.enter(connection, User.objects.get(username="north").pk)
         named = findings._named(facts)
-        said = findings._fact(facts["providers"], named)
+        said = [findings._fact(fact, named) for fact in facts.values()]
 
-    assert said == "Nordjournal, et annet foretak"
+    assert said == ["Nordjournal, et annet foretak", "sone"]
 
 
 @pytest.mark.parametrize(("who", "seen"), [("north", False), ("north_security", True)])
@@ -101,6 +105,22 @@ def test_the_plan_shows_figures_before_and_after_and_unknown_is_no_zero(ask):
 
     assert re.search(r"[Dd]ependencies across platforms 4 of 9 1 of 9", page)
     assert re.search(r"[Ff]unctions run more than once not known not known", page)
+
+
+def test_every_code_that_is_concluded_has_words():
+    conclude, known = Path(depend.__file__).parent / "conclude", words.words()
+    sub_roles = yaml.safe_load((conclude / "service_ports.yaml").read_text(encoding="utf-8"))
+    reasons = re.findall(
+        r"then '(\w+)'|else '(\w+)'",
+        (conclude / "steps/out_split_item.sql").read_text(encoding="utf-8"),
+    )
+    measures = (Path(measure.__file__).parent / "steps/out_measure.sql").read_text(encoding="utf-8")
+    codes = {"".join(found) for found in reasons} | set(re.findall(r"select '(\w+)'", measures))
+    codes |= {c for table in TABLES for column in table.columns for c in column.choices or ()}
+
+    assert len(codes) > 25
+    assert codes - set(known["value"]) - set(known["direction"]) == set()
+    assert set(sub_roles) - set(known["sub_role"]) == set()
 
 
 @pytest.mark.parametrize(
