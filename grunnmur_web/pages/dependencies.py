@@ -14,8 +14,6 @@ from grunnmur_web.queries import dependencies as queries
 from grunnmur_web.words import voice
 
 _HUBS = 15
-_MOST = 300
-"""Rows of a list that is opened from a number; the page says where there are more."""
 
 
 @needs("read")
@@ -43,7 +41,7 @@ def dependencies(request: HttpRequest) -> HttpResponse:
         "role": role,
         "sub_role": sub_role,
         "of_role": dependence.of_role(queries.of_role(role, sub_role)) if role else None,
-        "most": _MOST,
+        "most": queries.MOST,
         "listed": _listed(queries.listed(by, consumer or "", provider or "")) if chosen else None,
     }
     return render(request, "site/dependencies.html", context)

@@ -6,6 +6,8 @@ from grunnmur_web import likelihood, reading
 from grunnmur_web.reading import Row
 
 GROUPS = ("organisation_id", "platform")
+MOST = 300
+"""Rows of a list that is opened from a number."""
 
 
 def between(by: str) -> list[Row]:
@@ -26,9 +28,9 @@ def listed(by: str, consumer: str, provider: str) -> list[Row]:
         f"""
         select * from dependency_seen
         where coalesce(consumer_{by}, '~') = %s and coalesce(provider_{by}, '~') = %s
-        order by flows desc nulls last, consumer_id, provider_id limit 300
+        order by flows desc nulls last, consumer_id, provider_id limit %s
         """,
-        [consumer, provider],
+        [consumer, provider, MOST],
     )
 
 
@@ -58,9 +60,9 @@ def matched(verdict: str) -> list[Row]:
     return reading.rows(
         """
         select * from dependency_match_seen where verdict = %s
-        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit 300
+        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit %s
         """,
-        [verdict],
+        [verdict, MOST],
     )
 
 
@@ -95,9 +97,9 @@ def of_role(role: str, sub_role: str) -> list[Row]:
     return reading.rows(
         """
         select * from provider_role where role = %s and coalesce(sub_role, '') = %s
-        order by consumers desc nulls last, entity_id limit 300
+        order by consumers desc nulls last, entity_id limit %s
         """,
-        [role, sub_role],
+        [role, sub_role, MOST],
     )
 
 
