@@ -37,7 +37,7 @@ from grunnmur.kit.engine import connect
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
-EFFORT = 1000
+EFFORT = 500
 """Of the plan's search and proof: half a minute for a whole region on two cores. `plan solve` goes on
 from `problem.json` and `plan.json` as long as a person wants."""
 

@@ -89,8 +89,11 @@ def complete(asked: Problem) -> Cut:
     return _cut(asked, np.full(len(asked.entries), endless), scale=1)
 
 
-def frontier(asked: Problem, whole: Cut) -> tuple[Cut, ...]:
-    """The sets nobody can beat at their own cost that a price can find; the cheapest first, `whole` last."""
+def frontier(asked: Problem, whole: Cut, around: Sequence[int] | None = None) -> tuple[Cut, ...]:
+    """The sets nobody can beat at their own cost that a price can find; the cheapest first, `whole` last.
+
+    With `around`, budgets, of the others only those that are met on the way to the two next to each.
+    """
     nothing = Cut(np.empty(0, dtype=np.int64), 0, len(asked.entries), np.zeros_like(asked.cost))
     found = {(0, nothing.left): nothing, (whole.cost, whole.left): whole}
     spans = [(nothing, whole)]
@@ -98,6 +101,8 @@ def frontier(asked: Problem, whole: Cut) -> tuple[Cut, ...]:
         low, high = spans.pop()
         gain, spent = low.left - high.left, high.cost - low.cost
         if gain <= 0 or spent <= 0:
+            continue
+        if around is not None and not any(low.cost <= one < high.cost for one in around):
             continue
         # At this price both ends cost the same; a set that costs less lies between them.
         middle = _cut(asked, np.full(len(asked.entries), spent), scale=gain)

@@ -56,7 +56,8 @@ def write(estate: Estate, steps: Steps, attack: Attack, budgets: Sequence[int] |
 def _add(rows: _Rows, asked: Problem, target: str, budgets: Sequence[int] | None) -> None:
     """The complete cut, its proof, and the best for each budget."""
     whole = cut.complete(asked)
-    cuts = cut.frontier(asked, whole)
+    affordable = _budgets(whole, budgets)
+    cuts = cut.frontier(asked, whole, affordable)
     stuck, before = len(asked.unstoppable), len(asked.entries) + len(asked.unstoppable)
     name = f"cut-{target}"
     rows.cuts.append(
@@ -76,7 +77,7 @@ def _add(rows: _Rows, asked: Problem, target: str, budgets: Sequence[int] | None
     _add_items(rows, asked, name, whole, cuts)
     for number, way in enumerate(cut.proof(asked, whole), 1):
         _add_way(rows, asked, name, f"{name}-{number}", way)
-    for budget in _budgets(whole, budgets):
+    for budget in affordable:
         best = cut.within(asked, cuts, budget)
         named = f"{name}-{budget}"
         rows.cuts.append(
