@@ -27,13 +27,14 @@ bench: .venv/installed
 	@$(BIN)/python -m benchmarks
 
 lock: .venv/installed
-	@$(BIN)/pip-compile --quiet --extra dev --extra web --generate-hashes --strip-extras --allow-unsafe \
+	@$(BIN)/pip-compile --quiet --extra dev --extra web --generate-hashes --no-strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-dev.lock pyproject.toml
 
 .venv/installed: requirements-dev.lock pyproject.toml
 	@echo "Installing into .venv (a minute or two, once) …"
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Grunnmur needs Python 3.11 or newer')"
 	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check "pip>=25"  # older ones lose a pin that has extras
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
