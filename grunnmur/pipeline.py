@@ -126,6 +126,7 @@ def run(
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
+            progress(verb, "", 0.0)
             _SENTENCE[verb](line)
             stages.append(Stage(verb, time.perf_counter() - began))
         _sign(line, started_at, stages)
