@@ -109,7 +109,9 @@ def test_who_only_calls_out_is_not_asked(tmp_path: Path) -> None:
     assert _reached(tmp_path, pillar="clinical", direction="out") == (0, 0, 0, 1)
 
 
-def _sent(folder: Path, *countries: str | None, kind: str = "home_device") -> tuple[int, ...]:
+def _sent(
+    folder: Path, *countries: str | None, kind: str | None = "home_device"
+) -> tuple[int, ...]:
     return counts(
         folder,
         "home-device-abroad",
@@ -146,3 +148,7 @@ def test_an_aid_that_sends_nobody_knows_where_is_unknown(tmp_path: Path) -> None
 def test_other_things_and_silent_aids_are_not_asked(tmp_path: Path) -> None:
     assert _sent(tmp_path / "1", "US", kind="medical") == (0, 0, 0, 1)
     assert _sent(tmp_path / "2") == (0, 0, 0, 1)
+
+
+def test_what_sends_outside_and_may_be_a_home_device_is_unknown(tmp_path: Path) -> None:
+    assert _sent(tmp_path, "US", kind=None) == (0, 0, 1, 0)
