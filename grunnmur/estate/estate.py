@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
+from grunnmur.kit.engine import connect
 
 if TYPE_CHECKING:
+    import duckdb
+
     from grunnmur.estate.declare import Table
 
 
@@ -16,7 +18,7 @@ class Estate:
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self.folder = folder
-        self.connection = connection or duckdb.connect()
+        self.connection = connection or connect()
         self.refresh()
 
     def refresh(self) -> None:

@@ -9,6 +9,7 @@ import duckdb
 
 from grunnmur.errors import QueryError
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import connect
 from grunnmur.query import complaint
 
 _BATCH = 10_000
@@ -76,11 +77,9 @@ def _only_select(question: str) -> str:
 
 def _reader(estate: Estate) -> duckdb.DuckDBPyConnection:
     """A connection with the estate's tables, that may open their files and nothing else."""
-    connection = duckdb.connect()
+    connection = connect()
     view = Estate(estate.folder, connection)
     paths = sorted(str(path) for path in view.folder.glob("*.parquet"))
-    connection.execute("set TimeZone='UTC'")
-    connection.execute("set enable_progress_bar=false")
     connection.execute("set allowed_paths=$paths", {"paths": paths})
     connection.execute("set enable_external_access=false")
     connection.execute("set lock_configuration=true")

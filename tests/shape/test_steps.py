@@ -39,3 +39,15 @@ def test_a_condition_that_names_only_the_left_side_is_found():
 def test_every_condition_of_a_left_join_names_what_is_joined(path):
     """Else every row is compared with every other (decision 005): put it into the key with a case."""
     assert list(lonely(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("package", ["grunnmur", "grunnmur_web", "benchmarks"])
+def test_every_connection_is_made_in_one_place(package):
+    """There the optimiser that loses rows is off (decision 036)."""
+    made = [
+        path.name
+        for path in sorted((LIBRARY.parent / package).rglob("*.py"))
+        if "duckdb.connect(" in path.read_text(encoding="utf-8")
+    ]
+
+    assert made == (["engine.py"] if package == "grunnmur" else [])

@@ -10,6 +10,7 @@ import duckdb
 
 from grunnmur.catalogue.editions.edition import Edition
 from grunnmur.catalogue.lifecycle import Cycle, Product
+from grunnmur.kit.engine import connect
 
 _FIELDS = tuple(Cycle.__dataclass_fields__)
 
@@ -32,7 +33,7 @@ def products(
 
 
 def _stored(edition: Edition, known_on: date | None) -> list[Product]:
-    with duckdb.connect() as connection:
+    with connect() as connection:
         return _read(connection, edition, known_on)
 
 
