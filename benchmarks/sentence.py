@@ -44,7 +44,7 @@ def main() -> None:
     wanted = parser.parse_args()
     print(machine.line())
     print(
-        "size | example s | run s | collect | reconcile | depend | assess | plan | MB | rows | s/(n log n) to first"
+        "size | example s | run s | collect | reconcile | depend | assess | reach | plan | MB | rows | s/(n log n) to first"
     )
     first = None
     for size in wanted.sizes:
@@ -60,7 +60,7 @@ def main() -> None:
         first = first or unit
         stages = " | ".join(
             f"{found['stages'][verb]:.1f}"
-            for verb in ("collect", "reconcile", "depend", "assess", "plan")
+            for verb in ("collect", "reconcile", "depend", "assess", "reach", "plan")
         )
         print(
             f"{size} | {found['made']:.1f} | {found['whole']:.1f} | {stages} | "

@@ -34,8 +34,9 @@ def link(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     clusters.join(_key_pairs(connection))
     clusters.join(_asset_pairs(connection))
     _store(connection, clusters)
-    steps.run("address_holder", "address_edge")
-    clusters.join(connection.execute("select a, b from address_edge order by a").fetchall())
+    steps.run("address_holder", "managed_edge", "address_edge")
+    for edges in ("managed_edge", "address_edge"):
+        clusters.join(connection.execute(f"select a, b from {edges} order by a").fetchall())
     _store(connection, clusters)
 
 
