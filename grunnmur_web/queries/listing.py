@@ -213,7 +213,10 @@ def _narrow(facet: str) -> sql.Composable:
 def _matches(asked: Wish) -> list[sql.Composable]:
     column = "subject_id" if asked.listing.noun == "finding" else asked.listing.key
     return [
-        sql.SQL("{} in (select entity_id from search_word where word >= {} and word < {})").format(
+        sql.SQL(
+            "{} in (select entity_id from thing where number in "
+            "(select unnest(things) from search_word where word >= {} and word < {}))"
+        ).format(
             sql.Identifier(column), sql.Placeholder(f"word_{n}"), sql.Placeholder(f"after_{n}")
         )
         for n, _ in enumerate(_words(asked))

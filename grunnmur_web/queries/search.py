@@ -14,12 +14,12 @@ def search(text: str) -> list[Row]:
     words = "".join(c if c.isalnum() else " " for c in whole).split()[:6]
     if not words:
         return []
-    one = "select entity_id from search_word where word >= %s and word < %s"
+    one = "select unnest(things) from search_word where word >= %s and word < %s"
     matched = f"({' intersect '.join([one] * len(words))}) union {one}"
     values = [value for word in (*words, whole) for value in (word, word + "\U0010ffff")]
     return reading.rows(
         f"select noun, entity_id, name, kind, organisation_id, platform from thing "
-        f"where entity_id in ({matched}) "
+        f"where number in ({matched}) "
         f"order by lower(name) = %s desc nulls last, noun, name, entity_id limit {_MOST}",
         [*values, whole],
     )

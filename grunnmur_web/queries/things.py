@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import duckdb
 from psycopg import sql
 
 from grunnmur.estate import TABLES
-from grunnmur.kit import engine
-from grunnmur_web import reading
+from grunnmur_web import keyed, reading
 from grunnmur_web.reading import Row
 
 
@@ -43,25 +37,23 @@ def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
 
     Evidence is the largest table there is, and sorted by key: a few pages of one file hold the answer.
     """
-    return _claims("evidence", noun, entity_id)
+    found = keyed.rows(
+        "evidence",
+        {"noun": noun, "entity_id": entity_id},
+        order="attribute, chosen desc, seen_at desc, source, record_key",
+    )
+    by_attribute: dict[str, list[Claim]] = {}
+    for row in found:
+        claim = Claim(
+            row["attribute"], row["value"], row["source"], row["record_key"], bool(row["chosen"])
+        )
+        by_attribute.setdefault(claim.attribute, []).append(claim)
+    return by_attribute
 
 
 def history(noun: str, entity_id: str) -> list[Row]:
     """When the id was born, and what was merged into it or split from it."""
-    run = reading.current_run()
-    if run is None:
-        return []
-    found = _read(
-        run.folder,
-        "entity",
-        "select born_run_id, merged_into_id, split_from_id from {} where noun = ? and entity_id = ?",
-        noun,
-        entity_id,
-    )
-    return [
-        {"born_run_id": born, "merged_into_id": merged, "split_from_id": split}
-        for born, merged, split in found
-    ]
+    return keyed.rows("entity", {"noun": noun, "entity_id": entity_id}, order="entity_id")
 
 
 def findings(noun: str, entity_id: str) -> list[Row]:
@@ -128,37 +120,3 @@ def rows_where(table: str, column: str, value: str, *, order: str) -> list[Row]:
         ),
         [value],
     )
-
-
-def _claims(table: str, noun: str, entity_id: str) -> dict[str, list[Claim]]:
-    run = reading.current_run()
-    if run is None:
-        return {}
-    found = _read(
-        run.folder,
-        table,
-        "select attribute, value, source, record_key, coalesce(chosen, false) from {} "
-        "where noun = ? and entity_id = ? order by attribute, chosen desc, seen_at desc, source, record_key",
-        noun,
-        entity_id,
-    )
-    by_attribute: dict[str, list[Claim]] = {}
-    for attribute, value, source, record_key, chosen in found:
-        claim = Claim(attribute, value, source, record_key, chosen)
-        by_attribute.setdefault(attribute, []).append(claim)
-    return by_attribute
-
-
-def _read(folder: Path, table: str, query: str, *values: str) -> Iterable[tuple[Any, ...]]:
-    path = folder / f"{table}.parquet"
-    if not path.exists():
-        return []
-    written = str(path).replace("'", "''")
-    cursor = _connection().cursor()
-    return cursor.execute(query.format(f"read_parquet('{written}')"), list(values)).fetchall()
-
-
-@cache
-def _connection() -> duckdb.DuckDBPyConnection:
-    """One a process; each question takes a cursor of it."""
-    return engine.connect(memory="512MB", threads=1)

@@ -9,65 +9,67 @@ from __future__ import annotations
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store.shelves import Shelf
 
+MEMBERS = (
+    "select audience_id, organisation_id "
+    "from (select audience_id, unnest(organisations) as number from audience_set) "
+    "join organisation_number using (number) order by all"
+)
+"""The query for who is in each audience."""
+
 
 class Audiences:
-    """Numbers for sets of organisations, as they turn up."""
+    """Numbers for sets of organisations: those of single things first, then of pairs as they turn up."""
 
     def __init__(self, steps: Steps) -> None:
         self._connection = steps.connection
-        steps.run("organisation_number", "thing_seen")
-        self._connection.execute(
-            "create or replace temp table audience_set as "
-            "select 0 as audience_id, []::integer[] as organisations"
-        )
+        steps.run("organisation_number", "thing_seen", "audience_set", "thing_audience")
 
-    def stage(self, name: str, query: str, shelf: Shelf) -> None:
-        """Makes the temporary table `shelved_<name>`: the rows of `query` with their `audience`."""
+    def carried(self, query: str, shelf: Shelf) -> str:
+        """The query for the rows of `query`, each with its `audience`."""
         if shelf.seen != "things":
-            self._connection.execute(
-                f'create or replace temp table "shelved_{name}" as select *, 0 as audience from ({query})'
-            )
-            return
-        self._connection.execute(
-            f"create or replace temp table staged as "
-            f"select row.*, {_union(shelf)} as organisations_ from ({query}) as row {_joins(shelf)}"
-        )
-        self._connection.execute(
-            "insert into audience_set select (select max(audience_id) from audience_set) "
-            "+ row_number() over (order by organisations_), organisations_ "
-            "from (select distinct organisations_ from staged "
-            "where organisations_ not in (select organisations from audience_set))"
-        )
-        self._connection.execute(
-            f'create or replace temp table "shelved_{name}" as '
-            "select staged.* exclude (organisations_), audience_set.audience_id::integer as audience "
-            "from staged join audience_set on audience_set.organisations = staged.organisations_"
+            return f"select *, 0 as audience from ({query})"
+        if len(shelf.things) == 1:
+            return f"select row.*, {_audience(0)} as audience {_from(query, shelf)}"
+        self._number_pairs(query, shelf)
+        return (
+            f"select row.*, coalesce(pair.audience, 0) as audience {_from(query, shelf)} "
+            f"left join audience_pair as pair on pair.one = {_audience(0)} and pair.other = {_audience(1)}"
         )
 
+    def _number_pairs(self, query: str, shelf: Shelf) -> None:
+        """Who sees either of two things is an audience as well."""
+        assert len(shelf.things) == 2, shelf
+        self._connection.execute(
+            "create or replace temp table paired as "
+            "select one, other, "
+            "list_sort(list_distinct(list_concat(o.organisations, p.organisations))) as organisations "
+            f"from (select distinct {_audience(0)} as one, {_audience(1)} as other {_from(query, shelf)}) "
+            "join audience_set as o on o.audience_id = one join audience_set as p on p.audience_id = other"
+        )
+        self._connection.execute(
+            "insert into audience_set select ((select max(audience_id) from audience_set) "
+            "+ row_number() over (order by organisations))::integer, organisations "
+            "from (select distinct organisations from paired "
+            "where organisations not in (select organisations from audience_set))"
+        )
+        self._connection.execute(
+            "create or replace temp table audience_pair as select one, other, audience_id as audience "
+            "from paired join audience_set using (organisations)"
+        )
 
-def members() -> str:
-    """The query for who is in each audience."""
-    return (
-        "select audience_id, organisation_id "
-        "from (select audience_id, unnest(organisations) as number from audience_set) "
-        "join organisation_number using (number) order by all"
-    )
 
-
-def _joins(shelf: Shelf) -> str:
-    return " ".join(
-        f'left join thing_seen as seen{n} on seen{n}.entity_id = row."{column}" '
+def _from(query: str, shelf: Shelf) -> str:
+    joins = " ".join(
+        f'left join thing_audience as seen{n} on seen{n}.entity_id = row."{column}" '
         f"and seen{n}.noun = {_noun(noun)}"
         for n, (noun, column) in enumerate(shelf.things)
     )
+    return f"from ({query}) as row {joins}"
 
 
 def _noun(noun: str) -> str:
     return f'row."{noun[1:]}"' if noun.startswith("@") else f"'{noun}'"
 
 
-def _union(shelf: Shelf) -> str:
-    lists = [f"coalesce(seen{n}.organisations, []::integer[])" for n in range(len(shelf.things))]
-    if len(lists) == 1:
-        return lists[0]
-    return f"list_sort(list_distinct(list_concat({', '.join(lists)})))"
+def _audience(n: int) -> str:
+    return f"coalesce(seen{n}.audience, 0)"

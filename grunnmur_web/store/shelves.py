@@ -75,9 +75,7 @@ SHELVES: dict[str, Shelf] = {
     "ingredient": _of(_APPLICATION),
     "clinical_service": _everyone(),
     "service_member": _of(_APPLICATION),
-    "dependency": Shelf(
-        "things", (("@consumer_kind", "consumer_id"), ("@provider_kind", "provider_id"))
-    ),
+    "dependency": _of(("@consumer_kind", "consumer_id"), ("@provider_kind", "provider_id")),
     "dependency_match": Shelf(
         "things", (("application", "consumer_id"), ("application", "provider_id"))
     ),
@@ -117,9 +115,7 @@ SHELVES: dict[str, Shelf] = {
     "asset_release": _of(_ASSET),
     "access": _of(_ACCOUNT, _STORE, right=SECURITY),
     "access_violation": _of(_ACCOUNT, _STORE, right=SECURITY),
-    "path_step": _group(SECURITY, "path_id"),
     "attack_surface": _group(SECURITY),
-    "attack_exposure": _of(_ASSET, right=SECURITY),
     "cut": _group(SECURITY),
     "cut_item": _group(SECURITY),
     "removal_wave": _group(SECURITY),
@@ -137,7 +133,7 @@ SHELVES: dict[str, Shelf] = {
 LEFT_OUT = frozenset(
     {
         # read by key from Parquet, after the thing itself was found to be visible
-        "evidence", "record", "identifier", "entity", "identity_change",
+        "evidence", "record", "identifier", "entity", "identity_change", "path_step",
         # became the audience of every row
         "visibility",
         # grows without end; what follows from it is in dependency, access and reach
@@ -147,6 +143,6 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "situation", "situation_vulnerability", "detection_check", "unmatched_name", "cut_path",
-        "directory_link", "ingredient_situation",
+        "directory_link", "ingredient_situation", "attack_exposure",
     }
 )  # fmt: skip

@@ -16,22 +16,42 @@ FACETS: dict[str, tuple[str, ...]] = {
     "finding": ("rule_id", "verdict", "severity", "layer", "organisation_id", "platform", "subject_kind"),
 }  # fmt: skip
 
-
-def query(noun: str, *, guarded: bool) -> str:
-    """The tally of a shelved table."""
-    columns = ", ".join(f'"{name}"' for name in (*FACETS[noun], "audience"))
-    more = ", guarded" if guarded else ""
-    return f'select {columns}{more}, count(*) as rows from "shelved_{noun}" group by all'
-
-
 EXPIRY = ("release", "security_until", "support", "organisation_id")
 """What the overview adds up to say what ends when."""
 
+_ENDS = tuple(
+    f"{end}_{what}"
+    for end in ("consumer", "provider")
+    for what in ("organisation_id", "platform", "audience")
+)
 
-def expiry() -> str:
-    """How many things in use run each release, and how long that is supported."""
-    columns = ", ".join((*EXPIRY, "audience"))
-    return (
-        f"select {columns}, count(*) as rows from shelved_asset "
-        "where status is distinct from 'retired' group by all"
-    )
+
+def queries(noun: str, *, guarded: bool) -> dict[str, str]:
+    """The tallies of a shelved table, by name. Each row carries an audience."""
+    made: dict[str, str] = {}
+    if noun in FACETS:
+        more = ("guarded",) if guarded else ()
+        made[f"{noun}_tally"] = _added(noun, (*FACETS[noun], "audience", *more))
+    if noun == "asset":
+        in_use = "where status is distinct from 'retired'"
+        made["expiry_tally"] = _added(noun, (*EXPIRY, "audience"), where=in_use)
+    if noun == "dependency":
+        made["dependency_tally"] = _added(noun, (*_ENDS, "audience"))
+        made["hub_tally"] = _HUBS
+    return made
+
+
+def _added(noun: str, columns: tuple[str, ...], *, where: str = "") -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'select {names}, count(*) as rows from "shelved_{noun}" {where} group by all'
+
+
+# Whoever sees a provider sees every row about it, if not who is at the other end: so its counts are theirs.
+_HUBS = """
+select
+    provider_kind as noun, provider_id as entity_id, provider_organisation_id as organisation_id,
+    provider_audience as audience,
+    count(distinct consumer_id) as needed_by, count(distinct consumer_organisation_id) as trusts
+from shelved_dependency where provider_audience is not null
+group by all having count(distinct consumer_id) > 1
+"""

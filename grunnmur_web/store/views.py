@@ -1,4 +1,4 @@
-"""What the store puts together of a run's tables, and what the site reads instead of some of them."""
+"""What the site reads instead of some of a run's tables."""
 
 from __future__ import annotations
 
@@ -8,29 +8,19 @@ import psycopg
 from psycopg import sql
 
 from grunnmur_web.store.rowlevel import WEB_ROLE
-from grunnmur_web.store.shelves import Shelf
 
-_HERE = Path(__file__).parent
-_OF_THINGS = Shelf("things")
-DERIVED: dict[str, Shelf] = {
-    "dependency_tally": _OF_THINGS,
-    "hub_tally": _OF_THINGS,
-}
-"""Tables that `derived.sql` makes; their rows already carry an audience."""
+_VIEWS = Path(__file__).parent / "views.sql"
 _SHOWN = ("dependency_seen", "dependency_between", "dependency_match_seen", "audience")
 _BEHIND = ("dependency", "dependency_tally", "dependency_match")
 """Tables with two ends, of which a person may see one: the site reads the views in front of them."""
 
 
-def derive(connection: psycopg.Connection, schema: str) -> None:
-    """Puts together what needs several tables. Before the policies, past which COPY cannot write."""
-    _run(connection, schema, "derived.sql")
-
-
 def create(connection: psycopg.Connection, schema: str) -> None:
     """Makes the views of a loaded run and lets the site read its schema."""
     name, web = sql.Identifier(schema), sql.Identifier(WEB_ROLE)
-    _run(connection, schema, "views.sql")
+    connection.execute(sql.SQL("set local search_path = {}").format(name))
+    connection.execute(_VIEWS.read_text(encoding="utf-8").encode())
+    connection.execute("set local search_path = public")
     connection.execute(sql.SQL("grant usage on schema {} to {}").format(name, web))
     for table in _SHOWN:
         connection.execute(
@@ -40,9 +30,3 @@ def create(connection: psycopg.Connection, schema: str) -> None:
         connection.execute(
             sql.SQL("revoke all on {} from {}").format(sql.Identifier(schema, table), web)
         )
-
-
-def _run(connection: psycopg.Connection, schema: str, name: str) -> None:
-    connection.execute(sql.SQL("set local search_path = {}").format(sql.Identifier(schema)))
-    connection.execute((_HERE / name).read_text(encoding="utf-8").encode())
-    connection.execute("set local search_path = public")

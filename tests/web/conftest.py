@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -27,6 +28,7 @@ from grunnmur_web.models import Grant, User  # noqa: E402 needs settings
 from grunnmur_web.store import embedded  # noqa: E402 needs settings
 from tests.web import region  # noqa: E402 needs settings
 
+Answer = TypeVar("Answer")
 PASSWORD = "riktig-hest-batteri"
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "north": (("reader", region.NORTH), ("owner", region.NORTH), ("approver", region.NORTH)),
@@ -97,10 +99,14 @@ class Asking:
 
     def rows(self, username: str | None, query: str) -> list[reading.Row]:
         """What the database itself answers this person."""
+        return self.answer(username, lambda: reading.rows(query))
+
+    def answer(self, username: str | None, asked: Callable[[], Answer]) -> Answer:
+        """What a query gives this person."""
         with transaction.atomic():
             user = None if username is None else User.objects.get(username=username).pk
             reading.enter(connection, user)
-            return reading.rows(query)
+            return asked()
 
 
 def _connect(address: str) -> None:

@@ -1,4 +1,5 @@
--- Words people look for: parts of names, makes and models, and identifiers as a whole.
+-- Words people look for: parts of names, makes and models, and identifiers as a whole. A word has the numbers of its
+-- things, in a row for each audience, so that what one may not see is not found either.
 with written as (
     select 'asset' as noun, asset_id as entity_id, concat_ws(' ', name, vendor, model, role) as text from asset
     union all
@@ -13,10 +14,15 @@ with written as (
     select 'organisation', organisation_id, name from organisation
 ),
 words as (
-    select distinct noun, entity_id, unnest(string_split_regex(lower(text), '[^\pL\pN]+')) as word
+    select noun, entity_id, unnest(string_split_regex(lower(text), '[^\pL\pN]+')) as word
     from written where text is not null
+    union all
+    select noun, entity_id, lower(value) from identifier
+    where noun in ('asset', 'application') and kind in ('serial', 'inventory_no', 'fqdn', 'mac') and not coalesce(shared, false)
+),
+found as (
+    select distinct word, thing.audience, thing.number
+    from words join shelved_thing as thing using (noun, entity_id)
+    where length(word) > 1
 )
-select noun, entity_id, word from words where length(word) > 1
-union
-select noun, entity_id, lower(value) from identifier
-where noun in ('asset', 'application') and kind in ('serial', 'inventory_no', 'fqdn', 'mac') and not coalesce(shared, false)
+select word, audience, list(number order by number) as things from found group by word, audience

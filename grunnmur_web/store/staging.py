@@ -1,0 +1,108 @@
+"""Staging: what goes into the store, made ready by DuckDB table by table, each as a file that COPY reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import Steps
+from grunnmur_web.store import audience, tallies
+from grunnmur_web.store.shelves import SHELVES, Shelf
+
+Progress = Callable[[str, float], None]
+
+_STEPS = Path(__file__).parent / "steps"
+_THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
+_CARRIED = Shelf("things")
+"""Rows that carry an audience already."""
+_ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "asset": (("name", "asset_id"),),
+    "finding": (("severity_rank", "finding_id"),),
+    "dependency_match": (("verdict",),),
+    "hub_tally": (("needed_by",),),
+    "search_word": (("word",),),
+}
+"""Indexes besides those a shelf names: the first page of a long list, and what only the store has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A table ready to be copied: its columns with DuckDB's types, and the file with its rows."""
+
+    name: str
+    shelf: Shelf
+    columns: tuple[tuple[str, str], ...]
+    indexes: tuple[tuple[str, ...], ...]
+    file: Path
+
+
+def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged]:
+    """Every table of the store, as soon as it is ready: the largest indexes first, the audiences last."""
+    steps = Steps(estate.connection, _STEPS)
+    desk = _Desk(steps, scratch)
+    steps.run("thing")
+    audiences = audience.Audiences(steps)
+    desk.keep("thing", audiences.carried("select * from thing", _THINGS))
+    yield desk.write("thing", "select * from shelved_thing", _THINGS)
+    yield desk.write("search_word", steps.text("search_word"), _CARRIED)
+    for n, (name, shelf) in enumerate(SHELVES.items()):
+        progress(name, n / len(SHELVES))
+        yield from _shelved(desk, name, audiences.carried(_query(name, steps), shelf), shelf)
+    yield desk.write("audience", audience.MEMBERS, Shelf("everyone", index=("organisation_id",)))
+
+
+def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:
+    """The table and its tallies. Kept in memory only where something is added up of it."""
+    if not tallies.queries(name, guarded=False):
+        yield desk.write(name, query, shelf)
+        return
+    desk.keep(name, query)
+    table = desk.write(name, f'select * from "shelved_{name}"', shelf)
+    yield table
+    guarded = "guarded" in dict(table.columns)
+    for tally, added in tallies.queries(name, guarded=guarded).items():
+        yield desk.write(tally, added, shelf if name != "dependency" else _CARRIED)
+    desk.drop(name)
+
+
+def _query(name: str, steps: Steps) -> str:
+    """What is shelved: the step of that name where lists show more than the table holds."""
+    if (_STEPS / f"{name}.sql").exists():
+        return steps.text(name)
+    return f'select * from "{TABLES[name].name}"'
+
+
+class _Desk:
+    """Where tables are kept while others are made of them, and written to files."""
+
+    def __init__(self, steps: Steps, scratch: Path) -> None:
+        self._connection = steps.connection
+        self._scratch = scratch
+
+    def keep(self, name: str, query: str) -> None:
+        self._connection.execute(f'create or replace temp table "shelved_{name}" as {query}')
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(f'drop table "shelved_{name}"')
+
+    def write(self, name: str, query: str, shelf: Shelf) -> Staged:
+        described = self._connection.execute(f"describe {query}").fetchall()
+        columns = tuple((str(column), str(kind)) for column, kind, *_ in described)
+        chosen = ", ".join(_written(column, kind) for column, kind in columns)
+        file = self._scratch / f"{name}.csv"
+        self._connection.execute(
+            f"copy (select {chosen} from ({query})) to '{file}' (format csv, header false)"
+        )
+        indexes = (*((column,) for column in shelf.index), *_ORDERED.get(name, ()))
+        here = dict(columns)
+        named = tuple(index for index in indexes if here.keys() >= set(index))
+        return Staged(name, shelf, columns, named, file)
+
+
+def _written(column: str, kind: str) -> str:
+    """Lists in PostgreSQL's spelling."""
+    if not kind.endswith("[]"):
+        return f'"{column}"'
+    return f"""'{{' || array_to_string("{column}", ',') || '}}' as "{column}\""""
