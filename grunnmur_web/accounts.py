@@ -6,7 +6,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from grunnmur_web import roles
+from grunnmur_web.actions import people
+from grunnmur_web.models import User
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -18,8 +23,37 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
 
 
 class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Accounts of the organisation's own directory. A newcomer has no grant, and so sees nothing."""
+    """Accounts of the organisation's own directory. A newcomer in no mapped group sees nothing."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 allauth has no types
         """Who the directory lets in has an account."""
         return True
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401 allauth has no types
+        """Who comes back has the roles of their groups of today."""
+        if sociallogin.is_existing:
+            _follow(sociallogin.user, sociallogin)
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:  # noqa: ANN401 allauth has no types
+        """Who comes for the first time has them from the beginning."""
+        user: User = super().save_user(request, sociallogin, form)
+        _follow(user, sociallogin)
+        return user
+
+
+def _follow(user: User, sociallogin: Any) -> None:  # noqa: ANN401 allauth has no types
+    """Without a mapping the directory says who somebody is, and administrators what they may."""
+    if settings.OIDC_ROLES:
+        groups = _groups(sociallogin.account.extra_data)
+        people.follow_directory(user, roles.held(groups, settings.OIDC_ROLES))
+
+
+def _groups(told: dict[str, Any]) -> list[str]:
+    """The groups the directory tells, of itself or in its token. A claim that is not there is no groups."""
+    for part in (told.get("userinfo"), told.get("id_token"), told):
+        groups = (part or {}).get(settings.OIDC_GROUPS_CLAIM)
+        if isinstance(groups, str):
+            return [groups]
+        if isinstance(groups, list):
+            return [str(group) for group in groups]
+    return []

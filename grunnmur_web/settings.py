@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from grunnmur_web import environment
+from grunnmur_web import environment, roles
 
 BASE = Path(__file__).parent
 
@@ -132,11 +132,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Grunnmur"
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid", "profile"]}
+    "openid_connect": {
+        "APPS": [],
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": environment.text("GRUNNMUR_OIDC_SCOPE", "openid profile").split(),
+    }
 }
+OIDC_ROLES = roles.read(environment.text("GRUNNMUR_OIDC_ROLES"))
+OIDC_GROUPS_CLAIM = environment.text("GRUNNMUR_OIDC_CLAIM", "groups")
+"""What the directory calls the list of a person's groups."""
 if environment.text("GRUNNMUR_OIDC_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
         {

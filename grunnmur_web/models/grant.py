@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-ROLES = ("reader", "owner", "planner", "approver", "security", "auditor", "administrator")
+from grunnmur_web.roles import ROLES
 
 
 class Grant(models.Model):

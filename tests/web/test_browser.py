@@ -223,3 +223,26 @@ def test_one_changes_language_and_stays_where_one_was(open_as):
 
     assert page.url.endswith("/estate/asset?platform=A")
     assert page.inner_text("h1") == "Estate"
+
+
+def test_one_adds_a_passkey_and_logs_in_with_it_alone(open_as, base):
+    page = open_as("planner")
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    verified = {"hasUserVerification": True, "isUserVerified": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **verified}})
+
+    page.goto("/account/2fa/webauthn/add/")
+    page.fill("#id_password", PASSWORD)  # who adds a key says again who they are
+    page.click("main form button")
+    page.fill("#id_name", "vakttelefon")
+    page.check("#id_passwordless")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(lambda url: "/add/" not in url)
+    page.context.clear_cookies()
+    page.goto("/account/login/?next=/plan")
+    page.click("#passkey_login")
+    page.wait_for_url("**/plan")
+
+    assert page.locator("h1").count() == 1
