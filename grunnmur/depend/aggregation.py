@@ -13,10 +13,10 @@ from grunnmur.catalogue import protocols
 from grunnmur.depend import records
 from grunnmur.kit.engine import Aggregator
 
-GIVEN = ("flow_day", "periodic", "left_out", "unnamed", "doubt")
+GIVEN = ("flow_day", "endpoint", "party", "periodic", "left_out", "unnamed", "doubt")
 """The tables that come of it."""
 
-KEPT = frozenset((*GIVEN, "holder", "traffic", "direction", "pair_day", "observed_day"))
+KEPT = frozenset((*GIVEN, "holder", "traffic", "spelling", "sighting", "undecided", "pair_day", "observed_day"))
 """Steps worth keeping on a cluster: what comes of it, and what several steps read and none would gladly redo."""
 
 
@@ -31,16 +31,17 @@ def aggregate(
     engine.give("listed", _listed())
 
     _spell(engine, "address_ip")
-    engine.run("holder", "contested_address", "handover", "traffic")
-    engine.run("traffic_ip")
+    engine.run("holder", "contested_address", "handover", "traffic", "traffic_ip")
     _spell(engine, "address_ip", "odd_ip")
-    engine.give("judged_until", pa.table({"latest": pa.array([latest], pa.date32())}))
-    engine.view("sighting")
-    engine.run("listener", "peer", "undecided", "direction", "sole", "held", "flow_day")
+    engine.run("spelling", "party", "endpoint")
+    engine.run("sighting", latest=latest)
+    engine.run("listener", "peer", "undecided")
+    engine.view("direction")
+    engine.run("held", "flow_day")
     engine.give("word", _words(str(row[0]) for row in engine.rows("service")))
     engine.run("spoken", "pair_day", "carrier", "speaking", "application_day")
     engine.run("observed_day", "observed", "periodic")
-    engine.run("spelling", "left_out", "unnamed", "doubt")
+    engine.run("left_out", "unnamed", "doubt")
 
 
 def _spell(engine: Aggregator, *names: str) -> None:

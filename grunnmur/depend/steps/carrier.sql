@@ -17,5 +17,7 @@ spoken_for as (
   left join own mine on mine.asset_id = b.asset_id
   where mine.asset_id is null
 )
-select asset_id, application_id, count(*) over (partition by asset_id) as applications
-from spoken_for
+select a.party as asset, p.party as application, count(*) over (partition by a.party) as applications
+from spoken_for s
+join party a on a.kind = 'asset' and a.id = s.asset_id
+join party p on p.kind = 'application' and p.id = s.application_id

@@ -1,7 +1,7 @@
 -- Ports that somebody was seen opening: whoever listens there is the server in every flow.
-select distinct realm, ip, protocol, port
+select distinct endpoint, protocol, port
 from (
-  select realm, case when opened then target_ip else source_ip end as ip, protocol,
+  select case when opened then target else source end as endpoint, protocol,
          case when opened then target_port else source_port end as port
   from sighting
   where left_out is null and opened is not null

@@ -1,14 +1,13 @@
 -- Dependencies as seen, with what is needed to tell their period. Weeks and months are marked in 62 bits: of longer
 -- observation some fall together, which can only make a period unknown, never make one up.
 with pair as (
-  select 'asset' as kind, source_id, target_id, protocol, port, on_date, flows, bytes, first_seen_at, last_seen_at, hours, confidence
-  from pair_day
+  select source, target, protocol, port, on_date, flows, bytes, first_seen_at, last_seen_at, hours, confidence from pair_day
   union all
-  select 'application' as kind, source_id, target_id, protocol, port, on_date, flows, bytes, first_seen_at, last_seen_at, hours, confidence
+  select source, target, protocol, port, on_date, flows, bytes, first_seen_at, last_seen_at, hours, confidence
   from application_day
 )
 select
-  p.kind, p.source_id, p.target_id, p.protocol, p.port,
+  p.source, p.target, p.protocol, p.port,
   sum(p.flows) as flows, try_sum(p.bytes) as bytes, min(p.first_seen_at) as first_seen_at, max(p.last_seen_at) as last_seen_at,
   max(p.confidence) as confidence,
   count(*) as days, min(p.on_date) as first_on, max(p.on_date) as last_on,
@@ -27,4 +26,4 @@ select
   max(d.days_to_end) - min(d.days_to_end) as spread_from_end
 from pair p
 join observed_day d on d.on_date = p.on_date
-group by p.kind, p.source_id, p.target_id, p.protocol, p.port
+group by p.source, p.target, p.protocol, p.port

@@ -3,7 +3,7 @@
 -- How sure the direction is: seen opened 1, by ports 0.95 and 0.9, by peers 0.7, unknown 0.5; a tenth less where nobody
 -- saw an answer. These are judgements.
 select
-  f.source_id, f.target_id,
+  f.source_party as source, f.target_party as target,
   case when s.generic then coalesce(l.protocol, s.name) else coalesce(s.name, l.protocol, f.protocol) end as protocol,
   f.port, f.on_date,
   sum(f.flows) as flows, try_sum(f.bytes) as bytes,
@@ -13,7 +13,7 @@ select
     * case when coalesce(f.answered, f.rank = 1, false) then 1.0e0 else 0.9e0 end
   ) as confidence
 from flow_day f
-left join spoken s on s.realm = f.realm and s.target_ip = f.target_ip and s.protocol = f.protocol and s.port = f.port
+left join spoken s on s.target = f.target and s.protocol = f.protocol and s.port = f.port
 left join listed l on l.transport = f.protocol and l.port = f.port
-where f.source_id <> f.target_id
+where f.source_party <> f.target_party
 group by all

@@ -22,7 +22,7 @@ judged as (
     days >= 3 and months = days and months >= span_days / 31.0 and least(spread_of_month, spread_from_end) <= 3 as is_monthly
   from span
 )
-select kind, source_id, target_id, protocol, port, flows, bytes, first_seen_at, last_seen_at, confidence, days, hours,
+select source, target, protocol, port, flows, bytes, first_seen_at, last_seen_at, confidence, days, hours,
   case
     when is_daily and (hours & 262112) = 0 then 'nightly'
     when is_daily and full_days >= 0.8 * days then 'continuous'

@@ -1,15 +1,15 @@
 -- What each server's port speaks: the word most of its recognised flows have.
 with said as (
-  select target_ip, realm, protocol, port, service, sum(flows) as flows
+  select target, protocol, port, service, sum(flows) as flows
   from flow_day
   where service is not null
-  group by target_ip, realm, protocol, port, service
+  group by target, protocol, port, service
 ),
 ranked as (
-  select *, row_number() over (partition by target_ip, realm, protocol, port order by flows desc, service) as place
+  select *, row_number() over (partition by target, protocol, port order by flows desc, service) as place
   from said
 )
-select s.realm, s.target_ip, s.protocol, s.port, coalesce(w.protocol, upper(s.service)) as name, coalesce(w.generic, false) as generic
+select s.target, s.protocol, s.port, coalesce(w.protocol, upper(s.service)) as name, coalesce(w.generic, false) as generic
 from ranked s
 left join word w on w.service = s.service
 where s.place = 1

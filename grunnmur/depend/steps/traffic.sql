@@ -3,22 +3,22 @@
 -- moment (RFC 6335: from 49152; Linux: from 32768) is forgotten when it faces a port below. Ports in that range that
 -- servers are known to listen on are kept: they are those of catalogue/protocols.yaml.
 -- On a day its address changed hands (handover), a record keeps its own moment.
--- Few and narrow keys make this step fast: the two ports are one number, and so is what was told (bit 0: opened, bit 1:
--- opened by the target, bit 2: answered, bit 3: not answered).
+-- Few and narrow keys make this step fast: the two ports are one number (each plus one, 17 bits; 0: not known), and so
+-- is what was told (bit 0: opened, bit 1: opened by the target, bit 2: answered, bit 3: not answered).
 select
   r.realm, r.source_ip, r.target_ip, r.protocol,
   case
-    when r.opened then -1
+    when r.opened then 0
     when r.opened is null and r.source_port >= 32768 and r.target_port < 32768
-      and r.source_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then -1
-    when r.source_port between 0 and 65535 then r.source_port
-    else -1
+      and r.source_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then 0
+    when r.source_port between 0 and 65535 then r.source_port + 1
+    else 0
   end * 131072 + case
-    when not r.opened then -1
+    when not r.opened then 0
     when r.opened is null and r.target_port >= 32768 and r.source_port < 32768
-      and r.target_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then -1
-    when r.target_port between 0 and 65535 then r.target_port
-    else -1
+      and r.target_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then 0
+    when r.target_port between 0 and 65535 then r.target_port + 1
+    else 0
   end as ports,
   case when r.opened then 1 when not r.opened then 2 else 0 end
     + case when r.answered then 4 when not r.answered then 8 else 0 end as told,

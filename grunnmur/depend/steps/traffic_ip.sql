@@ -1,4 +1,4 @@
--- Addresses seen in traffic.
-select source_ip as ip from traffic where source_ip is not null
+-- Addresses seen in traffic, as they are written.
+select realm, source_ip as ip from traffic where source_ip is not null
 union
-select target_ip from traffic where target_ip is not null
+select realm, target_ip from traffic where target_ip is not null

@@ -12,10 +12,10 @@ select s.*,
     else coalesce(ms.others, 0) > coalesce(mt.others, 0)
   end as turned
 from sighting s
-left join listener lt on lt.realm = s.realm and lt.ip = s.target_ip and lt.protocol = s.protocol and lt.port = s.target_port
-left join listener ls on ls.realm = s.realm and ls.ip = s.source_ip and ls.protocol = s.protocol and ls.port = s.source_port
+left join listener lt on lt.endpoint = s.target and lt.protocol = s.protocol and lt.port = s.target_port
+left join listener ls on ls.endpoint = s.source and ls.protocol = s.protocol and ls.port = s.source_port
 left join listed pt on pt.transport = s.protocol and pt.port = s.target_port
 left join listed ps on ps.transport = s.protocol and ps.port = s.source_port
-left join peer mt on mt.realm = s.realm and mt.ip = s.target_ip and mt.protocol = s.protocol and mt.port = s.target_port
-left join peer ms on ms.realm = s.realm and ms.ip = s.source_ip and ms.protocol = s.protocol and ms.port = s.source_port
+left join peer mt on mt.endpoint = s.target and mt.protocol = s.protocol and mt.port = s.target_port
+left join peer ms on ms.endpoint = s.source and ms.protocol = s.protocol and ms.port = s.source_port
 where s.left_out is null and s.opened is null and s.source_port is not null and s.target_port is not null
