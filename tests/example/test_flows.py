@@ -57,6 +57,17 @@ def test_the_same_options_give_the_same_bytes(
     assert _digests(again) == _digests(written[0])
 
 
+def test_every_word_of_a_file_is_said_once_and_used(written: tuple[Path, Column]) -> None:
+    """Arrow fills a dictionary that says words twice up with what lies in the memory: other bytes each time."""
+    file = pq.ParquetFile(min(written[0].rglob("*.parquet")), read_dictionary=["source_ip"])
+
+    for group in range(file.num_row_groups):
+        assert "RLE_DICTIONARY" in file.metadata.row_group(group).column(3).encodings
+        column = file.read_row_group(group, ["source_ip"])["source_ip"].combine_chunks()
+        words = column.dictionary.to_pylist()
+        assert sorted(words) == sorted(set(column.to_pylist()))
+
+
 def _digests(folder: Path) -> list[tuple[str, str]]:
     return [
         (str(path.relative_to(folder)), hashlib.sha256(path.read_bytes()).hexdigest())

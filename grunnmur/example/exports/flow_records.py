@@ -36,16 +36,16 @@ class _Words:
 
     def __init__(self, desk: Desk) -> None:
         world = desk.world
-        self.ips = pa.array(addresses.every_ip(world), pa.string())
-        self.protocols, self.protocol = _coded(world.conversation["transport"])
-        self.services, self.service = _coded(world.conversation["service"])
+        self.ips, self.ip = _coded(addresses.every_ip(world))
+        self.protocols, self.protocol = _coded(world.conversation["transport"].tolist())
+        self.services, self.service = _coded(world.conversation["service"].tolist())
 
 
-def _coded(column: Column) -> tuple[pa.Array, Column]:
-    """The column's words, and the number of each row's; −1 where there is none."""
-    words = sorted({word for word in column.tolist() if word})
+def _coded(texts: list[str | None]) -> tuple[pa.Array, Column]:
+    """The words, each once, and the number of each row's; −1 where there is none."""
+    words = sorted({word for word in texts if word})
     number = {word: place for place, word in enumerate(words)}
-    codes = [number[word] if word else -1 for word in column.tolist()]
+    codes = [number[word] if word else -1 for word in texts]
     return pa.array(words, pa.string()), np.array(codes, dtype=np.int64)
 
 
@@ -72,9 +72,9 @@ def _table(desk: Desk, block: Block, words: _Words) -> pa.Table:
         _coded_words(np.zeros(rows, np.int32), pa.array([block.realm])),
         _instants(block.second),
         _instants(block.second + block.duration),
-        _coded_words(block.source, words.ips),
+        _coded_words(words.ip[block.source], words.ips),
         pa.array(block.source_port),
-        _coded_words(block.target, words.ips),
+        _coded_words(words.ip[block.target], words.ips),
         pa.array(port),
         _coded_words(words.protocol[block.talk], words.protocols),
         _coded_words(words.service[block.talk], words.services),
@@ -88,8 +88,15 @@ def _table(desk: Desk, block: Block, words: _Words) -> pa.Table:
 
 
 def _coded_words(codes: Column, words: pa.Array) -> pa.Array:
-    numbers = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(numbers, words)
+    """Rows as numbers of the words they use, every word once.
+
+    Of a dictionary that says a word twice Arrow writes a page as large as all of it, filled with as many
+    words as differ: the rest is whatever lay in the memory.
+    """
+    used = np.bincount(codes[codes >= 0], minlength=len(words)) > 0
+    place = np.append(np.cumsum(used) - 1, 0)
+    numbers = pa.array(place[codes].astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(numbers, words.filter(pa.array(used)))
 
 
 def _instants(second: Column) -> pa.Array:
