@@ -14,6 +14,7 @@ from grunnmur.cli.shell import Shell, UsageError
 
 if TYPE_CHECKING:
     from grunnmur.plan.compare import Comparison, Figure, Scenario
+    from grunnmur.plan.names import Names
 
 _EFFORT = 300
 
@@ -55,7 +56,14 @@ def add(plans: typer.Typer, here: Shell) -> None:
         if as_json:
             typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
             return
-        _tell(here, found)
+        _tell(here, _names(here, held), found)
+
+
+def _names(here: Shell, held: "list[Scenario]") -> "Names":
+    from grunnmur.plan.names import Names
+
+    first, *others = (row.problem for row in held)
+    return Names(first, here.voice, *others)
 
 
 def _scenario(written: str, effort: int) -> "Scenario":
@@ -102,20 +110,22 @@ def _variants(
     ]
 
 
-def _tell(here: Shell, found: "Comparison") -> None:
+def _tell(here: Shell, names: "Names", found: "Comparison") -> None:
     say = here.voice
     columns = [say("cli_plan_compare_figure"), *found.names]
     rows = [
-        (
-            " ".join(part for part in (say(f"figure_{row.code}"), row.subject) if part),
-            *(_cell(here, row, n) for n in range(len(found.names))),
-        )
+        (_called(here, names, row), *(_cell(here, row, n) for n in range(len(found.names))))
         for row in found.figures
     ]
     table.show(here, columns, rows, most=len(rows))
     here.out.print(say("cli_plan_compare_best"), markup=False)
-    _lacks(here, found)
+    _lacks(here, names, found)
     _sensitivities(here, found)
+
+
+def _called(here: Shell, names: "Names", row: "Figure") -> str:
+    subject = names.resource(row.subject) if row.code == "peak" else row.subject
+    return " ".join(part for part in (here.voice(f"figure_{row.code}"), subject) if part)
 
 
 def _cell(here: Shell, row: "Figure", n: int) -> str:
@@ -131,12 +141,22 @@ def _cell(here: Shell, row: "Figure", n: int) -> str:
     return told + ("*" if n in row.best else "") + ("!" if row.lacks[n] else "")
 
 
-def _lacks(here: Shell, found: "Comparison") -> None:
+def _lacks(here: Shell, names: "Names", found: "Comparison") -> None:
+    called = {
+        "lacks_resources": names.resource,
+        "free_capacity": names.resource,
+        "lacks_slots": names.organisation,
+    }
     told: dict[tuple[int, str], list[str]] = {}
     for row in found.figures:
         for n, lacks in enumerate(row.lacks):
             for lack in lacks:
-                sentence = here.voice(lack.code, **lack.facts)
+                facts = dict(lack.facts)
+                if lack.code in called:
+                    facts["names"] = [called[lack.code](name) for name in facts["names"]]
+                if "first" in facts:
+                    facts["first"] = names.workload(facts["first"])
+                sentence = here.voice(lack.code, **facts)
                 figure = here.voice(f"figure_{row.code}")
                 figures = told.setdefault((n, sentence), [])
                 if figure not in figures:

@@ -11,14 +11,20 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """The names of one problem in one language. What has no name is called by its id."""
+    """The names of one problem in one language. What has no name is called by its id.
 
-    def __init__(self, problem: Problem, voice: Voice) -> None:
-        self._workloads = {row.id: row.name for row in problem.workloads if row.name}
-        self._trusts = {row.organisation: row.name for row in problem.slots if row.name}
-        self._skills = {
-            row.id: voice.word("skill", row.id) for row in problem.resources if row.kind == "skill"
-        }
+    Of several problems, the first that has a name for an id is the one that counts.
+    """
+
+    def __init__(self, problem: Problem, voice: Voice, *others: Problem) -> None:
+        self._workloads: dict[str, str] = {}
+        self._trusts: dict[str, str] = {}
+        self._skills: dict[str, str] = {}
+        for one in reversed((problem, *others)):
+            self._workloads |= {row.id: row.name for row in one.workloads if row.name}
+            self._trusts |= {row.organisation: row.name for row in one.slots if row.name}
+            skills = (row.id for row in one.resources if row.kind == "skill")
+            self._skills |= {name: voice.word("skill", name) for name in skills}
 
     def workload(self, workload_id: str) -> str:
         """The workload's name with its id: names need not be unique."""

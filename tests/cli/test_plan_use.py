@@ -176,6 +176,32 @@ def test_compare_ranks_what_can_be_ranked(files, say, tmp_path) -> None:
     assert "later-freeze=1" in ranked
 
 
+@pytest.mark.parametrize(
+    ("language", "peak", "lacks"),
+    [
+        ("nb", "mest brukt nettverk", "har ingen grense for flyttinger hos Nordfjord HF"),
+        ("en", "peak use network", "has no limit of cutovers at Nordfjord HF"),
+    ],
+)
+def test_compare_calls_skills_and_trusts_by_their_names(tmp_path, say, language, peak, lacks):
+    way = Disposition("rehost", 1, (("network", 8),))
+    row = workload("app-1", COUNT, way, organisations=("NORTH",))
+    skill = Resource("network", (8,) * COUNT, "skill", "hours")
+    limited = Slots("NORTH", (1,) * COUNT, "Nordfjord HF")
+    answer = Plan("", (Move("app-1", "rehost", 0),), 0, 0, CostParts())
+    scenarios = []
+    for name, slots in (("one", (limited,)), ("other", ())):
+        (tmp_path / name).mkdir()
+        made = problem(row, count=COUNT, resources=(skill,), slots=slots)
+        scenarios.append(":".join(_written(tmp_path / name, made, answer)))
+
+    code, said = say("compare", *scenarios, language=language)
+
+    assert code == 0
+    assert peak in said
+    assert lacks in said
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_plan_goes_out_and_comes_back(files, say, tmp_path, language) -> None:
     book, back = tmp_path / "plan.xlsx", tmp_path / "back.json"
