@@ -44,6 +44,12 @@ class Identifiers:
         return self._by_purl.get(bare, own), unquote(version) if at and version else None
 
 
+def product_and_version(decided: str) -> tuple[str, str | None]:
+    """What a person decided a name to mean: "acme:thing", or with its version "acme:thing 2.1"."""
+    product_id, _, version = decided.strip().partition(" ")
+    return product_id, version.strip() or None
+
+
 def _cpe_fields(identifier: str) -> list[str]:
     """Part, vendor, product, version, update; empty for "any" and "not applicable"."""
     body = identifier.removeprefix("cpe:2.3:").removeprefix("cpe:/")

@@ -32,9 +32,9 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What names mean. `decided` are people's: a name in lower case → vendor:product."""
+    """What names mean. `decided` are people's: a name in lower case → vendor:product, perhaps a version."""
 
-    decided: Mapping[str, str]
+    decided: Mapping[str, tuple[str, str | None]]
     products: Mapping[
         str, tuple[str, ...]
     ]  # the product's words joined → vendor:product of each vendor
@@ -53,7 +53,7 @@ class Learnt:
         group. Another vendor's product of that name counts when it is the only one.
         """
         if decided := self.decided.get(_spaced(package_id)):
-            return decided
+            return decided[0]
         if said := self.packages.get(package_id.lower()):
             return said
         system, _, name = package_id.partition(":")
@@ -65,9 +65,14 @@ class Learnt:
     def product(self, name: str) -> str | None:
         """The product a name says, with or without its maker; None when none or several fit."""
         if decided := self.decided.get(_spaced(name)):
-            return decided
+            return decided[0]
         found = self.candidates(name)
         return found[0] if len(found) == 1 else None
+
+    def version(self, name: str) -> str | None:
+        """The version that a person gave with what the name means."""
+        decided = self.decided.get(_spaced(name))
+        return decided[1] if decided else None
 
     def candidates(self, name: str) -> tuple[str, ...]:
         """The products a name may mean. A maker it begins with rules out the other makers'."""
@@ -81,7 +86,7 @@ class Learnt:
     def hardware(self, maker: str, model: str) -> tuple[str, ...]:
         """What CPE calls this model: one product, or one under several names of the same vendor."""
         if decided := self.decided.get(_spaced(f"{maker} {model}")):
-            return (decided,)
+            return (decided[0],)
         said = _telling(_words(_BRACKETS.sub(" ", model)), self.generic)
         for vendor in self._makers(_words(maker)):
             if found := self.equipment.get(vendor, {}).get(said):
@@ -122,7 +127,7 @@ class Learnt:
 
 def learn(
     products: Iterable[tuple[str, str | None]],
-    decided: Mapping[str, str] | None = None,
+    decided: Mapping[str, tuple[str, str | None]] | None = None,
     packages: Iterable[tuple[str, str]] = (),
     file: Path = FILE,
 ) -> Learnt:

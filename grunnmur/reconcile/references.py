@@ -9,6 +9,7 @@ import duckdb
 from grunnmur.catalogue import lifecycle, naming
 from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
 from grunnmur.kit.engine import Steps
+from grunnmur.reconcile import decisions
 
 OPEN = ("location", "network")
 """Nouns that come to be by being mentioned: a place or a network nobody lists is still a place. So does an
@@ -57,38 +58,41 @@ def know_products(
 
 
 def name_products(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
-    """Makes `product_name` (text, product_id, version): every text that names a product, recognised once."""
+    """Makes `product_name`: every text that names a product, recognised once.
+
+    `decided_version` is one that a person gave with the product: it stands above what sources write.
+    """
     steps.run("product_text")
     texts = [row[0] for row in connection.execute("select text from product_text").fetchall()]
-    decided = dict(
-        connection.execute(
-            "select lower(subject_id), value from decided where kind = 'name'"
-        ).fetchall()
-    )
+    decided = decisions.names(connection)
     connection.execute(
         "create or replace temp table product_name "
-        "(text varchar, product_id varchar, version varchar, confidence double)"
+        "(text varchar, product_id varchar, version varchar, decided_version varchar, confidence double)"
     )
     rows = [(text, *_named(text, decided.get(text.lower()))) for text in texts]
     if rows:
         import pyarrow as pa
 
         columns = list(zip(*rows, strict=True))
-        names = ["text", "product_id", "version", "confidence"]
-        types = [pa.string(), pa.string(), pa.string(), pa.float64()]
+        names = ["text", "product_id", "version", "decided_version", "confidence"]
+        types = [pa.string(), pa.string(), pa.string(), pa.string(), pa.float64()]
         named = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
         assert named is not None
         connection.execute("insert into product_name select * from named")
 
 
-def _named(text: str, decided: str | None) -> tuple[str, str | None, float]:
+def _named(
+    text: str, decided: tuple[str, str | None] | None
+) -> tuple[str, str | None, str | None, float]:
     """The product a text names; one nobody knows keeps its own name under the vendor `unknown`."""
-    if decided:
-        return decided, None, 1.0
     found = naming.recognise(text)
+    if decided:
+        product_id, version = decided
+        told = found.version if found and found.product_id == product_id else None
+        return product_id, version or told, version, 1.0
     if found is None:
-        return f"unknown:{_slug(text)}", None, 0.0
-    return found.product_id, found.version, found.confidence
+        return f"unknown:{_slug(text)}", None, None, 0.0
+    return found.product_id, found.version, None, found.confidence
 
 
 def _slug(text: str) -> str:

@@ -35,7 +35,10 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
 
 
 def _resolved(table: Table) -> str:
-    """The table as claimed with ids in place of references; `said_<column>` keeps what was said."""
+    """The table as claimed with ids in place of references; `said_<column>` keeps what was said.
+
+    A row that names a product without its version has the version that the name says.
+    """
     selects, joins = [], []
     for number, column in enumerate(table.columns):
         if column.refers:
@@ -53,6 +56,11 @@ def _resolved(table: Table) -> str:
             selects.append(
                 f'{said} as "said_{column.name}", x{number}.matches as "matches_{column.name}"'
             )
+        elif column.name == "version" and "product_id" in table.by_name:
+            joins.append(
+                "left join product_name n on n.text = regexp_replace(t.product_id, '^\\x1f[a-z]+\\x1f', '')"
+            )
+            selects.append("coalesce(n.decided_version, t.version, n.version) as version")
         elif column.name == "realm":
             selects.append("coalesce(t.realm, s.realm, '') as realm")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -185,6 +185,34 @@ def test_a_persons_decision_names_a_product(tmp_path):
     )
 
     assert verdicts(estate) == {"a0": ("fail", "affected")}
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [(ON, {}), (ON - timedelta(days=1), {"a0": ("unknown", "name_not_matched")})],
+    ids=["its last day", "the day after"],
+)
+def test_a_version_decided_with_the_name_counts_while_the_decision_holds(tmp_path, ends, expected):
+    decision = [
+        {
+            "decision_id": "d",
+            "kind": "name",
+            "subject_id": "Gizmo",
+            "value": "acme:thing 2.0.0",
+            "valid_to": ends,
+        }
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=[row(matches="range", end="2.0.0", end_including=False)],
+        asset=assets(1),
+        installation=[{"asset_id": "a0", "product_id": "unknown:gizmo", "version": "1.0.0"}],
+        product=[{"product_id": "unknown:gizmo", "name": "Gizmo"}],
+        decision=decision,
+    )
+
+    assert verdicts(estate) == expected
 
 
 def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tmp_path):

@@ -44,7 +44,9 @@ def test_the_candidates_of_an_ambiguous_name_are_told():
 
 
 def test_a_persons_decision_wins():
-    assert learn(PRODUCTS, {"asterisk": "digium:asterisk"}).product("Asterisk") == "digium:asterisk"
+    learnt = learn(PRODUCTS, {"asterisk": ("digium:asterisk", "16.2")})
+
+    assert (learnt.product("Asterisk"), learnt.version("Asterisk")) == ("digium:asterisk", "16.2")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grunnmur.errors import DecisionConflict
+from grunnmur.errors import DecisionConflict, SettingsError
 from tests.estates import directory, run, things
 
 
@@ -230,16 +230,102 @@ def test_contradicting_decisions_are_an_error_that_names_both(tmp_path: Path) ->
     with pytest.raises(DecisionConflict) as caught:
         run(place, tmp_path / "workspace")
 
-    assert caught.value.facts == {"first": "d0", "second": "d1"}
+    assert caught.value.facts == {"first": "a0", "second": "a1"}
 
 
-def _decide(place: Path, *decisions: tuple[str, str, str]) -> None:
+@pytest.mark.parametrize(
+    ("ends", "count"), [("", 1), ("2026-09-01", 1), ("2026-08-31", 2)], ids=["open", "last", "past"]
+)
+def test_rows_are_the_same_thing_until_the_last_day_of_the_decision(
+    tmp_path: Path, ends: str, count: int
+) -> None:
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]},
+        {"name": "b", "into": "asset", "rows": [{"key": "1", "serial": "S0002"}]},
+    )
+    _decide(place, ("same", "a|1", "b|1"), ends=ends)
+
+    estate = run(place, tmp_path / "workspace")
+
+    assert len(things(estate)) == count
+    ended = "select facts from note where code = 'decision_ended'"
+    assert len(estate.connection.execute(ended).fetchall()) == count - 1
+
+
+def test_a_decision_that_has_ended_contradicts_nothing(tmp_path: Path) -> None:
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]},
+    )
+    _decide(place, ("same", "a|1", "a|2"), ends="2026-08-31")
+    _decide(place, ("not_same", "a|1", "a|2"), file="b")
+
+    assert len(things(run(place, tmp_path / "workspace"))) == 1
+
+
+def test_a_last_day_nobody_can_read_is_an_error_that_names_the_decision(tmp_path: Path) -> None:
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]},
+    )
+    _decide(place, ("same", "a|1", "a|2"), ends="31/8-26")
+
+    with pytest.raises(SettingsError) as caught:
+        run(place, tmp_path / "workspace")
+
+    assert caught.value.facts == {"decision": "a0", "day": "31/8-26"}
+
+
+@pytest.mark.parametrize(
+    ("value", "ends", "named"),
+    [
+        ("acme:gizmo 7.2", "", ("acme:gizmo", "7.2")),  # above what the row's own column says
+        ("acme:gizmo", "", ("acme:gizmo", "7 SP2")),
+        ("acme:gizmo 7.2", "2026-08-31", ("unknown:gizmo_seven", "7 SP2")),
+    ],
+)
+def test_a_name_decision_gives_the_product_and_its_version_while_it_holds(
+    tmp_path: Path, value: str, ends: str, named: tuple[str, str]
+) -> None:
+    rows = [{"key": "1", "asset_id": "srv1", "product_id": "Gizmo Seven", "version": "7 SP2"}]
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "name": "srv1"}]},
+        {"name": "b", "into": "installation", "rows": rows},
+    )
+    _decide(place, ("name", "Gizmo Seven", value), ends=ends)
+
+    estate = run(place, tmp_path / "workspace")
+
+    query = "select product_id, version from installation"
+    assert estate.connection.execute(query).fetchall() == [named]
+
+
+def test_a_version_that_only_the_name_says_is_kept(tmp_path: Path) -> None:
+    rows = [
+        {"key": "1", "asset_id": "srv1", "product_id": "PostgreSQL 12.4 (Debian 12.4-1)"},
+        {"key": "2", "asset_id": "srv1", "product_id": "PostgreSQL 12.4", "version": "13.1"},
+    ]
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "name": "srv1"}]},
+        {"name": "b", "into": "installation", "rows": rows},
+    )
+
+    estate = run(place, tmp_path / "workspace")
+
+    query = "select version from installation order by version"
+    assert estate.connection.execute(query).fetchall() == [("12.4",), ("13.1",)]
+
+
+def _decide(place: Path, *decisions: tuple[str, str, str], ends: str = "", file: str = "a") -> None:
     folder = place / "decisions"
-    folder.mkdir()
-    lines = ["decision_id,kind,subject_kind,subject_id,value,reason,decided_by,decided_at"]
+    folder.mkdir(exist_ok=True)
+    lines = ["decision_id,kind,subject_kind,subject_id,value,reason,decided_by,decided_at,valid_to"]
     for number, (kind, subject, value) in enumerate(decisions):
-        lines.append(f"d{number},{kind},asset,{subject},{value},seen,Kari,2026-01-01")
-    (folder / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines.append(f"{file}{number},{kind},asset,{subject},{value},seen,Kari,2026-01-01,{ends}")
+    (folder / f"{file}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def test_an_inherited_name_belongs_to_the_machine_in_use(tmp_path: Path) -> None:

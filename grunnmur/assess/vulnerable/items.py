@@ -132,9 +132,11 @@ def read(
     knowledge: Knowledge, place: str, product_id: str, version: str | None, name: str | None
 ) -> Item:
     """What is known of a product and version as written, and how CPE may write it."""
+    decided = knowledge.learnt.version(product_id if place == "ingredient" else name or "")
+    version = decided or version
     if place == "equipment":
-        firmware = Reading(f"{product_id}_firmware", None)  # a model does not tell its firmware
-        return Item(product_id, None, True, None, None, (Reading(product_id, "-"), firmware))
+        firmware = Reading(f"{product_id}_firmware", version)  # a model does not tell it
+        return Item(product_id, version, True, None, None, (Reading(product_id, "-"), firmware))
     product_id, recognised = _product(knowledge, place, product_id, name)
     spelt = knowledge.names.version(product_id, version, name)
     readings = knowledge.spellings.read(product_id, spelt, version) if recognised else ()

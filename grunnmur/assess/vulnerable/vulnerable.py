@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.assess.vulnerable import beside, items, kept, match
-from grunnmur.catalogue import lifecycle
+from grunnmur.catalogue import identifiers, lifecycle
 from grunnmur.catalogue.cpe import Spellings
 from grunnmur.catalogue.learnt import Learnt, learn
 from grunnmur.catalogue.naming import Names
@@ -69,7 +69,7 @@ def judge(
     """
     connection = estate.connection
     steps = Steps(connection, match.STEPS)
-    knowledge = _knowledge(connection)
+    knowledge = _knowledge(connection, on)
     beside.name_equipment(connection, knowledge.learnt)
     steps.run(*_ITEM_STEPS)
     items.write(connection, knowledge)
@@ -103,28 +103,31 @@ def judge_nothing(estate: Estate) -> None:
             estate.write(TABLES[name], f'select * from "{name}" where false')
 
 
-def _knowledge(connection: duckdb.DuckDBPyConnection) -> items.Knowledge:
+def _knowledge(connection: duckdb.DuckDBPyConnection, on: date) -> items.Knowledge:
     products = lifecycle.load()
-    return items.Knowledge(Names(products), Spellings(products), _learnt(connection))
+    return items.Knowledge(Names(products), Spellings(products), _learnt(connection, on))
 
 
-def _learnt(connection: duckdb.DuckDBPyConnection) -> Learnt:
+def _learnt(connection: duckdb.DuckDBPyConnection, on: date) -> Learnt:
     rows = connection.execute(
         "select distinct product_id, part from product_name where kind = 'cpe' order by all"
     ).fetchall()
     packages = connection.execute(
         "select distinct name, product_id from product_name where kind = 'purl' order by all"
     ).fetchall()
-    return learn(rows, _decided(connection), packages)
+    return learn(rows, _decided(connection, on), packages)
 
 
-def _decided(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
-    """What people decided names to mean: the latest decision of kind `name` about each."""
+def _decided(
+    connection: duckdb.DuckDBPyConnection, on: date
+) -> Mapping[str, tuple[str, str | None]]:
+    """What people decided names to mean: the latest decision of kind `name` about each that holds on the day."""
     rows = connection.execute(
         "select subject_id, value from decision where kind = 'name' and value like '%:%' "
-        "order by decided_at, decision_id"
+        "and coalesce(valid_to >= $on, true) order by decided_at nulls first, decision_id",
+        {"on": on},
     ).fetchall()
-    return dict(rows)
+    return {name: identifiers.product_and_version(value) for name, value in rows}
 
 
 def _write(estate: Estate, steps: Steps, on: date, settings: Settings, learnt: Learnt) -> None:

@@ -1,5 +1,6 @@
--- The operating system's product and version, both from the one claim that won.
-select j.entity_id, p.product_id, coalesce(v.value, p.version) as version
+-- The operating system's product and version, both from the one claim that won; a version that a person gave with
+-- the name stands above it.
+select j.entity_id, p.product_id, coalesce(p.decided_version, v.value, p.version) as version
 from judged j
 join product_name p on p.text = j.value
 left join judged v on v.tbl = 'asset' and v.entity_id = j.entity_id and v.attribute = 'version'

@@ -26,3 +26,8 @@ from product_name p
 join judged j on j.tbl = 'asset' and j.attribute = 'os_name' and j.chosen and j.value = p.text
 where p.confidence = 0
 group by p.text
+union all
+select '', 'decisions', 'decision_ended',
+       to_json({'decision': decision_id, 'kind': kind, 'subject': subject_id, 'day': valid_to})::varchar
+from decided
+where kind in ('same', 'not_same', 'name', 'scope') and decision_id not in (select decision_id from holding)

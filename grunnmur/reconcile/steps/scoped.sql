@@ -16,7 +16,7 @@ ruled as (
 ),
 decision as (
     select subject_kind as noun, subject_id as entity_id, value as scope, reason, -1 as rule
-    from decided where kind = 'scope' and (valid_to is null or valid_to::date >= $on)
+    from holding where kind = 'scope'
 )
 select noun, entity_id, scope, reason
 from (select * from ruled union all select * from decision)
