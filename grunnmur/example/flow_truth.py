@@ -82,13 +82,14 @@ def findings(world: World, told: Told, talked: Column) -> pa.Table:
     plain = _plain_text(world, talked, in_network)
     exposed = _exposed(world, talked)
     aids, verdict = _aids_abroad(world, talked)
+    carded = told.mask("asset", "record", len(asset)) & told.mask("asset", "serial", len(asset))
     undeclared = _undeclared(world, talked)
     parts = [
         ("undocumented-integration", "application", application[undeclared], ["fail"] * len(undeclared),
          np.ones(len(undeclared), dtype=bool)),
         ("plaintext-across-zones", "asset", asset[plain[0]], ["fail"] * len(plain[0]), plain[1]),
         ("internet-exposure", "asset", asset[exposed], ["fail"] * len(exposed), in_network[exposed]),
-        ("home-device-abroad", "asset", asset[aids], verdict, told.mask("asset", "record", len(asset))[aids]),
+        ("home-device-abroad", "asset", asset[aids], verdict, carded[aids]),
     ]  # fmt: skip
     return pa.concat_tables([
         pa.table({

@@ -62,6 +62,7 @@ def write(desk: Desk) -> Export:
         short = world.organisation["short"][trust] if trust >= 0 else None
         register_of = _Trust(desk, number, short, np.concatenate((own, borrowed)), len(borrowed))
         register.write(desk, export, register_of.register())
+        export.tell("asset", "serial", register_of.genuine())
         _tell(world, export, register_of.layout, own)
     return export
 
@@ -89,11 +90,19 @@ class _Trust:
         place = np.full(len(desk.world.asset), -1, dtype=np.int64)
         place[desk.world.device["asset_row"]] = np.arange(len(desk.world.device))
         self._device = desk.world.device.take(place[rows])
+        self._serials = careless.typed_serials(
+            self._rng, self._asset["serial"], self._asset["model"]
+        )
+
+    def genuine(self) -> Column:
+        """Rows of the devices whose serial number is right here."""
+        right: Column = self._rows[[serial is not None for serial in self._serials.genuine]]
+        return right
 
     def register(self) -> Register:
         """The register's file, mapping and truth."""
         layout, trust = self.layout, self._short or "felles"
-        serials = careless.typed_serials(self._rng, self._asset["serial"], self._asset["model"])
+        serials = self._serials
         cells = self._cells(serials)
         heading = layout.headings
         return Register(
