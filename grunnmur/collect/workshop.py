@@ -22,6 +22,7 @@ from grunnmur.collect import archives, formats
 from grunnmur.collect.document import Document
 from grunnmur.collect.writer import Writer
 from grunnmur.errors import CollectError
+from grunnmur.kit.solitude import leave_network
 from grunnmur.settings import Limits
 
 _TICK = 0.05
@@ -194,7 +195,8 @@ def _worked(pid: int) -> float:
 
 
 def _work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 multiprocessing's own type
-    """A reader process: takes tasks until the pipe closes."""
+    """A reader process: takes tasks until the pipe closes. No file is worth a word to the outside."""
+    leave_network()
     while True:
         try:
             task, part = pipe.recv()
