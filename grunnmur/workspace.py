@@ -54,6 +54,34 @@ def create(folder: Path) -> Workspace:
     return Workspace(folder)
 
 
+def beside(folder: Path, run: Path) -> Workspace:
+    """A new workspace whose current run is another one's, read where it lies.
+
+    A run made there keeps that run's ids, and changes nothing in the other workspace.
+    """
+    made = create(folder)
+    (folder / "runs" / run.name).symlink_to(run.resolve(), target_is_directory=True)
+    _point(folder, run.name)
+    return made
+
+
+def adopt(workspace: Workspace, run: Path) -> Path:
+    """The finished run of another workspace, copied here and made the current one.
+
+    May be asked again: a run that is here already is only made current.
+    """
+    here = workspace.folder / "runs" / run.name
+    if here.is_dir():
+        if (here / "run.parquet").read_bytes() != (run / "run.parquet").read_bytes():
+            raise WorkspaceError("run_taken", path=str(workspace.folder), run=run.name)
+        with _locked(workspace.folder):
+            _point(workspace.folder, run.name)
+        return here
+    with new_run(workspace, run.name) as partial:
+        shutil.copytree(run, partial, dirs_exist_ok=True)
+    return here
+
+
 def open_workspace(folder: Path) -> Workspace:
     """An existing workspace. WorkspaceError when there is none."""
     if not (folder / _MARK).exists():

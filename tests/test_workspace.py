@@ -140,3 +140,23 @@ def test_settings_that_mean_nothing_say_where(tmp_path: Path, text: str, code: s
 
     assert caught.value.code == code
     assert isinstance(caught.value, GrunnmurError)
+
+
+def test_a_run_made_beside_keeps_the_ids_and_is_taken_over_whole(tmp_path: Path) -> None:
+    place = directory(tmp_path / "estate", _SOURCE)
+    before = run(place, tmp_path / "workspace")
+    home = workspace.open_workspace(tmp_path / "workspace")
+    aside = workspace.beside(tmp_path / "aside", before.folder)
+    made = run(place, aside.folder)
+
+    adopted = workspace.adopt(home, made.folder)
+    again = workspace.adopt(home, made.folder)
+
+    assert home.current() == adopted == again
+    assert len(home.runs()) == 2
+    ids = "select asset_id from asset"
+    assert (
+        workspace.open_run(home.folder).connection.execute(ids).fetchall()
+        == before.connection.execute(ids).fetchall()
+    )
+    assert stat.S_IMODE((adopted / "asset.parquet").stat().st_mode) == 0o600
