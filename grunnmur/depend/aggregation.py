@@ -16,7 +16,9 @@ from grunnmur.kit.engine import Aggregator
 GIVEN = ("flow_day", "endpoint", "party", "periodic", "left_out", "unnamed", "doubt")
 """The tables that come of it."""
 
-KEPT = frozenset((*GIVEN, "holder", "traffic", "spelling", "sighting", "undecided", "pair_day", "observed_day"))
+KEPT = frozenset(
+    (*GIVEN, "holder", "traffic", "spelling", "sighting", "undecided", "pair_day", "observed_day")
+)
 """Steps worth keeping on a cluster: what comes of it, and what several steps read and none would gladly redo."""
 
 

@@ -70,16 +70,17 @@ def window(desk: Desk) -> Window:
     talk, flows = desk.world.conversation, desk.flows
     last = np.datetime64(desk.world.on, "D")
     days = tuple(last - np.timedelta64(back, "D") for back in range(flows.days, 0, -1))
+    gap = _gap(desk, days)
     budget = float(flows.records or LINES / 3 * desk.world.size * flows.days)
-    weight = np.array([_weights(day).sum(axis=1) for day in days]).sum(axis=0)
-    going = np.isin(talk["rhythm"], (OFFICE, ALWAYS)) & (_realm(desk) != "")
-    expected = np.where(going, talk["per_day"] * weight[np.minimum(talk["rhythm"], ALWAYS)], 0.0)
-    budget = max(1.0, budget - _job_records(desk, days))
+    heard = _heard(desk, days)
+    expected = _expected(desk, days, heard, gap)
+    going = expected > 0
+    budget = max(1.0, budget - _job_records(desk, days, heard))
     least = np.minimum(expected, _ceiling(expected[going], budget))
     if flows.records is not None and expected.sum() < budget:
         least = expected * (budget / expected.sum())
-    share = np.divide(least, expected, out=np.zeros_like(expected), where=expected > 0)
-    return Window(days, talk["per_day"] * share, _gap(desk, days))
+    share = np.divide(least, expected, out=np.zeros_like(expected), where=going)
+    return Window(days, talk["per_day"] * share, gap)
 
 
 def each_day(desk: Desk, seen: Window, write: Callable[[np.datetime64], Column]) -> Column:
@@ -93,11 +94,9 @@ def each_day(desk: Desk, seen: Window, write: Callable[[np.datetime64], Column])
 def hours(desk: Desk, seen: Window, day: np.datetime64) -> Iterator[list[Block]]:
     """The connections of each hour of the day, one block a platform, platforms in order."""
     world, talk = desk.world, desk.world.conversation
-    rng = desk.stream(_FIRST_DAY + int((np.datetime64(world.on, "D") - day).astype(int)))
+    rng = _chance(desk, day)
     weights, jobs = _weights(day), _running(rng, talk["rhythm"], talk["phase"], day)
-    realms = _realms(desk)
-    realm = np.append(np.searchsorted(realms, addresses.every_realm(world).astype(str)), -1)
-    beyond = len(world.address)
+    realms, realm = _realms(desk), _realm_of_address(desk)
     midnight = day.astype("datetime64[s]")
     rhythm = np.minimum(talk["rhythm"], ALWAYS)
     rate = np.where(np.isin(talk["rhythm"], (OFFICE, ALWAYS)), seen.rate, 0.0)
@@ -105,14 +104,7 @@ def hours(desk: Desk, seen: Window, day: np.datetime64) -> Iterator[list[Block]]
     for hour in range(24):
         before, held = held, addresses.at(world, midnight + np.timedelta64(hour + 1, "h"))
         keeps = np.where(before == held, held, -1)
-        source, target = (
-            np.where(
-                talk[f"{end}_outside"] >= 0,
-                talk[f"{end}_outside"] + beyond,
-                keeps[talk[f"{end}_row"]],
-            )
-            for end in ("source", "target")
-        )
+        source, target = _ends(desk, keeps)
         heard = (source >= 0) & (target >= 0) & (realm[source] == realm[target])
         times = rng.poisson(rate * weights[rhythm, hour])
         run = np.flatnonzero(jobs & (talk["hour"] == hour))
@@ -171,13 +163,66 @@ def _running(rng: np.random.Generator, rhythm: Column, phase: Column, day: np.da
     return running
 
 
-def _job_records(desk: Desk, days: tuple[np.datetime64, ...]) -> float:
-    """About how many connections the jobs make."""
+def _heard(desk: Desk, days: tuple[np.datetime64, ...]) -> Column:
+    """For each day which conversations have an address at both ends, in one realm, by noon.
+
+    Where nobody asked for a number: those whose ends live in one realm, which is all that a ceiling needs.
+    """
+    if desk.flows.records is None:
+        return np.tile(_realm(desk) != "", (len(days), 1))
+    realm, heard = _realm_of_address(desk), []
+    for day in days:
+        held = addresses.at(desk.world, day.astype("datetime64[s]") + np.timedelta64(12, "h"))
+        source, target = _ends(desk, held)
+        heard.append((source >= 0) & (target >= 0) & (realm[source] == realm[target]))
+    return np.array(heard)
+
+
+def _expected(desk: Desk, days: tuple[np.datetime64, ...], heard: Column,
+              gap: tuple[str, np.datetime64, int] | None) -> Column:  # fmt: skip
+    """How many connections all days should show of each conversation that always goes on."""
     talk = desk.world.conversation
-    runs = {NIGHTLY: 1.0, WEEKLY: 1 / 7, MONTHLY: 1 / 30, YEARLY: 1 / 365, FAILOVER: 2 / 365}
-    heard = _realm(desk) != ""
-    sums = {one: talk["per_day"][heard & (talk["rhythm"] == one)].sum() for one in JOBS}
-    return float(sum(sums[one] * runs[one] for one in JOBS)) * len(days)
+    going = np.isin(talk["rhythm"], (OFFICE, ALWAYS))
+    rhythm, expected = np.minimum(talk["rhythm"], ALWAYS), np.zeros(len(talk))
+    for day, here in zip(days, heard, strict=True):
+        weight = _weights(day)
+        expected += np.where(here, weight.sum(axis=1)[rhythm], 0.0)
+        if desk.flows.records is not None and gap is not None and gap[1] == day:
+            lost = weight[:, gap[2] : gap[2] + _GAP_HOURS].sum(axis=1)[rhythm]
+            expected -= np.where(here & (_realm(desk) == gap[0]), lost, 0.0)
+    return np.where(going, talk["per_day"] * expected, 0.0)
+
+
+def _ends(desk: Desk, held: Column) -> tuple[Column, Column]:
+    """The address of either end of each conversation, what lies outside behind our own; −1: none."""
+    talk, beyond = desk.world.conversation, len(desk.world.address)
+    source, target = (
+        np.where(
+            talk[f"{end}_outside"] >= 0, talk[f"{end}_outside"] + beyond, held[talk[f"{end}_row"]]
+        )
+        for end in ("source", "target")
+    )
+    return source, target
+
+
+def _job_records(desk: Desk, days: tuple[np.datetime64, ...], heard: Column) -> float:
+    """About how many connections the jobs make: on those very days where somebody asked for a number."""
+    talk = desk.world.conversation
+    rhythm, per_day = talk["rhythm"], talk["per_day"]
+    if desk.flows.records is None:
+        runs = {NIGHTLY: 1.0, WEEKLY: 1 / 7, MONTHLY: 1 / 30, YEARLY: 1 / 365, FAILOVER: 2 / 365}
+        sums = {one: per_day[heard[0] & (rhythm == one)].sum() for one in JOBS}
+        return float(sum(sums[one] * runs[one] for one in JOBS)) * len(days)
+    each = per_day + np.exp(-per_day)  # a job that runs makes one connection at least
+    return float(sum(
+        each[here & _running(_chance(desk, day), rhythm, talk["phase"], day)].sum()
+        for day, here in zip(days, heard, strict=True)
+    ))  # fmt: skip
+
+
+def _chance(desk: Desk, day: np.datetime64) -> np.random.Generator:
+    """The day's own stream of chance, from its beginning: which jobs run is drawn first."""
+    return desk.stream(_FIRST_DAY + int((np.datetime64(desk.world.on, "D") - day).astype(int)))
 
 
 def _gap(desk: Desk, days: tuple[np.datetime64, ...]) -> tuple[str, np.datetime64, int] | None:
@@ -203,6 +248,12 @@ def _realm(desk: Desk) -> Column:
         for end in ("source", "target")
     )
     return np.where(source == target, source, "")
+
+
+def _realm_of_address(desk: Desk) -> Column:
+    """The number of the realm of each address, our own first; the last is of no address."""
+    known = np.searchsorted(_realms(desk), addresses.every_realm(desk.world).astype(str))
+    return np.append(known, -1)
 
 
 def _realms(desk: Desk) -> list[str]:
