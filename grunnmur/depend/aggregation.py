@@ -22,6 +22,10 @@ KEPT = frozenset(
 """Steps worth keeping on a cluster: what comes of it, and what several steps read and none would gladly redo."""
 
 
+MOMENTARY = 32768
+"""From this port on systems hand out ports for the moment (Linux; RFC 6335: from 49152)."""
+
+
 def aggregate(
     engine: Aggregator, claimed: Path, *, realms: Mapping[str, str], latest: date
 ) -> None:
@@ -33,7 +37,10 @@ def aggregate(
     engine.give("listed", _listed())
 
     _spell(engine, "address_ip")
-    engine.run("holder", "contested_address", "handover", "traffic", "traffic_ip")
+    engine.run("holder", "contested_address", "handover")
+    listening = {*protocols.ports("tcp", least=MOMENTARY), *protocols.ports("udp", least=MOMENTARY)}
+    engine.run("traffic", listening=sorted(listening))
+    engine.run("traffic_ip")
     _spell(engine, "address_ip", "odd_ip")
     engine.run("spelling", "party", "endpoint")
     engine.run("sighting", latest=latest)
@@ -79,16 +86,17 @@ def _plain(text: str) -> bool:
 
 def _listed() -> pa.Table:
     rows = [
-        (transport, port, protocol.name, protocol.one_way)
+        (transport, port, protocol.name, protocol.sealed, protocol.one_way)
         for protocol in protocols.load()
         for transport, port in protocol.ports
     ]
-    transports, ports, names, one_way = zip(*rows, strict=True)
+    transports, ports, names, sealed, one_way = zip(*rows, strict=True)
     return pa.table(
         {
             "transport": pa.array(transports, pa.string()),
             "port": pa.array(ports, pa.int64()),
             "protocol": pa.array(names, pa.string()),
+            "sealed": pa.array(sealed, pa.string()),
             "one_way": pa.array(one_way, pa.bool_()),
         }
     )
@@ -98,11 +106,13 @@ def _words(services: Iterable[str]) -> pa.Table:
     """The sensors' words that mean a known protocol."""
     known = [(word, protocols.spoken(word)) for word in sorted(services)]
     rows = [(word, found) for word, found in known if found is not None]
+    seals = [protocols.seals(word) for word, _ in rows]
     return pa.table(
         {
             "service": pa.array([word for word, _ in rows], pa.string()),
-            "protocol": pa.array([found.name for _, found in rows], pa.string()),
+            "protocol": pa.array([protocols.named(word) for word, _ in rows], pa.string()),
             "generic": pa.array([found.generic for _, found in rows], pa.bool_()),
+            "seals": pa.array(seals, pa.bool_()),
         }
     )
 

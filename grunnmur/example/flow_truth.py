@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from grunnmur.example.world import World, conversations
-from grunnmur.example.world.frame import Column
+from grunnmur.example.world.frame import Column, missing
 from grunnmur.example.world.told import Told
 
 # what a server that is no application's is for → (role, sub-role)
@@ -17,7 +17,9 @@ _INFRASTRUCTURE = {
 }  # fmt: skip
 
 
-_PLAIN_PORTS = (21, 23, 80, 104, 389, 2575, 8080)
+# what can be read on the way: by what a sensor recognises, and else by what is made to listen there; WinRM (5985) looks
+# like HTTP and encrypts its messages itself
+_PLAIN_WORDS, _PLAIN_PORTS, _SEALED_PORTS = ("http",), (21, 23, 80, 104, 389, 2575, 8080), (5985,)
 
 
 def dependencies(world: World, talked: Column) -> pa.Table:
@@ -121,7 +123,10 @@ def _undeclared(world: World, talked: Column) -> Column:
 def _plain_text(world: World, talked: Column, in_network: Column) -> tuple[Column, Column]:
     """Things called from another zone in plain text, by others than scanners; and whether both zones are told."""
     talk = world.conversation
-    plain = np.isin(talk["port"], _PLAIN_PORTS) & (talk["service"] != "ssl") & (talked > 0)
+    word, port = talk["service"], talk["port"]
+    plain = np.isin(word.astype(str), _PLAIN_WORDS) & ~np.isin(port, _SEALED_PORTS)
+    plain |= missing(word) & np.isin(port, _PLAIN_PORTS)
+    plain &= talked > 0
     plain &= (talk["source_row"] >= 0) & (talk["target_row"] >= 0)
     plain &= ~np.isin(talk["source_row"], conversations.scanners(world.asset))
     source, target = talk["source_row"][plain], talk["target_row"][plain]

@@ -3,6 +3,7 @@ and home-device-abroad. Counts are passed, failed, unknown, not asked."""
 
 from pathlib import Path
 
+from grunnmur.catalogue import protocols, rules
 from tests.assess.judging import counts
 from tests.worlds import Row
 
@@ -40,7 +41,7 @@ def test_what_was_not_seen_is_not_asked(tmp_path: Path) -> None:
 
 
 def _called(
-    folder: Path, port: int, *, zone: str | None = "z2", protocol: str = "hl7v2"
+    folder: Path, port: int, *, zone: str | None = "z2", protocol: str = "HL7v2"
 ) -> tuple[int, ...]:
     """The device in zone z1 calls the server, whose network lies in `zone`."""
     return counts(
@@ -65,6 +66,15 @@ def test_plain_text_between_zones_is_a_fault(tmp_path: Path) -> None:
     assert _called(tmp_path, 2575) == (0, 1, 0, 1)
 
 
+def test_the_protocol_counts_wherever_it_listens(tmp_path: Path) -> None:
+    assert _called(tmp_path / "1", 6661) == (0, 1, 0, 1)
+    assert _called(tmp_path / "2", 8530, protocol="HTTP") == (0, 1, 0, 1)
+
+
+def test_what_seals_its_messages_itself_is_not_asked(tmp_path: Path) -> None:
+    assert _called(tmp_path, 5985, protocol="HTTP") == (0, 0, 0, 2)
+
+
 def test_plain_text_within_a_zone_is_none(tmp_path: Path) -> None:
     assert _called(tmp_path, 2575, zone="z1") == (1, 0, 0, 1)
 
@@ -74,8 +84,16 @@ def test_plain_text_into_an_unknown_zone_is_unknown(tmp_path: Path) -> None:
 
 
 def test_what_is_encrypted_is_not_asked(tmp_path: Path) -> None:
-    assert _called(tmp_path / "1", 443) == (0, 0, 0, 2)
-    assert _called(tmp_path / "2", 2575, protocol="TLS") == (0, 0, 0, 2)
+    assert _called(tmp_path / "1", 443, protocol="HTTPS") == (0, 0, 0, 2)
+    assert _called(tmp_path / "2", 2575, protocol="HL7v2 over TLS") == (0, 0, 0, 2)
+
+
+def test_the_plain_protocols_are_those_of_the_catalogue() -> None:
+    (rule,) = (rule for rule in rules.load().rules if rule.rule_id == "plaintext-across-zones")
+    known = {protocol.name: protocol for protocol in protocols.load()}
+
+    assert [name for name in rule.parameters["protocols"] if name not in known] == []
+    assert [name for name in rule.parameters["protocols"] if known[name].sealed == name] == []
 
 
 def _reached(folder: Path, *, pillar: str | None, direction: str = "in") -> tuple[int, ...]:

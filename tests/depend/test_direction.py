@@ -75,11 +75,24 @@ def test_a_direction_nobody_can_know_is_noted_and_trusted_least(tmp_path: Path) 
     assert one(estate, "confidence") == 0.5 * 0.9
 
 
-def test_ports_kept_in_the_step_are_those_of_the_catalogue() -> None:
-    step = (Path(__file__).parents[2] / "grunnmur/depend/steps/traffic.sql").read_text()
-    high = sorted({port for p in protocols.load() for _, port in p.ports if port >= 32768})
+def test_a_listed_port_from_the_range_of_the_moment_is_a_servers(tmp_path: Path) -> None:
+    """ActiveMQ listens on 61616: the side that calls from 2000 kept its port, and is the client all the same."""
+    estate = depended(tmp_path, record(f"{DB}:61616", f"{WEB}:2000"))
 
-    assert step.count(f"not in ({', '.join(map(str, high))})") == 2
+    assert edges(estate) == [("web", "db", 61616)]
+
+
+def test_what_is_sealed_has_another_name(tmp_path: Path) -> None:
+    estate = depended(
+        tmp_path,
+        record(f"{WEB}:51000", f"{DB}:2575", opened=True, service="ssl"),
+        record(f"{WEB}:51000", f"{DB}:389", opened=True, service="ldap_tcp,ssl"),
+        record(f"{WEB}:51000", f"{DB}:3268", opened=True, service="gssapi"),
+        record(f"{WEB}:51000", f"{DB}:9998", opened=True, service="ssl"),
+    )
+
+    named = estate.connection.sql("select port, protocol from dependency order by port").fetchall()
+    assert named == [(389, "LDAPS"), (2575, "HL7v2 over TLS"), (3268, "LDAP"), (9998, "TLS")]
 
 
 @pytest.mark.parametrize("reader", ["zeek", "nsgflow"])
@@ -113,7 +126,7 @@ def test_what_the_sensor_recognised_names_the_protocol_unless_it_is_only_the_wra
         (636, "LDAPS"),
         (2575, "HL7v2"),
         (9997, "tcp"),
-        (9998, "HTTP"),
+        (9998, "HTTPS"),
         (9999, "DICOM"),
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import yaml
 
+from grunnmur.catalogue import protocols
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 
@@ -28,7 +29,6 @@ _JUDGEMENT: dict[str, object] = {
     "scanner_ports": 4,
     # Machines watch every day, people step in now and then.
     "steady": 0.6,
-    "database_ports": [1433, 1521, 1526, 3306, 5432, 27017, 50000],
 }
 
 
@@ -38,7 +38,8 @@ def write(estate: Estate, steps: Steps, *, on: date) -> None:
     pairs = sorted((port, sub_role) for sub_role, ports in known.items() for port in ports)
     table = pa.table({"port": [one for one, _ in pairs], "sub_role": [name for _, name in pairs]})
     steps.connection.register("service_port", table)
-    steps.run("seen", "thing", "watcher", "call", "provider_feature", "role", **_JUDGEMENT)
+    steps.run("seen", "thing", "watcher", "call", "provider_feature", "role", **_JUDGEMENT,
+              database_ports=protocols.ports("tcp", keeps_data=True))  # fmt: skip
     steps.run("decided_role", on=on)
     estate.write(TABLES["provider_role"], steps.text("out_provider_role"))
     steps.run("note_hub")

@@ -9,7 +9,8 @@ ranked as (
   select *, row_number() over (partition by target, protocol, port order by flows desc, service) as place
   from said
 )
-select s.target, s.protocol, s.port, coalesce(w.protocol, upper(s.service)) as name, coalesce(w.generic, false) as generic
+select s.target, s.protocol, s.port, coalesce(w.protocol, upper(s.service)) as name, coalesce(w.generic, false) as generic,
+       coalesce(w.seals, false) as seals
 from ranked s
 left join word w on w.service = s.service
 where s.place = 1

@@ -10,13 +10,13 @@ select
   case
     when r.opened then 0
     when r.opened is null and r.source_port >= 32768 and r.target_port < 32768
-      and r.source_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then 0
+      and not list_contains($listening, r.source_port) then 0
     when r.source_port between 0 and 65535 then r.source_port + 1
     else 0
   end * 131072 + case
     when not r.opened then 0
     when r.opened is null and r.target_port >= 32768 and r.source_port < 32768
-      and r.target_port not in (33060, 47001, 47808, 50000, 50001, 51773, 51820, 57772, 61616) then 0
+      and not list_contains($listening, r.target_port) then 0
     when r.target_port between 0 and 65535 then r.target_port + 1
     else 0
   end as ports,
