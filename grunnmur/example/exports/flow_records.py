@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -41,7 +42,7 @@ class _Words:
         self.services, self.service = _coded(world.conversation["service"].tolist())
 
 
-def _coded(texts: list[str | None]) -> tuple[pa.Array, Column]:
+def _coded(texts: Sequence[str | None]) -> tuple[pa.Array, Column]:
     """The words, each once, and the number of each row's; −1 where there is none."""
     words = sorted({word for word in texts if word})
     number = {word: place for place, word in enumerate(words)}
