@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,3 +23,8 @@ def line() -> str:
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} cores · {memory} · load {load:.1f} · "
         f"Python {platform.python_version()} · DuckDB {duckdb.__version__}"
     )
+
+
+def clock(workers: int, *, processor: bool) -> Callable[[], float]:
+    """Seconds; of `processor`, by worker: a clock that stands while others have the machine."""
+    return (lambda: time.process_time() / workers) if processor else time.monotonic

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -44,6 +44,9 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("files", nargs="+", help="files, folders, ARCHIVE.tar.xz[:MEMBER]")
     parser.add_argument("--seconds", type=float, default=60.0, help="for each instance")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument(
+        "--processor", action="store_true", help="seconds are a worker's processor seconds"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one line an instance")
     parser.add_argument("--bounds", type=Path, action="append", default=[], metavar="CSV")
@@ -62,7 +65,7 @@ def _row(instance: Instance, known: Known, solver: str, wanted: argparse.Namespa
     project = activities.read(instance.name, instance.text)
     limits = {"seconds": wanted.seconds, "workers": wanted.workers}
     solve = (
-        partial(activities.solve, project, clock=time.monotonic, seed=wanted.seed, **limits)
+        partial(activities.solve, project, clock=_clock(wanted), seed=wanted.seed, **limits)
         if solver == "grunnmur"
         else partial(beside.pyjobshop, project, **limits)
     )
@@ -81,6 +84,10 @@ def _row(instance: Instance, known: Known, solver: str, wanted: argparse.Namespa
         "broken": [row.code for row in broken],
         "seconds": round(seconds, 2),
     }
+
+
+def _clock(wanted: argparse.Namespace) -> Callable[[], float]:
+    return machine.clock(wanted.workers, processor=wanted.processor)
 
 
 def _deviation(makespan: int | None, best: int | None) -> float | None:

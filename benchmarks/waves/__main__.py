@@ -31,6 +31,9 @@ def main() -> int:
         command.add_argument("--only", default="", help="instances whose name begins so")
         command.add_argument("--size", type=int, help="instances of so many workloads")
         command.add_argument("--seconds", type=float, default=60)
+        command.add_argument(
+            "--processor", action="store_true", help="seconds are a worker's processor seconds"
+        )
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--workers", type=int, default=2)
         command.add_argument("--write", action="store_true", help="keep the figures for the page")
@@ -40,7 +43,7 @@ def main() -> int:
 
 def _do(wanted: argparse.Namespace) -> int:
     rows = [row for row in manifest.rows(wanted.only) if wanted.size in (None, row.workloads)]
-    effort = Effort(wanted.seconds, wanted.seed, wanted.workers)
+    effort = Effort(wanted.seconds, wanted.seed, wanted.workers, wanted.processor)
     match wanted.what:
         case "verify":
             return _verify(rows)

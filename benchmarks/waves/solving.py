@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
 
+from benchmarks import machine
 from benchmarks.waves import manifest, store
 from benchmarks.waves.manifest import Row
 from grunnmur.plan import Plan, Problem, plan_document, problem_document, solve
@@ -13,11 +14,17 @@ from grunnmur.plan.bound import Certificate, Proving, prove
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long, with which seed, on how many cores."""
+    """How long, with which seed, on how many cores; `processor`: in a worker's processor seconds."""
 
     seconds: float
     seed: int = 1
     workers: int = 2
+    processor: bool = False
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """What the seconds are measured with."""
+        return machine.clock(self.workers, processor=self.processor)
 
 
 def again(rows: list[Row], effort: Effort) -> None:
@@ -25,9 +32,9 @@ def again(rows: list[Row], effort: Effort) -> None:
     print("instance | cost | bound | gap | seconds | best known | its gap", flush=True)
     for row in rows:
         problem = manifest.instance(row)
-        began = monotonic()
+        began = effort.clock()
         plan = solved(problem, effort)
-        seconds = monotonic() - began
+        seconds = effort.clock() - began
         document = problem_document(problem)
         best = store.keep(row, _light(row, problem, plan_document(plan), effort), document)
         print(
@@ -44,7 +51,7 @@ def solved(problem: Problem, effort: Effort) -> Plan:
         seconds=effort.seconds,
         seed=effort.seed,
         workers=effort.workers,
-        clock=monotonic,
+        clock=effort.clock,
     )
 
 
@@ -80,7 +87,7 @@ def _proof(problem: Problem, most: int, effort: Effort) -> Certificate:
     return prove(
         problem,
         seconds=effort.seconds,
-        clock=monotonic,
+        clock=effort.clock,
         stop=lambda: leaves >= most,
         progress=count,
     )
