@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from grunnmur.assess import answers, demands, support, vulnerable
+from grunnmur.assess import answers, demands, notices, support, vulnerable
 from grunnmur.catalogue import controls
 from grunnmur.catalogue import rules as rulebook
 from grunnmur.catalogue.controls import Packs
@@ -57,6 +57,7 @@ def assess(
     broken = list(whole.broken)
     if after is None:
         _vulnerable(estate, catalogue, on, previous)
+        notices.judge(estate, on=on)
         packs = packs or controls.load()
         broken += packs.broken
         demands.write(estate, packs.packs)
@@ -113,6 +114,8 @@ def _note(
         connection.execute(
             "insert into own_note values ('catalogue', 'no_catalogue_edition', '{}')"
         )
+    if after is None:
+        connection.execute(f"insert into own_note from ({steps.text('notice_note')})")
     connection.execute(
         f"insert into own_note select place, code, facts from ({steps.text('acceptance_note')})",
         {"others": list(others)},

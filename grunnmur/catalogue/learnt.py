@@ -99,9 +99,13 @@ class Learnt:
 
     def model_words(self, model: str) -> frozenset[str]:
         """The words that tell a model apart; none where no number does."""
-        said = _telling(self.words_in_order(model), self.generic)
+        said = self.telling_words(model)
         numbered = any(character.isdigit() for word in said for character in word)
-        return frozenset(said) if numbered else frozenset()
+        return said if numbered else frozenset()
+
+    def telling_words(self, model: str) -> frozenset[str]:
+        """A model's words but those that every such device may carry; all where no number is among them."""
+        return frozenset(_telling(self.words_in_order(model), self.generic))
 
     def words(self, text: str) -> frozenset[str]:
         """The words of a text."""

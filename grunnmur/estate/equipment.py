@@ -89,6 +89,40 @@ DEVICE = Table(
         day("next_service_on", "next planned service"),
         text("supplier_contact", "who to call"),
         flag("networked", "whether it is on the network"),
+        text("software_version", "version of the device's own software, as written"),
+    ),
+)
+SAFETY_NOTICE = Table(
+    "safety_notice",
+    "What a maker or an authority says of a model: field safety notices, recalls, advisories; a row a statement.",
+    (
+        text("notice_id", "the notice's own number", key=True),
+        text("vendor", "maker, as written", key=True),
+        text("model", "model, as written", key=True),
+        text("version", "software versions concerned, as written; `*` is every one", key=True),
+        text("serial", "the one serial number concerned, where the notice names any", key=True),
+        text("vulnerability_id", "the CVE, where it is about one", key=True),
+        choice("kind", "fsn recall advisory", "field safety notice, recall or advisory"),
+        text("title", "title"),
+        day("published_on", "day of publication"),
+        choice("remedy", "update mitigation none", "what the maker offers"),
+        text("mended_in", "software version that mends it"),
+        text("statement", "the maker's statement, as written"),
+        day("isolate_from", "isolate from this day, where the maker says so"),
+        day("replace_by", "replace by this day, where the maker says so"),
+    ),
+)
+DEVICE_DISCLOSURE = Table(
+    "device_disclosure",
+    "What a maker answers about a model's security in its own form (MDS2).",
+    (
+        text("vendor", "maker, as written", key=True),
+        text("model", "model, as written", key=True),
+        text("version", "software version the form is about, as written; empty: all", key=True),
+        text("question", "number of the question: AUDT-1, CSUP-11…", key=True),
+        choice("answer", "yes no not_applicable remark", "the answer; `remark`: see the remark"),
+        text("remark", "the maker's remark, as written"),
+        day("stated_on", "day of the form"),
     ),
 )
 ASSET_LINK = Table(
@@ -174,6 +208,8 @@ TABLES = (
     LOCATION,
     ASSET,
     DEVICE,
+    SAFETY_NOTICE,
+    DEVICE_DISCLOSURE,
     ASSET_LINK,
     NETWORK,
     ADDRESS,

@@ -82,18 +82,23 @@ DETECTION_CHECK = Table(
 )
 ASSET_ADVISORY = Table(
     "asset_advisory",
-    "Advisories about equipment the estate has.",
+    "What makers and authorities say of equipment the estate has: advisories, field safety notices, recalls.",
     (
         refer("asset_id", "asset", "the thing", key=True),
-        text("advisory_id", "the advisory", key=True),
-        text("vulnerability_id", "the vulnerability", key=True),
-        text("product", "what the advisory calls it"),
+        text("advisory_id", "the advisory or notice", key=True),
+        text("vulnerability_id", "the vulnerability; empty: it is about none by number", key=True),
+        choice("kind", "fsn recall advisory", "field safety notice, recall or advisory"),
+        text("product", "what it calls the thing"),
         text("concerned", "versions concerned, as written"),
-        choice("verdict", "affected unknown", "unknown where the thing's own version is not known"),
+        text("software_version", "the thing's own software version, where it is known"),
+        choice("verdict", "affected unknown", "unknown where version or serial does not tell"),
+        text("reason", "why it is unknown, as a code"),
         choice("remedy", "update mitigation none", "what the maker offers"),
+        text("mended_in", "software version that mends it"),
         text("statement", "the maker's statement, as written"),
-        day("isolate_from", "isolate from this day: no update is offered"),
-        day("replace_by", "replace by this day: no update is offered"),
+        day("published_on", "day of publication"),
+        day("isolate_from", "isolate from this day: the maker says so, or no update is offered"),
+        day("replace_by", "replace by this day: the maker says so, or no update is offered"),
     ),
 )
 UNMATCHED_NAME = Table(

@@ -26,7 +26,7 @@ _HANGING: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("data_store", "asset_id", ("data_store_id", "kind", "data_class", "controller_id")),
         ("installation", "asset_id", ("product_id", "version")),
         ("address", "asset_id", ("ip", "mac", "realm", "to_at")),
-        ("asset_advisory", "asset_id", ("advisory_id", "product", "verdict", "remedy", "replace_by")),
+        ("asset_advisory", "asset_id", ("advisory_id", "kind", "verdict", "remedy", "isolate_from", "replace_by")),
     ),
     "application": (
         ("component", "application_id", ("asset_id", "role")),

@@ -59,6 +59,8 @@ SHELVES: dict[str, Shelf] = {
     "location": _everyone("location_id"),
     "asset": _of(_ASSET),
     "device": _of(_ASSET),
+    "safety_notice": _everyone(),
+    "device_disclosure": _group(SECURITY),
     "asset_link": _of(_ASSET, ("asset", "other_id")),
     "network": _group(SECURITY),
     "address": _of(_ASSET),

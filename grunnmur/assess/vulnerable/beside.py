@@ -1,4 +1,4 @@
-"""Names beside the matching: which products equipment is, which advisories write of it, and what is left."""
+"""Names beside the matching: which products equipment is, and what is left."""
 
 from __future__ import annotations
 
@@ -16,28 +16,6 @@ def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> Non
         for product in learnt.hardware(vendor, model)
     ]
     match.table(connection, "equipment_product", ("vendor", "model", "name", "product_id"), rows)
-
-
-def name_advisories(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:
-    """Makes `advisory_model` (vendor, model, advisory_id, name): medical advisories about each model."""
-    listed = connection.execute(
-        "select p.advisory_id, coalesce(p.vendor, ''), p.name, concat_ws(' ', p.product, p.version, p.name) "
-        "from advisory_product p join advisory a using (advisory_id) where a.medical order by all"
-    ).fetchall()
-    told = [
-        (advisory_id, learnt.known_as(maker), name, learnt.words(text))
-        for advisory_id, maker, name, text in listed
-    ]
-    rows = []
-    for vendor, model in _models(connection):
-        makers, said = learnt.known_as(vendor), learnt.model_words(model)
-        if said:
-            rows += [
-                (vendor, model, advisory_id, name)
-                for advisory_id, theirs, name, words in told
-                if makers & theirs and said <= words
-            ]
-    match.table(connection, "advisory_model", ("vendor", "model", "advisory_id", "name"), rows)
 
 
 def name_candidates(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:

@@ -30,7 +30,7 @@ _SITUATION_STEPS = (
 
 WRITTEN = (
     *("situation", "ingredient_situation", "situation_vulnerability", "update_gain"),
-    *("detection_check", "asset_advisory", "unmatched_name"),
+    *("detection_check", "unmatched_name"),
 )
 
 
@@ -40,14 +40,12 @@ class Settings:
 
     `grace_days`: how long an update may wait before a supported system counts as unpatched; thirty
     days is what most patch policies give. `unlikely`: the exploit probability under which "no known
-    exploit" is believed. `listed`: how many vulnerabilities a finding names. `replace_days`: how long
-    a device without an update may stay, isolated, before it should be replaced.
+    exploit" is believed. `listed`: how many vulnerabilities a finding names.
     """
 
     grace_days: int = 30
     unlikely: float = 0.1
     listed: int = 10
-    replace_days: int = 730
 
 
 _DEFAULTS = Settings()
@@ -79,7 +77,7 @@ def judge(
     steps.run("situation_weighed", "row_range", "asset_importance")
     steps.run("situation_summary", on=on, grace_days=settings.grace_days, listed=settings.listed)
     match.place_mended(connection)
-    _write(estate, steps, on, settings, knowledge.learnt)
+    _write(estate, steps, knowledge.learnt)
     kept.keep(connection, estate.folder, edition)
 
 
@@ -130,15 +128,12 @@ def _decided(
     return {name: identifiers.product_and_version(value) for name, value in rows}
 
 
-def _write(estate: Estate, steps: Steps, on: date, settings: Settings, learnt: Learnt) -> None:
-    connection = estate.connection
-    beside.name_advisories(connection, learnt)
+def _write(estate: Estate, steps: Steps, learnt: Learnt) -> None:
     steps.run(
         *("unmatched_written", "judged_edition", "judged_product", "judged_ingredient"),
         "judged_system",
     )
-    beside.name_candidates(connection, learnt)
-    days = {"on": on, "replace_days": settings.replace_days}
+    beside.name_candidates(estate.connection, learnt)
     for name in WRITTEN:
-        steps.run(f"out_{name}", **days)
+        steps.run(f"out_{name}")
         estate.write(TABLES[name], f'select * from "out_{name}"')

@@ -10,8 +10,10 @@ from installation i
 semi join used u on u.asset_id = i.asset_id
 left join product p on p.product_id = i.product_id
 union all
-select u.asset_id, 'equipment', q.product_id, null, q.name, u.kind
-from used u join equipment_product q on q.vendor = coalesce(u.vendor, '') and q.model = u.model
+select u.asset_id, 'equipment', q.product_id, d.software_version, q.name, u.kind
+from used u
+join equipment_product q on q.vendor = coalesce(u.vendor, '') and q.model = u.model
+left join device d on d.asset_id = u.asset_id
 union all
 select i.application_id, 'ingredient', i.product_id, i.version, if(i.product_id like 'unknown:%', p.name, null), null
 from ingredient i

@@ -1,0 +1,14 @@
+-- Things in use that a statement may concern. A version that stands in a register without any system is the device's own.
+with used as (
+    select a.asset_id, coalesce(a.vendor, '') as vendor, a.model,
+        coalesce(d.software_version, if(a.os_name is null and a.product_id is null, a.version, null)) as software_version
+    from asset a left join device d using (asset_id)
+    where coalesce(a.status, '') <> 'retired'
+), marked as (
+    select entity_id as asset_id, list(upper(regexp_replace(value, '[\s./_-]+', '', 'g'))) as serials
+    from identifier where noun = 'asset' and kind = 'serial' group by entity_id
+)
+select u.asset_id, u.software_version, m.serials, r.*
+from used u
+join notice_row r on r.vendor = u.vendor and r.model = u.model
+left join marked m using (asset_id)
