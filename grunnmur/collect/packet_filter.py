@@ -2,22 +2,28 @@
 
 The question is whether somebody *can* open a connection: packets are new, and who sends chooses the
 port it is sent from. A match that is not understood may hold or not; what rests on it is not known.
-Addresses are IPv4 numbers in ranges, ends included; services are a protocol and its ports.
+Addresses are of both kinds (`packet_addresses`); services are a protocol and its ports, and ICMP for
+IPv6 is ICMP: the addresses tell which.
 """
 
 from __future__ import annotations
 
-import ipaddress
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
-LAST = (1 << 32) - 1
-PORTS = ((0, 65535),)
+from grunnmur.collect.packet_addresses import (
+    EVERYWHERE,
+    Range,
+    Ranges,
+    both,
+    holds,
+    joined,
+    without,
+)
+
+PORTS: Ranges = ((0, 65535),)
 PROTOCOLS = ("tcp", "udp", "icmp", "other")
-Range = tuple[int, int]
-Ranges = tuple[Range, ...]
-EVERYWHERE: Ranges = ((0, LAST),)
 Service = Mapping[str, Ranges]
 EVERYTHING: Service = dict.fromkeys(PROTOCOLS, PORTS)
 
@@ -49,6 +55,22 @@ class Verdict:
     may_pass: Service
 
 
+Matches = tuple[Match, ...]
+
+
+def besides(exceptions: tuple[Matches, ...], more: Matches) -> tuple[Matches, ...]:
+    """The exceptions with one more; where it differs from the last in its sources or targets alone, they become one."""
+    if exceptions and exceptions[-1][:-1] == more[:-1]:
+        last, other = exceptions[-1][-1], more[-1]
+        if replace(last, sources=other.sources) == other:
+            both_of = replace(last, sources=joined([*last.sources, *other.sources]))
+            return (*exceptions[:-1], (*more[:-1], both_of))
+        if replace(last, targets=other.targets) == other:
+            both_of = replace(last, targets=joined([*last.targets, *other.targets]))
+            return (*exceptions[:-1], (*more[:-1], both_of))
+    return (*exceptions, more)
+
+
 def verdict(rules: Sequence[Rule], source: int, target: int) -> Verdict:
     """What the rules let pass from one address to another; what no rule is about does not pass."""
     return Verdict(
@@ -57,20 +79,17 @@ def verdict(rules: Sequence[Rule], source: int, target: int) -> Verdict:
 
 
 def verdicts(rules: Sequence[Rule], places: Sequence[int]) -> Iterator[tuple[int, int, Verdict]]:
-    """What passes between every two of the places, by their number; only rules about both are asked."""
+    """What passes between every two of the places, by their number. What is about the same is asked once."""
     as_source = [_about(rules, place, source=True) for place in places]
     as_target = [_about(rules, place, source=False) for place in places]
+    first = list(accumulate((1 + len(rule.unless) for rule in rules[:-1]), initial=0))
     known: dict[int, Verdict] = {}
     for one, source in enumerate(places):
         for other, target in enumerate(places):
             mask = as_source[one] & as_target[other]
-            concerned = [rule for number, rule in enumerate(rules) if mask >> number & 1]
-            if any(rule.unless for rule in concerned):
-                yield one, other, verdict(concerned, source, target)
-            else:
-                if mask not in known:
-                    known[mask] = verdict(concerned, source, target)
-                yield one, other, known[mask]
+            if mask not in known:
+                known[mask] = verdict(_chosen(rules, first, mask), source, target)
+            yield one, other, known[mask]
 
 
 def through(found: Sequence[Verdict]) -> Verdict:
@@ -81,67 +100,6 @@ def through(found: Sequence[Verdict]) -> Verdict:
             _common(first.passes, other.passes), _common(first.may_pass, other.may_pass)
         )
     return first
-
-
-def classes(rules: Sequence[Rule]) -> tuple[Ranges, ...]:
-    """All addresses, parted into those the rules treat alike, as source and as target."""
-    matches = [match for rule in rules for match in (*rule.matches, *sum(rule.unless, ()))]
-    sides = sorted({match.sources for match in matches} | {match.targets for match in matches})
-    begins = sorted(
-        {0, *(edge for ranges in sides for low, high in ranges for edge in (low, high + 1))}
-    )
-    alike: dict[tuple[bool, ...], list[Range]] = {}
-    for begin, end in zip(begins, [*begins[1:], LAST + 1], strict=True):
-        if begin <= LAST:
-            signature = tuple(holds(ranges, begin) for ranges in sides)
-            alike.setdefault(signature, []).append((begin, end - 1))
-    return tuple(joined(ranges) for ranges in alike.values())
-
-
-def holds(ranges: Ranges, value: int) -> bool:
-    """Whether the value lies in one of the ranges."""
-    place = bisect_right(ranges, (value, LAST + 1)) - 1
-    return place >= 0 and ranges[place][0] <= value <= ranges[place][1]
-
-
-def network(written: str) -> Ranges:
-    """The addresses of `10.0.0.0/8`, `10.0.0.1` or `10.0.0.0/255.0.0.0`. ValueError when it is none."""
-    found = ipaddress.IPv4Network(written, strict=False)
-    return ((int(found.network_address), int(found.broadcast_address)),)
-
-
-def without(ranges: Ranges, gone: Ranges) -> Ranges:
-    """What is in the ranges and not in `gone`."""
-    if not gone or not ranges:
-        return ranges
-    left: list[Range] = list(ranges)
-    for low, high in gone:
-        cut: list[Range] = []
-        for begin, end in left:
-            if high < begin or low > end:
-                cut.append((begin, end))
-                continue
-            cut += [piece for piece in ((begin, low - 1), (high + 1, end)) if piece[0] <= piece[1]]
-        left = cut
-    return tuple(left)
-
-
-def both(one: Ranges, other: Ranges) -> Ranges:
-    """What is in both."""
-    if one == other or not one:
-        return one
-    return without(one, without(((0, LAST),), other))
-
-
-def joined(ranges: Iterable[Range]) -> Ranges:
-    """The same values in as few ranges as they need, sorted."""
-    found: list[Range] = []
-    for low, high in sorted(ranges):
-        if found and low <= found[-1][1] + 1:
-            found[-1] = (found[-1][0], max(found[-1][1], high))
-        else:
-            found.append((low, high))
-    return tuple(found)
 
 
 def ports_of(service: Service) -> list[tuple[str, str]]:
@@ -155,30 +113,30 @@ def ports_of(service: Service) -> list[tuple[str, str]]:
     ]
 
 
-def cidrs(ranges: Ranges) -> list[str]:
-    """The ranges as networks."""
-    return [
-        str(net)
-        for low, high in ranges
-        for net in ipaddress.summarize_address_range(
-            ipaddress.IPv4Address(low), ipaddress.IPv4Address(high)
-        )
-    ]
-
-
 def _common(one: Service, other: Service) -> Service:
     shared = {name: both(one.get(name, ()), other.get(name, ())) for name in PROTOCOLS}
     return {name: ranges for name, ranges in shared.items() if ranges}
 
 
 def _about(rules: Sequence[Rule], place: int, *, source: bool) -> int:
-    """The rules that may be about packets from, or to, the place; one bit a rule."""
-    mask = 0
-    for number, rule in enumerate(rules):
-        sides = (match.sources if source else match.targets for match in rule.matches)
-        if all(holds(ranges, place) for ranges in sides):
-            mask |= 1 << number
+    """What may be about packets from, or to, the place: a bit a rule, and one for each of its exceptions."""
+    mask, bit = 0, 1
+    for rule in rules:
+        for matches in (rule.matches, *rule.unless):
+            if all(holds(match.sources if source else match.targets, place) for match in matches):
+                mask |= bit
+            bit <<= 1
     return mask
+
+
+def _chosen(rules: Sequence[Rule], first: Sequence[int], mask: int) -> list[Rule]:
+    """The rules the mask names, in order. `first` are the bits of the rules themselves."""
+    named = f"{mask:b}"[::-1]
+    return [
+        rule
+        for rule, bit in zip(rules, first, strict=True)
+        if bit < len(named) and named[bit] == "1"
+    ]
 
 
 def _passing(rules: Sequence[Rule], source: int, target: int, *, doubt: bool) -> Service:

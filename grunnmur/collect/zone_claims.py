@@ -11,21 +11,15 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from grunnmur.collect.claim import Batch, Claim, Found, Note, Record, reference
-from grunnmur.collect.packet_filter import (
-    LAST,
-    Ranges,
-    Rule,
-    Verdict,
-    cidrs,
-    classes,
-    ports_of,
-    through,
-    verdicts,
-)
+from grunnmur.collect.packet_addresses import EVERYWHERE, FAMILIES, V4, V6, Ranges, both, cidrs
+from grunnmur.collect.packet_classes import classes, merged
+from grunnmur.collect.packet_filter import Rule, Verdict, ports_of, through, verdicts
 
 PILLAR = "packet_filter"
-_MOST_PAIRS = 40_000
-_MOST_NETWORKS = 256
+_MANY_CLASSES = 200
+"""Above it, classes that are treated alike are joined. Below they stay apart, since a zone is open within."""
+_MOST_CLASSES = 1000
+_WHOLE = {V4: ["0.0.0.0/0"], V6: ["::/0"]}
 _SHOWN = 3
 _Row = tuple[str, str, str, str, str]
 
@@ -37,34 +31,42 @@ def claims(
     place: str,
     rows: int,
     later: Sequence[Sequence[Rule]] = (),
+    within: Ranges = EVERYWHERE,
 ) -> Iterator[Found]:
     """A zone for each class of addresses, its networks, and a batch of rules between the zones.
 
-    What passes the rules still has to pass each of the `later` ones.
+    What passes the rules still has to pass each of the `later` ones. `within` are the addresses the rules
+    are about at all: of the others they say nothing.
 
     `rows` is how many source rows the rules stand in. What may pass, but not for sure, is allowed
     with an origin that ends in `?`: what is not known never counts as closed.
     """
     filters = (rules, *later)
-    parts = classes([rule for one in filters for rule in one])
-    if len(parts) ** 2 > _MOST_PAIRS:
-        yield Note("filter_too_fine", {"classes": len(parts), "most": int(_MOST_PAIRS**0.5)})
-        yield Batch("zone_rule", _table([]), rows=rows)
-        return
-    rest = max(parts, key=lambda ranges: sum(high - low + 1 for low, high in ranges))
-    names = [_name(name, ranges, elsewhere=ranges is rest) for ranges in parts]
-    for zone, ranges in zip(names, parts, strict=True):
-        yield from _zone(zone, ((0, LAST),) if ranges is rest else ranges, name)
-    found = list(_allowed(filters, parts, names, f"{name} {place}"))
+    every = [rule for one in filters for rule in one]
+    found: list[_Row] = []
+    for family in FAMILIES:
+        if not (space := both(within, family)):
+            continue
+        parts = classes(every, space)
+        if len(parts) > _MANY_CLASSES:
+            parts = merged(filters, parts)
+        if len(parts) > _MOST_CLASSES:
+            yield Note("filter_too_fine", {"classes": len(parts), "most": _MOST_CLASSES})
+            continue
+        rest = max(parts, key=lambda ranges: sum(high - low + 1 for low, high in ranges))
+        elsewhere = "elsewhere" if family == V4 else "elsewhere (IPv6)"
+        names = [_name(name, ranges, elsewhere if ranges is rest else None) for ranges in parts]
+        for zone, ranges in zip(names, parts, strict=True):
+            yield from _zone(zone, _WHOLE[family] if ranges is rest else cidrs(ranges), name)
+        found += _allowed(filters, parts, names, f"{name} {place}")
     yield Batch("zone_rule", _table(found), rows=rows)
 
 
-def _zone(zone: str, ranges: Ranges, filter_name: str) -> Iterator[Found]:
+def _zone(zone: str, networks: Sequence[str], filter_name: str) -> Iterator[Found]:
     """The zone and the networks in it; the narrowest network that holds an address is its."""
     said = {"name": zone, "pillar": PILLAR}
     yield Record(zone, (Claim("zone", said),))
-    networks = cidrs(ranges)
-    for cidr in networks[:_MOST_NETWORKS]:
+    for cidr in networks:
         values = {
             "name": f"{filter_name} {cidr}",
             "cidr": cidr,
@@ -72,8 +74,6 @@ def _zone(zone: str, ranges: Ranges, filter_name: str) -> Iterator[Found]:
             "zone_id": reference("name", zone),
         }
         yield Record(f"{zone} {cidr}", (Claim("network", values),))
-    if len(networks) > _MOST_NETWORKS:
-        yield Note("zone_networks_left_out", {"zone": zone, "left": len(networks) - _MOST_NETWORKS})
 
 
 def _allowed(
@@ -107,10 +107,10 @@ def _table(rows: Sequence[_Row]) -> pa.Table:
     return pa.table({**cells, "action": pa.array(["allow"] * len(rows), pa.string())})
 
 
-def _name(filter_name: str, ranges: Ranges, *, elsewhere: bool) -> str:
+def _name(filter_name: str, ranges: Ranges, elsewhere: str | None) -> str:
     """The zone's name: the filter's, and its first networks, or `elsewhere` for the largest."""
-    if elsewhere:
-        return f"{filter_name}: elsewhere"
+    if elsewhere is not None:
+        return f"{filter_name}: {elsewhere}"
     networks = cidrs(ranges)
     more = "" if len(networks) <= _SHOWN else f" +{len(networks) - _SHOWN}"
     return f"{filter_name}: {', '.join(networks[:_SHOWN])}{more}"

@@ -14,7 +14,8 @@ from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.iptables import chains as other_chains
 from grunnmur.collect.nftables import chains
-from grunnmur.collect.packet_filter import PROTOCOLS, holds, network, through, verdict
+from grunnmur.collect.packet_addresses import holds, network
+from grunnmur.collect.packet_filter import PROTOCOLS, through, verdict
 from tests.collect import reading
 
 RULESET = """#!/usr/sbin/nft -f
@@ -208,8 +209,8 @@ def test_the_same_rules_in_iptables_and_nftables_let_the_same_pass(
            f"type filter hook forward priority 0; policy {'drop' if drop else 'accept'};",
            *map(_as_nftables, forward), "}", "}"]  # fmt: skip
     folder = tmp_path_factory.mktemp("twins")
-    table, _, _ = iptables._read(reading.written(folder, "old", "\n".join([*old, "COMMIT", ""])))
-    theirs = other_chains.rules(table, "FORWARD", {}, Counter())
+    saved, _ = iptables.read(reading.written(folder, "old", "\n".join([*old, "COMMIT", ""])))
+    theirs = other_chains.rules(saved[False].table, "FORWARD", {}, Counter())
 
     (ours,) = _rules(reading.written(folder, "new", "\n".join(new) + "\n"))
 

@@ -1,8 +1,9 @@
 """Configurations of Cisco routers, switches and firewalls (IOS, IOS XE, ASA), for what they let pass.
 
-Reads the device with its addresses, the networks at its interfaces, and every access list that is
-bound to an interface: as zones of addresses it treats alike and what may pass between them. Routing
-is not followed, and lists that are bound to nothing let nothing through or out and are noted.
+Reads the device with its addresses, the networks at its interfaces, and every access list that is bound to an
+interface: as zones of addresses the device treats alike, IPv4 and IPv6, and what may pass between them. Which
+addresses are behind which interface is known of its own networks and of routes by hand. Static translation
+is followed; what else translates is noted. Lists that are bound to nothing judge nothing and are noted.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from grunnmur.collect.cisco import routes, stages
 from grunnmur.collect.cisco.access import rule_of
 from grunnmur.collect.cisco.configuration import Configuration, Interface, read
 from grunnmur.collect.claim import Claim, Found, Note, Record, reference
 from grunnmur.collect.document import Document
-from grunnmur.collect.packet_filter import Rule
+from grunnmur.collect.packet_addresses import EVERYWHERE, V4, network
+from grunnmur.collect.packet_filter import Match, Rule
 from grunnmur.collect.zone_claims import claims
 
 _HOST = re.compile(rb"^hostname \S+", re.MULTILINE)
@@ -46,62 +49,113 @@ def recognise(document: Document) -> bool:
 
 def parse(document: Document) -> Iterator[Found]:
     """The device, its networks, and what its bound access lists let pass."""
-    configuration = read(document)
-    if configuration.hostname is None:
-        configuration.hostname = Path(document.name).name.partition(".")[0]
-        yield Note("device_named_after_file", {"name": configuration.hostname})
-    yield _device(configuration, configuration.hostname)
-    for interface in configuration.interfaces:
-        if interface.cidr is not None:
-            yield _network(configuration, interface)
-    doubts: Counter[str] = Counter()
-    for name, lines in sorted(configuration.lists.items()):
-        yield from _list(configuration, name, lines, doubts)
-    for line, text in configuration.unread:
+    said = read(document)
+    if said.hostname is None:
+        said.hostname = Path(document.name).name.partition(".")[0]
+        yield Note("device_named_after_file", {"name": said.hostname})
+    yield _device(said, said.hostname)
+    for interface in said.interfaces:
+        yield from _networks(said.hostname, interface)
+    yield from _passing(said, said.hostname)
+    for line, text in said.unread:
         yield Note("rule_unreadable", {"line": text[:120]}, line=line, row=True)
-    for what, count in sorted(doubts.items()):
-        yield Note("match_not_understood", {"match": what, "rules": count})
+    if said.translating:
+        kinds = ", ".join(sorted(said.translating))
+        yield Note("translation_not_followed", {"lines": said.translating.total(), "kinds": kinds})
 
 
-def _device(configuration: Configuration, name: str) -> Record:
-    said = {"kind": "network", "name": name, "vendor": "Cisco", "version": configuration.version}
-    asset = Claim("asset", said, (("hostname", name),))
+def _device(said: Configuration, name: str) -> Record:
+    values = {"kind": "network", "name": name, "vendor": "Cisco", "version": said.version}
+    asset = Claim("asset", values, (("hostname", name),))
     addresses = [
-        Claim("address", {"asset_id": reference("hostname", name), "ip": interface.ip})
-        for interface in configuration.interfaces
-        if interface.ip is not None
+        Claim("address", {"asset_id": reference("hostname", name), "ip": ip})
+        for interface in said.interfaces
+        for ip in interface.ips
     ]
     return Record(name, (asset, *addresses))
 
 
-def _network(configuration: Configuration, interface: Interface) -> Record:
-    name = f"{configuration.hostname} {interface.name}"
-    said = {"name": name, "cidr": interface.cidr, "vlan": interface.vlan}
-    return Record(name, (Claim("network", said),))
+def _networks(hostname: str, interface: Interface) -> Iterator[Found]:
+    """The networks at an interface; further ones beside the first are told apart by their range."""
+    for number, net in enumerate(interface.networks):
+        name = f"{hostname} {interface.name}" + (f" {net}" if number else "")
+        values = {"name": name, "cidr": net, "vlan": interface.vlan}
+        yield Record(name, (Claim("network", values),))
 
 
-def _list(
-    configuration: Configuration, name: str, lines: list[tuple[int, str]], doubts: Counter[str]
-) -> Iterator[Found]:
-    """What a list lets pass, once, wherever it is bound."""
-    rules: list[Rule] = []
-    rows = 0
+def _passing(said: Configuration, hostname: str) -> Iterator[Found]:
+    """Zones and rules of the whole device, once; a note on each list that is not used."""
+    doubts: Counter[str] = Counter()
+    bound, rows = said.bound(), 0
+    rules: dict[str, list[Rule]] = {}
+    for name, lines in sorted(said.lists.items()):
+        unread: list[Note] = []
+        rules[name] = list(_rules(said, lines, doubts, unread))
+        yield from unread
+        read_rows = len(lines) - len(unread)
+        if name in bound:
+            rows += read_rows
+        else:
+            yield Note(
+                "access_list_not_bound", {"list": name, "rows": read_rows}, row=read_rows > 0
+            )
+    for name, count in sorted(doubts.items()):
+        yield Note("match_not_understood", {"match": name, "rules": count})
+    yield from _not_there(said)
+    behind, unknown = routes.behind(said)
+    if made := stages.stages(said, rules, behind, unknown):
+        if said.learning:
+            yield Note("routes_not_known", {"protocols": ", ".join(sorted(said.learning))})
+        yield from claims(
+            [*_neighbours(said), *made[0]],
+            name=hostname,
+            place="",
+            rows=rows,
+            later=[[*_neighbours(said), *one] for one in made[1:]],
+            within=EVERYWHERE if _six(said) else V4,
+        )
+    elif rows:
+        yield Note("filter_without_chains", {"rows": rows}, row=True)
+
+
+def _rules(
+    said: Configuration,
+    lines: list[tuple[int, str]],
+    doubts: Counter[str],
+    unread: list[Note],
+) -> Iterator[Rule]:
     for number, text in lines:
         try:
-            rule = rule_of(text, configuration, doubts)
+            rule = rule_of(text, said, doubts)
         except (ValueError, IndexError):
-            yield Note("rule_unreadable", {"line": text[:120]}, line=number, row=True)
+            unread.append(Note("rule_unreadable", {"line": text[:120]}, line=number, row=True))
+            # What it would let pass may pass.
+            if text.removeprefix("standard ").startswith("permit"):
+                yield Rule((Match(sure=False),), allow=True)
             continue
-        rows += 1
         if rule is not None:
-            rules.append(rule)
-    if name not in configuration.bound:
-        yield (
-            Note("access_list_not_bound", {"list": name, "rows": rows}, row=True)
-            if rows
-            else Note("access_list_not_bound", {"list": name, "rows": 0})
-        )
-        return
-    yield from claims(
-        rules, name=f"{configuration.hostname} {name}", place=configuration.bound[name], rows=rows
+            yield rule
+
+
+def _not_there(said: Configuration) -> Iterator[Note]:
+    """Lists that are bound without being there: nothing is stopped by them."""
+    for interface in said.interfaces:
+        for _, name in interface.lists:
+            if not said.lists.get(name):
+                yield Note("access_list_not_there", {"list": name, "interface": interface.name})
+
+
+def _neighbours(said: Configuration) -> list[Rule]:
+    """What is in one network passes no device between."""
+    return [
+        Rule((Match(network(net), network(net)),), allow=True)
+        for interface in said.interfaces
+        for net in interface.networks
+    ]
+
+
+def _six(said: Configuration) -> bool:
+    """Whether anything is said of IPv6."""
+    return bool(said.lists_six) or any(
+        ":" in net for interface in said.interfaces for net in interface.networks
     )

@@ -6,17 +6,17 @@ import ipaddress
 from collections import Counter
 
 from grunnmur.collect.cisco.configuration import Configuration
-from grunnmur.collect.packet_filter import (
-    EVERYTHING,
+from grunnmur.collect.packet_addresses import (
     EVERYWHERE,
-    PORTS,
-    PROTOCOLS,
-    Match,
+    V4,
+    V6,
     Ranges,
-    Rule,
+    joined,
     network,
+    span,
     without,
 )
+from grunnmur.collect.packet_filter import EVERYTHING, PORTS, PROTOCOLS, Match, Rule
 
 _PORTS = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "tacacs": 49, "domain": 53, "bootps": 67,
@@ -29,10 +29,12 @@ _PORTS = {
     "pptp": 1723, "radius": 1645, "radius-acct": 1646, "nfs": 2049, "citrix-ica": 1494, "sip": 5060,
     "aol": 5190, "non500-isakmp": 4500,
 }  # fmt: skip
+_ANY = {"any": EVERYWHERE, "any4": V4, "any6": V6}
 _IGNORED = frozenset(
     ("log", "log-input", "inactive", "disable", "default", "interval", "time-range", "any-source")
 )
 _DEEPEST = 20
+_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmp", "icmp6": "icmp", "icmpv6": "icmp"}
 
 
 def rule_of(text: str, configuration: Configuration, doubts: Counter[str]) -> Rule | None:
@@ -87,8 +89,8 @@ class _Reader:
             self._words.pop(0)
             self.sure = False
             return PROTOCOLS
-        name = {"6": "tcp", "17": "udp", "1": "icmp"}.get(word, word)
-        if name in ("ip", "ipv4", "0"):
+        name = _PROTOCOLS.get(word, word)
+        if name in ("ip", "ipv4", "ipv6", "0"):
             return tuple(EVERYTHING)
         if name in ("tcp", "udp", "icmp"):
             return (name,)
@@ -97,8 +99,8 @@ class _Reader:
 
     def address(self) -> Ranges:
         word = self._words.pop(0)
-        if word in ("any", "any4"):
-            return EVERYWHERE
+        if word in _ANY:
+            return _ANY[word]
         if word == "host":
             return network(self._words.pop(0))
         if word in ("object", "object-group", "addrgroup"):
@@ -162,7 +164,7 @@ class _Reader:
         found: list[tuple[int, int]] = []
         for line in lines:
             found += self._member(line, depth)
-        return tuple(sorted(found))
+        return joined(found)
 
     def _member(self, line: str, depth: int) -> Ranges:
         words = line.removeprefix("network-object ").split()
@@ -173,9 +175,9 @@ class _Reader:
             if kind in ("object", "group-object"):
                 return self._object(value, depth + 1)
             if kind == "range":
-                return ((int(ipaddress.IPv4Address(value)), int(ipaddress.IPv4Address(words[2]))),)
+                return span(value, words[2])
             words = words[1:]
-        if len(words) > 1 and words[0][:1].isdigit():
+        if len(words) > 1 and words[0][:1].isdigit() and "/" not in words[0]:
             return network(f"{words[0]}/{words[1]}")
         if words[0] in ("nat", "fqdn", "service"):
             self.sure = self.sure and words[0] == "nat"
@@ -189,7 +191,7 @@ class _Reader:
         low = int(ipaddress.IPv4Address(address)) & ~free & 0xFFFFFFFF
         if free & (free + 1):  # not one range: what lies between its ends may be meant or not
             self.sure = False
-        return ((low, low | free),)
+        return span(str(ipaddress.IPv4Address(low)), str(ipaddress.IPv4Address(low | free)))
 
 
 def _port(word: str) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grunnmur.collect.iptables.matches import Written, match_of
-from grunnmur.collect.packet_filter import Match, Ranges, Rule
+from grunnmur.collect.packet_addresses import Ranges
+from grunnmur.collect.packet_filter import Match, Rule, besides
 
 _GO_ON = frozenset(
     (
@@ -69,11 +70,11 @@ def _opened(
         if target in ("ACCEPT", "DROP", "REJECT"):
             yield Rule(here, allow=target == "ACCEPT", unless=unless)
         elif target == "RETURN":
-            unless = (*unless, here)
+            unless = besides(unless, here)
         elif target in table.chains:
             yield from _opened(table, target, here, unless, interfaces, doubts, depth + 1)
             if written.goto:
-                unless = (*unless, here)
+                unless = besides(unless, here)
         elif target and target not in _GO_ON:
             doubts[f"-j {target}"] += 1
             yield Rule((*here, Match(sure=False)), allow=True, unless=unless)

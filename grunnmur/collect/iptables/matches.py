@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grunnmur.collect.packet_filter import (
-    EVERYTHING,
-    EVERYWHERE,
-    PORTS,
-    PROTOCOLS,
-    Match,
-    Ranges,
-    both,
-    network,
-    without,
-)
+from grunnmur.collect.packet_addresses import EVERYWHERE, Ranges, both, network, span, without
+from grunnmur.collect.packet_filter import EVERYTHING, PORTS, PROTOCOLS, Match
 
 SERVICES = {
     "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "domain": 53, "bootps": 67,
@@ -26,7 +16,16 @@ SERVICES = {
     "netbios-ns": 137, "netbios-dgm": 138, "netbios-ssn": 139, "imap2": 143, "imap": 143, "snmp": 161, "ldap": 389,
     "https": 443, "microsoft-ds": 445, "syslog": 514, "ldaps": 636, "imaps": 993, "pop3s": 995, "mysql": 3306,
 }  # fmt: skip
-_NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}
+_NUMBERS = {
+    "6": "tcp",
+    "17": "udp",
+    "1": "icmp",
+    "58": "icmp",
+    "ipv6-icmp": "icmp",
+    "icmpv6": "icmp",
+    "icmp6": "icmp",
+}
+"""ICMP for IPv6 is ICMP: the addresses tell which."""
 _PLAIN = frozenset(("-m", "--match", "--comment", "--reject-with", "--log-prefix", "--log-level", "--set-mark",
                     "--set-xmark", "--clamp-mss-to-pmtu", "--nflog-prefix", "--nflog-group", "--ulog-prefix",
                     "--hashlimit-name", "--mask", "--log-uid", "--log-tcp-options", "--log-ip-options"))  # fmt: skip
@@ -39,6 +38,10 @@ class Written:
     options: tuple[tuple[str, tuple[str, ...], bool], ...]
     target: str | None
     goto: bool
+
+
+UNREAD = Written((("rule", (), False),), "ACCEPT", False)
+"""Stands for a rule nobody could read."""
 
 
 def written(line: str) -> tuple[str, Written]:
@@ -190,7 +193,7 @@ def _side(ranges: Ranges, turned: bool, whole: Ranges = EVERYWHERE) -> Ranges:
 
 def _range(value: str) -> Ranges:
     low, _, high = value.partition("-")
-    return ((int(ipaddress.IPv4Address(low)), int(ipaddress.IPv4Address(high or low))),)
+    return span(low, high or low)
 
 
 def _protocol(value: str) -> tuple[str, ...]:

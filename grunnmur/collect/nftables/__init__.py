@@ -1,8 +1,8 @@
 """Rule sets of nftables, as `nft list ruleset` prints them or people write them, and as JSON.
 
 Addresses the rules treat alike become a zone, and what may pass between two of them a zone rule.
-Reads all filter chains at the forward hook for IPv4, or at the input hook where nothing is forwarded. An
-interface stands for the addresses behind it where the source's `interfaces` say so; `lo` is 127.0.0.0/8.
+Reads all filter chains at the forward hook, for IPv4 and IPv6, or at the input hook where nothing is forwarded.
+Interfaces, the host's own addresses and translation are as for `iptables`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
+from grunnmur.collect.filter_place import Place
 from grunnmur.collect.nftables import chains, objects, tokens
 from grunnmur.collect.nftables.ruleset import Ruleset
-from grunnmur.collect.packet_filter import network
 from grunnmur.collect.zone_claims import claims
 from grunnmur.errors import CollectError
 
@@ -38,10 +38,25 @@ def parse(document: Document) -> Iterator[Found]:
     if not filters:
         raise CollectError("filter_without_rules", name=document.name)
     doubts: Counter[str] = Counter()
-    said = {"lo": "127.0.0.0/8", **dict(document.options.get("interfaces") or {})}
-    interfaces = {name: network(str(addresses)) for name, addresses in said.items()}
-    first, *later = (chains.rules(*one, interfaces, doubts) for one in filters)
-    yield from claims(first, name=document.name, place=hook, rows=found.rows, later=later)
+    place = Place.of(document)
+    around = place.around(forwarding=hook == "forward")
+    if around is None:
+        yield Note(
+            "filter_of_unknown_host", {"chain": hook, "rows": found.rows}, row=bool(found.rows)
+        )
+    else:
+        each = [[*around, *chains.rules(*one, place.interfaces, doubts)] for one in filters]
+        yield from claims(
+            each[0],
+            name=document.name,
+            place=hook,
+            rows=found.rows,
+            later=each[1:],
+            within=chains.space(filters),
+        )
+    if found.translating:
+        kinds = ", ".join(sorted(found.translating))
+        yield Note("addresses_translated", {"rules": found.translating.total(), "kinds": kinds})
     if found.cut:
         yield Note("truncated", {"reason": found.cut, "read": found.rows})
     for line, text in found.unread:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,22 +18,30 @@ from grunnmur.collect.nftables.ruleset import (
     Unclear,
     Verdict,
 )
-from grunnmur.collect.packet_filter import (
+from grunnmur.collect.packet_addresses import (
     EVERYWHERE,
-    PORTS,
-    PROTOCOLS,
-    Match,
+    V4,
+    V6,
     Ranges,
-    Rule,
     both,
     joined,
     network,
+    span,
     without,
 )
+from grunnmur.collect.packet_filter import PORTS, PROTOCOLS, Match, Rule, besides
 
-_FAMILIES = ("ip", "inet")
+_FAMILIES = {"ip": V4, "ip6": V6, "inet": EVERYWHERE}
+"""Which packets the tables of a family are about."""
 _DEEPEST = 40
-_NUMBERS = {"1": "icmp", "6": "tcp", "17": "udp"}
+_NUMBERS = {
+    "1": "icmp",
+    "6": "tcp",
+    "17": "udp",
+    "58": "icmp",
+    "icmpv6": "icmp",
+    "ipv6-icmp": "icmp",
+}
 _PORT_KEYS = {"tcp": ("tcp",), "udp": ("udp",), "th": ("tcp", "udp")}
 _STATES = frozenset(("new", "established", "related", "invalid", "untracked"))
 
@@ -49,7 +56,7 @@ class _Way:
 
 
 def base(found: Ruleset, hook: str) -> list[tuple[Table, Chain]]:
-    """The chains a new IPv4 packet goes through at the hook, in their order."""
+    """The chains a new packet goes through at the hook, in their order."""
     chains = [
         (chain.priority, place, table, chain)
         for place, table in enumerate(found.tables.values())
@@ -62,9 +69,20 @@ def base(found: Ruleset, hook: str) -> list[tuple[Table, Chain]]:
 def rules(
     table: Table, chain: Chain, interfaces: Mapping[str, Ranges], doubts: Counter[str]
 ) -> list[Rule]:
-    """The rules of a base chain with its policy at the end. What is not understood is counted."""
+    """The rules of a base chain with its policy at the end. What is not understood is counted.
+
+    Packets the table's family is not about go on.
+    """
+    space = _FAMILIES[table.family]
+    others = without(EVERYWHERE, space)
+    passed = [Rule((Match(sources=others),), allow=True)] if others else []
     found = list(_Reader(table, interfaces, doubts).opened(chain, _Way()))
-    return [*found, Rule((Match(),), allow=chain.policy == "accept")]
+    return [*passed, *found, Rule((Match(),), allow=chain.policy == "accept")]
+
+
+def space(filters: list[tuple[Table, Chain]]) -> Ranges:
+    """The packets any of the chains is about."""
+    return joined(one for table, _ in filters for one in _FAMILIES[table.family])
 
 
 class _Reader:
@@ -84,13 +102,13 @@ class _Reader:
             yield Rule((*way.before, Match(sure=False)), allow=True, unless=way.unless)
             return
         for written in chain.rules:
-            left: list[tuple[Match, ...]] = []
+            unless = way.unless
             for met, verdict in self._ends(written):
                 here = replace(way, before=(*way.before, met))
                 yield from self._done(verdict, here)
                 if verdict.kind in ("return", "goto"):
-                    left.append(here.before)
-            way = replace(way, unless=(*way.unless, *left))
+                    unless = besides(unless, here.before)
+            way = replace(way, unless=unless)
 
     def _done(self, verdict: Verdict, way: _Way) -> Iterator[Rule]:
         """What a verdict does to the packets that meet it."""
@@ -154,7 +172,7 @@ class _Reader:
         return ways
 
     def _narrowed(self, met: _Met, key: str, values: list[str], turned: bool) -> list[_Met]:
-        """The way narrowed by what one key must be; none when no new IPv4 packet is left."""
+        """The way narrowed by what one key must be; none when no new packet is left."""
         if values == ["*"]:
             return [met]
         try:
@@ -190,8 +208,10 @@ def _narrow(
 ) -> _Met | None:
     """What is left after a test; None where the test is not understood."""
     first, _, second = key.partition(" ")
-    if key in ("ip saddr", "ip daddr"):
-        return _at(met, second == "saddr", _side(_addresses(values), turned, EVERYWHERE))
+    if first in ("ip", "ip6") and second in ("saddr", "daddr"):
+        family = _FAMILIES[first]
+        met = replace(met, sources=both(met.sources, family), targets=both(met.targets, family))
+        return _at(met, second == "saddr", _side(_addresses(values), turned, family))
     if first.removesuffix("name") in ("iif", "oif"):
         if not all(value in interfaces for value in values):
             return None
@@ -200,12 +220,15 @@ def _narrow(
     if first in _PORT_KEYS and second in ("dport", "sport"):
         return _ports(met, _PORT_KEYS[first], second, _numbers(values), turned)
     if key in ("ip protocol", "l4proto"):
+        met = replace(met, sources=both(met.sources, V4)) if first == "ip" else met
         return _of_protocol(met, {_protocol(value) for value in values}, turned)
     if key == "ct state":
         return _state(met, {value.lower() for value in values}, turned)
-    if first == "icmp":
+    if first in ("icmp", "icmpv6"):
+        family = V4 if first == "icmp" else V6
+        met = replace(met, sources=both(met.sources, family))
         return replace(_of_protocol(met, {"icmp"}, turned=False), sure=False)
-    return _of_family(met, first, values, turned)
+    return _of_family(met, key, values, turned)
 
 
 def _at(met: _Met, source: bool, ranges: Ranges) -> _Met:
@@ -214,12 +237,16 @@ def _at(met: _Met, source: bool, ranges: Ranges) -> _Met:
     return replace(met, targets=both(met.targets, ranges))
 
 
-def _of_family(met: _Met, first: str, values: list[str], turned: bool) -> _Met | None:
-    """IPv6 is another matter: what asks for it is about no packet of ours."""
-    if first in ("ip6", "icmpv6"):
-        return replace(met, never=True)
-    if first == "nfproto":
-        return replace(met, never=met.never or ("ipv4" in values) == turned)
+def _of_family(met: _Met, key: str, values: list[str], turned: bool) -> _Met | None:
+    """A test of the kind of address."""
+    if key == "nfproto" and set(values) <= {"ipv4", "ipv6"}:
+        named = joined(one for value in values for one in (V4 if value == "ipv4" else V6))
+        return replace(met, sources=both(met.sources, _side(named, turned, EVERYWHERE)))
+    if key == "ip6 nexthdr":
+        met = replace(met, sources=both(met.sources, V6))
+        return _of_protocol(met, {_protocol(value) for value in values}, turned)
+    if key.startswith("ip6 "):  # hop limits, flow labels
+        return replace(met, sources=both(met.sources, V6), sure=False)
     return None
 
 
@@ -248,14 +275,10 @@ def _side(ranges: Ranges, turned: bool, whole: Ranges) -> Ranges:
 
 
 def _addresses(values: list[str]) -> Ranges:
-    found: list[tuple[int, int]] = []
-    for value in values:
-        low, dash, high = value.partition("-")
-        if dash:
-            found.append((int(ipaddress.IPv4Address(low)), int(ipaddress.IPv4Address(high))))
-        else:
-            found += network(value)
-    return joined(found)
+    parts = [value.partition("-") for value in values]
+    return joined(
+        one for low, dash, high in parts for one in (span(low, high) if dash else network(low))
+    )
 
 
 def _numbers(values: list[str]) -> Ranges:

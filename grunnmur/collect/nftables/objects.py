@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grunnmur.collect.nftables.ruleset import Chain as ChainOf
 from grunnmur.collect.nftables.ruleset import (
+    TRANSLATE,
     Choice,
     Element,
     Ruleset,
@@ -16,6 +16,7 @@ from grunnmur.collect.nftables.ruleset import (
     Unclear,
     Verdict,
 )
+from grunnmur.collect.nftables.ruleset import Chain as ChainOf
 from grunnmur.errors import CollectError
 
 _VERDICTS = frozenset(("accept", "drop", "return", "continue", "jump", "goto", "reject", "queue"))
@@ -58,6 +59,9 @@ def _take(kind: str, said: Mapping[str, Any], found: Ruleset) -> None:
         try:
             chain.rules.append(tuple(_statements(said["expr"])))
             found.rows += 1
+            found.translating.update(
+                kind for one in said["expr"] for kind in one if kind in TRANSLATE
+            )
         except (KeyError, TypeError, ValueError, IndexError, AttributeError):
             chain.rules.append((Unclear("rule"), Verdict("accept")))
             found.unread.append((None, json.dumps(said)))

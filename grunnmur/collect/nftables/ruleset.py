@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 Element = tuple[str, ...]
@@ -42,6 +43,9 @@ class Unclear:
     what: str
 
 
+TRANSLATE = frozenset(("dnat", "snat", "masquerade", "redirect"))
+"""Statements that translate addresses."""
+
 Statement = Verdict | Test | Choice | Unclear
 Written = tuple[Statement, ...]
 """One rule: its statements in order. Those that change nothing of who may pass are left out."""
@@ -70,12 +74,13 @@ class Table:
 
 @dataclass(slots=True)
 class Ruleset:
-    """All tables, how many rules were read, the rules that could not be, and why the file ended too early."""
+    """All tables, how many rules were read and translate, what could not be read, and why the file ended early."""
 
     tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     rows: int = 0
     unread: list[tuple[int | None, str]] = field(default_factory=list)
     cut: str = ""
+    translating: Counter[str] = field(default_factory=Counter)
 
     def table(self, family: str, name: str) -> Table:
         """The table of that name, made when it is first spoken of."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from grunnmur.collect.document import Document
 from grunnmur.collect.nftables.ruleset import (
+    TRANSLATE,
     Chain,
     Choice,
     Element,
@@ -173,6 +174,7 @@ def _line(
         try:
             chain.rules.append(tuple(_statements(_Words(rule))))
             found.rows += 1
+            found.translating.update(word for word in words if word in TRANSLATE)
         except (ValueError, IndexError):
             chain.rules.append((Unclear("rule"), Verdict("accept")))
             found.unread.append((line, " ".join(words)))

@@ -2,28 +2,31 @@
 
 For firewalls no other format reads: one row a rule, the first that is about a packet decides, and
 what no row is about does not pass. Addresses are networks, ranges `a-b`, `any`, or several of these
-separated by a comma. Rules between named zones are read by `table` into `zone_rule`.
+separated by a comma. Without any address of IPv6 the table says nothing of IPv6. Rules between named
+zones are read by `table` into `zone_rule`.
 """
 
 from __future__ import annotations
 
 import csv
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
-from grunnmur.collect.packet_filter import (
-    EVERYTHING,
+from grunnmur.collect.packet_addresses import (
     EVERYWHERE,
-    PORTS,
-    PROTOCOLS,
-    Match,
+    V4,
+    V6,
     Ranges,
-    Rule,
+    both,
+    joined,
     network,
+    span,
 )
+from grunnmur.collect.packet_filter import EVERYTHING, PORTS, PROTOCOLS, Match, Rule, Service
 from grunnmur.collect.zone_claims import claims
 
 _NEEDED = ("source", "target", "protocol", "ports", "action")
@@ -42,6 +45,7 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """Zones of addresses that are treated alike, and what may pass between them."""
     rules: list[Rule] = []
+    rows = 0
     titles: list[str] = []
     delimiter = ";"
     for number, line in document.lines():
@@ -55,24 +59,47 @@ def parse(document: Document) -> Iterator[Found]:
         row = dict(zip(titles, _cells(text, delimiter), strict=False))
         try:
             rules.append(_rule(row))
+            rows += 1
         except (ValueError, KeyError) as error:
             yield Note("rule_unreadable", {"line": str(error)[:120]}, line=number, row=True)
-    yield from claims(rules, name=document.name, place="", rows=len(rules))
+            if row.get("action", "").casefold() not in _DENY:  # what it would let pass may pass
+                rules.append(Rule((_as_far_as_read(row),), allow=True))
+    yield from claims(rules, name=document.name, place="", rows=rows, within=_within(rules))
+
+
+def _within(rules: list[Rule]) -> Ranges:
+    """Both kinds of address where any rule names one of IPv6; else nothing is said of IPv6."""
+    named = [side for rule in rules for one in rule.matches for side in (one.sources, one.targets)]
+    return EVERYWHERE if any(side != EVERYWHERE and both(side, V6) for side in named) else V4
 
 
 def _rule(row: Mapping[str, str]) -> Rule:
     action = row["action"].casefold()
     if action not in _ALLOW | _DENY:
         raise ValueError(f"{row['action']} is no action")
+    match = Match(_addresses(row["source"]), _addresses(row["target"]), _service(row))
+    return Rule((match,), action in _ALLOW)
+
+
+def _as_far_as_read(row: Mapping[str, str]) -> Match:
+    """What a row that cannot be read as a whole may be about."""
+    found = Match(sure=False)
+    with suppress(ValueError, KeyError):
+        found = replace(found, service=_service(row))
+    with suppress(ValueError, KeyError):
+        found = replace(found, sources=_addresses(row["source"]))
+    with suppress(ValueError, KeyError):
+        found = replace(found, targets=_addresses(row["target"]))
+    return found
+
+
+def _service(row: Mapping[str, str]) -> Service:
     protocol = row["protocol"].casefold() or "any"
     named = PROTOCOLS if protocol in ("any", "ip", "all") else (protocol,)
     if protocol not in ("any", "ip", "all", *EVERYTHING):
         raise ValueError(f"{protocol} is no protocol")
     ports = _ports(row["ports"])
-    service = {name: ports if name in ("tcp", "udp") else PORTS for name in named}
-    return Rule(
-        (Match(_addresses(row["source"]), _addresses(row["target"]), service),), action in _ALLOW
-    )
+    return {name: ports if name in ("tcp", "udp") else PORTS for name in named}
 
 
 def _addresses(written: str) -> Ranges:
@@ -82,10 +109,10 @@ def _addresses(written: str) -> Ranges:
     for part in re.split(r"[,\s]+", written):
         low, dash, high = part.partition("-")
         if dash:
-            found.append((int(ipaddress.IPv4Address(low)), int(ipaddress.IPv4Address(high))))
+            found += span(low, high)
         else:
             found += network(part)
-    return tuple(sorted(found))
+    return joined(found)
 
 
 def _ports(written: str) -> Ranges:
