@@ -25,6 +25,7 @@ TARGETS = ("tier0", "patient_data")
 VULNERABLE_RULES = ("vulnerable", "not-secure")
 _STEPS = (
     "living_asset",
+    "ip_number",
     "asset_zone",
     "weak_asset",
     "zone_opening",
@@ -112,7 +113,7 @@ def _edges(estate: Estate) -> dict[str, Any]:
     zone = estate.connection.execute(
         "select a.node as asset_node, z.node as zone_node from asset_zone p "
         "join attack_node a on a.kind = 'asset' and a.id = p.asset_id "
-        "join attack_node z on z.kind = 'zone' and z.id = p.zone_id where p.zone_id <> '' order by all"
+        "join attack_node z on z.kind = p.kind and z.id = p.zone_id where p.zone_id <> '' order by all"
     ).fetchnumpy()
     columns["asset_node"], columns["zone_node"] = zone["asset_node"], zone["zone_node"]
     return columns

@@ -16,6 +16,7 @@ _KINDS = {
     "data_store": "GrunnmurDataStore",
     "domain": "GrunnmurDomain",
     "zone": "GrunnmurZone",
+    "network": "GrunnmurNetwork",
     "service": "GrunnmurService",
     "container": "GrunnmurUnit",
     "policy": "GrunnmurPolicy",

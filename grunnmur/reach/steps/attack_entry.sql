@@ -4,7 +4,7 @@ union
 select 'medical', 'asset', asset_id from living_asset where kind = 'medical'
 union
 select 'internet', 'asset', l.asset_id
-from living_asset l join asset_zone z using (asset_id) join zone o on o.zone_id = z.zone_id
+from living_asset l join asset_zone z using (asset_id) join zone o on z.kind = 'zone' and o.zone_id = z.zone_id
 where lower(o.pillar) in ('dmz', 'internet', 'external')
 union
 select 'internet', 'zone', zone_id from zone where lower(pillar) in ('internet', 'external')

@@ -23,17 +23,17 @@ with recent as (
     union
     select 'asset', asset_id, 'asset', other_id, 'gateway' from asset_link where relation = 'gateway_for'
     union
-    select 'asset', z.asset_id, 'zone', z.zone_id, if(z.zone_id = '', 'place_unknown', 'present')
+    select 'asset', z.asset_id, z.kind, z.zone_id, if(z.zone_id = '', 'place_unknown', 'present')
     from asset_zone z join living_asset using (asset_id)
     union
     select 'zone', from_zone, 'zone', to_zone, through from zone_opening
     union
     select 'zone', '', 'zone', zone_id, 'present' from zone
     union
-    select 'zone', if(z.zone_id = '', '*', z.zone_id), 'service', w.asset_id, if(z.zone_id = '', 'place_unknown', 'exposed')
+    select z.kind, if(z.zone_id = '', '*', z.zone_id), 'service', w.asset_id, if(z.zone_id = '', 'place_unknown', 'exposed')
     from weak_asset w join asset_zone z using (asset_id)
     union
-    select 'zone', zone_id, 'zone', '*', 'present' from (select zone_id from asset_zone union select zone_id from zone)
+    select 'zone', zone_id, 'zone', '*', 'present' from (select zone_id from asset_zone where kind = 'zone' union select zone_id from zone)
     union
     select 'service', asset_id, 'asset', asset_id, if(mended, 'patch', 'isolate') from weak_asset
 )

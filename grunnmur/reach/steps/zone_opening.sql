@@ -15,7 +15,7 @@ with allowed as (
         and (protocol is null or lower(protocol) in ('tcp', 'any', 'ip', 'all', '*', ''))
 ), zones as (
     select m.zone_id, coalesce(z.pillar = 'packet_filter', false) as of_filter
-    from (select zone_id from zone union select zone_id from asset_zone where zone_id <> '') m
+    from (select zone_id from zone union select zone_id from asset_zone where kind = 'zone' and zone_id <> '') m
     left join zone z on z.zone_id = m.zone_id
 )
 select from_zone, to_zone, 'opening' as through from allowed where from_zone <> to_zone
