@@ -11,6 +11,8 @@ GrunnmurError
 └── NothingUsable      no source gave a single claim
 """
 
+from collections.abc import Sequence
+
 
 class GrunnmurError(Exception):
     """A request that cannot be met: `code` names the sentence, `facts` fill it."""
@@ -50,4 +52,10 @@ class ProblemError(GrunnmurError):
 
 
 class NothingUsable(GrunnmurError):
-    """No source gave a single claim."""
+    """No source gave a single claim. `notes` say why: source, place, code and facts of each."""
+
+    def __init__(
+        self, code: str, *, notes: Sequence[tuple[str, str, str, str]] = (), **facts: object
+    ) -> None:
+        super().__init__(code, **facts)
+        self.notes = tuple(notes)

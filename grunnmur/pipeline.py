@@ -187,7 +187,10 @@ def _reconcile(line: _Line) -> None:
         progress=lambda at, share: line.progress("reconcile", at, share),
     )
     if not any(line.estate.count(noun) for noun in ("record", "asset", "application")):
-        raise NothingUsable("nothing_usable", path=str(line.wishes.directory))
+        notes = line.estate.connection.execute(
+            "select source, place, code, facts from note order by all"
+        ).fetchall()
+        raise NothingUsable("nothing_usable", notes=notes, path=str(line.wishes.directory))
 
 
 def _depend(line: _Line) -> None:

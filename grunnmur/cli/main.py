@@ -11,9 +11,9 @@ from typing import NoReturn
 import typer
 
 from grunnmur import text
-from grunnmur.cli import app, usage
+from grunnmur.cli import app, notes, usage
 from grunnmur.cli.shell import Shell, UsageError, shell
-from grunnmur.errors import GrunnmurError, QueryError
+from grunnmur.errors import GrunnmurError, NothingUsable, QueryError
 
 DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 _OPTION = "--language"
@@ -78,6 +78,8 @@ def _explain(here: Shell, error: Exception) -> int:
         usage.explain(here, error)
         return MISUSED
     if isinstance(error, GrunnmurError):
+        if isinstance(error, NothingUsable):
+            notes.tell(here, error.notes)
         here.complain(error.code, **error.facts)
         if isinstance(error, QueryError):
             usage.point_at(here, error)

@@ -1,6 +1,7 @@
 """`grunnmur notes`: what was left out, unknown or doubtful, in sentences."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
 
 _SHOWN = 40
+_SHOWN_OF_NOTHING = 10
 
 
 def add(app: typer.Typer, here: Shell) -> None:
@@ -49,6 +51,15 @@ def add(app: typer.Typer, here: Shell) -> None:
         left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
         if left:
             here.hint("cli_more_with_all", rows=left)
+
+
+def tell(here: Shell, notes: Sequence[tuple[str, str, str, str]]) -> None:
+    """Says why nothing came of a run that left no workspace to ask."""
+    for source, place, code, facts in notes[:_SHOWN_OF_NOTHING]:
+        here.err.print(f"{source} {place or ''}".strip(), markup=False, style="bold")
+        here.err.print(Padding(Text(_sentence(here, code, facts)), (0, 0, 0, 2)))
+    if len(notes) > _SHOWN_OF_NOTHING:
+        here.hint("cli_notes_more", count=len(notes) - _SHOWN_OF_NOTHING)
 
 
 def _kinds(here: Shell, connection: Any) -> None:  # noqa: ANN401 a DuckDB connection

@@ -63,5 +63,7 @@ def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsy
 
     assert run(["run", str(directory), "--out", str(work)], {"GRUNNMUR_LANGUAGE": "en"}) == 1
 
-    assert "No source" in capsys.readouterr().err
+    said = " ".join(capsys.readouterr().err.split())
+    assert "No file matches missing.xlsx" in said
+    assert said.index("No file matches") < said.index("No source")
     assert list((work / "runs").iterdir()) == []
