@@ -33,10 +33,14 @@ class Rights:
             return bool(places)
         return "*" in places or organisation in places
 
+    def whole(self, right: str) -> bool:
+        """Whether the right is held for the whole group."""
+        return "*" in self.held.get(right, frozenset())
+
     @property
     def group(self) -> bool:
         """Whether the whole group may be read."""
-        return "*" in self.held.get("read", frozenset())
+        return self.whole("read")
 
     def __getattr__(self, name: str) -> bool:
         """`rights.security` in a template."""

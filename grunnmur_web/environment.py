@@ -43,3 +43,9 @@ def whole(name: str, default: int) -> int:
         return int(written)
     except ValueError as error:
         raise SettingsError("site_setting_whole", name=name, value=written) from error
+
+
+def folder(name: str) -> Path | None:
+    """The folder in `X`; None where there is none."""
+    written = os.environ.get(name, "").strip()
+    return Path(written).resolve() if written else None

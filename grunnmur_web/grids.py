@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from grunnmur.estate import TABLES
 from grunnmur.text import Voice
-from grunnmur_web import likelihood, reading
+from grunnmur_web import likelihood, reading, reasons
 from grunnmur_web.words import voice
 
 PAGES = ("asset", "application", "data_store", "organisation", "contract", "location", "product")
@@ -35,8 +35,9 @@ _AMOUNTS = ("whole", "number", "money", "share")
 class Column:
     """A column: the key in the row, its type as in the declarations, and what it refers to.
 
-    `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words;
-    `nothing` says what an empty cell means, where it is not that something is not known.
+    `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words,
+    `reason` those of the rule that the row names. `nothing` says what an empty cell means, where it is
+    not that something is not known.
     """
 
     name: str
@@ -134,6 +135,8 @@ def _names(columns: Sequence[Column], rows: list[Mapping[str, Any]]) -> dict[str
 
 def _cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
     value = row.get(column.name)
+    if column.words == "reason" and value:
+        return Cell(reasons.said(said, row.get("rule_id"), str(value)), value=value)
     if column.link and row.get(column.link):
         return replace(_shown(said, column, value), href=str(row[column.link]))
     if column.refers and value:

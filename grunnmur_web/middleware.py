@@ -15,6 +15,10 @@ from grunnmur_web import reading
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ALIVE = "/health/live"
+UPLOADS = "/sources/uploads"
+"""The one address that takes files."""
+_FORM_SLACK = 100_000
+"""What a form carries beside its file."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,6 +37,21 @@ def headers(answer: Answer) -> Answer:
         if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             response.setdefault("Cache-Control", "no-store, private")
         return response
+
+    return middleware
+
+
+def not_too_large(answer: Answer) -> Answer:
+    """Refuses what is larger than anything we take before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        if request.path == UPLOADS:
+            most = settings.UPLOAD_LIMIT + _FORM_SLACK
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > most:
+            return _too_large(most)
+        return answer(request)
 
     return middleware
 
@@ -73,3 +92,14 @@ def person(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def _too_large(most: int) -> HttpResponse:
+    """Said in both languages: it is said before anyone's language is asked for."""
+    megabytes = max(1, most // 1_000_000)
+    return HttpResponse(
+        '<!doctype html><html lang="nb"><meta charset="utf-8"><title>Grunnmur</title>'
+        f"<h1>For stort · Too large</h1><p>Her tas det imot høyst {megabytes} MB. · "
+        f'<span lang="en">At most {megabytes} MB is taken here.</span></p></html>',
+        status=413,
+    )

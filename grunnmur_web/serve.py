@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from grunnmur import workspace
+from grunnmur import settings, workspace
 from grunnmur.errors import WorkspaceError
 from grunnmur_web.store import embedded
 
@@ -24,11 +24,21 @@ _FIRST = "admin"
 Say = Callable[..., None]
 
 
-def serve(folder: Path, *, port: int, environment: Mapping[str, str], say: Say) -> int:
+def serve(
+    folder: Path,
+    *,
+    port: int,
+    environment: Mapping[str, str],
+    say: Say,
+    estate: Path | None = None,
+) -> int:
     """Runs the site of a workspace until it is stopped. Gives the exit code.
 
-    A new run in the workspace is loaded as soon as it is the current one.
+    A new run in the workspace is loaded as soon as it is the current one. With the `estate` directory
+    that it is made of, people may send files for its sources, and a worker tries and takes them.
     """
+    if estate is not None:
+        settings.read(estate, environment=environment)  # says what is wrong while somebody looks
     home = workspace.open_workspace(folder)
     if home.current() is None:
         raise WorkspaceError("no_such_run", path=str(folder), run="", known="–")
@@ -44,11 +54,28 @@ def serve(folder: Path, *, port: int, environment: Mapping[str, str], say: Say) 
     _manage(as_owner, "prepare")
     _manage(as_owner, "load", str(folder), "--if-new")
     account = json.loads(_manage(as_owner, "first_account", _FIRST))
-    site = _start({**shared, "DATABASE_URL": web}, port)
+    places = {} if estate is None else _places(folder, estate)
+    site = _start({**shared, **places, "DATABASE_URL": web}, port)
     say("site_serve_ready", address=f"http://localhost:{port}/")
     if account:
         say("site_serve_account", name=account["name"], password=account["password"])
-    return _watch(site, home, lambda: _manage(as_owner, "load", str(folder), "--if-new"), say)
+    worker = _Worker(None if estate is None else lambda: _work(as_owner, places))
+    try:
+        return _watch(
+            site, home, lambda: _manage(as_owner, "load", str(folder), "--if-new"), say, worker
+        )
+    finally:
+        worker.end()
+
+
+def _places(folder: Path, estate: Path) -> dict[str, str]:
+    return {"GRUNNMUR_WORKSPACE": str(folder.resolve()), "GRUNNMUR_ESTATE": str(estate.resolve())}
+
+
+def _work(environment: Mapping[str, str], places: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "django", "work"]
+    command += [places["GRUNNMUR_WORKSPACE"], places["GRUNNMUR_ESTATE"]]
+    return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
 
 
 def _addresses(folder: Path, environment: Mapping[str, str]) -> tuple[str, str]:
@@ -88,10 +115,33 @@ def _start(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]
     return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
 
 
+class _Worker:
+    """The worker's process, started again whenever it has ended; none where there is no estate directory."""
+
+    def __init__(self, start: Callable[[], subprocess.Popen[bytes]] | None) -> None:
+        self._start = start
+        self._process = start() if start else None
+
+    def keep(self) -> None:
+        """Starts it again if it has ended."""
+        if self._start and self._process and self._process.poll() is not None:
+            self._process = self._start()
+
+    def end(self) -> None:
+        """Stops it; what it was at is gone on with next time."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+
+
 def _watch(
-    site: subprocess.Popen[bytes], home: workspace.Workspace, load: Callable[[], str], say: Say
+    site: subprocess.Popen[bytes],
+    home: workspace.Workspace,
+    load: Callable[[], str],
+    say: Say,
+    worker: _Worker,
 ) -> int:
-    """Waits for the site to end, and loads what the workspace makes current meanwhile."""
+    """Waits for the site to end. Meanwhile loads what the workspace makes current, and keeps the worker."""
 
     def stop(_signal: int, _frame: object) -> None:
         site.terminate()
@@ -107,6 +157,7 @@ def _watch(
             site.terminate()
             site.wait()
             return 0
+        worker.keep()
         if current is not None and current != shown:
             shown = current
             try:

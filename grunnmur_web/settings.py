@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "grunnmur_web.middleware.headers",
+    "grunnmur_web.middleware.not_too_large",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grunnmur_web.middleware.one_transaction",
@@ -174,6 +175,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_LIMIT = environment.whole("GRUNNMUR_UPLOAD_MB", 50) * 1_000_000
+
+ESTATE = environment.folder("GRUNNMUR_ESTATE")
+WORKSPACE = environment.folder("GRUNNMUR_WORKSPACE")
+"""The estate directory that uploads go into, and its workspace; without both there are no uploads."""
 
 METRICS_TOKEN = environment.text("GRUNNMUR_METRICS_TOKEN")
 """What a Prometheus server shows to read /metrics; empty: there is no such page."""

@@ -41,7 +41,8 @@ def build(here: Shell) -> typer.Typer:
         workspace = _PLACE / f"work-{size:g}"
         if not (site and (workspace / "current").exists()):
             show(here, _PLACE, size)
-        return serve.open_site(here, workspace) if site else 0
+        region = _PLACE / f"region-{size:g}"
+        return serve.open_site(here, workspace, estate=region) if site else 0
 
     return app
 

@@ -25,14 +25,20 @@ def add(app: typer.Typer, here: Shell) -> None:
         port: Annotated[
             int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_serve_port"))
         ] = _PORT,
+        estate: Annotated[
+            Path | None,
+            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_serve_estate")),
+        ] = None,
     ) -> int:
-        return open_site(here, workspace, port=port)
+        return open_site(here, workspace, port=port, estate=estate)
 
 
-def open_site(here: Shell, workspace: Path, *, port: int = _PORT) -> int:
+def open_site(
+    here: Shell, workspace: Path, *, port: int = _PORT, estate: Path | None = None
+) -> int:
     """Serves the workspace's current run until it is stopped."""
     if util.find_spec("django") is None:
         raise UsageError("cli_serve_not_installed")
     from grunnmur_web.serve import serve as run
 
-    return run(workspace, port=port, environment=os.environ, say=here.hint)
+    return run(workspace, port=port, environment=os.environ, say=here.hint, estate=estate)

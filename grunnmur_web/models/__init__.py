@@ -4,7 +4,8 @@ from grunnmur_web.models.audit import AuditEntry
 from grunnmur_web.models.decision import Decision
 from grunnmur_web.models.grant import Grant
 from grunnmur_web.models.token import Token
+from grunnmur_web.models.upload import Upload
 from grunnmur_web.models.user import User
 from grunnmur_web.roles import ROLES
 
-__all__ = ["ROLES", "AuditEntry", "Decision", "Grant", "Token", "User"]
+__all__ = ["ROLES", "AuditEntry", "Decision", "Grant", "Token", "Upload", "User"]

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-KINDS = ("accept_risk", "reopen", "comment", "approve", "send_back", "pin", "forbid")
+KINDS = ("accept_risk", "reopen", "comment", "approve", "send_back", "pin", "unpin", "forbid")
 
 
 class Decision(models.Model):

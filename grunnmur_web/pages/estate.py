@@ -73,5 +73,5 @@ def _more(noun: str, name: str) -> dict[str, str]:
         "unknown": {"type": "whole"},
         "assets": {"type": "whole"},
         "organisation_id": {"refers": "organisation"},
-        "reason": {"words": "value"},
+        "reason": {"words": "reason"},
     }.get(name, {})

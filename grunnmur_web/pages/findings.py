@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from grunnmur.estate import TABLES
-from grunnmur_web import exports, grids, reading
+from grunnmur_web import exports, grids, reading, reasons
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
@@ -187,7 +187,9 @@ def _page(
             for name, value in facts.items()
             if name != "reason"
         ],
-        "reason": facts.get("reason"),
+        "reason": reasons.said(said, row["rule_id"], facts["reason"])
+        if facts.get("reason")
+        else None,
         "acceptance": decisions.acceptance(row["finding_id"]),
         "decisions": decisions.about("finding", row["finding_id"]),
         "form": form,

@@ -1,28 +1,21 @@
-"""The plan: a timeline, what moves in a month, and one move tried at another time."""
+"""The plan: a timeline with capacity and freezes under it, what moves in a month, risk and cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from grunnmur.errors import GrunnmurError
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
-from grunnmur_web.actions import decide
-from grunnmur_web.models import User
-from grunnmur_web.queries import decisions, edits, overview, plans
+from grunnmur_web.pages.moves import whole
+from grunnmur_web.queries import edits, overview, plans
 from grunnmur_web.words import voice
 
 PARTS = ("organisation_id", "platform", "kind")
-_NAMED = 5
-"""Of a long list of workloads so many are named."""
 
 
 @needs("read")
@@ -31,11 +24,16 @@ def plan(request: HttpRequest) -> HttpResponse:
     part = request.GET.get("by", PARTS[0])
     part = part if part in PARTS else PARTS[0]
     waves = plans.waves()
-    period = _whole(request.GET.get("period"))
+    period = whole(request.GET.get("period"))
     if period is None and request.GET.get("period") != "all" and waves:
         period = waves[0]["period"]
     organisation = request.GET.get("organisation_id", "")
     risk = overview.risk()
+    months = plans.periods()
+    run = reading.current_run()
+    folder = run.folder if run and edits.has_plan(run.folder) else None
+    rows = plans.moves(period, organisation)
+    held = rights(request.user)
     context = {
         "plan": plans.plan(),
         "parts": PARTS,
@@ -44,70 +42,21 @@ def plan(request: HttpRequest) -> HttpResponse:
         "lines": _lines(part, plans.cells(part)),
         "period": period,
         "of_period": next((wave for wave in waves if wave["period"] == period), None),
-        "grid": _moves(plans.moves(period, organisation)),
+        "grid": _moves(rows),
+        "movable": [row for row in rows if held.may("plan", row["organisation_id"] or "")]
+        if folder
+        else [],
+        "months": months,
+        "moves_by_period": {point["period"]: point["moves"] for point in risk},
+        "capacity": _capacity(edits.capacity(folder), months) if folder else [],
+        "freezes": _freezes(edits.freezes(folder)) if folder else [],
         "measures": _measures(plans.measures()),
+        "services": _services(plans.service_measures()),
         "risk": risk,
         "risk_values": [float(point["exposure"] or 0) for point in risk],
         "cost_values": [float(point["one_off_nok"] or 0) for point in risk],
     }
     return render(request, "site/plan.html", context)
-
-
-@needs("read")
-def workload(request: HttpRequest, workload_id: str) -> HttpResponse:
-    """One workload: what it is, when it moves, and what another month would break and cost."""
-    row = plans.workload(workload_id)
-    run = reading.current_run()
-    if row is None or run is None:
-        raise Http404
-    may_plan = rights(request.user).may("plan", row["organisation_id"] or "")
-    tried = _whole(request.GET.get("period")) if may_plan else None
-    context: dict[str, Any] = {
-        "workload": row,
-        "organisation": grids.names_of([row["organisation_id"] or ""]).get(
-            row["organisation_id"] or ""
-        ),
-        "members": _members(plans.members(workload_id)),
-        "periods": plans.waves(),
-        "may_plan": may_plan and edits.has_plan(run.folder),
-        "decisions": decisions.about("workload", workload_id),
-        "tried_period": tried,
-    }
-    if tried is not None and context["may_plan"]:
-        context["tried"] = _try(run, workload_id, tried)
-    return render(request, "site/workload.html", context)
-
-
-@require_POST
-@needs("plan")
-def pin(request: HttpRequest, workload_id: str) -> HttpResponse:
-    """Writes down that the workload is to move in this period; the next plan keeps to it."""
-    row = plans.workload(workload_id)
-    period = _whole(request.POST.get("period"))
-    if row is None or period is None:
-        raise Http404
-    assert isinstance(request.user, User)
-    if not rights(request.user).may("plan", row["organisation_id"] or ""):
-        raise PermissionDenied("plan")
-    choice = decide.Choice(
-        kind="pin",
-        subject_kind="workload",
-        subject_id=workload_id,
-        organisation_id=row["organisation_id"] or "",
-        value=str(period),
-        reason=request.POST.get("reason", "").strip()[:2000] or voice()("site_pinned_by_hand"),
-    )
-    decide.decide(choice, acting_user=request.user, before={"period": row["period"]})
-    messages.success(request, voice()("site_pinned"))
-    return redirect("workload", workload_id=workload_id)
-
-
-def _whole(written: str | None) -> int | None:
-    return (
-        int(written)
-        if written and written.isascii() and written.isdigit() and len(written) < 5
-        else None
-    )
 
 
 def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
@@ -132,6 +81,44 @@ def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
             1 + (cell["moves"] > 2) + (cell["moves"] > 6),
         )
     return list(lines.values())
+
+
+def _capacity(rows: tuple[edits.Used, ...], months: list[reading.Row]) -> list[dict[str, Any]]:
+    """One line a skill, with the share of it that is used in each month, and how strong it is drawn."""
+    lines = []
+    for row in rows:
+        cells = {}
+        for month in months:
+            used, limit = row.used[month["period"]], row.limit[month["period"]]
+            if used or limit:
+                share = used / limit if limit else None
+                cells[month["period"]] = {
+                    "share": None if share is None else round(100 * share),
+                    "strong": "over" if used > limit else _strong(share or 0),
+                    "used": used,
+                    "limit": limit,
+                }
+        name = voice().word("skill", row.id) if row.kind == "skill" else row.id
+        lines.append({"name": name, "unit": row.unit, "cells": cells})
+    return lines
+
+
+def _strong(share: float) -> str:
+    return "l1" if share < 0.5 else "l2" if share < 0.85 else "l3"
+
+
+def _freezes(rows: tuple[edits.Shut, ...]) -> list[dict[str, Any]]:
+    """One line a trust or service, with the months in which nothing of it moves."""
+    names = plans.called([name for row in rows for name in (row.organisation, row.service) if name])
+    return [
+        {
+            "organisation": names.get(row.organisation, row.organisation),
+            "service": names.get(row.service, row.service),
+            "reasons": row.reasons,
+            "periods": row.periods,
+        }
+        for row in rows
+    ]
 
 
 def _measures(rows: list[reading.Row]) -> dict[str, Any] | None:
@@ -162,6 +149,26 @@ def _measures(rows: list[reading.Row]) -> dict[str, Any] | None:
     }
 
 
+def _services(rows: list[reading.Row]) -> grids.Grid:
+    """One line a clinical service, with each figure before the plan and after it. None of nothing is not nought."""
+    said = voice()
+    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    columns = [grids.Column("name", label=said.word("table", "clinical_service"))]
+    lines: dict[str, dict[str, Any]] = {}
+    for measure in measures:
+        label = said.word("value", measure)
+        columns += [
+            grids.Column(f"{measure} before", "whole", f"{label}, {said('site_measure_before')}"),
+            grids.Column(f"{measure} after", "whole", f"{label}, {said('site_measure_after')}"),
+        ]
+    for row in rows:
+        line = lines.setdefault(row["service_id"], {"name": row["name"]})
+        for end in ("before", "after"):
+            value = row[end] if row["of"] else None
+            line[f"{row['measure']} {end}"] = None if value is None else int(value)
+    return grids.grid(columns, lines.values(), caption=said("site_services_caption"))
+
+
 def _moves(rows: list[reading.Row]) -> grids.Grid:
     columns = [
         grids.Column("name", label=voice().word("table", "workload"), link="address_"),
@@ -176,57 +183,3 @@ def _moves(rows: list[reading.Row]) -> grids.Grid:
         {**row, "address_": reverse("workload", args=[row["workload_id"]])} for row in rows
     ]
     return grids.grid(columns, addressed, empty="site_no_moves")
-
-
-def _members(rows: list[reading.Row]) -> grids.Grid:
-    said = voice()
-    columns = [
-        grids.Column("noun", label=said.word("column", "kind"), words="table"),
-        grids.Column("entity_id", label=said.word("column", "name"), refers="@noun"),
-    ]
-    return grids.grid(columns, rows)
-
-
-def _try(run: reading.Run, workload_id: str, period: int) -> dict[str, Any]:
-    """The move tried, in words. What is named and may not be seen stays another trust's."""
-    said = voice()
-    try:
-        tried = edits.try_move(run.folder, workload_id, period)
-    except GrunnmurError as error:
-        return {"refused": said(error.code, **error.facts)}
-    names = grids.names_of(tried.taken)
-    return {
-        "change": tried.change,
-        "taken": [
-            names.get(taken, said("site_another_trust"))
-            for taken in tried.taken
-            if taken != workload_id
-        ],
-        "broken": [_broken(violation, tried.workloads) for violation in tried.broken],
-        "more": len(tried.broken) - tried.before,
-    }
-
-
-def _broken(violation: Any, known: frozenset[str]) -> str:  # noqa: ANN401 a violation of any kind
-    """A broken condition in words. A workload that it names and one may not see is another trust's."""
-    values = list(violation.facts.values())
-    named = grids.names_of(
-        str(item)
-        for value in values
-        for item in (value if isinstance(value, list | tuple) else [value])
-        if item in known
-    )
-    facts = {name: _fact(value, known, named) for name, value in violation.facts.items()}
-    return voice()(violation.code, **facts)
-
-
-def _fact(value: Any, known: frozenset[str], named: dict[str, str]) -> Any:  # noqa: ANN401 a fact of any kind
-    said = voice()
-    if isinstance(value, list | tuple):
-        shown = [_fact(item, known, named) for item in value]
-        seen = list(dict.fromkeys(shown))
-        more = len(seen) - _NAMED
-        return seen[:_NAMED] + ([said("site_and_more", count=more)] if more > 0 else [])
-    if isinstance(value, str) and value in known:
-        return named.get(value, said("site_another_trust"))
-    return value

@@ -76,7 +76,7 @@ def _pairs(rows: list[reading.Row]) -> grids.Grid:
         grids.column("access_violation", "account_id"),
         grids.column("access_violation", "data_store_id"),
         grids.column("access_violation", "verdict"),
-        grids.column("access_violation", "reason", words="value"),
+        grids.column("access_violation", "reason", words="reason"),
         grids.column("access_violation", "organisation_id"),
         grids.column("access_violation", "country"),
         grids.Column("path_text", label=voice()("site_chain"), link="address_"),

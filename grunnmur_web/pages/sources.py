@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from grunnmur_web import grids
 from grunnmur_web.access import needs
+from grunnmur_web.pages import uploads
 from grunnmur_web.queries import sources as queries
 from grunnmur_web.words import voice
 
@@ -31,5 +32,6 @@ def sources(request: HttpRequest) -> HttpResponse:
             for note in queries.notes()
         ],
         "coverage": queries.coverage(),
+        "uploads": uploads.choices(request),
     }
     return render(request, "site/sources.html", context)

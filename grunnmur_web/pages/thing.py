@@ -126,7 +126,7 @@ def _findings(rows: list[reading.Row]) -> Grid:
     names = ("rule_id", "verdict", "severity", "layer", "reason")
     columns = [grids.column("finding", name) for name in names]
     columns[0] = Column("rule_id", label=columns[0].label, words="rule", link="address_")
-    columns[-1] = Column("reason", label=columns[-1].label, words="value")
+    columns[-1] = Column("reason", label=columns[-1].label, words="reason")
     return grids.grid(columns, [addressed(row) for row in rows], empty="site_no_findings")
 
 

@@ -31,6 +31,16 @@ def acceptance(finding_id: str) -> Row | None:
     return reading.row("select * from accepted_now where subject_id = %s", [finding_id])
 
 
+def pin(workload_id: str) -> Row | None:
+    """The pin that holds for this workload, if one does: the last word on it."""
+    found = reading.row(
+        "select * from web_decision where subject_kind = 'workload' and subject_id = %s "
+        "and kind in ('pin', 'unpin') order by decided_at desc, id desc limit 1",
+        [workload_id],
+    )
+    return found if found and found["kind"] == "pin" else None
+
+
 def finding(finding_id: str) -> Row | None:
     """One finding."""
     return reading.row("select * from finding where finding_id = %s", [finding_id])
@@ -42,8 +52,26 @@ def log(limit: int) -> list[Row]:
 
 
 def in_files_form() -> list[Row]:
-    """The decisions in the columns of decisions/*.csv, oldest first."""
+    """What holds of the decisions, in the columns of decisions/*.csv, oldest first.
+
+    Of a risk, a wave of one trust, and where a workload is pinned, the last word counts: what was taken
+    back is left out, so that two words of one person never contradict each other in a run.
+    """
     return reading.rows(
-        "select decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, decided_by, "
-        "decided_at at time zone 'UTC' as decided_at, valid_to from web_decision order by id"
+        """
+        select decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, decided_by,
+            decided_at at time zone 'UTC' as decided_at, valid_to
+        from (
+            select web_decision.*, row_number() over (
+                partition by subject_kind, subject_id, case kind
+                    when 'accept_risk' then 'risk' when 'reopen' then 'risk'
+                    when 'approve' then 'wave ' || organisation_id when 'send_back' then 'wave ' || organisation_id
+                    when 'pin' then 'pin' when 'unpin' then 'pin'
+                    else decision_id end
+                order by decided_at desc, id desc
+            ) as place
+            from web_decision
+        ) as told
+        where place = 1 and kind in ('accept_risk', 'approve', 'pin', 'forbid') order by id
+        """
     )

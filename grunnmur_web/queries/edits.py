@@ -1,31 +1,60 @@
-"""A move tried: what it would break and cost. Nothing is written; pins are, by `decide`."""
+"""The plan as a problem and an answer: a move tried, why a workload is where it is, what is left of capacity.
+
+Nothing is written; pins are, by `decide`.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from grunnmur import plan
 from grunnmur.plan.edit import Editor
+from grunnmur.plan.explain import Explanation, explain
+from grunnmur.plan.ledger import ledger_of, tables
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a move would do: what it takes along, what it would cost more, what it would break."""
+    """What a move would do: what it takes along, what it would cost more, what it would break.
+
+    `before` is how many conditions the plan breaks without it.
+    """
 
     taken: tuple[str, ...]
     change: int
     cost: int
     broken: tuple[plan.Violation, ...]
     before: int
-    workloads: frozenset[str]
 
 
-@lru_cache(maxsize=2)
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How much of something is used in each period, of how much there is."""
+
+    kind: str
+    id: str
+    unit: str
+    used: tuple[int, ...]
+    limit: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Periods without cutovers, of one trust or of all, of one service or of all, and why."""
+
+    organisation: str
+    service: str
+    reasons: tuple[str, ...]
+    periods: frozenset[int]
+
+
+@lru_cache(maxsize=4)
 def documents(folder: Path) -> tuple[plan.Problem, plan.Plan]:
-    """The problem and the plan of a run; None where the run has none. Runs never change."""
+    """The problem and the plan of a run. Runs never change."""
     problem = plan.read_problem(json.loads((folder / "problem.json").read_text(encoding="utf-8")))
     made = plan.read_plan(json.loads((folder / "plan.json").read_text(encoding="utf-8")))
     return problem, made
@@ -43,5 +72,41 @@ def try_move(folder: Path, workload: str, period: int) -> Tried:
     before = len(editor.verdict().violations)
     taken = editor.move(workload, period)
     verdict = editor.verdict()
-    known = frozenset(workload.id for workload in problem.workloads)
-    return Tried(taken, verdict.change, verdict.cost, verdict.violations, before, known)
+    return Tried(taken, verdict.change, verdict.cost, verdict.violations, before)
+
+
+def why(folder: Path, workload: str) -> Explanation:
+    """What keeps the workload where it is, and what anything else would cost."""
+    problem, made = documents(folder)
+    return explain(problem, made, workload)
+
+
+@lru_cache(maxsize=2)
+def capacity(folder: Path) -> tuple[Used, ...]:
+    """How much of each skill is used in each period, in the problem's order."""
+    problem, made = documents(folder)
+    ledger = ledger_of(tables(problem), made)
+    return tuple(
+        Used(row.kind, row.id, row.unit, _whole(ledger.used[n]), row.capacity)
+        for n, row in enumerate(problem.resources)
+    )
+
+
+@lru_cache(maxsize=2)
+def freezes(folder: Path) -> tuple[Shut, ...]:
+    """When nothing moves, by trust and service, those of everyone first."""
+    problem, _ = documents(folder)
+    keys = sorted({(row.organisation, row.service) for row in problem.freezes})
+    found = []
+    for organisation, service in keys:
+        rows = [
+            r for r in problem.freezes if (r.organisation, r.service) == (organisation, service)
+        ]
+        reasons = tuple(dict.fromkeys(row.reason for row in rows if row.reason))
+        periods = frozenset(period for row in rows for period in row.periods)
+        found.append(Shut(organisation, service, reasons, periods))
+    return tuple(found)
+
+
+def _whole(values: Iterable[int]) -> tuple[int, ...]:
+    return tuple(int(value) for value in values)

@@ -29,6 +29,17 @@ def waves() -> list[Row]:
     )
 
 
+def periods() -> list[Row]:
+    """Every period that something could move in, in order, also those in which nothing does."""
+    return reading.rows(
+        """
+        select period, min(starts_on) as starts_on from (
+            select period, starts_on from risk_point union all select period, starts_on from wave
+        ) as told where period >= 0 group by period order by period
+        """
+    )
+
+
 def measures() -> list[Row]:
     """The region's figures before the plan (period -1) and after each of its waves, in order."""
     return reading.rows(
@@ -37,6 +48,23 @@ def measures() -> list[Row]:
         from measure
         left join (select period, max(ends_on) as ends_on from wave group by period) as wave using (period)
         where subject_kind = 'region' order by array_position(%s, measure), measure, measure.period
+        """,
+        [list(_MEASURES)],
+    )
+
+
+def service_measures() -> list[Row]:
+    """The figures of each clinical service, before the plan and after its last wave, by name."""
+    return reading.rows(
+        """
+        with ends as (select subject_id, max(period) as period from measure group by subject_id)
+        select subject_id as service_id, coalesce(name, subject_id) as name, measure,
+            max(value) filter (where measure.period = -1) as before,
+            max(value) filter (where measure.period = ends.period) as after,
+            max(measure."of") as "of"
+        from measure join ends using (subject_id) left join clinical_service on service_id = subject_id
+        where subject_kind = 'clinical_service'
+        group by 1, 2, 3 order by 2, 1, array_position(%s, measure), measure
         """,
         [list(_MEASURES)],
     )
@@ -115,6 +143,18 @@ def my_organisations() -> list[Row]:
            or (kind in ('trust', 'region') and (select access.sees_all('read')))
         order by name
         """
+    )
+
+
+def called(ids: list[str]) -> dict[str, str]:
+    """What trusts and clinical services are called, which everyone may know."""
+    return dict(
+        reading.rows_plain(
+            "select organisation_id, coalesce(name, organisation_id) from organisation "
+            "where organisation_id = any(%(ids)s) union all "
+            "select service_id, coalesce(name, service_id) from clinical_service where service_id = any(%(ids)s)",
+            {"ids": ids},
+        )
     )
 
 

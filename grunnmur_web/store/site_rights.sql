@@ -16,7 +16,7 @@ drop policy if exists decided on web_decision;
 create policy decided on web_decision for insert with check (
     access.may(case
         when kind in ('approve', 'send_back') then 'approve'
-        when kind in ('pin', 'forbid') then 'plan'
+        when kind in ('pin', 'unpin', 'forbid') then 'plan'
         else 'decide' end, organisation_id)
 );
 

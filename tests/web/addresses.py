@@ -14,11 +14,12 @@ from tests.web.region import NORTH, SOUTH
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Arguments for the north's and the south's own; a form where it is one."""
+    """Arguments for the north's and the south's own; a form where it is one; who may open it."""
 
     north: dict[str, object] = field(default_factory=dict)
     south: dict[str, object] | None = None
     form: dict[str, str] | None = None
+    who: str = "chief"
 
 
 ADDRESSES: dict[str, Address] = {
@@ -44,6 +45,12 @@ ADDRESSES: dict[str, Address] = {
     "plan": Address(),
     "workload": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}),
     "pin": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}, {"period": "1"}),
+    "scenarios": Address(),
+    "move": Address(who="planner"),
+    "unpin": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}, {}),
+    "send_file": Address(form={}),
+    "upload": Address({"upload_id": "0" * 16}, who="planner"),
+    "upload_say": Address({"upload_id": "0" * 16, "state": "discarded"}, form={}),
     "security": Address(),
     "path": Address({"path_id": "path-1"}),
     "sources": Address(),

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
+from grunnmur.plan import (
+    CostParts,
+    Move,
+    Plan,
+    Problem,
+    digest,
+    json_form,
+    plan_document,
+    problem_document,
+)
+from grunnmur.plan.conditions import Freeze, Precedence, Resource
+from grunnmur.plan.edit import Editor
+from grunnmur.plan.period import months
+from grunnmur.plan.workload import Disposition, Workload
 from grunnmur.reconcile.reconcile import STEPS
 from tests import worlds
 
@@ -20,7 +35,39 @@ def make(workspace: Path) -> Path:
     folder = workspace / "runs" / RUN
     estate = worlds.world(folder, **_tables())
     estate.write(TABLES["visibility"], Steps(estate.connection, STEPS).text("out_visibility"))
+    _plan(folder, _problem())
+    smaller = replace(_problem(), workloads=_problem().workloads[:1], precedences=())
+    _plan(workspace / "scenarios" / "laid", smaller)
     return folder
+
+
+def _problem() -> Problem:
+    """What is behind the plan's tables: two servers, the south's to be moved after the north's."""
+    return Problem(
+        name="test",
+        periods=months(date(2026, 9, 1), 2),
+        workloads=tuple(
+            Workload(
+                name, label, (Disposition("rehost", 1, (("network", 30),), one_off=10),),
+                kind="server", organisations=(trust,), exposure=(5, 5), run_before=(1, 1),
+            )
+            for name, label, trust in (
+                ("servers/n/A", "Nordservere", NORTH), ("servers/s/A", f"{SECRET}-servere", SOUTH),
+            )
+        ),
+        resources=(Resource("network", (40, 80), "skill", "hours"),),
+        freezes=(Freeze("freeze 1", (0,), SOUTH, "", "ferie"),),
+        precedences=(Precedence("servers/n/A", "servers/s/A", 0, "runs on it"),),
+    )  # fmt: skip
+
+
+def _plan(folder: Path, problem: Problem) -> None:
+    """The problem, and the plan that moves everything in October."""
+    folder.mkdir(parents=True, exist_ok=True)
+    moved = tuple(Move(row.id, "rehost", 1) for row in problem.workloads)
+    made = Editor(problem, Plan(digest(problem), moved, 0, 0, CostParts())).plan()
+    (folder / "problem.json").write_bytes(json_form.write(problem_document(problem)))
+    (folder / "plan.json").write_bytes(json_form.write(plan_document(made)))
 
 
 def reopened(folder: Path) -> Estate:
@@ -123,7 +170,12 @@ def _tables() -> dict[str, list[worlds.Row]]:
                 ("dependencies_across_platforms", 9.0, (4.0, 1.0)), ("functions_run_more_than_once", 0.0, (0.0, 0.0)),
             )
             for period, value in zip((-1, 1), values, strict=True)
+        ] + [
+            {"measure": "dependencies_across_trusts", "subject_kind": "clinical_service", "subject_id": "service-1",
+             "period": period, "value": value, "of": of}
+            for period, value, of in ((-1, 7.0, 9.0), (1, 3.0, 9.0))
         ],
+        "clinical_service": [{"service_id": "service-1", "name": "Akuttmottak"}],
         "data_store": [
             _store("data_store-n", "Nordbase", "application-n", "asset-n2", NORTH),
             _store("data_store-s", f"{SECRET}-base", "application-s", "asset-s2", SOUTH),
@@ -260,7 +312,7 @@ def _finding(finding_id: str, rule: str, kind: str, subject: str) -> worlds.Row:
     return {
         "finding_id": finding_id, "rule_id": rule, "subject_kind": kind, "subject_id": subject,
         "verdict": "fail", "severity": "high", "layer": "L2", "blocking": True, "aspect": "lifecycle",
-        "facts": f'{{"reason": "out_of_support", "asset_id": "{subject}"}}',
+        "facts": f'{{"reason": "out_of_support_not_isolated", "asset_id": "{subject}"}}',
     }  # fmt: skip
 
 

@@ -81,12 +81,17 @@ def test_a_wave_is_approved_by_the_trust_it_hits_and_sent_back_with_a_reason(ask
 
 
 def test_decisions_leave_in_the_form_the_library_reads(ask):
-    ask.as_("north").post("/findings/finding-n/say/comment", {"reason": "=ikke en formel"})
+    north = ask.as_("north")
+    north.post("/findings/finding-n/accept", {**ACCEPTED, "reason": "=ikke en formel"})
 
-    lines = ask.as_("north").get("/findings/decisions.csv").content.decode().splitlines()
+    lines = north.get("/findings/decisions.csv").content.decode().splitlines()
+    north.post("/findings/finding-n/say/reopen", {"reason": "nytt funn"})
+    after = north.get("/findings/decisions.csv").content.decode()
 
     assert lines[0].split(",") == [column.name for column in TABLES["decision"].columns]
     assert any("'=ikke en formel" in line for line in lines)
+    assert "formel" not in after  # what was taken back holds no longer
+    assert "nytt funn" not in after
 
 
 def test_every_deed_is_in_the_log_with_who_and_what(ask):

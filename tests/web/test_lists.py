@@ -99,3 +99,14 @@ def test_a_program_gets_codes_and_types(ask):
     assert table.column_names == ["name", "failed"]
     assert str(table.schema.field("failed").type) == "int64"
     assert table.num_rows == 2
+
+
+def test_why_a_finding_is_one_is_said_in_the_rules_own_words(ask):
+    north = ask.as_("north", language="en")
+
+    shown = north.get("/findings?column=rule_id&column=reason").content.decode()
+    page = north.get("/findings/finding-n").content.decode()
+
+    for text in (shown, page):
+        assert "out of support and not isolated" in text
+        assert "out_of_support" not in text

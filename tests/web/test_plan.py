@@ -1,28 +1,111 @@
-"""A broken condition names no workload of another trust."""
+"""The plan's page and a workload's: moves tried and pinned, why, capacity and freezes; no other trust's names."""
 
-from types import SimpleNamespace
-
+import pytest
 from django.db import connection, transaction
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
-from grunnmur_web.pages import plan
+from grunnmur_web.pages import told
+from grunnmur_web.queries import edits
+from tests.web.region import SECRET
+
+WORKLOAD = "/plan/of/servers/n/A"
 
 
-def test_what_a_move_would_break_names_no_other_trusts_workload(ask):
+def _text(client, address):
+    return client.get(address).content.decode()
+
+
+def test_what_a_move_would_break_names_no_other_trusts_workload(ask, site):
     facts = {
         "after": "servers/s/A",
         "before": "servers/n/A",
         "workloads": ["servers/s/A", "servers/n/A"],
         "lag": 0,
+        "period": 1,
     }
+    problem, _ = edits.documents(site.run)
     with transaction.atomic():
         reading.enter(connection, User.objects.get(username="north").pk)
-        said = plan._broken(
-            SimpleNamespace(code="a_code_without_words", facts=facts),
-            frozenset({"servers/s/A", "servers/n/A"}),
-        )
+        said = told.teller(problem, [facts])("a_code_without_words", facts)
 
     assert "servers/s" not in said
     assert said.count("Nordservere") == 2
     assert said.count("et annet foretak") == 2
+    assert "2026-10" in said
+
+
+def test_a_month_is_tried_and_says_what_it_breaks_and_costs_before_anything_is_kept(ask):
+    page = _text(ask.as_("planner", language="en"), WORKLOAD + "?period=0")
+
+    assert "Nordservere in 2026-09" in page
+    assert "Changes the cost by NOK -6." in page  # a month less of exposure 5 and run 1
+    assert "Breaks no condition" in page
+    assert "site_" not in page
+
+
+def test_a_month_that_is_shut_or_too_full_says_so(ask):
+    page = _text(ask.as_("planner", language="en"), "/plan/of/servers/s/A?period=0")
+
+    assert "Breaks 2 conditions" in page  # frozen, and before what it waits for
+
+
+def test_the_form_on_the_plans_page_leads_to_the_month_tried(ask):
+    answer = ask.as_("planner").get("/plan/move", {"workload": "servers/n/A", "period": "0"})
+
+    assert answer.headers["Location"] == WORKLOAD + "?period=0#tried"
+
+
+def test_a_reader_tries_nothing_and_sees_why(ask):
+    page = _text(ask.as_("north", language="en"), WORKLOAD + "?period=0&why=1")
+
+    assert "Changes the cost" not in page
+    assert "another trust moves in 2026-10 and must wait" in page
+    assert "2026-09" in page
+    assert SECRET not in page
+
+
+def test_a_pin_holds_until_it_is_taken_away(ask):
+    planner = ask.as_("planner", language="en")
+
+    planner.post("/plan/pin/servers/n/A", {"period": "0", "reason": "ombygging"})
+    assert "To 2026-09, by planner" in _text(planner, WORKLOAD)
+
+    planner.post("/plan/unpin/servers/n/A")
+    assert "To 2026-09, by planner" not in _text(planner, WORKLOAD)
+
+
+@pytest.mark.parametrize("period", ["7", "-1", "x", ""])
+def test_nothing_is_pinned_to_a_month_that_is_not_in_the_plan(ask, period):
+    assert ask.as_("planner").post("/plan/pin/servers/n/A", {"period": period}).status_code == 404
+
+
+def test_capacity_and_freezes_stand_under_the_timeline(ask):
+    page = _text(ask.as_("north", language="en"), "/plan")
+
+    assert "60 of 80 hours" in page
+    assert "Søndre sykehus" in page
+    assert page.count("frozen</span>") == 1
+
+
+def test_capacity_is_added_up_by_month(site):
+    (used,) = edits.capacity(site.run)
+
+    assert (used.used, used.limit) == ((0, 60), (40, 80))
+
+
+def test_a_plan_laid_beside_the_runs_is_compared_and_wins_nothing_by_what_it_lacks(ask):
+    page = _text(ask.as_("north", language="en"), "/plan/scenarios?with=laid")
+
+    assert "laid lacks 1 workloads that others have; the first is another trust" in page
+    assert "laid has no order" in page
+    assert "fewer than two of the plans can be compared on cost" in page
+    assert "best:" not in page
+    assert SECRET not in page
+
+
+def test_a_clinical_services_figures_stand_before_and_after_the_plan(ask):
+    page = _text(ask.as_("north", language="en"), "/plan")
+
+    line = page[page.index("Akuttmottak") :].split("</tr>")[0]
+    assert [cell.split("<")[0] for cell in line.split('class="n">')[1:]] == ["7", "3"]

@@ -22,7 +22,7 @@ def test_no_page_asks_more_than_is_written_down(ask):
     counted = {}
     for name, address in ADDRESSES.items():
         if address.form is None:
-            client = ask.as_("chief")
+            client = ask.as_(address.who)
             with CaptureQueriesContext(connection) as queries:
                 client.get(reverse(name, kwargs=address.north)).close()
             counted[name] = len(queries)

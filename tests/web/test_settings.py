@@ -76,4 +76,4 @@ def test_nobody_signs_up(ask):
 def test_what_is_too_large_is_refused(ask):
     response = ask.as_("north").post("/findings/finding-n/say/comment", {"reason": "x" * 1_100_000})
 
-    assert response.status_code == 400
+    assert response.status_code == 413

@@ -24,5 +24,5 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         with transaction.atomic(), connection.cursor() as cursor:
-            for name in ("rights", "audit", "site_rights"):
+            for name in ("rights", "audit", "site_rights", "work_rights"):
                 cursor.execute((_STORE / f"{name}.sql").read_text(encoding="utf-8"))

@@ -1,0 +1,40 @@
+"""`manage.py work WORKSPACE ESTATE`: tries uploads, takes those confirmed, hands decisions on. As the owner."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from grunnmur_web import worker
+
+_TICK = 1.0
+
+
+class Command(BaseCommand):
+    """Runs until it is stopped; may be killed at any moment."""
+
+    help = "Try the files people send, against an estate directory. Needs the owner's address."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to work."""
+        parser.add_argument("workspace", type=Path)
+        parser.add_argument("estate", type=Path)
+        parser.add_argument("--once", action="store_true", help="only what there is to do now")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 Django's own signature
+        """Does one thing after the other."""
+        bench = worker.bench(options["estate"].resolve(), options["workspace"].resolve())
+        if not os.access(bench.estate, os.W_OK):
+            raise CommandError(f"may not write in {bench.estate}")
+        if not worker.begin():
+            raise CommandError("another worker is at work")
+        while True:
+            busy = worker.step(bench)
+            if not busy and options["once"]:
+                return
+            if not busy:
+                time.sleep(_TICK)

@@ -1,0 +1,132 @@
+"""Scenarios side by side: the same figures of each plan, which is best at what, and what cannot be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from grunnmur.errors import GrunnmurError
+from grunnmur.plan.compare import Comparison, Figure
+from grunnmur_web import reading
+from grunnmur_web.access import needs
+from grunnmur_web.pages import told
+from grunnmur_web.pages.told import Teller
+from grunnmur_web.queries import edits, plans
+from grunnmur_web.queries import scenarios as queries
+from grunnmur_web.words import voice
+
+_MOST = 3
+"""Beside the plan that is shown; more do not stand side by side on a screen."""
+
+
+@needs("read")
+def scenarios(request: HttpRequest) -> HttpResponse:
+    """The plan shown beside those that are chosen in the address."""
+    run = reading.current_run()
+    if run is None or not edits.has_plan(run.folder):
+        raise Http404
+    offered = queries.offered(run.folder)
+    wanted = request.GET.getlist("with")
+    chosen = [one for one in offered if one.name in wanted][:_MOST]
+    context: dict[str, Any] = {
+        "offered": offered,
+        "chosen": [one.name for one in chosen],
+        "most": _MOST,
+    }
+    if chosen:
+        try:
+            context |= _side_by_side(run, chosen)
+        except (GrunnmurError, ValueError) as error:  # a file laid there by hand may hold anything
+            context["refused"] = _refusal(error)
+    return render(request, "site/scenarios.html", context)
+
+
+def _refusal(error: GrunnmurError | ValueError) -> str:
+    if isinstance(error, GrunnmurError):
+        return voice()(error.code, **error.facts)
+    return voice()("site_scenario_not_read")
+
+
+def _side_by_side(run: reading.Run, chosen: list[queries.Offered]) -> dict[str, Any]:
+    found = queries.compared(run.folder, chosen)
+    facts = [lack.facts for row in found.figures for lacks in row.lacks for lack in lacks]
+    problems = [edits.documents(folder)[0] for folder in (run.folder, *(o.folder for o in chosen))]
+    tells = [told.teller(problem, facts) for problem in problems]
+    return {
+        "names": found.names,
+        "figures": [_line(row) for row in found.figures],
+        "lacks": _lacks(found, tells),
+        "order": list(_order(found)),
+    }
+
+
+def _line(row: Figure) -> dict[str, Any]:
+    """One figure: what it is, and of each scenario its value, whether it is best, whether it cannot be compared."""
+    cells = [
+        {"text": _value(row, value), "best": n in row.best, "lacks": bool(row.lacks[n])}
+        for n, value in enumerate(row.values)
+    ]
+    subject = voice().word("skill", row.subject) if row.code == "peak" else row.subject
+    return {"what": voice()(f"figure_{row.code}"), "subject": subject, "cells": cells}
+
+
+def _value(row: Figure, value: float | date | None) -> str:
+    said = voice()
+    if value is None:
+        return said("site_unknown")
+    if isinstance(value, date):
+        return said.day(value)
+    return said.share(value, 1) if row.code == "gap" else said.amount(value)
+
+
+def _lacks(found: Comparison, tells: list[Teller]) -> list[tuple[str, str, list[str]]]:
+    """Of each scenario why it cannot be compared, and at which figures."""
+    why: dict[tuple[int, str], list[str]] = {}
+    trusts = _trusts(found)
+    for row in found.figures:
+        for n, lacks in enumerate(row.lacks):
+            for lack in lacks:
+                facts = dict(lack.facts)
+                if "names" in facts:
+                    facts["names"] = [
+                        trusts.get(str(name), voice().word("skill", str(name)))
+                        for name in facts["names"]
+                    ]
+                figures = why.setdefault((n, _lack(tells, n, lack.code, facts)), [])
+                figure = voice()(f"figure_{row.code}")
+                if figure not in figures:
+                    figures.append(figure)
+    return [(found.names[n], sentence, figures) for (n, sentence), figures in sorted(why.items())]
+
+
+def _lack(tells: list[Teller], n: int, code: str, facts: dict[str, Any]) -> str:
+    """A workload that one lacks is known to another: whoever knows it says its name."""
+    first = facts.get("first")
+    knows = next((tell for tell in tells if first in tell.known), tells[n])
+    return knows(code, facts)
+
+
+def _trusts(found: Comparison) -> dict[str, str]:
+    names = {
+        str(name)
+        for row in found.figures
+        for lacks in row.lacks
+        for lack in lacks
+        for name in lack.facts.get("names", ())
+    }
+    return plans.called(sorted(names))
+
+
+def _order(found: Comparison) -> Iterator[str]:
+    """What the order rests on: at which price another scenario becomes cheapest."""
+    said = voice()
+    for row in {row.part: row for row in found.sensitivities}.values():
+        part = said(f"figure_{row.part}")
+        if row.turns_at is None:
+            yield said("cli_plan_compare_stands", part=part)
+        else:
+            yield said("cli_plan_compare_turns", part=part, factor=said.amount(row.turns_at, 2))

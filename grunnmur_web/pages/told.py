@@ -1,0 +1,70 @@
+"""What plans say of workloads, trusts, skills and months, in words. What one may not see is another trust's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grunnmur.plan import Problem
+from grunnmur_web import grids
+from grunnmur_web.queries import plans
+from grunnmur_web.words import voice
+
+_PERIODS = ("period", "periods", "period_before", "period_after", "earliest", "last")
+"""Facts that are a period's number."""
+_NAMED = 5
+"""Of a long list of workloads so many are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Says codes with their facts, for one problem and one person."""
+
+    problem: Problem
+    known: frozenset[str]
+    named: Mapping[str, str]
+
+    def __call__(self, code: str, facts: Mapping[str, Any]) -> str:
+        """The sentence."""
+        return voice()(
+            code, **{name: self._fact(name, fact) for name, fact in facts.items()}
+        ).strip()
+
+    def workload(self, workload_id: str) -> str:
+        """The workload's name, for who may see it."""
+        return self.named.get(workload_id, voice()("site_another_trust"))
+
+    def month(self, period: int) -> str:
+        """The period as people say it."""
+        if not 0 <= period < len(self.problem.periods):
+            return voice()("site_before_plan")
+        return f"{self.problem.periods[period].starts_on:%Y-%m}"
+
+    def _fact(self, name: str, fact: Any) -> Any:  # noqa: ANN401 a fact of any kind
+        if isinstance(fact, list | tuple):
+            seen = list(dict.fromkeys(self._fact(name, item) for item in fact))
+            more = len(seen) - _NAMED
+            return seen[:_NAMED] + ([voice()("site_and_more", count=more)] if more > 0 else [])
+        if name in _PERIODS and isinstance(fact, int):
+            return self.month(fact)
+        if name == "resource":
+            return voice().word("skill", str(fact))
+        if isinstance(fact, str) and (fact in self.known or fact in self.named):
+            return self.workload(fact)
+        return fact
+
+
+def teller(problem: Problem, facts: Iterable[Mapping[str, Any]]) -> Teller:
+    """One that knows the names of all that these facts tell of, as far as the person may see them."""
+    known = frozenset(workload.id for workload in problem.workloads)
+    trusts = {row.organisation for row in problem.slots}
+    told = {
+        item
+        for row in facts
+        for fact in row.values()
+        for item in (fact if isinstance(fact, list | tuple) else [fact])
+        if isinstance(item, str) and (item in known or item in trusts)
+    }
+    trusts_named = plans.called(sorted(told & trusts))
+    return Teller(problem, known, {**grids.names_of(told & known), **trusts_named})

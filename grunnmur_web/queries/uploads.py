@@ -1,0 +1,28 @@
+"""What was sent, and what became of it. Row-level security shows it to whoever plans for the whole group."""
+
+from __future__ import annotations
+
+import json
+
+from grunnmur_web import reading
+from grunnmur_web.reading import Row
+
+
+def upload(upload_id: str) -> Row | None:
+    """One upload, with why it cannot be used, where that is so."""
+    found = reading.row("select * from web_upload where upload_id = %s", [upload_id])
+    return found and {**found, "why": json.loads(found["why"] or "null")}
+
+
+def latest(limit: int) -> list[Row]:
+    """The newest uploads."""
+    return reading.rows("select * from web_upload order by id desc limit %s", [limit])
+
+
+def before(row: Row) -> int:
+    """How many others are tried first."""
+    found = reading.value(
+        "select count(*) from web_upload where id < %s and state in ('waiting', 'trying', 'confirmed')",
+        [row["id"]],
+    )
+    return int(found or 0)

@@ -1,0 +1,110 @@
+"""Starts a trial and holds it on a leash: so much time, so much memory, no secrets."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from grunnmur_web.uploads.offer import Offer
+from grunnmur_web.uploads.spool import Spool
+
+_TICK = 0.5
+_SECRET = ("DATABASE_", "GRUNNMUR_", "DJANGO_")
+"""Beginnings of names of the environment that the site alone may know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one trial may cost."""
+
+    seconds: float = 3600.0
+    megabytes: int = 8192
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be tried: the offer against a run, in an estate directory and its workspace."""
+
+    estate: Path
+    workspace: Path
+    base: Path
+    on: str
+    until: str
+    offer: Offer
+    place: PurePosixPath
+
+
+def run(
+    trial: Trial, spool: Spool, *, limits: Limits, environment: Mapping[str, str]
+) -> tuple[str, dict[str, object]] | None:
+    """None when the trial came to a result, which lies in the spool; else why not, a code and facts."""
+    spool.begin()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grunnmur_web.uploads.trial"],
+        stdin=subprocess.PIPE,
+        env={name: value for name, value in environment.items() if not name.startswith(_SECRET)},
+        start_new_session=True,
+        text=True,
+    )
+    assert process.stdin is not None
+    with process.stdin as told:
+        told.write(json.dumps(_told(trial, spool, limits)))
+    try:
+        return _watched(process, limits)
+    finally:
+        _end(process)
+
+
+def _told(trial: Trial, spool: Spool, limits: Limits) -> dict[str, object]:
+    return {
+        **{name: str(value) for name, value in asdict(trial).items() if name != "offer"},
+        "offer": asdict(trial.offer),
+        "spool": str(spool.folder),
+        "megabytes": limits.megabytes,
+        "workers": limits.workers,
+    }
+
+
+def _watched(
+    process: subprocess.Popen[str], limits: Limits
+) -> tuple[str, dict[str, object]] | None:
+    began = time.monotonic()
+    while True:
+        try:
+            code = process.wait(_TICK)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() - began > limits.seconds:
+                return "upload_too_slow", {"minutes": round(limits.seconds / 60)}
+            if _resident(process.pid) >> 20 > limits.megabytes:
+                return "upload_too_much_memory", {"megabytes": limits.megabytes}
+            continue
+        return None if code == 0 else ("upload_trial_died", {"code": code})
+
+
+def _resident(session: int) -> int:
+    """Resident bytes of all processes of the session; 0 where the system does not say."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(fields[3]) == session:
+            total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+    return total
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ends the trial and whatever it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

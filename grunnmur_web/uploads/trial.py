@@ -1,0 +1,152 @@
+"""The trial's own process: `python -m grunnmur_web.uploads.trial`, told what to do on its standard input.
+
+It knows no database and no web, reaches no network, and dies with the process that started it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from grunnmur.errors import GrunnmurError
+from grunnmur.kit.solitude import leave_network
+from grunnmur_web.uploads import estate
+from grunnmur_web.uploads.offer import Offer
+from grunnmur_web.uploads.spool import Spool
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from grunnmur.estate import Estate
+
+_DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of linux/prctl.h."""
+_NOTES, _THINGS = 100, 200
+"""So many kinds of notes, and rows of each table of differences, are kept to be shown."""
+
+
+def main() -> int:
+    """0 when the trial came to a result, good or bad."""
+    told = json.load(sys.stdin)
+    _be_bound(told["megabytes"])
+    spool = Spool(Path(told["spool"]))
+    try:
+        spool.tell("preview", _trial(spool, told))
+    except GrunnmurError as error:
+        spool.tell("preview", {"refused": {"code": error.code, "facts": error.facts}})
+    return 0
+
+
+def _be_bound(megabytes: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    leave_network()
+    os.nice(10)  # people who look at pages come first
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
+    from grunnmur import pipeline, workspace  # they start threads: only once the network is left
+    from grunnmur.catalogue.editions import place as editions
+
+    directory, base = Path(told["estate"]), Path(told["base"])
+    offer = Offer(**told["offer"])
+    place = PurePosixPath(told["place"])
+    as_it_is = estate.state(directory)
+    mirrored = estate.mirror(directory, spool.work / "estate", offer, place, spool.file)
+    spool.tell("progress", {"verb": "read", "share": 0.0})
+    reading = _reading(mirrored, offer, place, spool.work / "alone")
+    found: dict[str, Any] = {"reading": reading, "state": as_it_is, "place": str(place)}
+    if not reading["claimed"]:
+        return {**found, "refused": {"code": "upload_nothing_used", "facts": {}}}
+    result = pipeline.run(
+        mirrored,
+        workspace.beside(spool.work / "work", base).folder,
+        on=date.fromisoformat(told["on"]),
+        until=told["until"],
+        environment=os.environ,
+        catalogue_folder=editions.place(estate=directory, workspace=Path(told["workspace"])),
+        workers=told["workers"],
+        memory=f"{told['megabytes'] // 2}MB",
+        progress=lambda verb, _at, share: spool.tell("progress", {"verb": verb, "share": share}),
+    )
+    spool.tell("progress", {"verb": "diff", "share": 0.0})
+    return {**found, "run": result.run_id, "difference": _difference(base, result.estate)}
+
+
+def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) -> dict[str, Any]:
+    """What the file alone gives: the format it is of, how many rows are used, and why others are not."""
+    import duckdb
+
+    from grunnmur import collect, settings
+
+    wishes = settings.read(directory, environment=os.environ)
+    (source,) = (row for row in wishes.sources if row.name == offer.source)
+    alone = replace(wishes, sources=(replace(source, path=str(place)),))
+    collect.collect(alone, folder, workers=1)
+    connection = duckdb.connect()
+    counts = connection.execute(
+        "select coalesce(string_agg(distinct format, ', ' order by format), ''), coalesce(sum(records), 0)::bigint, "
+        "coalesce(sum(claimed), 0)::bigint, coalesce(sum(noted), 0)::bigint "
+        f"from read_parquet('{_quoted(folder)}/_count/*.parquet')"
+    ).fetchone()
+    notes = []
+    if (folder / "_note").is_dir():
+        notes = connection.execute(
+            "select code, count(*), min(place), arg_min(facts, place) "
+            f"from read_parquet('{_quoted(folder)}/_note/*.parquet') group by code order by 2 desc, 1 limit {_NOTES}"
+        ).fetchall()
+    form, records, claimed, noted = counts or ("", 0, 0, 0)
+    return {
+        "format": form,
+        "records": records,
+        "claimed": claimed,
+        "noted": noted,
+        "notes": [
+            {"code": code, "count": count, "place": at, "facts": json.loads(facts or "{}")}
+            for code, count, at, facts in notes
+        ],
+    }
+
+
+def _difference(base: Path, after: Estate) -> dict[str, Any]:
+    """What would be new, changed and gone, counted by noun, with the first rows of each."""
+    from grunnmur import estate as nouns
+    from grunnmur.diff import diff
+    from grunnmur.kit.engine import connect
+
+    differs = diff(nouns.Estate(base, connect()), after)
+    found: dict[str, Any] = {}
+    for name in ("appeared", "changed", "gone", "merged", "split"):
+        table = differs.table(name)
+        found[name] = {
+            "count": len(table),
+            "by_noun": dict(table.aggregate("noun, count(*)").order("noun").fetchall()),
+            "rows": _rows(table),
+        }
+    for name in ("opened", "closed"):
+        counted = differs.table(name).aggregate("rule_id, subject_kind, verdict, count(*) as rows")
+        found[name] = {"rows": _rows(counted.order("rows desc, rule_id, subject_kind, verdict"))}
+    return found
+
+
+def _rows(table: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
+    names = table.columns
+    return [dict(zip(names, row, strict=True)) for row in table.limit(_THINGS).fetchall()]
+
+
+def _quoted(folder: Path) -> str:
+    return str(folder).replace("'", "''")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+"""A file is sent, tried beside the estate, and taken or dropped: nothing is changed before, nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+
+from grunnmur import settings, workspace
+from grunnmur.errors import SettingsError
+from grunnmur_web.uploads import estate, leash, offer, spool
+from grunnmur_web.uploads.offer import Offer
+from tests import estates
+
+ROWS = [{"key": "1", "serial": "SERIAL01", "name": "en"}, {"key": "2", "serial": "SERIAL02"}]
+SOURCES = (
+    {"name": "a", "into": "asset", "rows": ROWS},
+    {"name": "b", "into": "asset", "rows": [{"key": "9", "serial": "SERIAL09"}]},
+)
+
+
+@pytest.fixture
+def place(tmp_path):
+    """An estate directory, its workspace with a run, and a site that knows of both."""
+    directory = estates.directory(tmp_path / "estate", *SOURCES)
+    estates.run(directory, tmp_path / "workspace")
+    with override_settings(ESTATE=directory, WORKSPACE=tmp_path / "workspace"):
+        yield tmp_path
+
+
+def _send(client, name, content, source, /, **more):
+    file = SimpleUploadedFile(name, content.encode())
+    answer = client.post("/sources/uploads", {"file": file, "source": source, **more})
+    return answer.headers["Location"].rpartition("/")[2]
+
+
+def _work(site, place):
+    command = [sys.executable, "-m", "django", "work", "--once"]
+    command += [str(place / "workspace"), str(place / "estate")]
+    environment = {**os.environ, "DATABASE_OWNER_URL": site.owner, "DATABASE_URL": site.web}
+    subprocess.run(command, env=environment, check=True)
+
+
+def _state(ask, upload_id):
+    query = f"select state from web_upload where upload_id = '{upload_id}'"
+    return ask.rows("planner", query)[0]["state"]
+
+
+def test_of_two_files_sent_at_once_one_is_taken_as_previewed_and_the_other_must_be_tried_again(
+    ask, site, place
+):
+    planner = ask.as_("planner", language="en")
+    before = (place / "estate" / "b.csv").read_bytes()
+    first = _send(planner, "new.csv", "key;serial;name\n1;SERIAL01;to\n3;SERIAL03;tre\n;;\n", "a")
+    second = _send(planner, "b.csv", "key;serial\n9;SERIAL10\n", "b")
+
+    _work(site, place)
+
+    page = planner.get(f"/sources/uploads/{first}").content.decode()
+    assert [_state(ask, upload) for upload in (first, second)] == ["tried", "tried"]
+    assert "SERIAL02" in (place / "estate" / "a.csv").read_text()
+    assert len(workspace.runs(place / "workspace")) == 1
+    assert "Take the file" in page
+    assert "row gone from a" in page
+    assert ">tre<" in page
+
+    planner.post(f"/sources/uploads/{first}/confirmed")
+    planner.post(f"/sources/uploads/{second}/confirmed")
+    _work(site, place)
+
+    assert [_state(ask, upload) for upload in (first, second)] == ["applied", "outdated"]
+    assert "SERIAL03" in (place / "estate" / "a.csv").read_text()
+    assert (place / "estate" / "b.csv").read_bytes() == before
+    shown = workspace.open_run(place / "workspace")
+    names = shown.connection.execute("select name from asset order by name").fetchall()
+    assert names == [("to",), ("tre",), (None,)]
+    assert not spool.of(place / "workspace", first).file.exists()
+    deeds = ask.rows("auditor", "select action from web_audit where subject_kind = 'upload'")
+    assert [row["action"] for row in deeds][-5:] == [
+        "send_file", "send_file", "take_file", "take_file", "apply_file",
+    ]  # fmt: skip
+
+
+def test_a_file_nobody_can_read_is_refused_with_the_reason_and_dropped(ask, site, place):
+    planner = ask.as_("planner", language="en")
+    upload = _send(planner, "x.json", "\x00 no format", "+", name="new-source")
+
+    _work(site, place)
+    page = planner.get(f"/sources/uploads/{upload}").content.decode()
+    planner.post(f"/sources/uploads/{upload}/discarded")
+    _work(site, place)
+
+    assert "No row of the file could be used" in page
+    assert _state(ask, upload) == "discarded"
+    assert not spool.of(place / "workspace", upload).file.exists()
+    assert "new-source" not in (place / "estate" / "grunnmur.toml").read_text()
+
+
+def test_what_a_worker_that_was_killed_had_begun_is_done_to_the_end_by_the_next(ask, site, place):
+    planner = ask.as_("planner")
+    upload = _send(planner, "a.csv", "key;serial\n1;SERIAL01\n", "a")
+    _work(site, place)
+    planner.post(f"/sources/uploads/{upload}/confirmed")
+    kept = spool.of(place / "workspace", upload)
+    kept.tell("taking", {})  # killed just after the file was put in place
+    estate.install(place / "estate", Offer("a.csv", "a"), PurePosixPath("a.csv"), kept.file)
+
+    _work(site, place)
+
+    assert _state(ask, upload) == "applied"
+    assert len(workspace.runs(place / "workspace")) == 2
+
+
+def test_who_plans_for_one_trust_or_only_administers_sends_nothing(ask, place):
+    for who in ("north", "chief", "administrator"):
+        form = {"file": SimpleUploadedFile("a.csv", b"x"), "source": "a"}
+        assert ask.as_(who).post("/sources/uploads", form).status_code == 403
+        assert "Send en fil" not in ask.as_(who).get("/sources").content.decode()
+
+
+def test_the_database_shows_uploads_to_planners_of_the_group_and_lets_them_change_the_state_only(
+    ask, place
+):
+    upload = _send(ask.as_("planner"), "a.csv", "key\n1\n", "a")
+
+    assert ask.rows("north", "select * from web_upload") == []
+    with pytest.raises(Exception, match="permission denied"):
+        ask.rows("planner", "update web_upload set digest = 'x' returning 1")
+    ask.as_("planner").post(f"/sources/uploads/{upload}/discarded")
+
+
+def test_what_is_larger_than_anything_we_take_is_refused_unread(ask):
+    answer = ask.as_("planner").post(
+        "/sources/uploads", b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9)
+    )
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Offer("../a.csv", "a"), "upload_name"),
+        (Offer("grunnmur.toml", "a"), "upload_name"),
+        (Offer(".a.csv", "a"), "upload_name"),
+        (Offer("a.xlsx", "a"), "upload_suffix"),
+        (Offer("a.txt", "many"), "upload_name_other"),
+        (Offer("a.csv", "away"), "upload_source_elsewhere"),
+        (Offer("a.csv", "nobody"), "upload_source_unknown"),
+        (Offer("a.csv", "many", new=True), "upload_source_taken"),
+        (Offer("a.csv", "A/B", new=True), "upload_source_name"),
+    ],
+)
+def test_a_file_has_no_place_where_its_source_does_not_read_it(tmp_path, given, code):
+    with pytest.raises(SettingsError, match=code):
+        offer.target(given, _known(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        (Offer("other.csv", "a"), "a.csv"),
+        (Offer("other.csv", "many"), "m/other.csv"),
+        (Offer("other.csv", "folder"), "f/other.csv"),
+        (Offer("other.csv", "fresh", new=True), "uploads/fresh/other.csv"),
+    ],
+)
+def test_a_file_lies_where_its_source_reads_it(tmp_path, given, where):
+    (tmp_path / "f").mkdir()
+
+    assert offer.target(given, _known(), tmp_path) == PurePosixPath(where)
+
+
+def test_a_new_source_is_added_to_the_settings_once_and_is_read_by_them(tmp_path):
+    directory = estates.directory(tmp_path / "estate", SOURCES[0])
+    file = tmp_path / "file"
+    file.write_text("x")
+    given = Offer("x.csv", "fresh", new=True, organisation='A "quoted" name')
+
+    for _ in range(2):
+        estate.install(directory, given, PurePosixPath("uploads/fresh/x.csv"), file)
+
+    added = settings.read(directory).sources[1:]
+    assert [(s.name, s.format, s.organisation) for s in added] == [
+        ("fresh", "auto", 'A "quoted" name')
+    ]
+
+
+def test_a_trial_over_its_time_is_ended_with_all_it_started(tmp_path):
+    directory = estates.directory(tmp_path / "estate", *SOURCES)
+    kept = spool.of(tmp_path / "workspace", "0" * 16)
+    kept.keep([b"key\n1\n"])
+    trial = leash.Trial(
+        directory, tmp_path / "workspace", Path("/nowhere"), "2026-09-01", "reconcile",
+        Offer("a.csv", "a"), PurePosixPath("a.csv"),
+    )  # fmt: skip
+
+    told = leash.run(trial, kept, limits=replace(leash.Limits(), seconds=0.1), environment={})
+
+    assert told == ("upload_too_slow", {"minutes": 0})
+
+
+def _known():
+    def source(name, path):
+        return settings.SourceSettings(name, "table", path)
+
+    return (
+        source("a", "a.csv"),
+        source("many", "m/*.csv"),
+        source("folder", "f"),
+        source("away", "../away/a.csv"),
+    )
+
+
+def test_what_was_decided_here_is_read_by_the_next_run_and_what_was_taken_back_is_not(
+    ask, site, place
+):
+    planner = ask.as_("planner")
+    for reason in ("først", "så"):
+        planner.post("/plan/pin/servers/n/A", {"period": "1", "reason": reason})
+    planner.post("/plan/pin/servers/s/A", {"period": "1"})
+    planner.post("/plan/unpin/servers/s/A")
+
+    _work(site, place)
+    shown = estates.run(place / "estate", place / "workspace")
+
+    said = "select subject_id, value, reason from decision where kind = 'pin'"
+    assert shown.connection.execute(said).fetchall() == [("servers/n/A", "2026-10", "så")]
