@@ -55,6 +55,25 @@ def test_every_output_says_the_same(tmp_path, heading, row):
     assert codes(read) == {}
 
 
+def test_an_end_that_was_never_told_is_not_known(tmp_path):
+    """As nfdump 1.7.1 writes the deletion event of a firewall."""
+    row = "2015-10-09 09:47:47,1970-01-01 00:00:00,18446742629325484.000,192.168.14.1,2.2.2.11,0,0,ICMP,........,0,0,0,56,0,0,3,2\n"
+
+    read = found(tmp_path, OLD_CSV + row, **OSLO)
+
+    assert [(f["bytes"], f["ended_at"]) for f in flows(read)] == [(56, None)]
+    assert codes(read) == {"flow_end_doubtful": 1}
+
+
+def test_a_flow_of_a_day_and_more_and_one_without_an_end_are_read_from_text(tmp_path):
+    row = "2026-09-01 11:00:00.250 {} ICMP      192.168.14.1:0     ->         2.2.2.11:0.0   ........   0        0       56     1\n"
+    never = "-2147483648d -2147483648:-2147483648:18446742629325484.000"
+
+    read = found(tmp_path, LONG + row.format("1d 02:00:00.000") + row.format(never), **OSLO)
+
+    assert [str(f["ended_at"]) for f in flows(read)] == ["2026-09-02 11:00:00.250000", "None"]
+
+
 def test_without_a_time_zone_times_are_taken_as_utc_and_that_is_noted(tmp_path):
     read = found(
         tmp_path, NEW_CSV + "2026-09-01 11:00:00.250,2.5,TCP,10.0.0.1,50000,10.0.0.9,443,12,120,3\n"
@@ -142,3 +161,64 @@ def test_an_empty_file_is_noted_and_a_stranger_refused(tmp_path):
     with pytest.raises(CollectError, match="nfdump_heading_missing"):
         found(tmp_path, "ts,te\n1,2\n")
     assert formats.recognised(written(tmp_path, "x.csv", NEW_CSV)) == "nfdump"
+
+
+JSON_FLOW = """{
+	"type" : "FLOW",
+	"sampled" : 0,
+	"export_sysid" : 1,
+	"%s" : "2026-09-01T11:00:00.250",
+	"%s" : "2026-09-01T11:00:02.750",
+	"in_packets" : 12,
+	"in_bytes" : 1200000,
+	"proto" : 6,
+	"tcp_flags" : "...AP.SF",
+	"src_port" : 50000,
+	"dst_port" : 443,
+	"src4_addr" : "10.0.0.1",
+	"dst4_addr" : "10.0.0.9",
+	"label" : "<none>"
+}"""
+
+
+@pytest.mark.parametrize("keys", [("first", "last"), ("t_first", "t_last")])
+@pytest.mark.parametrize("lined", [False, True], ids=["json", "ndjson"])
+def test_json_says_what_csv_says(tmp_path, keys, lined):
+    row = "2026-09-01 11:00:00.250,2026-09-01 11:00:02.750,2.5,10.0.0.1,10.0.0.9,50000,443,TCP,...AP.SF,0,0,12,1200000,0,0,1,2\n"
+    flow = JSON_FLOW % keys
+    content = 2 * (flow.replace("\n", "") + "\n") if lined else f"[\n{flow},\n{flow}]\n"
+
+    read = found(tmp_path, content, "flows.json", **OSLO)
+
+    assert flows(read) == flows(found(tmp_path, OLD_CSV + row + row, **OSLO))
+    assert (codes(read), rows(read)) == ({}, 2)
+
+
+def test_json_of_events_ipv6_and_unanswered_knocks_is_judged_like_the_rest(tmp_path):
+    flow = JSON_FLOW % ("first", "last")
+    denied = flow.replace('"FLOW"', '"EVENT"').replace('"label"', '"event" : "DENIED",\n\t"label"')
+    knock = flow.replace("...AP.SF", "......S.")
+    six = flow.replace("src4_addr", "src6_addr").replace("dst4_addr", "dst6_addr")
+    six = six.replace("10.0.0.1", "2001:db8::1").replace("10.0.0.9", "2001:db8::9")
+
+    read = found(tmp_path, f"[{denied},{knock},{six}]", "flows.json", **OSLO)
+
+    assert [flow["source_ip"] for flow in flows(read)] == ["2001:db8::1"]
+    assert codes(read) == {"flow_rejected": 1, "flow_without_answer": 1}
+
+
+def test_json_that_is_still_growing_is_read_to_its_last_object(tmp_path):
+    flow = JSON_FLOW % ("first", "last")
+
+    listed = found(tmp_path, f"[\n{flow},\n{flow},\n{flow[:200]}", "flows.json", **OSLO)
+    lined = found(tmp_path, flow.replace("\n", "") + '\n{"type" : "FL', "flows.ndjson", **OSLO)
+
+    assert (len(flows(listed)), codes(listed)) == (2, {"truncated": 1})
+    assert (len(flows(lined)), codes(lined)) == (1, {"line_malformed": 1})
+
+
+def test_json_is_recognised_by_its_first_object(tmp_path):
+    flow = JSON_FLOW % ("first", "last")
+
+    assert nfdump.recognise(written(tmp_path, "a.json", f"[\n{flow}]"))
+    assert not nfdump.recognise(written(tmp_path, "b.json", '[{"type": "vm", "name": "a"}]'))

@@ -1,4 +1,4 @@
-"""What nfdump prints: CSV, and its text outputs line, long and extended. Not the files of nfcapd themselves."""
+"""What nfdump prints: CSV, JSON, and its text outputs line, long and extended. Not the files of nfcapd themselves."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
-from grunnmur.collect.nfdump import heading
+from grunnmur.collect.nfdump import heading, objects
 from grunnmur.collect.nfdump.blocks import Blocks
 from grunnmur.collect.nfdump.heading import Heading
+from grunnmur.collect.nfdump.objects import Objects
 from grunnmur.collect.sieve import Sieve, zone_of
 from grunnmur.errors import CollectError
 
@@ -21,8 +22,9 @@ _FILE = b"\x0c\xa5"
 
 
 def recognise(document: Document) -> bool:
-    """Whether its first line is a heading of nfdump's, or it is a file of nfcapd."""
-    return document.head.startswith(_FILE) or _heading(document) is not None
+    """Whether it begins as nfdump's JSON or with a heading of nfdump's, or is a file of nfcapd."""
+    head = document.head
+    return head.startswith(_FILE) or objects.is_head(head) or _heading(document) is not None
 
 
 def parse(document: Document) -> Iterator[Found]:
@@ -32,16 +34,26 @@ def parse(document: Document) -> Iterator[Found]:
         return
     if document.head.startswith(_FILE):
         raise CollectError("nfdump_binary")
-    if _heading(document) is None:
+    as_json = objects.is_head(document.head)
+    if not as_json and _heading(document) is None:
         raise CollectError("nfdump_heading_missing")
-    blocks = Blocks(document)
+    outputs = Objects(document) if as_json else Blocks(document)
     with Sieve("nfdump", zone=zone_of(document.options)) as sieve:
         sieve.connection.execute((_HERE / "scaled.sql").read_text(encoding="utf-8"))
-        for found, block in blocks:
-            yield from sieve.sift(_columns(sieve, found, block), _HERE / "flows.sql")
-        sieve.malformed(blocks.malformed)
+        for block in _tables(sieve, outputs):
+            yield from sieve.sift(block, _HERE / "flows.sql")
+        sieve.malformed(outputs.malformed)
         yield from sieve.notes()
-    yield from blocks.notes()
+    yield from outputs.notes()
+
+
+def _tables(sieve: Sieve, outputs: Objects | Blocks) -> Iterator[pa.Table]:
+    """Every block in the columns of the CSV."""
+    if isinstance(outputs, Objects):
+        yield from outputs
+        return
+    for found, block in outputs:
+        yield _columns(sieve, found, block)
 
 
 def _columns(sieve: Sieve, found: Heading, block: pa.Table) -> pa.Table:

@@ -4,7 +4,8 @@ with counted as (
     * replace (
       coalesce(try_cast(started as timestamp), make_timestamp((try_cast(started as double) * 1000000)::bigint)) as started,
       coalesce(try_cast(ended as timestamp), make_timestamp((try_cast(ended as double) * 1000000)::bigint)) as ended,
-      coalesce(to_seconds(try_cast(duration as double)), try_cast(duration as interval)) as duration,
+      -- an end that was never told makes a duration of half a million years
+      coalesce(to_seconds(if(try_cast(duration as double) between 0 and 1e9, duration::double, null)), try_cast(duration as interval)) as duration,
       scaled(packets) as packets,
       scaled(packets_back) as packets_back,
       scaled(bytes) as bytes,

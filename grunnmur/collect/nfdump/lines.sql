@@ -7,7 +7,7 @@ with cut as (
       trim(line, e' \t\r'),
       if($events,
         '^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?)\s+(\S+)\s+\S+\s+(\S+)\s+(\S+)\s+<?->?\s+(\S+)\s+\S+\s+<?->?\s+\S+\s+(.*)$',
-        '^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?)\s+([\d.:]+)\s+(\S+)\s+(\S+)\s+<?->?\s+(\S+)\s+(.*)$'),
+        '^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?)\s+((?:-?\d+d )?[-\d.:]+)\s+(\S+)\s+(\S+)\s+<?->?\s+(\S+)\s+(.*)$'),
       ['started', 'second', 'protocol', 'source', 'target', 'rest']) as part
   from line
   where trim(line, e' \t\r') <> ''
