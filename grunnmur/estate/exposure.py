@@ -49,6 +49,8 @@ SITUATION_VULNERABILITY = Table(
         choice("technical_impact", "partial total", "SSVC; empty: not known"),
         choice("decision", "act attend track_closely track", "for a thing of medium importance"),
         text("mended_in", "the version that mends it; empty: none named"),
+        whole("exploit_point", "SSVC as judged: 2 exploited, 1 a proof or not known, 0 neither"),
+        flag("automatic", "SSVC as judged: whether an attack can be automated; not known is yes"),
     ),
 )
 UPDATE_GAIN = Table(
