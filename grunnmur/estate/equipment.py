@@ -131,7 +131,12 @@ ASSET_LINK = Table(
     (
         refer("asset_id", "asset", "the thing", key=True),
         refer("other_id", "asset", "the other thing", key=True),
-        choice("relation", "hosted_on manages member_of gateway_for", "asset → other", key=True),
+        choice(
+            "relation",
+            "hosted_on manages member_of gateway_for backs_up",
+            "asset → other",
+            key=True,
+        ),
     ),
 )
 NETWORK = Table(

@@ -29,6 +29,7 @@ _STEPS = (
     "asset_zone",
     "weak_asset",
     "zone_opening",
+    "certificate_enrolment",
     "attack_move",
     "attack_entry",
     "attack_target",

@@ -19,6 +19,7 @@ _DIRECTORY = (
     "directory_domain",
     "directory_built_in",
     "member_of",
+    "directory_principal",
     "directory_control",
 )
 _RULES = ("residency", "operator", "trust", "approval")
@@ -32,11 +33,11 @@ def write(estate: Estate, steps: Steps, *, on: date, parameters: Mapping[str, ob
     steps.run("account_country", "transfer_basis", on=on)
     steps.run(*(f"violation_{rule}" for rule in _RULES), **parameters)
     steps.run("violation")
-    estate.write(TABLES["access"], steps.text("out_access"))
-    estate.write(TABLES["access_violation"], steps.text("out_access_violation"))
     steps.run("wanted_chain")
     _register(estate, "found_chain", _chain_table(estate, found))
     steps.run("chain_step")
+    estate.write(TABLES["access"], steps.text("out_access"))
+    estate.write(TABLES["access_violation"], steps.text("out_access_violation"))
     return found
 
 

@@ -209,3 +209,31 @@ def test_what_leads_nowhere_is_noted_and_what_is_odd_does_no_harm(tmp_path):
 
     assert found == set()
     assert codes(said) == {"directory_objects_bare": 1}
+
+
+def test_who_may_ask_an_authority_stands_in_its_own_settings(tmp_path):
+    settings = {
+        "CASecurity": {
+            "Collected": True,
+            "Data": [
+                _ace(KARI, "Enroll"),
+                _ace(OLA, "ManageCertificates"),
+                _ace(PC, "Read"),
+            ],
+        }
+    }
+
+    found, _ = _links(tmp_path, "enterprisecas", _thing(AUTHORITY, CARegistryData=settings))
+
+    assert found == {(KARI, "enroll", AUTHORITY), (OLA, "manage_certificates", AUTHORITY)}
+
+
+def test_a_right_nobody_knows_how_to_use_is_counted_by_its_name(tmp_path):
+    strange = [_ace(KARI, "ExtendedRight", AceType="Send-As") for _ in range(2)]
+
+    found, said = _links(tmp_path, "users", _thing(OLA, *strange), version=3)
+
+    assert found == set()
+    assert [
+        (one.code, one.facts) for one in said if getattr(one, "code", "").endswith("followed")
+    ] == [("directory_right_not_followed", {"right": "ExtendedRight Send-As", "links": 2})]

@@ -183,6 +183,52 @@ def test_delegation_and_certificates_are_ways_of_attack_and_no_rights(tmp_path, 
     assert _who(estate) == ["s"]
 
 
+@pytest.mark.parametrize(
+    ("may_ask", "groups", "through"),
+    [
+        (None, {}, True),  # no source says who may ask the authority
+        ("pc", {}, True),
+        ("b", {}, False),  # another than who may enrol
+        ("g", {"pc": "g"}, True),  # by a group it is in
+        ("g", {"b": "g"}, False),
+        ("g", {"b": "users", "users": "g"}, False),
+    ],
+)
+def test_a_certificate_takes_a_right_at_the_authority_too(tmp_path, may_ask, groups, through):
+    links = [
+        _link("pc", "enroll_as_anyone", "T", kinds=("principal", "template")),
+        _link("T", "offered_by", "C", kinds=("template", "authority")),
+        _link("C", "issues_for", SID, kinds=("authority", "domain")),
+        *(_link(one, "member", group) for one, group in groups.items() if one == "pc"),
+    ]
+    if may_ask:
+        links.append(_link(may_ask, "enroll", "C", kinds=("principal", "authority")))
+    nested = [
+        {"account_id": one, "group_id": group} for one, group in groups.items() if one != "pc"
+    ]
+
+    estate = _reached(tmp_path, *links, membership=nested)
+
+    assert _through(estate, "client", "patient_data") == through
+
+
+def test_of_two_groups_the_one_within_the_other_holds_the_certificate(tmp_path):
+    estate = _reached(
+        tmp_path,
+        _link("users", "enroll_as_anyone", "T", kinds=("principal", "template")),
+        _link("g", "enroll", "C", kinds=("principal", "authority")),
+        _link("T", "offered_by", "C", kinds=("template", "authority")),
+        membership=[
+            {"account_id": "a", "group_id": "g"},
+            {"account_id": "g", "group_id": "users"},
+            {"account_id": "b", "group_id": "users"},
+        ],
+    )
+
+    rows = estate.connection.execute("select from_id, template_id from certificate_enrolment")
+    assert rows.fetchall() == [("g", "T")]
+
+
 @pytest.mark.parametrize(("link", "through"), [("trusted_by", 1), ("trusted_by_filtered", 0)])
 def test_a_trust_without_filtering_leads_from_one_domain_to_another(tmp_path, link, through):
     other = "S-1-5-21-9-9-9"

@@ -137,6 +137,7 @@ def test_people_of_another_trust_cross_and_an_unknown_controller_is_listed(tmp_p
         ("h", {"asset_id": "v", "other_id": "h", "relation": "hosted_on"}),
         ("h", {"asset_id": "h", "other_id": "v", "relation": "manages"}),
         ("h", {"asset_id": "v", "other_id": "h", "relation": "member_of"}),
+        ("h", {"asset_id": "h", "other_id": "v", "relation": "backs_up"}),
     ],
 )
 def test_who_runs_what_a_machine_stands_on_reaches_its_data(tmp_path, target, link):
@@ -149,6 +150,36 @@ def test_who_runs_what_a_machine_stands_on_reaches_its_data(tmp_path, target, li
 
     assert _access(estate, "could, steps, as_operator") == [(True, 3, True)]
     assert _broken(estate) == {("operator-reaches-data", "fail", "by_infrastructure")}
+
+
+def test_every_pair_tells_its_employer_its_chain_and_when_its_right_ends(tmp_path):
+    estate = _reached(tmp_path)
+
+    ((path, *said),) = _access(estate, "path_id, verdict, organisation_id, valid_to")
+    assert said == ["pass", "t1", date(2027, 1, 1)]
+    chain = estate.connection.execute(
+        'select "from", "by", "to" from path_step where path_id = ? order by step', [path]
+    )
+    assert chain.fetchall() == [("a", "right_admin", "v"), ("v", "holds", "d")]
+
+
+@pytest.mark.parametrize(("port", "through"), [(10000, 1), (3389, 0)])
+def test_what_calls_a_server_for_backups_is_reached_from_there_unless_it_only_logs_on(
+    tmp_path, port, through
+):
+    call = {"source_id": "v", "target_id": "b", "source_ip": "1", "target_ip": "2", "port": port}
+    estate = _reached(
+        tmp_path,
+        asset=[*BASE["asset"], {"asset_id": "b", "kind": "client", "role": "backup"}],
+        privilege=[],
+        flow=[{**call, "on_date": ON, "protocol": "tcp", "answered": True}],
+    )
+
+    (entries,) = estate.connection.execute(
+        "select entries_through from attack_surface where entry_class = 'client' and target = 'patient_data'"
+    ).fetchall()
+    assert entries == (through,)
+    assert _access(estate) == []
 
 
 def test_groups_in_groups_in_a_ring_lead_on(tmp_path):

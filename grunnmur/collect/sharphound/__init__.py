@@ -65,6 +65,7 @@ def parse(document: Document) -> Iterator[Found]:
     yield from relations.rest()
     yield from links.rest()
     yield from relations.notes()
+    yield from links.notes()
 
 
 def _principal(thing: Thing, collection: Collection, relations: Relations) -> Iterator[Found]:

@@ -8,12 +8,13 @@ differently.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from grunnmur.collect.claim import Batch
+from grunnmur.collect.claim import Batch, Note
 from grunnmur.collect.sharphound.collection import Thing
 
 KINDS = {
@@ -46,12 +47,15 @@ _EXTENDED = {
     "user-force-change-password": "force_change_password",
     "getchanges": "get_changes",
     "getchangesall": "get_changes_all",
+    "getchangesinfilteredset": "get_changes_in_filtered_set",
     "addmember": "add_member",
     "member": "add_member",
+    "allowedtoact": "add_allowed_to_act",
 }
 """What version 3 says in `AceType` of an extended right or of a property that may be written."""
 
 _ENROLS = frozenset(("enroll", "all_extended_rights"))
+_AT_AUTHORITY = frozenset(("enroll", "manage_ca", "manage_certificates"))
 _TRUSTED = {"1": (True, False), "2": (False, True), "3": (True, True)}
 """Direction of a trust: whether the other trusts this domain, and whether this one trusts the other."""
 _DIRECTIONS = {"inbound": "1", "outbound": "2", "bidirectional": "3"}
@@ -67,6 +71,7 @@ class Links:
         self._file = kind
         self._rows: dict[tuple[str, ...], bool] = {}
         self._objects = 0
+        self._left: Counter[str] = Counter()
 
     def take(self, thing: Thing) -> bool:
         """Takes all that leads to and from the object; False where nothing does."""
@@ -94,6 +99,11 @@ class Links:
         if len(self._rows) >= _FULL:
             yield self._batch()
 
+    def notes(self) -> Iterator[Note]:
+        """Rights in control lists that nobody knows how to use, so that none goes unseen."""
+        for right, count in sorted(self._left.items()):
+            yield Note("directory_right_not_followed", {"right": right, "links": count})
+
     def rest(self) -> Iterator[Batch]:
         """Everything not yet sent on."""
         if self._rows or self._objects:
@@ -102,7 +112,9 @@ class Links:
     def _control_list(self, thing: Thing) -> None:
         for entry in thing.listed("Aces"):
             link = _link(entry)
-            if link and entry.get("PrincipalSID"):
+            if link is None and entry.get("PrincipalSID"):
+                self._left[f"{entry.get('RightName')} {entry.get('AceType') or ''}".strip()] += 1
+            elif link and entry.get("PrincipalSID"):
                 if self._kind == "template" and link in _ENROLS and _for_anyone(thing):
                     link = "enroll_as_anyone"
                 holder = str(entry["PrincipalSID"])
@@ -175,6 +187,10 @@ class Links:
             self._add("template", _principal(entry), "authority", authority.sid, "offered_by")
         host = authority.said.get("HostingComputer")
         self._add("principal", host, "authority", authority.sid, "hosts_authority")
+        for entry in _registry(authority, "CASecurity"):
+            link = _link(entry)
+            if link in _AT_AUTHORITY:
+                self._add("principal", entry.get("PrincipalSID"), "authority", authority.sid, link)
         domain = authority.said.get("DomainSID") or authority.text("domainsid")
         self._add("authority", authority.sid, "domain", domain, "issues_for")
 
@@ -210,6 +226,13 @@ def _link(entry: Mapping[str, Any]) -> str | None:
         return _EXTENDED.get(str(entry.get("AceType")).casefold())
     word = _WORD.sub("_", right).lower()
     return _SPELLED.get(word, word) or None
+
+
+def _registry(authority: Thing, name: str) -> list[Mapping[str, Any]]:
+    """What was read of the authority's own settings: there it stands who may ask it, and who may run it."""
+    held = authority.said.get("CARegistryData")
+    said = held.get(name) if isinstance(held, dict) else None
+    return Thing(said, {}).listed("Data") if isinstance(said, dict) else []
 
 
 def _for_anyone(template: Thing) -> bool:

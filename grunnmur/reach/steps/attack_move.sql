@@ -1,6 +1,7 @@
 -- Every move an attacker may make, from what is held to what is gained. A thing whose zone is not known is in the
 -- zone '', from which every zone is met; it is met itself in the zone '*', which is met from every zone. What a
--- directory's control lists inherit goes through one 'grant' a holder and right: it is taken away where it is set.
+-- directory's control lists inherit goes through one 'grant' a holder and right: it is taken away where it is set. What
+-- was seen to call a server for backups, and not just to log on to it, is taken to be backed up there.
 with recent as (
     select distinct account_id, asset_id from logon
     where account_id is not null and asset_id is not null and ("at" is null or "at"::date >= $on::date - $session_days::integer)
@@ -15,11 +16,20 @@ with recent as (
     where a.enabled is distinct from false
         and (a.kind is distinct from 'group' or a.account_id in (select group_id from leading_group))
     union
-    select from_kind, from_id, to_kind, to_id, through from directory_control where not inherited
+    select from_kind, from_id, to_kind, to_id, through from directory_control
+    where not inherited and through <> 'enroll_as_anyone'
     union
-    select from_kind, from_id, 'grant', from_id || '|' || through, through from directory_control where inherited
+    select from_kind, from_id, 'template', template_id, 'enroll_as_anyone' from certificate_enrolment
     union
-    select 'grant', from_id || '|' || through, to_kind, to_id, 'inherits' from directory_control where inherited
+    select from_kind, from_id, 'grant', from_id || '|' || through, through from directory_control
+    where inherited and through <> 'enroll_as_anyone'
+    union
+    select 'grant', from_id || '|' || through, to_kind, to_id, 'inherits' from directory_control
+    where inherited and through <> 'enroll_as_anyone'
+    union
+    select 'asset', b.asset_id, 'asset', f.source_id, 'backs_up'
+    from flow f join living_asset b on b.asset_id = f.target_id and b.role = 'backup'
+    where f.source_id is not null and f.answered is distinct from false and not list_contains($opening_ports, f.port)
     union
     select 'asset', asset_id, 'asset', other_id, 'gateway' from asset_link where relation = 'gateway_for'
     union

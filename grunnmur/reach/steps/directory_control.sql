@@ -1,11 +1,7 @@
 -- What the directory's links lead to, where the catalogue knows what they give. Left out is what those hold by default who
 -- control the whole domain anyway: that is said once, of the domain. `grant` tells links that one change takes away:
 -- what is inherited is set once, above.
-with principal as (
-    select distinct i.value as id, i.noun as kind, i.entity_id, i.noun = 'account' and a.kind = 'group' as is_group
-    from identifier i left join account a on a.account_id = case when i.noun = 'account' then i.entity_id end
-    where i.kind = 'sid' and i.noun in ('account', 'asset')
-), named as (
+with named as (
     select
         if(l.from_kind = 'principal', f.kind, l.from_kind) as from_kind,
         if(l.from_kind = 'principal', f.entity_id, l.from_id) as from_id,
@@ -14,8 +10,8 @@ with principal as (
         if(coalesce(t.is_group, false), 'group', if(l.to_kind = 'principal', t.kind, l.to_kind)) as target,
         l.link as through, coalesce(l.inherited, false) as inherited
     from directory_link l
-    left join principal f on f.id = case when l.from_kind = 'principal' then l.from_id end
-    left join principal t on t.id = case when l.to_kind = 'principal' then l.to_id end
+    left join directory_principal f on f.id = case when l.from_kind = 'principal' then l.from_id end
+    left join directory_principal t on t.id = case when l.to_kind = 'principal' then l.to_id end
     where l.to_kind = 'domain' or l.from_kind <> 'principal' or not regexp_matches(
         l.from_id, '(^S-1-5-21-\d+-\d+-\d+-(500|512|516|519)|(^|-)S-1-5-32-544|(^|-)S-1-5-(9|10|18)|(^|-)S-1-3-0)$')
 )
@@ -27,6 +23,6 @@ group by n.from_kind, n.from_id, n.to_kind, n.to_id, n.through, m.as_right
 union all
 select 'asset', f.entity_id, 'account', t.entity_id, 'member', true, false, 0
 from directory_link l
-join principal f on f.id = l.from_id and f.kind = 'asset'
-join principal t on t.id = l.to_id and t.is_group
+join directory_principal f on f.id = l.from_id and f.kind = 'asset'
+join directory_principal t on t.id = l.to_id and t.is_group
 where l.link = 'member'

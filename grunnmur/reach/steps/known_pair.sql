@@ -1,6 +1,7 @@
 -- The pairs with what the rules ask of them. Groups are no identities, and a closed account reaches nothing;
 -- what it was seen to do stays.
-select p.account_id, p.data_store_id, p.steps, p.marks, p.logons, p.last_logon_at,
+select p.account_id, p.data_store_id,
+    if(p.by_right, 'p-' || substr(md5(p.account_id || '|' || p.data_store_id), 1, 20), null) as path_id, p.steps, p.marks, p.logons, p.last_logon_at,
     case when p.by_right and a.enabled is distinct from false then true when p.by_right then false end as could,
     case when p.logons > 0 then true when s.logons_seen then false end as did,
     case

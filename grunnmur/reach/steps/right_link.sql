@@ -35,7 +35,7 @@ from directory_sid s join asset a on s.noun = 'asset' and a.asset_id = s.entity_
 union all
 select 'asset', other_id, 'asset', asset_id, 'hosts', 2 from asset_link where relation = 'hosted_on'
 union all
-select 'asset', asset_id, 'asset', other_id, 'manages', 2 from asset_link where relation = 'manages'
+select 'asset', asset_id, 'asset', other_id, relation, 2 from asset_link where relation in ('manages', 'backs_up')
 union all
 select 'asset', other_id, 'asset', asset_id, 'has_member', 2 from asset_link where relation = 'member_of'
 union all

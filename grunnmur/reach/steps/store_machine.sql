@@ -7,7 +7,7 @@ with recursive up as (
     join (
         select asset_id as below_id, other_id as asset_id from asset_link where relation in ('hosted_on', 'member_of')
         union
-        select other_id, asset_id from asset_link where relation = 'manages'
+        select other_id, asset_id from asset_link where relation in ('manages', 'backs_up')
     ) above on above.below_id = u.asset_id
     where u.height < 6
 )
