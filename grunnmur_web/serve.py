@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grunnmur import settings, workspace
 from grunnmur.errors import WorkspaceError
+from grunnmur_web import trail
 from grunnmur_web.store import embedded
 
 _WATCH_SECONDS = 5.0
@@ -62,7 +63,12 @@ def serve(
     worker = _Worker(None if estate is None else lambda: _work(as_owner, places))
     try:
         return _watch(
-            site, home, lambda: _manage(as_owner, "load", str(folder), "--if-new"), say, worker
+            site,
+            home,
+            lambda: _manage(as_owner, "load", str(folder), "--if-new"),
+            _trail(owner, kept, environment.get("GRUNNMUR_AUDIT_SYSLOG", ""), say),
+            say,
+            worker,
         )
     finally:
         worker.end()
@@ -134,14 +140,35 @@ class _Worker:
             self._process.wait()
 
 
+def _trail(owner: str, kept: Path, address: str, say: Say) -> Callable[[], None]:
+    """What sends new rows of the audit log on, if an address is given. One that is wrong stops the start."""
+    if not address:
+        return lambda: None
+    trail.check(address)
+    failing = False
+
+    def send() -> None:
+        nonlocal failing
+        try:
+            trail.send(owner, address, kept / "audit_sent")
+            failing = False
+        except OSError as error:
+            if not failing:  # said once, not every few seconds
+                say("site_serve_not_sent", address=address, reason=str(error))
+            failing = True
+
+    return send
+
+
 def _watch(
     site: subprocess.Popen[bytes],
     home: workspace.Workspace,
     load: Callable[[], str],
+    send: Callable[[], None],
     say: Say,
     worker: _Worker,
 ) -> int:
-    """Waits for the site to end. Meanwhile loads what the workspace makes current, and keeps the worker."""
+    """Waits for the site to end. Meanwhile loads what becomes current, keeps the worker and sends the log on."""
 
     def stop(_signal: int, _frame: object) -> None:
         site.terminate()
@@ -153,6 +180,7 @@ def _watch(
             return site.wait(_WATCH_SECONDS)
         except subprocess.TimeoutExpired:
             current = home.current()
+            send()
         except KeyboardInterrupt:
             site.terminate()
             site.wait()

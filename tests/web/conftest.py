@@ -51,6 +51,7 @@ class Site:
     owner: str
     web: str
     run: Path
+    admin: str
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,7 @@ def _site(folder: Path) -> Iterator[Site]:
     store.load(owner, run)
     _connect(web)
     _people()
-    yield Site(owner, web, run)
+    yield Site(owner, web, run, embedded.admin(server))
     connection.close()
     server.cleanup()
 
