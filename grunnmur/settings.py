@@ -73,6 +73,7 @@ class Settings:
     engine: Engine = Engine()
     controls: tuple[Path, ...] = ()
     control_values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    logon_days: int | None = None
 
 
 def read(directory: Path, *, environment: Mapping[str, str] | None = None) -> Settings:
@@ -106,6 +107,7 @@ def _settings(
         "catalogue",
         "engine",
         "controls",
+        "privacy",
     }
     for name in raw:
         if name not in known:
@@ -137,6 +139,7 @@ def _settings(
         engine=_engine(path, raw.get("engine", {})),
         controls=tuple(directory / folder for folder in raw.get("controls", {}).get("folders", [])),
         control_values=_control_values(path, raw.get("controls", {}).get("parameters", {})),
+        logon_days=_logon_days(path, raw.get("privacy", {})),
     )
 
 
@@ -152,6 +155,19 @@ def _engine(path: Path, entry: Mapping[str, Any]) -> Engine:
         shared=entry.get("shared"),
         spark={key: str(value) for key, value in entry.get("spark", {}).items()},
     )
+
+
+def _logon_days(path: Path, entry: Mapping[str, Any]) -> int | None:
+    """How long logons are kept; without a word about it all that the sources tell."""
+    for name in entry:
+        if name != "logon_days":
+            raise SettingsError(
+                "settings_unknown_part", path=str(path), part=f"privacy.{name}", known=["privacy.logon_days"],
+            )  # fmt: skip
+    days = entry.get("logon_days")
+    if days is not None and (type(days) is not int or days < 0):
+        raise SettingsError("settings_logon_days", path=str(path), value=days)
+    return days
 
 
 def _control_values(path: Path, given: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:

@@ -19,6 +19,7 @@ from grunnmur.reconcile import (
     provenance,
     references,
     relations,
+    retention,
     scope,
     winners,
 )
@@ -79,6 +80,7 @@ def reconcile(
     estate.write(TABLES["address"], steps.text("address"))
     progress("evidence", 0.9)
     provenance.write(connection, steps, estate, run_id=run_id)
+    retention.forget_logons(estate, days=settings.logon_days, on=on)
     _forget(connection)
 
 
