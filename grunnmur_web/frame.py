@@ -20,7 +20,7 @@ _MENU = (
     ("findings", "read", "/findings"),
     ("dependencies", "read", "/dependencies"),
     ("plan", "read", "/plan"),
-    ("trust", "read", "/trust"),
+    ("trust", "read", "/trust /mine"),
     ("security", "security", "/security"),
     ("sources", "read", "/sources"),
     ("people", "administer", "/administration"),

@@ -108,7 +108,7 @@ def grid(
     given = list(rows)
     names = _names(columns, given)
     said = voice()
-    shown = tuple(tuple(_cell(said, c, row, names) for c in columns) for row in given)
+    shown = tuple(tuple(cell(said, c, row, names) for c in columns) for row in given)
     return Grid(tuple(columns), shown, caption, empty)
 
 
@@ -133,7 +133,8 @@ def _names(columns: Sequence[Column], rows: list[Mapping[str, Any]]) -> dict[str
     return names_of(row[name] for row in rows for name in referring if row.get(name))
 
 
-def _cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
+def cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
+    """One value of a row as it is shown."""
     value = row.get(column.name)
     if column.words == "reason" and value:
         return Cell(reasons.said(said, row.get("rule_id"), str(value)), value=value)

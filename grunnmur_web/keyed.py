@@ -16,10 +16,16 @@ from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
 
-def rows(table: str, key: Mapping[str, str], *, order: str) -> list[Row]:
-    """The table's rows with these values, in an order written in SQL. None where no run is shown."""
+def rows(
+    table: str, key: Mapping[str, str], *, order: str, folder: Path | None = None
+) -> list[Row]:
+    """The table's rows with these values, in an order written in SQL. None where no run is shown.
+
+    `folder` is another run's than the one shown.
+    """
     run = reading.current_run()
-    path = None if run is None else run.folder / f"{table}.parquet"
+    place = folder or (None if run is None else run.folder)
+    path = None if place is None else place / f"{table}.parquet"
     if path is None or not path.exists():
         return []
     asked = " and ".join(f'"{column}" = ?' for column in key)

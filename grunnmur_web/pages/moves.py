@@ -74,8 +74,15 @@ def pin(request: HttpRequest, workload_id: str) -> HttpResponse:
     row = _planned(request, workload_id)
     period = whole(request.POST.get("period"))
     month = next((month for month in plans.periods() if month["period"] == period), None)
-    if month is None:
+    run = reading.current_run()
+    if month is None or run is None:
         raise Http404
+    try:
+        if edits.has_plan(run.folder):
+            edits.require_open(run.folder, workload_id, month["period"])
+    except GrunnmurError as error:
+        messages.error(request, voice()("site_pin_shut", why=voice()(error.code, **error.facts)))
+        return redirect("workload", workload_id=workload_id)
     reason = request.POST.get("reason", "").strip()[:2000] or voice()("site_pinned_by_hand")
     _say(request, "pin", row, f"{month['starts_on']:%Y-%m}", reason)
     messages.success(request, voice()("site_pinned"))
@@ -208,8 +215,8 @@ def _wishes(tell: Teller, found: Explanation) -> Iterator[str]:
     for wish in found.wishes:
         facts: dict[str, Any] = {
             "kind": said(f"cli_plan_kind_{wish.kind}"),
-            "id": wish.id,
-            "reason": f" ({wish.reason})" if wish.reason else "",
+            "id": tell.freeze(wish.id) if wish.kind == "freeze" else wish.id,
+            "reason": f" ({wish.reason})" if wish.reason and wish.kind != "freeze" else "",
         }
         if wish.alternative is None:
             yield said("cli_plan_explain_wish_free", **facts)

@@ -90,7 +90,7 @@ def _capacity(rows: tuple[edits.Used, ...], months: list[reading.Row]) -> list[d
         cells = {}
         for month in months:
             used, limit = row.used[month["period"]], row.limit[month["period"]]
-            if used or limit:
+            if used:
                 share = used / limit if limit else None
                 cells[month["period"]] = {
                     "share": None if share is None else round(100 * share),

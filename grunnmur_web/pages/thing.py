@@ -12,8 +12,8 @@ from grunnmur.estate import TABLES
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.grids import Column, Grid
-from grunnmur_web.pages import dependence
-from grunnmur_web.queries import dependencies, things
+from grunnmur_web.pages import dependence, past
+from grunnmur_web.queries import dependencies, history, things
 from grunnmur_web.words import voice
 
 _HANGING: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -75,6 +75,9 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         "name": row.get("name") or voice().word("table", noun),
         "attributes": _attributes(noun, row, things.evidence(noun, entity_id)),
         "history": things.history(noun, entity_id),
+        "past": past.past(noun, history.history(noun, entity_id))
+        if "past" in request.GET
+        else None,
         "findings": _findings(things.findings(noun, entity_id)),
         "moves": _moves(things.moves(noun, entity_id)),
         "needs": dependence.neighbours(neighbours["needs"], "site_needs"),

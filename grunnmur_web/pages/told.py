@@ -26,10 +26,11 @@ class Teller:
     named: Mapping[str, str]
 
     def __call__(self, code: str, facts: Mapping[str, Any]) -> str:
-        """The sentence."""
-        return voice()(
-            code, **{name: self._fact(name, fact) for name, fact in facts.items()}
-        ).strip()
+        """The sentence. A freeze is called by its reason, which is then not said again."""
+        told = {name: self._fact(name, fact) for name, fact in facts.items()}
+        if "freeze" in told and told.get("reason") == told["freeze"]:
+            told["reason"] = ""
+        return voice()(code, **told).strip()
 
     def workload(self, workload_id: str) -> str:
         """The workload's name, for who may see it."""
@@ -41,6 +42,12 @@ class Teller:
             return voice()("site_before_plan")
         return f"{self.problem.periods[period].starts_on:%Y-%m}"
 
+    def freeze(self, freeze_id: str) -> str:
+        """What a freeze is for; its id where nobody said."""
+        return next(
+            (r.reason for r in self.problem.freezes if r.id == freeze_id and r.reason), freeze_id
+        )
+
     def _fact(self, name: str, fact: Any) -> Any:  # noqa: ANN401 a fact of any kind
         if isinstance(fact, list | tuple):
             seen = list(dict.fromkeys(self._fact(name, item) for item in fact))
@@ -50,6 +57,8 @@ class Teller:
             return self.month(fact)
         if name == "resource":
             return voice().word("skill", str(fact))
+        if name == "freeze":
+            return self.freeze(str(fact))
         if isinstance(fact, str) and (fact in self.known or fact in self.named):
             return self.workload(fact)
         return fact

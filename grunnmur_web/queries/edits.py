@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from grunnmur import plan
+from grunnmur.plan.conditions import Pin
 from grunnmur.plan.edit import Editor
 from grunnmur.plan.explain import Explanation, explain
 from grunnmur.plan.ledger import ledger_of, tables
@@ -73,6 +74,17 @@ def try_move(folder: Path, workload: str, period: int) -> Tried:
     taken = editor.move(workload, period)
     verdict = editor.verdict()
     return Tried(taken, verdict.change, verdict.cost, verdict.violations, before)
+
+
+def require_open(folder: Path, workload: str, period: int) -> None:
+    """ProblemError where nothing could move the workload in the period, whatever else moves.
+
+    A pin there would leave the next run without a plan. What it is pinned to now does not count: the new pin
+    takes its place.
+    """
+    problem, made = documents(folder)
+    others = tuple(row for row in problem.pins if row.workload != workload)
+    Editor(replace(problem, pins=others), made).pin(Pin("site", workload, period, period + 1))
 
 
 def why(folder: Path, workload: str) -> Explanation:

@@ -54,6 +54,8 @@ ADDRESSES: dict[str, Address] = {
     "security": Address(),
     "path": Address({"path_id": "path-1"}),
     "sources": Address(),
+    "suppliers": Address(),
+    "mine": Address(),
     "trust": Address(),
     "trust_of": Address({"organisation_id": NORTH}, {"organisation_id": SOUTH}),
     "calendar": Address({"organisation_id": NORTH}, {"organisation_id": SOUTH}),

@@ -28,6 +28,8 @@ from tests import worlds
 NORTH, SOUTH, REGION = "organisation-north", "organisation-south", "organisation-region"
 SECRET = "SØRHEMMELIG"
 RUN = "20260901T080000"
+BEFORE = "20260801T080000"
+"""An earlier run that lies beside it."""
 
 
 def make(workspace: Path) -> Path:
@@ -36,9 +38,29 @@ def make(workspace: Path) -> Path:
     estate = worlds.world(folder, **_tables())
     estate.write(TABLES["visibility"], Steps(estate.connection, STEPS).text("out_visibility"))
     _plan(folder, _problem())
+    worlds.world(workspace / "runs" / BEFORE, **_before())
     smaller = replace(_problem(), workloads=_problem().workloads[:1], precedences=())
     _plan(workspace / "scenarios" / "laid", smaller)
     return folder
+
+
+def _before() -> dict[str, list[worlds.Row]]:
+    """The month before: the north's server was on another platform, and the south's was the north's database."""
+    return {
+        "asset": [
+            {**_asset("asset-n1", "nord-app01", SOUTH), "platform": "B"},
+            _asset("asset-s1", f"{SECRET}-app01", SOUTH),
+        ],
+        "identity_change": [
+            {
+                "noun": "asset",
+                "change": "merged",
+                "entity_id": "asset-n1",
+                "other_id": "asset-s1",
+                "records": "[]",
+            }
+        ],
+    }
 
 
 def _problem() -> Problem:
@@ -269,7 +291,7 @@ def _asset(asset_id: str, name: str, organisation: str | None) -> worlds.Row:
 def _application(application_id: str, name: str, organisation: str) -> worlds.Row:
     return {
         "application_id": application_id, "name": name, "organisation_id": organisation, "platform": "A",
-        "supplier_id": "organisation-maker", "criticality": "B", "status": "active",
+        "supplier_id": "organisation-maker", "criticality": "B", "status": "active", "owner": "Nina Nord",
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tests.web.region import SECRET
 
 PUBLIC = {"preferences", "ready", "metrics"}
 QUERIES = {
+    "thing": "?past=1",
     "scenarios": "?with=laid&with=20260801T080000",
     "move": "?workload=servers/n/A&period=0",
     "workload": "?why=1&period=0",

@@ -13,6 +13,7 @@ from importlib import resources, util
 
 import pytest
 
+from tests import estates
 from tests.web.conftest import PASSWORD
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -29,22 +30,32 @@ PAGES = (
     "/", "/estate/asset", "/estate/application", "/estate/asset?q=nothing", "/thing/asset/asset-n1",
     "/thing/application/application-n", "/findings", "/findings/finding-n", "/findings/accepted",
     "/dependencies?from=organisation-north&to=organisation-north",
-    "/dependencies?verdict=silent&role=middleware&sub_role=integration_engine", "/plan", "/plan/of/servers/n/A",
+    "/dependencies?verdict=silent&role=middleware&sub_role=integration_engine", "/plan", "/plan/of/servers/n/A?why=1",
+    "/plan/scenarios?with=laid", "/mine?owner=Nina+Nord", "/estate/suppliers", "/thing/asset/asset-n2?past=1",
     "/trust/organisation-north",
     "/security?rule=trust-crossing", "/security/path/path-1", "/sources", "/search?q=nord", "/administration",
     "/administration/log", "/me", "/nothing-here", "/account/password/change/", "/account/2fa/",
 )  # fmt: skip
 
 
+PLANNERS_PAGES = ("/plan", "/plan/of/servers/n/A?period=0", "/sources")
+
+
 @pytest.fixture(scope="module")
-def base(site) -> Iterator[str]:
-    """The site on a port of its own, as it is served."""
+def base(site, tmp_path_factory) -> Iterator[str]:
+    """The site on a port of its own, as it is served, with a directory that files can be sent for."""
+    folder = tmp_path_factory.mktemp("estate")
+    source = {"name": "register", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01"}]}
+    places = {
+        "GRUNNMUR_ESTATE": str(estates.directory(folder / "estate", source)),
+        "GRUNNMUR_WORKSPACE": str(folder / "workspace"),
+    }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "grunnmur_web.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "4", "--log-level", "critical"]
-    environment = {**os.environ, "DATABASE_URL": site.web}
+    environment = {**os.environ, **places, "DATABASE_URL": site.web}
     with subprocess.Popen(command, env=environment) as server:
         for _ in range(300):
             with socket.socket() as knock:
@@ -95,14 +106,31 @@ def test_axe_finds_nothing_on_any_page(open_as, base, language, theme):
     axe = (resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     page = open_as("chief", language)
     page.context.add_cookies([{"name": "theme", "value": theme, "url": base}])
+    found = _faults(page, axe, PAGES)
+    page = open_as("planner", language)
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": base}])
+    found += _faults(page, axe, (*PLANNERS_PAGES, _sent(page)))
+
+    assert sorted({(rule, html) for _, rule, html in found}) == [], found
+
+
+def _faults(page, axe, paths):
     found = []
-    for path in PAGES:
+    for path in paths:
         page.goto(path)
         page.evaluate(axe)
         result = page.evaluate("axe.run()")
         found += [(path, v["id"], v["nodes"][0]["html"][:120]) for v in result["violations"]]
+    return found
 
-    assert sorted({(rule, html) for _, rule, html in found}) == [], found
+
+def _sent(page):
+    """The address of a file that was just sent."""
+    page.goto("/sources")
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"key;serial\n1;SERIAL02\n"}
+    page.set_input_files("#id_file", file)
+    page.click("form[enctype] button")
+    return page.url
 
 
 def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as):
@@ -111,14 +139,23 @@ def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as
     page.on(
         "console", lambda message: said.append(message.text) if message.type == "error" else None
     )
-    for path in PAGES:
+    _fit(page, PAGES)
+    page = open_as("planner", width=320)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    _fit(page, (*PLANNERS_PAGES, _sent(page)))
+
+    assert [text for text in said if "404" not in text] == []
+
+
+def _fit(page, paths):
+    for path in paths:
         page.goto(path)
         wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, path
-
-    assert [text for text in said if "404" not in text] == []
 
 
 def test_the_keyboard_skips_to_the_content_and_reaches_every_link(open_as):
@@ -246,3 +283,40 @@ def test_one_adds_a_passkey_and_logs_in_with_it_alone(open_as, base):
     page.wait_for_url("**/plan")
 
     assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_planner_drags_a_move_to_a_month_sees_what_it_does_and_pins_it(open_as, language):
+    page = open_as("planner", language)
+    page.goto("/plan?period=1")
+    row = page.locator("#moves-table tbody tr", has_text="Nordservere")
+    row.drag_to(page.locator("[data-period='0']"))
+    page.wait_for_selector("#tried .card .mark.good")
+    assert page.locator(":focus").get_attribute("id") == "tried"
+
+    page.fill("#tried #reason", "ombygging")
+    page.click("#tried button")
+    assert "2026-09" in page.inner_text("section[aria-labelledby=pinned]")
+
+    page.click("section[aria-labelledby=pinned] button")
+    assert page.locator("section[aria-labelledby=pinned]").count() == 0
+
+
+def test_a_planner_without_scripts_chooses_workload_and_month(open_as):
+    page = open_as("planner", scripts=False)
+    page.goto("/plan?period=1")
+    page.select_option("#move_what", label="Nordservere")
+    page.select_option("#move_to", "0")
+    page.click("form[action='/plan/move'] button")
+
+    assert page.locator("#tried .mark.good").count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_planner_sends_a_file_and_drops_it_again(open_as, scripts):
+    page = open_as("planner", "en", scripts=scripts)
+    page.goto(_sent(page))
+    assert "waiting to be tried" in page.inner_text("#state").lower()
+
+    page.click("#state form[action$=discarded] button")
+    assert "dropped" in page.inner_text("#state").lower()

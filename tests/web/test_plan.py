@@ -47,7 +47,7 @@ def test_a_month_is_tried_and_says_what_it_breaks_and_costs_before_anything_is_k
 def test_a_month_that_is_shut_or_too_full_says_so(ask):
     page = _text(ask.as_("planner", language="en"), "/plan/of/servers/s/A?period=0")
 
-    assert "Breaks 2 conditions" in page  # frozen, and before what it waits for
+    assert "Conditions broken: 2" in page  # frozen, and before what it waits for
 
 
 def test_the_form_on_the_plans_page_leads_to_the_month_tried(ask):
@@ -109,3 +109,12 @@ def test_a_clinical_services_figures_stand_before_and_after_the_plan(ask):
 
     line = page[page.index("Akuttmottak") :].split("</tr>")[0]
     assert [cell.split("<")[0] for cell in line.split('class="n">')[1:]] == ["7", "3"]
+
+
+def test_a_month_that_is_shut_cannot_be_pinned_for_it_would_leave_the_next_run_without_a_plan(ask):
+    planner = ask.as_("planner", language="en")
+
+    page = planner.post("/plan/pin/servers/s/A", {"period": "0"}, follow=True).content.decode()
+
+    assert "Not pinned" in page
+    assert "To 2026-09, by planner" not in page

@@ -105,6 +105,8 @@ def test_a_file_nobody_can_read_is_refused_with_the_reason_and_dropped(ask, site
 def test_what_a_worker_that_was_killed_had_begun_is_done_to_the_end_by_the_next(ask, site, place):
     planner = ask.as_("planner")
     upload = _send(planner, "a.csv", "key;serial\n1;SERIAL01\n", "a")
+    killed = f"update web_upload set state = 'trying' where upload_id = '{upload}' returning 1"
+    ask.rows("planner", killed)  # in the middle of the trial
     _work(site, place)
     planner.post(f"/sources/uploads/{upload}/confirmed")
     kept = spool.of(place / "workspace", upload)
