@@ -206,7 +206,7 @@ def _depend(line: _Line) -> None:
             line.estate, line.scratch / "claims", realms=realms, on=line.on, engine=adding
         )
     line.progress("depend", "", 0.7)
-    depend.conclude(line.estate, on=line.on)
+    depend.conclude(line.estate, on=line.on, group_most=line.wishes.depend.group_most)
     line.progress("depend", "", 1.0)
 
 

@@ -58,6 +58,16 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Depend:
+    """`group_most`: applications that can still be tested and moved as one.
+
+    Fifty is a judgement: a week's cutover of a full team.
+    """
+
+    group_most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole estate directory's settings. `precedence` maps attribute patterns to source patterns."""
 
@@ -71,6 +81,7 @@ class Settings:
     plan: Mapping[str, Any] = field(default_factory=dict)
     rules: tuple[Path, ...] = ()
     engine: Engine = Engine()
+    depend: Depend = Depend()
     controls: tuple[Path, ...] = ()
     control_values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     logon_days: int | None = None
@@ -106,6 +117,7 @@ def _settings(
         "rules",
         "catalogue",
         "engine",
+        "depend",
         "controls",
         "privacy",
     }
@@ -137,6 +149,7 @@ def _settings(
         plan=raw.get("plan", {}),
         rules=tuple(directory / folder for folder in raw.get("rules", {}).get("folders", [])),
         engine=_engine(path, raw.get("engine", {})),
+        depend=_depend(path, raw.get("depend", {})),
         controls=tuple(directory / folder for folder in raw.get("controls", {}).get("folders", [])),
         control_values=_control_values(path, raw.get("controls", {}).get("parameters", {})),
         logon_days=_logon_days(path, raw.get("privacy", {})),
@@ -168,6 +181,17 @@ def _logon_days(path: Path, entry: Mapping[str, Any]) -> int | None:
     if days is not None and (type(days) is not int or days < 0):
         raise SettingsError("settings_logon_days", path=str(path), value=days)
     return days
+def _depend(path: Path, entry: Mapping[str, Any]) -> Depend:
+    for name in entry:
+        if name != "group_most":
+            raise SettingsError(
+                "settings_unknown_part", path=str(path), part=f"depend.{name}",
+                known=["depend.group_most"],
+            )  # fmt: skip
+    most = entry.get("group_most", Depend().group_most)
+    if not isinstance(most, int) or isinstance(most, bool) or most < 1:
+        raise SettingsError("settings_group_most", path=str(path), value=str(most))
+    return Depend(group_most=most)
 
 
 def _control_values(path: Path, given: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:

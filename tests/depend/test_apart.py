@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grunnmur import settings as estate_settings
+from grunnmur.depend.conclude import split
 from grunnmur.depend.conclude.apart import apart, graph
+from grunnmur.depend.conclude.conclude import STEPS
+from grunnmur.errors import SettingsError
+from grunnmur.kit.engine import Steps
+from tests.worlds import world
 
 Pairs = list[tuple[int, int]]
 
@@ -91,3 +98,35 @@ def test_a_bound_is_never_above_what_is_found() -> None:
 
     assert _largest(one, found.chosen) <= 20
     assert 0 < found.bound <= found.cost
+
+
+def _settings(folder: Path, text: str) -> estate_settings.Settings:
+    source = '[[source]]\nname = "a"\nformat = "table"\npath = "a.csv"\n'
+    (folder / estate_settings.FILE).write_text(source + text, encoding="utf-8")
+    return estate_settings.read(folder)
+
+
+def test_a_person_says_how_large_a_group_may_be(tmp_path: Path) -> None:
+    assert _settings(tmp_path, "").depend.group_most == 50
+    assert _settings(tmp_path, "[depend]\ngroup_most = 20").depend.group_most == 20
+
+
+@pytest.mark.parametrize("said", ["group_most = 0", 'group_most = "many"', "group_size = 9"])
+def test_a_size_that_is_none_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(SettingsError):
+        _settings(tmp_path, f"[depend]\n{said}")
+
+
+def test_the_split_is_for_groups_of_that_size(tmp_path: Path) -> None:
+    """Five in a row: one cut in the middle leaves two and two."""
+    pair = {"consumer_kind": "application", "provider_kind": "application", "origin": "declared"}
+    estate = world(
+        tmp_path,
+        dependency=[pair | {"consumer_id": f"a{n}", "provider_id": f"a{n + 1}"} for n in range(4)],
+    )
+
+    split.write(estate, Steps(estate.connection, STEPS), group_most=2)
+
+    found = estate.connection.sql("select split_id, group_most, largest_after from split")
+    assert found.fetchall() == [("groups-of-2", 2, 2)]
+    assert estate.connection.sql("select application_id from split_item").fetchall() == [("a2",)]

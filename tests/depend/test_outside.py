@@ -30,7 +30,7 @@ def test_a_private_or_group_address_is_none(tmp_path: Path, inside: str) -> None
 
 def _peers(folder: Path, other: str) -> list[tuple[str, str, int]]:
     estate = depended(folder, record("10.0.0.1:51000", f"{other}:443", opened=True))
-    conclude(estate, on=NOON.date())
+    conclude(estate, on=NOON.date(), group_most=50)
     return estate.connection.execute(
         "select peer, direction, port from outside_contact order by all"
     ).fetchall()

@@ -148,6 +148,6 @@ def test_a_server_may_be_called_a_hub_without_a_role(
     decided = {"decision_id": "1", "kind": "hub", "subject_kind": noun, "subject_id": "s9"}
     estate = world(tmp_path, decision=[decided | {"value": value}])
 
-    conclude(estate, on=ON)
+    conclude(estate, on=ON, group_most=50)
 
     assert estate.count("note") == noted

@@ -9,17 +9,20 @@ from grunnmur.depend.conclude import declared, roles, split, unseen
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 
-_STEPS = Path(__file__).parent / "steps"
+STEPS = Path(__file__).parent / "steps"
 
 
-def conclude(estate: Estate, *, on: date) -> None:
-    """Writes what follows from the flows and dependencies of this run."""
-    steps = Steps(estate.connection, _STEPS)
+def conclude(estate: Estate, *, on: date, group_most: int) -> None:
+    """Writes what follows from the flows and dependencies of this run.
+
+    The services to treat apart leave groups of at most `group_most` applications.
+    """
+    steps = Steps(estate.connection, STEPS)
     _converse(estate)
     roles.write(estate, steps, on=on)
     unseen.write(estate, steps)
     declared.write(estate, steps)
-    split.write(estate, steps)
+    split.write(estate, steps, group_most=group_most)
     _note(estate)
 
 

@@ -10,11 +10,8 @@ from grunnmur.depend.conclude.apart.graph import Array, Graph
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 
-GROUP_MOST = 50
-"""Applications that can still be tested and moved as one: a judgement, a week's cutover of a full team."""
 
-
-def write(estate: Estate, steps: Steps, *, group_most: int = GROUP_MOST) -> None:
+def write(estate: Estate, steps: Steps, *, group_most: int) -> None:
     """Writes `split` and `split_item` for groups of at most `group_most` applications."""
     steps.run("service_pair", "service")
     connection = steps.connection
