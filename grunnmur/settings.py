@@ -181,6 +181,8 @@ def _logon_days(path: Path, entry: Mapping[str, Any]) -> int | None:
     if days is not None and (type(days) is not int or days < 0):
         raise SettingsError("settings_logon_days", path=str(path), value=days)
     return days
+
+
 def _depend(path: Path, entry: Mapping[str, Any]) -> Depend:
     for name in entry:
         if name != "group_most":
