@@ -175,20 +175,57 @@ def try_move(request: HttpRequest, workload_id: str, period: int) -> Any:  # noq
     }
 
 
+@api.get("/plan/why/{path:workload_id}", response={200: shapes.Row, **_REFUSALS})
+def get_why(request: HttpRequest, workload_id: str) -> Any:  # noqa: ANN401 see above
+    """What keeps a workload where it is, as codes, and what it would cost and break in every other month."""
+    demand(request, "read")
+    _workload(workload_id)
+    run = reading.current_run()
+    if run is None or not edits.has_plan(run.folder):
+        raise Http404
+    try:
+        found = edits.why(run.folder, workload_id)
+    except GrunnmurError as error:
+        raise HttpError(400, error.code) from error
+    return {
+        "period": found.period,
+        "disposition": found.disposition,
+        "executed": found.executed,
+        "binding": [row.code for row in found.binding],
+        "months": [
+            {
+                "period": row.period,
+                "disposition": row.disposition,
+                "change": row.change,
+                "violations": [v.code for v in row.broken],
+            }
+            for row in found.months
+        ],
+    }
+
+
 @api.post("/plan/pin/{path:workload_id}", response={200: shapes.Decided, **_REFUSALS})
 def pin(request: HttpRequest, workload_id: str, body: shapes.Pinned) -> Any:  # noqa: ANN401 see above
-    """Writes down in which period a workload is to move."""
+    """Writes down in which period a workload is to move. Refused where nothing could move it then."""
+    row, run = _workload(workload_id), reading.current_run()
+    demand(request, "plan", row["organisation_id"] or "")
+    month = plans.month(body.period)
+    if month is None:
+        raise HttpError(400, "unknown_period")
+    try:
+        if run is not None and edits.has_plan(run.folder):
+            edits.require_open(run.folder, workload_id, body.period)
+    except GrunnmurError as error:
+        raise HttpError(400, error.code) from error
+    return _plan_decided(request, row, "pin", body.reason, month)
+
+
+@api.post("/plan/unpin/{path:workload_id}", response={200: shapes.Decided, **_REFUSALS})
+def unpin(request: HttpRequest, workload_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
+    """Takes the pin away."""
     row = _workload(workload_id)
     demand(request, "plan", row["organisation_id"] or "")
-    choice = decide.Choice(
-        "pin",
-        "workload",
-        workload_id,
-        row["organisation_id"] or "",
-        body.reason,
-        value=str(body.period),
-    )
-    return decide.decide(choice, acting_user=who(request), before={"period": row["period"]})
+    return _plan_decided(request, row, "unpin", body.reason, "")
 
 
 @api.get("/trusts/{organisation_id}/waves", response={200: list[shapes.Row], **_REFUSALS})
@@ -253,6 +290,19 @@ def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: Any) -> 
         **given,
     )
     before = decisions.acceptance(row["finding_id"])
+    return decide.decide(choice, acting_user=who(request), before=before)
+
+
+def _plan_decided(
+    request: HttpRequest, row: reading.Row, kind: str, reason: str, value: str
+) -> Any:  # noqa: ANN401 checked by its shape
+    choice = decide.Choice(
+        kind, "workload", row["workload_id"], row["organisation_id"] or "", reason, value=value
+    )
+    before = {
+        "period": row["period"],
+        "pin": (decisions.pin(row["workload_id"]) or {}).get("value"),
+    }
     return decide.decide(choice, acting_user=who(request), before=before)
 
 

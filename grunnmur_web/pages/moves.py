@@ -73,18 +73,18 @@ def pin(request: HttpRequest, workload_id: str) -> HttpResponse:
     """Writes down that the workload is to move in this month; the next plan keeps to it."""
     row = _planned(request, workload_id)
     period = whole(request.POST.get("period"))
-    month = next((month for month in plans.periods() if month["period"] == period), None)
+    month = None if period is None else plans.month(period)
     run = reading.current_run()
-    if month is None or run is None:
+    if period is None or month is None or run is None:
         raise Http404
     try:
         if edits.has_plan(run.folder):
-            edits.require_open(run.folder, workload_id, month["period"])
+            edits.require_open(run.folder, workload_id, period)
     except GrunnmurError as error:
         messages.error(request, voice()("site_pin_shut", why=voice()(error.code, **error.facts)))
         return redirect("workload", workload_id=workload_id)
     reason = request.POST.get("reason", "").strip()[:2000] or voice()("site_pinned_by_hand")
-    _say(request, "pin", row, f"{month['starts_on']:%Y-%m}", reason)
+    _say(request, "pin", row, month, reason)
     messages.success(request, voice()("site_pinned"))
     return redirect("workload", workload_id=workload_id)
 

@@ -157,6 +157,7 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
                 if tables[name]["rows"]
             ],
             "findings": _findings(difference, guarded=guarded),
+            "plans": _plans(*found.get("plans", (None, None))),
             "same": not any(table["by_noun"] for table in tables.values()),
             "guarded": guarded,
         }
@@ -243,6 +244,27 @@ def _findings(difference: dict[str, Any], *, guarded: bool) -> grids.Grid:
     return grids.grid(
         columns, [row for _, row in sorted(counted.items())], empty="site_upload_no_findings"
     )
+
+
+def _plans(before: dict[str, Any] | None, after: dict[str, Any] | None) -> grids.Grid | None:
+    """What the plan costs and breaks, and how many move in another month than before."""
+    if before is None or after is None:
+        return None
+    said, was, now = voice(), before["moves"], after["moves"]
+    lines = [
+        (said("figure_cost_total"), before["cost_total"], after["cost_total"]),
+        (said("figure_cost_avoidable"), before["cost"], after["cost"]),
+        (said("figure_violations"), before["violations"], after["violations"]),
+        (said.word("tables", "move"), len(was), len(now)),
+        (said("site_upload_moved"), None, sum(was[w] != now[w] for w in was if w in now)),
+    ]
+    columns = [
+        grids.Column("what", label=said("site_scenario_figure")),
+        grids.Column("before", "whole", said("site_before"), nothing="site_dash"),
+        grids.Column("after", "whole", said("site_after")),
+    ]
+    rows = [{"what": what, "before": b, "after": a} for what, b, a in lines]
+    return grids.grid(columns, rows)
 
 
 def choices(request: HttpRequest) -> dict[str, Any] | None:

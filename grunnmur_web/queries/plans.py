@@ -40,6 +40,12 @@ def periods() -> list[Row]:
     )
 
 
+def month(period: int) -> str | None:
+    """The month a period begins in, as a pin names it (`2027-03`); None where there is no such period."""
+    starts_on = next((row["starts_on"] for row in periods() if row["period"] == period), None)
+    return f"{starts_on:%Y-%m}" if starts_on else None
+
+
 def measures() -> list[Row]:
     """The region's figures before the plan (period -1) and after each of its waves, in order."""
     return reading.rows(

@@ -80,7 +80,8 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         progress=lambda verb, _at, share: spool.tell("progress", {"verb": verb, "share": share}),
     )
     spool.tell("progress", {"verb": "diff", "share": 0.0})
-    return {**found, "run": result.run_id, "difference": _difference(base, result.estate)}
+    found["difference"] = _difference(base, result.estate)
+    return {**found, "run": result.run_id, "plans": [_plan(base), _plan(result.folder)]}
 
 
 def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) -> dict[str, Any]:
@@ -136,6 +137,22 @@ def _difference(base: Path, after: Estate) -> dict[str, Any]:
         counted = differs.table(name).aggregate("rule_id, subject_kind, verdict, count(*) as rows")
         found[name] = {"rows": _rows(counted.order("rows desc, rule_id, subject_kind, verdict"))}
     return found
+
+
+def _plan(folder: Path) -> dict[str, Any] | None:
+    """What the run's plan costs and breaks, and when each workload moves; None where it has none."""
+    from grunnmur import plan
+
+    path = folder / "plan.json"
+    if not path.exists():
+        return None
+    made = plan.read_plan(json.loads(path.read_text(encoding="utf-8")))
+    return {
+        "cost_total": made.cost_total,
+        "cost": made.cost,
+        "violations": made.broken,
+        "moves": {move.workload: move.period for move in made.moves},
+    }
 
 
 def _rows(table: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -25,12 +26,19 @@ SOURCES = (
 )
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """An estate directory and its workspace with a run, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("once")
+    estates.run(estates.directory(folder / "estate", *SOURCES), folder / "workspace")
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path):
+def place(once, tmp_path):
     """An estate directory, its workspace with a run, and a site that knows of both."""
-    directory = estates.directory(tmp_path / "estate", *SOURCES)
-    estates.run(directory, tmp_path / "workspace")
-    with override_settings(ESTATE=directory, WORKSPACE=tmp_path / "workspace"):
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    with override_settings(ESTATE=tmp_path / "estate", WORKSPACE=tmp_path / "workspace"):
         yield tmp_path
 
 
