@@ -15,8 +15,8 @@ from grunnmur_web import reading
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ALIVE = "/health/live"
-UPLOADS = "/sources/uploads"
-"""The one address that takes files."""
+UPLOADS = ("/sources/uploads", "/api/v1/uploads")
+"""The addresses that take files."""
 _FORM_SLACK = 100_000
 """What a form carries beside its file."""
 
@@ -46,7 +46,7 @@ def not_too_large(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-        if request.path == UPLOADS:
+        if request.path in UPLOADS:
             most = settings.UPLOAD_LIMIT + _FORM_SLACK
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > most:

@@ -90,7 +90,9 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
     if base is None or not kept.file.exists():
         _move(upload, "refused", why={"code": "upload_file_gone", "facts": {}})
         return
-    _move(upload, "trying", base_run=base.name, why=None)
+    if not _move(upload, "trying", base_run=base.name, why=None):
+        return
+    asked = Upload.objects.filter(pk=upload.pk, state="trying")
     try:
         known = offer.sources(bench.estate, dict(bench.environment))
         place = offer.target(_offer(upload), known, bench.estate)
@@ -101,6 +103,7 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
             kept,
             limits=bench.limits,
             environment=bench.environment,
+            wanted=asked.exists,
         )
     except GrunnmurError as error:
         broken = error.code, error.facts
@@ -151,11 +154,13 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
     return True
 
 
-def _move(upload: Upload, state: str, **changes: Any) -> None:  # noqa: ANN401 columns of the row
-    """Moves the row on, unless a person has moved it meanwhile."""
+def _move(upload: Upload, state: str, **changes: Any) -> bool:  # noqa: ANN401 columns of the row
+    """Moves the row on. False where a person has moved it meanwhile."""
     asked = Upload.objects.filter(pk=upload.pk, state=upload.state)
-    if asked.update(state=state, **changes):
-        upload.state = state
+    if not asked.update(state=state, **changes):
+        return False
+    upload.state = state
+    return True
 
 
 def _sweep(bench: Bench) -> None:

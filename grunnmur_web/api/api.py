@@ -10,14 +10,13 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
 
-from grunnmur.errors import GrunnmurError
 from grunnmur_web import grids, reading
 from grunnmur_web.actions import decide
-from grunnmur_web.api import shapes
+from grunnmur_web.api import moves, shapes, uploads
 from grunnmur_web.api.bearer import Bearer, demand, who
+from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import (
     decisions,
-    edits,
     inventory,
     listing,
     overview,
@@ -28,7 +27,6 @@ from grunnmur_web.queries import (
 )
 
 _LONGEST_DAYS = 731
-_REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404), shapes.Refused)
 
 api = NinjaAPI(
     title="Grunnmur",
@@ -38,9 +36,11 @@ api = NinjaAPI(
     auth=[Bearer(), SessionAuth(csrf=True)],
     urls_namespace="api-1",
 )
+api.add_router("/plan", moves.router)
+api.add_router("/uploads", uploads.router)
 
 
-@api.get("/overview", response={200: shapes.Row, **_REFUSALS})
+@api.get("/overview", response={200: shapes.Row, **shapes.REFUSALS})
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
     """Totals, things by kind, and the three reasons to phase out."""
     demand(request, "read")
@@ -51,7 +51,7 @@ def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against t
     }
 
 
-@api.get("/lists/{noun}", response={200: shapes.Listed, **_REFUSALS})
+@api.get("/lists/{noun}", response={200: shapes.Listed, **shapes.REFUSALS})
 def get_list(request: HttpRequest, noun: str) -> Any:  # noqa: ANN401 see above
     """A list: `q`, `sort`, `page` and any facet as parameters, as in the pages' addresses; `~` is not known."""
     demand(request, "read")
@@ -68,12 +68,12 @@ def get_list(request: HttpRequest, noun: str) -> Any:  # noqa: ANN401 see above
         "total": found.total,
         "page": page,
         "pages": found.pages(),
-        "rows": _plain(found.rows),
+        "rows": plain(found.rows),
         "facets": facets,
     }
 
 
-@api.get("/things/{noun}/{path:entity_id}", response={200: shapes.Thing, **_REFUSALS})
+@api.get("/things/{noun}/{path:entity_id}", response={200: shapes.Thing, **shapes.REFUSALS})
 def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: ANN401 see above
     """One thing: its row, its evidence, what is wrong, what hangs on it, when it moves."""
     demand(request, "read")
@@ -83,7 +83,7 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
     claims = [claim for told in things.evidence(noun, entity_id).values() for claim in told]
     return {
         "noun": noun,
-        "row": _plain([row])[0],
+        "row": plain([row])[0],
         "evidence": [
             {
                 name: getattr(claim, name)
@@ -91,32 +91,32 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
             }
             for claim in claims
         ],
-        "findings": _plain(things.findings(noun, entity_id)),
+        "findings": plain(things.findings(noun, entity_id)),
         **things.neighbours(noun, entity_id),
         "moves": things.moves(noun, entity_id),
     }
 
 
-@api.get("/search", response={200: list[shapes.Row], **_REFUSALS})
+@api.get("/search", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_search(request: HttpRequest, q: str) -> Any:  # noqa: ANN401 see above
     """Things by a word of their name or a whole identifier."""
     demand(request, "read")
     return search.search(q.replace("\x00", "")[:100])
 
 
-@api.get("/findings/{finding_id}", response={200: shapes.Finding, **_REFUSALS})
+@api.get("/findings/{finding_id}", response={200: shapes.Finding, **shapes.REFUSALS})
 def get_finding(request: HttpRequest, finding_id: str) -> Any:  # noqa: ANN401 see above
     """One finding, and what was decided about it."""
     demand(request, "read")
     row = _finding(finding_id)
     return {
-        "row": _plain([row])[0],
+        "row": plain([row])[0],
         "accepted": decisions.acceptance(finding_id),
         "decisions": decisions.about("finding", finding_id),
     }
 
 
-@api.post("/findings/{finding_id}/accept", response={200: shapes.Decided, **_REFUSALS})
+@api.post("/findings/{finding_id}/accept", response={200: shapes.Decided, **shapes.REFUSALS})
 def accept(request: HttpRequest, finding_id: str, body: shapes.Acceptance) -> Any:  # noqa: ANN401 see above
     """Accepts the risk until a day, two years ahead at most."""
     today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
@@ -127,7 +127,7 @@ def accept(request: HttpRequest, finding_id: str, body: shapes.Acceptance) -> An
     return _decide(request, row, "accept_risk", **body.dict())
 
 
-@api.post("/findings/{finding_id}/reopen", response={200: shapes.Decided, **_REFUSALS})
+@api.post("/findings/{finding_id}/reopen", response={200: shapes.Decided, **shapes.REFUSALS})
 def reopen(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
     """Takes an acceptance back."""
     row = _finding(finding_id)
@@ -135,7 +135,7 @@ def reopen(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  # 
     return _decide(request, row, "reopen", **body.dict())
 
 
-@api.post("/findings/{finding_id}/comment", response={200: shapes.Decided, **_REFUSALS})
+@api.post("/findings/{finding_id}/comment", response={200: shapes.Decided, **shapes.REFUSALS})
 def comment(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
     """Comments on a finding."""
     row = _finding(finding_id)
@@ -143,92 +143,7 @@ def comment(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  #
     return _decide(request, row, "comment", **body.dict())
 
 
-@api.get("/plan", response={200: shapes.Row, **_REFUSALS})
-def get_plan(request: HttpRequest) -> Any:  # noqa: ANN401 see above
-    """The plan that stands, its waves, its risk curve, and the moves one may see (500 at most)."""
-    demand(request, "read")
-    plan = plans.plan()
-    return {
-        "plan": _plain([plan])[0] if plan else None,
-        "waves": plans.waves(),
-        "risk": overview.risk(),
-        "moves": plans.moves(None, ""),
-    }
-
-
-@api.get("/plan/try/{path:workload_id}", response={200: shapes.Row, **_REFUSALS})
-def try_move(request: HttpRequest, workload_id: str, period: int) -> Any:  # noqa: ANN401 see above
-    """What moving a workload to another period would break and cost. Nothing is kept."""
-    row, run = _workload(workload_id), reading.current_run()
-    demand(request, "plan", row["organisation_id"] or "")
-    if run is None or not edits.has_plan(run.folder):
-        raise Http404
-    try:
-        tried = edits.try_move(run.folder, workload_id, period)
-    except GrunnmurError as error:
-        raise HttpError(400, error.code) from error
-    return {
-        "change": tried.change,
-        "cost": tried.cost,
-        "taken": sorted(grids.names_of(tried.taken)),
-        "violations": [{"code": v.code} for v in tried.broken],
-    }
-
-
-@api.get("/plan/why/{path:workload_id}", response={200: shapes.Row, **_REFUSALS})
-def get_why(request: HttpRequest, workload_id: str) -> Any:  # noqa: ANN401 see above
-    """What keeps a workload where it is, as codes, and what it would cost and break in every other month."""
-    demand(request, "read")
-    _workload(workload_id)
-    run = reading.current_run()
-    if run is None or not edits.has_plan(run.folder):
-        raise Http404
-    try:
-        found = edits.why(run.folder, workload_id)
-    except GrunnmurError as error:
-        raise HttpError(400, error.code) from error
-    return {
-        "period": found.period,
-        "disposition": found.disposition,
-        "executed": found.executed,
-        "binding": [row.code for row in found.binding],
-        "months": [
-            {
-                "period": row.period,
-                "disposition": row.disposition,
-                "change": row.change,
-                "violations": [v.code for v in row.broken],
-            }
-            for row in found.months
-        ],
-    }
-
-
-@api.post("/plan/pin/{path:workload_id}", response={200: shapes.Decided, **_REFUSALS})
-def pin(request: HttpRequest, workload_id: str, body: shapes.Pinned) -> Any:  # noqa: ANN401 see above
-    """Writes down in which period a workload is to move. Refused where nothing could move it then."""
-    row, run = _workload(workload_id), reading.current_run()
-    demand(request, "plan", row["organisation_id"] or "")
-    month = plans.month(body.period)
-    if month is None:
-        raise HttpError(400, "unknown_period")
-    try:
-        if run is not None and edits.has_plan(run.folder):
-            edits.require_open(run.folder, workload_id, body.period)
-    except GrunnmurError as error:
-        raise HttpError(400, error.code) from error
-    return _plan_decided(request, row, "pin", body.reason, month)
-
-
-@api.post("/plan/unpin/{path:workload_id}", response={200: shapes.Decided, **_REFUSALS})
-def unpin(request: HttpRequest, workload_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
-    """Takes the pin away."""
-    row = _workload(workload_id)
-    demand(request, "plan", row["organisation_id"] or "")
-    return _plan_decided(request, row, "unpin", body.reason, "")
-
-
-@api.get("/trusts/{organisation_id}/waves", response={200: list[shapes.Row], **_REFUSALS})
+@api.get("/trusts/{organisation_id}/waves", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
     """One trust's waves, with whether they are approved."""
     demand(request, "read", organisation_id)
@@ -236,7 +151,8 @@ def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN40
 
 
 @api.post(
-    "/trusts/{organisation_id}/waves/{path:wave_id}", response={200: shapes.Decided, **_REFUSALS}
+    "/trusts/{organisation_id}/waves/{path:wave_id}",
+    response={200: shapes.Decided, **shapes.REFUSALS},
 )
 def answer_wave(
     request: HttpRequest, organisation_id: str, wave_id: str, body: shapes.WaveAnswer
@@ -253,14 +169,14 @@ def answer_wave(
     )
 
 
-@api.get("/sources", response={200: list[shapes.Row], **_REFUSALS})
+@api.get("/sources", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_sources(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """Every source, how old and how complete."""
     demand(request, "read")
-    return _plain(sources.sources())
+    return plain(sources.sources())
 
 
-@api.get("/inventory", response={200: shapes.Row, **_REFUSALS})
+@api.get("/inventory", response={200: shapes.Row, **shapes.REFUSALS})
 def get_inventory(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """Machines by wave, trust and platform, as an Ansible inventory script gives them."""
     demand(request, "read")
@@ -269,13 +185,6 @@ def get_inventory(request: HttpRequest) -> Any:  # noqa: ANN401 see above
 
 def _finding(finding_id: str) -> reading.Row:
     row = decisions.finding(finding_id) if "\x00" not in finding_id else None
-    if row is None:
-        raise Http404
-    return row
-
-
-def _workload(workload_id: str) -> reading.Row:
-    row = plans.workload(workload_id) if "\x00" not in workload_id else None
     if row is None:
         raise Http404
     return row
@@ -291,24 +200,3 @@ def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: Any) -> 
     )
     before = decisions.acceptance(row["finding_id"])
     return decide.decide(choice, acting_user=who(request), before=before)
-
-
-def _plan_decided(
-    request: HttpRequest, row: reading.Row, kind: str, reason: str, value: str
-) -> Any:  # noqa: ANN401 checked by its shape
-    choice = decide.Choice(
-        kind, "workload", row["workload_id"], row["organisation_id"] or "", reason, value=value
-    )
-    before = {
-        "period": row["period"],
-        "pin": (decisions.pin(row["workload_id"]) or {}).get("value"),
-    }
-    return decide.decide(choice, acting_user=who(request), before=before)
-
-
-def _plain(rows: list[reading.Row]) -> list[reading.Row]:
-    """Rows without what only the store knows."""
-    return [
-        {name: value for name, value in row.items() if name not in ("audience", "guarded")}
-        for row in rows
-    ]

@@ -12,6 +12,8 @@ Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
 ]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Optional = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Row = dict[str, Any]
 
 
@@ -97,7 +99,23 @@ class Decided(Schema):
     decision_id: str
 
 
+class Sent(Schema):
+    """A file that is to be tried."""
+
+    upload_id: str
+
+
+class Moved(Schema):
+    """Whether it was still where it was thought to be."""
+
+    moved: bool
+
+
 class Refused(Schema):
     """Why not: a code."""
 
     detail: Any
+
+
+REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404), Refused)
+"""What any address may answer instead."""

@@ -21,9 +21,8 @@ from grunnmur_web.actions import upload as action
 from grunnmur_web.models import User
 from grunnmur_web.queries import plans
 from grunnmur_web.queries import uploads as queries
-from grunnmur_web.store.shelves import SECURITY, SHELVES
 from grunnmur_web.uploads import offer as offers
-from grunnmur_web.uploads import spool
+from grunnmur_web.uploads import preview, spool
 from grunnmur_web.uploads.offer import Offer
 from grunnmur_web.words import voice
 
@@ -32,7 +31,6 @@ NEW = "+"
 
 _LATEST = 20
 _STAGES = ("read", "collect", "reconcile", "depend", "assess", "reach", "plan", "diff")
-_TABLES = ("appeared", "changed", "gone", "merged", "split")
 _DONE = {
     "confirmed": "site_upload_taken",
     "discarded": "site_upload_dropped",
@@ -148,30 +146,19 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
             {**note, "said": said(note["code"], **note["facts"])} for note in reading_["notes"]
         ]
     if difference := found.get("difference"):
-        tables = {name: _seen(difference[name], guarded=guarded) for name in _TABLES}
+        tables = preview.seen(difference, guarded=guarded)
         context |= {
             "counts": _counts(tables),
             "tables": [
                 (name, _rows(name, tables[name]["rows"]))
-                for name in _TABLES
+                for name in preview.THINGS
                 if tables[name]["rows"]
             ],
-            "findings": _findings(difference, guarded=guarded),
+            "findings": _findings(tables),
             "plans": _plans(*found.get("plans", (None, None))),
-            "same": not any(table["by_noun"] for table in tables.values()),
             "guarded": guarded,
         }
     return context
-
-
-def _seen(table: dict[str, Any], *, guarded: bool) -> dict[str, Any]:
-    def kept(noun: str) -> bool:
-        return not (guarded and noun in SHELVES and SHELVES[noun].right == SECURITY)
-
-    return {
-        "by_noun": {noun: rows for noun, rows in table["by_noun"].items() if kept(noun)},
-        "rows": [row for row in table["rows"] if kept(row["noun"])],
-    }
 
 
 def _counts(tables: dict[str, dict[str, Any]]) -> grids.Grid:
@@ -182,12 +169,12 @@ def _counts(tables: dict[str, dict[str, Any]]) -> grids.Grid:
         grids.Column("noun", label=said("site_upload_what"), words="tables"),
         *(
             grids.Column(name, "whole", said(f"site_upload_{name}"), nothing="site_dash")
-            for name in _TABLES
+            for name in preview.THINGS
             if tables[name]["by_noun"]
         ),
     ]
     rows = [
-        {"noun": noun, **{name: tables[name]["by_noun"].get(noun) for name in _TABLES}}
+        {"noun": noun, **{name: tables[name]["by_noun"].get(noun) for name in preview.THINGS}}
         for noun in nouns
     ]
     return grids.grid(columns, rows, empty="site_upload_same")
@@ -222,14 +209,12 @@ def _rows(name: str, rows: list[dict[str, Any]]) -> grids.Grid:
     return grids.grid(columns, shown)
 
 
-def _findings(difference: dict[str, Any], *, guarded: bool) -> grids.Grid:
+def _findings(tables: dict[str, Any]) -> grids.Grid:
     """Findings that would open and close, by rule and verdict."""
     said = voice()
     counted: dict[tuple[str, str], dict[str, Any]] = {}
-    for name in ("opened", "closed"):
-        for row in difference[name]["rows"]:
-            if guarded and (row["subject_kind"] == "account" or row["rule_id"] == "vulnerable"):
-                continue
+    for name in preview.FINDINGS:
+        for row in tables[name]:
             line = counted.setdefault(
                 (row["rule_id"], row["verdict"]),
                 {"rule_id": row["rule_id"], "verdict": row["verdict"]},

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from grunnmur_web.uploads.offer import Offer
 from grunnmur_web.uploads.spool import Spool
 
+Ended = tuple[str, dict[str, object]] | None
 _TICK = 0.5
 _SECRET = ("DATABASE_", "GRUNNMUR_", "DJANGO_")
 """Beginnings of names of the environment that the site alone may know."""
@@ -44,9 +45,17 @@ class Trial:
 
 
 def run(
-    trial: Trial, spool: Spool, *, limits: Limits, environment: Mapping[str, str]
-) -> tuple[str, dict[str, object]] | None:
-    """None when the trial came to a result, which lies in the spool; else why not, a code and facts."""
+    trial: Trial,
+    spool: Spool,
+    *,
+    limits: Limits,
+    environment: Mapping[str, str],
+    wanted: Callable[[], bool] = lambda: True,
+) -> Ended:
+    """None when the trial came to a result, which lies in the spool; else why not, a code and facts.
+
+    It is ended as soon as it is no longer `wanted`.
+    """
     spool.begin()
     process = subprocess.Popen(
         [sys.executable, "-m", "grunnmur_web.uploads.trial"],
@@ -59,7 +68,7 @@ def run(
     with process.stdin as told:
         told.write(json.dumps(_told(trial, spool, limits)))
     try:
-        return _watched(process, limits)
+        return _watched(process, limits, wanted)
     finally:
         _end(process)
 
@@ -74,9 +83,7 @@ def _told(trial: Trial, spool: Spool, limits: Limits) -> dict[str, object]:
     }
 
 
-def _watched(
-    process: subprocess.Popen[str], limits: Limits
-) -> tuple[str, dict[str, object]] | None:
+def _watched(process: subprocess.Popen[str], limits: Limits, wanted: Callable[[], bool]) -> Ended:
     began = time.monotonic()
     while True:
         try:
@@ -86,6 +93,8 @@ def _watched(
                 return "upload_too_slow", {"minutes": round(limits.seconds / 60)}
             if _resident(process.pid) >> 20 > limits.megabytes:
                 return "upload_too_much_memory", {"megabytes": limits.megabytes}
+            if not wanted():
+                return "upload_not_wanted", {}
             continue
         return None if code == 0 else ("upload_trial_died", {"code": code})
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from grunnmur_web import reading
 from grunnmur_web.actions import tokens
 from grunnmur_web.api import api
 from grunnmur_web.models import User
+from tests import estates
 from tests.web.region import NORTH, SECRET, SOUTH
 
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
     "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/things/asset/asset-n1", "/search?q=nord",
-    "/findings/finding-n", "/plan", f"/trusts/{NORTH}/waves", "/sources", "/inventory",
+    "/findings/finding-n", "/plan", "/plan/why/servers/n/A", f"/trusts/{NORTH}/waves", "/sources", "/inventory",
 )  # fmt: skip
 SOUTHS = (
+    "/plan/why/servers/s/A",
     "/things/asset/asset-s1",
     "/findings/finding-s",
     f"/trusts/{SOUTH}/waves",
@@ -137,3 +140,40 @@ def test_the_api_describes_every_address_it_has(ask):
     described = ask.as_(None).get("/api/v1/openapi.json").json()["paths"]
 
     assert len(described) == len({str(p) for p, view in api._routers[0][1].path_operations.items()})
+
+
+def test_a_pin_by_the_api_is_a_month_and_is_taken_away(ask):
+    planner = _client("planner", "write")
+
+    def send(path, body):
+        return planner.post(f"/api/v1/plan/{path}", body, content_type="application/json")
+
+    assert send("pin/servers/n/A", {"period": 7, "reason": "r"}).status_code == 400
+    assert send("pin/servers/s/A", {"period": 0, "reason": "r"}).status_code == 400  # frozen
+    assert send("pin/servers/n/A", {"period": 0, "reason": "r"}).status_code == 200
+    held = "select kind, value from web_decision where subject_kind = 'workload' order by id desc limit 1"
+    assert ask.rows("planner", held) == [{"kind": "pin", "value": "2026-09"}]
+
+    assert send("unpin/servers/n/A", {"reason": "r"}).status_code == 200
+    assert ask.rows("planner", held) == [{"kind": "unpin", "value": ""}]
+
+
+def test_files_are_sent_by_planners_of_the_group_and_by_tokens_that_may_write(ask, tmp_path):
+    def send(client, name="a.csv", source="a"):
+        file = SimpleUploadedFile(name, b"key;serial\n1;SERIAL01\n")
+        return client.post("/api/v1/uploads", {"file": file, "source": source})
+
+    directory = estates.directory(
+        tmp_path / "estate", {"name": "a", "into": "asset", "rows": [{"key": "1"}]}
+    )
+    with override_settings(ESTATE=directory, WORKSPACE=tmp_path / "workspace"):
+        planner = _client("planner", "write")
+        assert send(_client("north", "write")).status_code == 403
+        assert send(_client("planner", "read")).status_code == 403
+        assert send(planner, name="a.xlsx").json()["detail"] == "upload_suffix"
+
+        upload = send(planner).json()["upload_id"]
+        shown = _client("planner", "read").get(f"/api/v1/uploads/{upload}").json()
+        assert (shown["row"]["state"], shown["difference"]) == ("waiting", None)
+        assert planner.post(f"/api/v1/uploads/{upload}/discarded").json() == {"moved": True}
+        assert planner.post(f"/api/v1/uploads/{upload}/confirmed").json() == {"moved": False}

@@ -202,7 +202,14 @@ def test_a_new_source_is_added_to_the_settings_once_and_is_read_by_them(tmp_path
     ]
 
 
-def test_a_trial_over_its_time_is_ended_with_all_it_started(tmp_path):
+@pytest.mark.parametrize(
+    ("seconds", "wanted", "told"),
+    [
+        (0.1, True, ("upload_too_slow", {"minutes": 0})),
+        (60.0, False, ("upload_not_wanted", {})),
+    ],
+)
+def test_a_trial_over_its_time_or_no_longer_wanted_is_ended(tmp_path, seconds, wanted, told):
     directory = estates.directory(tmp_path / "estate", *SOURCES)
     kept = spool.of(tmp_path / "workspace", "0" * 16)
     kept.keep([b"key\n1\n"])
@@ -211,9 +218,16 @@ def test_a_trial_over_its_time_is_ended_with_all_it_started(tmp_path):
         Offer("a.csv", "a"), PurePosixPath("a.csv"),
     )  # fmt: skip
 
-    told = leash.run(trial, kept, limits=replace(leash.Limits(), seconds=0.1), environment={})
+    ended = leash.run(
+        trial,
+        kept,
+        limits=replace(leash.Limits(), seconds=seconds),
+        environment={},
+        wanted=lambda: wanted,
+    )
 
-    assert told == ("upload_too_slow", {"minutes": 0})
+    assert ended == told
+    assert kept.preview() is None
 
 
 def _known():
