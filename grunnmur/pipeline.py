@@ -136,10 +136,22 @@ def run(
 
 
 def reach_again(
-    estate: Estate, *, folders: Iterable[Path] = (), budgets: Sequence[int] | None = None
+    estate: Estate,
+    *,
+    folders: Iterable[Path] | None = None,
+    budgets: Sequence[int] | None = None,
 ) -> None:
-    """Who reaches what, anew in a run's own tables for its own day, and what hangs on it."""
-    (on,) = estate.connection.execute("select max(on_date) from run").fetchall()[0]
+    """Who reaches what, anew in a run's own tables for its own day, and what hangs on it.
+
+    `folders` hold the user's own rules; without them, those the run itself was judged by. One that is gone is noted.
+    """
+    on, parameters = estate.connection.execute(
+        "select on_date, parameters from run order by started_at desc limit 1"
+    ).fetchall()[0]
+    if folders is None:
+        folders = [Path(folder) for folder in json.loads(parameters or "{}").get("rules", [])]
+    else:
+        folders = list(folders)
     reach.reach(estate, on=on, folders=folders, budgets=budgets)
     assess.assess(estate, on=on, folders=folders, after="reach")
     plan.removal_waves(estate)
@@ -150,7 +162,7 @@ def reach_after_wave(
     folder: Path,
     wave: str,
     *,
-    folders: Iterable[Path] = (),
+    folders: Iterable[Path] | None = None,
     budgets: Sequence[int] | None = None,
 ) -> Estate:
     """The estate as the run's plan has made it when the wave is done, with who reaches what then.
@@ -269,6 +281,7 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
     parameters = {
         "group": line.wishes.group,
         "scopes": len(line.wishes.scopes),
+        "rules": [str(folder.resolve()) for folder in line.wishes.rules],
         "precedence": {key: list(value) for key, value in sorted(line.wishes.precedence.items())},
         "stages": {stage.verb: round(stage.seconds, 2) for stage in stages},
     }

@@ -5,13 +5,14 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import csv, table
+from grunnmur.cli import csv, reach_about, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -33,10 +34,28 @@ _SURFACE = (
     "select entry_class, target, entries, entries_through, targets_reached, distance, paths "
     "from attack_surface order by all"
 )
-_CUTS = 'select target, kind, cost, bound, entries, "left", possible from cut order by target, kind desc, cost'
+_CUTS = """
+    select target, if(kind = 'complete', kind, counted), coalesce(budget::varchar, ''), cost,
+        "left" || ' / ' || entries, targets_left || ' / ' || targets,
+        if(kind = 'complete', bound, ceil(left_bound - 1e-6)::bigint)
+    from cut order by target, kind desc, budget, counted
+"""
+_USE = """
+    select case when could then 'right_held' when could is null then 'right_none' else 'right_closed' end as held,
+        case when did then 'used' when not did then 'not_used' end as used,
+        case when provable then 'provable' when not provable then 'not_provable' end as proven,
+        count(distinct account_id), count(distinct data_store_id), count(*)
+    from access group by 1, 2, 3 order by 1, 2, 3
+"""
+_APPROVAL = """
+    select o.kind, a.approval, count(distinct a.account_id), count(*), count(*) filter (a.did),
+        count(*) filter (a.did is null)
+    from access a left join organisation o using (organisation_id) where a.could group by 1, 2 order by 1, 2
+"""
 _ITEMS = (
     "select i.place, i.kind, i.through, i.subject_kind, i.subject_id, i.other_kind, i.other_id, "
-    "i.cost, i.stops, w.ends_on from cut_item i left join removal_wave w on w.cut_id = i.cut_id and w.item = i.item "
+    "i.cost, i.stops, i.closes, w.ends_on "
+    "from cut_item i left join removal_wave w on w.cut_id = i.cut_id and w.item = i.item "
     "where i.cut_id = 'cut-any' order by i.place"
 )
 _SAME = (
@@ -72,6 +91,10 @@ def add(app: typer.Typer, here: Shell) -> None:
                 help=say("cli_reach_after_wave"),
             ),
         ] = None,
+        about: Annotated[
+            str | None,
+            typer.Option(metavar=say("cli_reach_metavar_about"), help=say("cli_reach_about_help")),
+        ] = None,
         again: Annotated[bool, typer.Option("--again", help=say("cli_reach_again"))] = False,
         everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
@@ -88,7 +111,11 @@ def add(app: typer.Typer, here: Shell) -> None:
                 shown = pipeline.reach_after_wave(opened, Path(scratch), after_wave, budgets=budget)
                 _compare(here, opened, shown, after_wave)
             named = _pseudonyms(workspace) if redact else None
-            _show(here, shown, named, most=1 << 60 if everything else _SHOWN)
+            most = 1 << 60 if everything else _SHOWN
+            if about is None:
+                _show(here, shown, named, most=most)
+            else:
+                reach_about.show(here, shown, about, partial(_name, shown, named=named), most=most)
             if out is not None:
                 _export(here, shown, out, named)
 
@@ -115,13 +142,19 @@ def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, mo
     say = here.voice
     for title, names, query in (
         ("cli_reach_violations", "rule layer verdict accounts stores pairs", _VIOLATIONS),
+        ("cli_reach_use", "right used provable accounts stores pairs", _USE),
+        ("cli_reach_approvals", "employer approval accounts pairs used use_unknown", _APPROVAL),
         (
             "cli_reach_surface",
             "entry_class target entries through reached distance paths",
             _SURFACE,
         ),
-        ("cli_reach_cuts", "target kind cost bound entries left possible", _CUTS),
-        ("cli_reach_items", "place removal subject other cost stops wave", _ITEMS),
+        (
+            "cli_reach_cuts",
+            "target stops_what budget_points cost left targets_left bound",
+            _CUTS,
+        ),
+        ("cli_reach_items", "place removal subject other cost stops closes wave", _ITEMS),
     ):
         found = opened.connection.execute(query).fetchall()
         items = title == "cli_reach_items"
@@ -135,7 +168,14 @@ def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, mo
 
 
 def _row(here: Shell, row: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(here.voice.word("value", cell) if isinstance(cell, str) else cell for cell in row)
+    """The row in words. Before the first number stand codes, and an empty one is not known."""
+    first = next((place for place, cell in enumerate(row) if isinstance(cell, int)), len(row))
+    return tuple(
+        here.voice.word("value", str(cell) if cell is not None else None)
+        if (isinstance(cell, str) and cell) or (cell is None and place < first)
+        else cell
+        for place, cell in enumerate(row)
+    )
 
 
 def _item(
@@ -147,11 +187,12 @@ def _item(
         for noun, entity in ((subject_kind, subject_id), (other_kind, other_id))
     ]
     removal = here.voice.word("value", str(kind))
-    said = f"{removal} ({through})" if kind == "control" else removal
+    what = here.voice.word("value", str(through))
+    said = f"{removal}: {what}" if kind in ("control", "right") else removal
     return place, said, *ends, *numbers
 
 
-def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | None) -> str:
+def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | None = None) -> str:
     from grunnmur.estate import TABLES
 
     if named is not None:

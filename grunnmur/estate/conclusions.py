@@ -153,12 +153,15 @@ CUT = Table(
         text("cut_id", "id", key=True),
         choice("target", "tier0 patient_data any", "what is protected"),
         choice("kind", "complete best", "no way is left, or the best for a budget"),
+        choice("counted", "entries targets", "of which as few as can be are left"),
         whole("cost", "what the removals cost", unit="points"),
         whole("bound", "no complete set costs less", unit="points"),
         whole("budget", "what the removals may cost; empty: any", unit="points"),
         whole("entries", "entries from which a target was reached before"),
         whole("left", "entries from which a target is reached after"),
-        number("left_bound", "no set within the budget leaves fewer"),
+        whole("targets", "targets that were reached before"),
+        whole("targets_left", "targets that are reached after"),
+        number("left_bound", "no set within the budget leaves fewer of what is counted"),
         flag("possible", "false: a way of nothing removable is left"),
     ),
 )
@@ -177,6 +180,7 @@ CUT_ITEM = Table(
         whole("cost", "what it costs", unit="points"),
         whole("place", "the order to do them in: most entries stopped first, from 1"),
         whole("stops", "entries that lose their last way when it is done in this order"),
+        whole("closes", "targets that are no longer reached from then on"),
     ),
 )
 CUT_PATH = Table(

@@ -10,7 +10,7 @@ other budget a bound by Lagrange duality (Gallo, Grigoriadis and Tarjan 1989 for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +83,46 @@ def problem(graph: Graph, cost: Whole, entries: Whole, targets: Whole) -> Proble
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A graph both ways round, sorted once; `order` gives the place of each turned edge in the graph."""
+
+    graph: Graph
+    back: Graph
+    order: Whole
+
+    @staticmethod
+    def of(graph: Graph) -> Turned:
+        """Of a graph."""
+        order = np.argsort(graph.target, kind="stable")
+        return Turned(graph, Graph(graph.count, graph.target[order], graph.source[order]), order)
+
+    def without(self, removed: Whole) -> Turned:
+        """Without some edges. Their places are those of what is left."""
+        usable = np.ones(len(self.order), dtype=bool)
+        usable[removed] = False
+        place = np.cumsum(usable) - 1
+        backward = usable[self.order]
+        one, other = self.graph, self.back
+        return Turned(
+            Graph(one.count, one.source[usable], one.target[usable]),
+            Graph(one.count, other.source[backward], other.target[backward]),
+            place[self.order[backward]],
+        )
+
+
+def backwards(turned: Turned, cost: Whole, entries: Whole, targets: Whole) -> Problem:
+    """The same question asked from the targets: not which entries reach one, but which of them are reached."""
+    asked = problem(turned.back, cost[turned.order], targets, entries)
+    return replace(asked, edge=turned.order[asked.edge])
+
+
+def left(turned: Turned, entries: Whole, targets: Whole) -> tuple[int, int]:
+    """How many entries reach a target, and how many targets are reached."""
+    met, onward = reached(turned.graph, entries), reached(turned.back, targets)
+    return int(onward[entries].sum()), int(met[targets].sum())
+
+
 def complete(asked: Problem) -> Cut:
     """The cheapest removals after which no entry of the problem reaches a target."""
     endless = _total(asked.cost) + 1
@@ -142,21 +182,27 @@ def proof(asked: Problem, found: Cut) -> tuple[Way, ...]:
     return tuple(proven)
 
 
-def order(asked: Problem, found: Cut, cuts: Sequence[Cut] = ()) -> tuple[Whole, Whole]:
-    """The cut's edges in a good order, and for each how many entries lose their last way with it.
-
-    What cheaper sets of the frontier `cuts` hold is first; then what many entries come through. An
-    entry lives as long as its longest-lived way does, and a way until the first of its removals.
+def order(asked: Problem, found: Cut, sets: Sequence[Whole] = ()) -> Whole:
+    """The cut's edges in a good order. What the first of `sets` hold, by their place in the whole graph, is
+    first; then what many entries come through for its cost.
     """
-    early = np.full(len(found.edges), len(cuts))
-    for number in range(len(cuts) - 1, -1, -1):
-        early[np.isin(found.edges, cuts[number].edges)] = number
-    edges = found.edges[
-        np.lexsort((found.edges, -_pressure(asked, found) / asked.cost[found.edges], early))
-    ]
-    place = np.full(len(asked.edge), len(edges), dtype=np.int64)
-    place[edges] = np.arange(len(edges))
-    return edges, _stops(asked, place, len(edges))
+    early = np.full(len(found.edges), len(sets))
+    for number in range(len(sets) - 1, -1, -1):
+        early[np.isin(asked.edge[found.edges], sets[number])] = number
+    pressure = -_pressure(asked, found) / asked.cost[found.edges]
+    ordered: Whole = found.edges[np.lexsort((found.edges, pressure, early))]
+    return ordered
+
+
+def stops(asked: Problem, removed: Whole) -> Whole:
+    """How many entries lose their last way with each of the edges, which are gone one after the other.
+
+    They are named by their place in the whole graph. An entry lives as long as its longest-lived way does, and a way
+    until the first of its removals.
+    """
+    at = np.full(int(max(asked.edge.max(initial=-1), removed.max(initial=-1))) + 1, len(removed))
+    at[removed] = np.arange(len(removed))
+    return _stops(asked, at[asked.edge], len(removed))
 
 
 def _open(graph: Graph, usable: Mask, entries: Whole, targets: Whole) -> Whole:
@@ -195,7 +241,7 @@ def _cut(asked: Problem, price: Whole, *, scale: int) -> Cut:
 def _filled(asked: Problem, base: Cut, dearer: Cut, budget: int) -> Cut:
     """The base with what the next dearer set would add, as far as the budget goes and it helps."""
     edges, cost = base.edges, base.cost
-    ordered, _ = order(asked, dearer)
+    ordered = order(asked, dearer)
     for edge in ordered[~np.isin(ordered, edges)].tolist():
         if cost + int(asked.cost[edge]) <= budget:
             edges, cost = np.append(edges, edge), cost + int(asked.cost[edge])

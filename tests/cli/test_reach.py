@@ -4,7 +4,9 @@ import json
 from datetime import date
 
 import pytest
+import yaml
 
+from grunnmur.catalogue import rules
 from grunnmur.cli.main import run
 from grunnmur.workspace import SCHEMA_VERSION
 from tests.worlds import world
@@ -100,3 +102,67 @@ def test_a_wave_there_is_not_is_a_clear_complaint(workspace, capsys):
 
     assert code == 1
     assert "no plan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["kari.nord", "A1", "journal01", "journal"])
+def test_one_account_thing_or_store_is_told_with_its_chain_and_what_it_rests_on(
+    workspace, capsys, name
+):
+    code = run(["reach", str(workspace), "--about", name], ENGLISH)
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert code == 0
+    assert said.startswith("CONFIDENTIAL")
+    assert "kari.nord → administers → journal01 → holds → journal" in said
+    assert "holds a right" in said
+
+
+def test_about_somebody_unknown_is_a_clear_complaint_and_about_the_harmless_an_answer(
+    workspace, capsys
+):
+    world(workspace / "runs" / "r1", person=[{"person_id": "p", "name": "Ola"}])
+
+    assert run(["reach", str(workspace), "--about", "Nobody"], ENGLISH) == 1
+    assert "Nobody" in capsys.readouterr().err
+    assert run(["reach", str(workspace), "--about", "ola"], ENGLISH) == 0
+    assert "no known right" in capsys.readouterr().out
+
+
+def test_redacted_it_names_nobody_there_either(workspace, capsys):
+    run(["reach", str(workspace), "--redact", "--about", "journal"], ENGLISH)
+
+    said = capsys.readouterr().out
+    assert "kari" not in said
+    assert "account-" in said
+
+
+def test_every_budget_is_named_beside_what_it_buys(workspace, capsys):
+    world(
+        workspace / "runs" / "r1", asset=[{"asset_id": "m1", "name": "journal01", "kind": "client"}]
+    )
+
+    run(["reach", str(workspace), "--budget", "2", "--budget", "7"], ENGLISH)
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    bought = [line for line in lines if line[:3] == ["patient", "data", "entries"]]
+    assert [line[3] for line in bought] == ["2", "7"]
+
+
+def test_the_run_s_own_rules_are_used_again(workspace, tmp_path, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    rule = yaml.safe_load((rules.FOLDER / "residency-by-reach.yaml").read_text("utf-8"))
+    rule["parameters"]["countries"] = ["NO"]
+    (own / "residency-by-reach.yaml").write_text(yaml.safe_dump(rule, allow_unicode=True), "utf-8")
+    world(
+        workspace / "runs" / "r1",
+        run=[{"run_id": "r1", "on_date": date(2026, 9, 1), "parameters": json.dumps({"rules": [str(own)]})}],
+        person=[{"person_id": "p", "country": "SE"}],
+        account=[{"account_id": "a1", "person_id": "p", "kind": "personal", "enabled": True}],
+    )  # fmt: skip
+
+    run(["reach", str(workspace), "--again"], ENGLISH)
+
+    said = capsys.readouterr().out
+    (line,) = [line for line in said.splitlines() if line.startswith("residency-by-reach")]
+    assert "fail" in line

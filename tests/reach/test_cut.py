@@ -85,10 +85,10 @@ def test_the_removals_in_order_stop_every_entry_once(costs):
     problem = _problem(costs)
     found = cut.complete(problem)
 
-    edges, stops = cut.order(problem, found)
+    edges = cut.order(problem, found)
 
     assert sorted(edges.tolist()) == found.edges.tolist()
-    assert stops.sum() == len(problem.entries)
+    assert cut.stops(problem, problem.edge[edges]).sum() == len(problem.entries)
 
 
 def test_the_removal_that_stops_the_last_way_gets_the_entry():
@@ -96,9 +96,32 @@ def test_the_removal_that_stops_the_last_way_gets_the_entry():
     problem = _problem({(0, 2): -1, (0, 3): -1, (2, 6): 1, (3, 6): 1})
     found = cut.complete(problem)
 
-    _, stops = cut.order(problem, found)
+    removed = problem.edge[cut.order(problem, found)]
 
-    assert stops.tolist() == [0, 1]
+    assert cut.stops(problem, removed).tolist() == [0, 1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(estates(), st.integers(0, 8))
+def test_asked_from_the_targets_no_set_within_a_budget_leaves_fewer_of_them(costs, budget):
+    targets = {4, 5, 6}
+    ordered = sorted(costs)
+    source, target = (np.array([edge[i] for edge in ordered], dtype=np.int64) for i in (0, 1))
+    graph = Graph(NODES, source, target)
+    cost = np.array([costs[edge] for edge in ordered], dtype=np.int64)
+    ends = np.array(sorted(ENTRIES)), np.array(sorted(targets))
+    turned = cut.Turned.of(graph)
+    problem = cut.backwards(turned, cost, *ends)
+
+    best = cut.within(problem, cut.frontier(problem, cut.complete(problem)), budget)
+
+    round_about = {(other, one): price for (one, other), price in costs.items()}
+    stuck = len(problem.unstoppable)
+    least = brute.least_left(round_about, targets, ENTRIES, budget)
+    removed = problem.edge[best.cut.edges]
+    assert cost[removed].sum() == best.cut.cost <= budget
+    assert cut.left(turned.without(removed), *ends)[1] == best.cut.left + stuck
+    assert best.left_bound + stuck <= least <= best.cut.left + stuck
 
 
 def test_an_entry_with_a_way_of_nothing_removable_is_said_and_left_out():

@@ -6,6 +6,7 @@ import pytest
 
 from grunnmur import reach
 from grunnmur.catalogue import attack_moves
+from grunnmur.text.words import word
 from tests.worlds import world
 
 ON = date(2026, 9, 1)
@@ -306,3 +307,9 @@ def test_every_technique_is_one_of_attack(data):
 
     named = {move.technique for move in moves.moves.values()} | set(moves.entries.values())
     assert named - known == set()
+
+
+def test_every_move_has_words_in_both_languages():
+    for name in attack_moves.load().moves:
+        for language in ("nb", "en"):
+            assert word("value", name, language, otherwise="") != ""

@@ -11,8 +11,8 @@ with recursive holder as (
     from directory_link l join directory_principal p on p.id = l.from_id
     where l.link = 'enroll' and l.to_kind = 'authority'
 ), member as (
-    select 'account' as kind, account_id as id, group_id from member_of
-    union
+    select 'account' as kind, account_id as id, group_id from member_of where exists (from holder)
+    union all
     select from_kind, from_id, to_id from directory_control where through = 'member' and from_kind = 'asset'
 ), inside as (
     select kind as top_kind, id as top_id, kind, id
@@ -22,7 +22,7 @@ with recursive holder as (
     from inside i join member m on i.kind = 'account' and m.group_id = i.id
 ), leaf as (
     select top_kind, top_id, kind, id from inside
-    where (kind, id) not in (select ('account', group_id) from member)
+    where kind <> 'account' or id not in (select account_id from account where account.kind = 'group')
 ), size as (
     select top_kind, top_id, count(*) as leaves from leaf group by all
 ), common as (

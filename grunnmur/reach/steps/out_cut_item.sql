@@ -10,5 +10,5 @@ with said as (
 select cut_id, 'r-' || substr(md5(concat_ws('|', from_kind, from_id, to_kind, to_id, through)), 1, 20) as item,
     remove as kind, through,
     if(alone, 'asset', from_kind) as subject_kind, if(alone and to_kind = 'service', to_id, from_id) as subject_id,
-    if(alone or to_kind = 'grant', null, to_kind) as other_kind, if(alone or to_kind = 'grant', null, to_id) as other_id, cost, place, stops
+    if(alone or to_kind = 'grant', null, to_kind) as other_kind, if(alone or to_kind = 'grant', null, to_id) as other_id, cost, place, stops, closes
 from said
