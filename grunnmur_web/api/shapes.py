@@ -12,8 +12,6 @@ Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
 ]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
-Optional = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Row = dict[str, Any]
 
 
@@ -97,6 +95,14 @@ class Decided(Schema):
     """The decision that was added."""
 
     decision_id: str
+
+
+class Offered(Schema):
+    """The source a file is for; a `new` one may have an owner for what the file does not say of itself."""
+
+    source: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    new: bool = False
+    organisation: Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 
 class Sent(Schema):

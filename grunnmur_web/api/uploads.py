@@ -50,17 +50,12 @@ def get_upload(request: HttpRequest, upload_id: str) -> Any:  # noqa: ANN401 see
 
 
 @router.post("", response={200: shapes.Sent, **shapes.REFUSALS})
-def send(
-    request: HttpRequest,
-    file: File[UploadedFile],
-    source: Form[shapes.Name],
-    new: Form[bool] = False,
-    organisation: Form[shapes.Optional] = "",
-) -> Any:  # noqa: ANN401 see above
+def send(request: HttpRequest, body: Form[shapes.Offered], file: File[UploadedFile]) -> Any:  # noqa: ANN401 see above
     """Keeps a file for a source, or for a `new` one, and has it tried."""
     _demand(request)
     workspace, estate = _places()
-    offer = Offer(file.name or "", source, new, organisation if new else "")
+    owner = body.organisation if body.new else ""
+    offer = Offer(file.name or "", body.source, body.new, owner)
     try:
         offers.target(offer, offers.sources(estate, dict(os.environ)), estate)
     except GrunnmurError as error:

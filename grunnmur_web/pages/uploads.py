@@ -161,10 +161,10 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def _counts(tables: dict[str, dict[str, Any]]) -> grids.Grid:
+def _counts(tables: dict[str, Any]) -> grids.Grid:
     """Nouns against what would become of how many."""
     said = voice()
-    nouns = sorted({noun for table in tables.values() for noun in table["by_noun"]})
+    nouns = sorted({noun for name in preview.THINGS for noun in tables[name]["by_noun"]})
     columns = [
         grids.Column("noun", label=said("site_upload_what"), words="tables"),
         *(
