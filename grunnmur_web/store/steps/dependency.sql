@@ -9,5 +9,6 @@ select
 from dependency
 left join shelved_thing as consumer on consumer.noun = consumer_kind and consumer.entity_id = dependency.consumer_id
 left join shelved_thing as provider on provider.noun = provider_kind and provider.entity_id = dependency.provider_id
-left join dependency_match as match on consumer_kind = 'application' and provider_kind = 'application'
+left join (select *, 'application' as noun from dependency_match) as match
+    on match.noun = consumer_kind and match.noun = provider_kind
     and match.consumer_id = dependency.consumer_id and match.provider_id = dependency.provider_id
