@@ -13,7 +13,7 @@ from grunnmur.catalogue import protocols
 from grunnmur.depend import records
 from grunnmur.kit.engine import Aggregator
 
-GIVEN = ("flow_day", "endpoint", "party", "periodic", "left_out", "unnamed", "doubt")
+GIVEN = ("flow_day", "endpoint", "party", "service", "periodic", "left_out", "unnamed", "doubt")
 """The tables that come of it."""
 
 KEPT = frozenset(
@@ -40,14 +40,14 @@ def aggregate(
     engine.run("holder", "contested_address", "handover")
     listening = {*protocols.ports("tcp", least=MOMENTARY), *protocols.ports("udp", least=MOMENTARY)}
     engine.run("traffic", listening=sorted(listening))
-    engine.run("traffic_ip")
+    engine.run("traffic_ip", "service")
+    engine.give("word", _words(str(row[0]) for row in engine.rows("service")))
     _spell(engine, "address_ip", "odd_ip")
     engine.run("spelling", "party", "endpoint")
     engine.run("sighting", latest=latest)
     engine.run("listener", "peer", "undecided")
     engine.view("direction")
     engine.run("held", "flow_day")
-    engine.give("word", _words(str(row[0]) for row in engine.rows("service")))
     engine.run("spoken", "pair_day", "carrier", "speaking", "application_day")
     engine.run("observed_day", "observed", "periodic")
     engine.run("left_out", "unnamed", "doubt")
@@ -109,7 +109,7 @@ def _words(services: Iterable[str]) -> pa.Table:
     seals = [protocols.seals(word) for word, _ in rows]
     return pa.table(
         {
-            "service": pa.array([word for word, _ in rows], pa.string()),
+            "word": pa.array([word for word, _ in rows], pa.string()),
             "protocol": pa.array([protocols.named(word) for word, _ in rows], pa.string()),
             "generic": pa.array([found.generic for _, found in rows], pa.bool_()),
             "seals": pa.array(seals, pa.bool_()),

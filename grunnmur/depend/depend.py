@@ -32,6 +32,15 @@ def depend(
     aggregate(adding, claimed, realms=realms, latest=latest)
     for name in GIVEN:
         adding.hand_over(name, estate.connection)
-    estate.write(TABLES["flow"], steps.text("flow"))
+    _write_flow(estate, steps)
     estate.write(TABLES["dependency"], steps.text("dependency"))
     estate.write(TABLES["note"], steps.text("note"))
+
+
+def _write_flow(estate: Estate, steps: Steps) -> None:
+    """Numbers sort like the texts they stand for, and texts of a known set are carried through the sort as numbers."""
+    steps.words("realm_word", "select distinct realm from endpoint")
+    steps.words("ip_word", "select distinct ip from endpoint")
+    steps.words("party_word", "select distinct id from party")
+    ordered = ("source", "target", "protocol", "port", "on_date", "source_party", "target_party")
+    estate.write(TABLES["flow"], steps.text("flow"), order=ordered)

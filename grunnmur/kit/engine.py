@@ -103,6 +103,10 @@ class Steps:
         self.connection.execute(f'create or replace temp table "{name}" as from _given')
         self.connection.unregister("_given")
 
+    def words(self, name: str, query: str) -> None:
+        """Makes a type of the texts in a query's column: what is of it is carried as a number."""
+        self.connection.execute(f'create or replace temp type "{name}" as enum ({query})')
+
     def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
         """Nothing to do: the table is on the connection already."""
         assert connection is self.connection, name

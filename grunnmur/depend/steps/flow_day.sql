@@ -14,7 +14,7 @@ select
   try_sum(told) + greatest(try_sum(there), try_sum(back)) as flows,
   try_sum(bytes) as bytes,
   min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, bit_or(hours) as hours,
-  case when max(answered) = 2 or (max(there) > 0 and max(back) > 0) then true when max(answered) = 0 then false end as answered,
+  case when max(answered) = 2 or (sum(there) > 0 and sum(back) > 0) then true when max(answered) = 0 then false end as answered,
   max(sampled) as sampled,
   min(rank) as rank
 from named

@@ -14,7 +14,7 @@ select
   r.on_date, r.exact_at, case when r.flows between 0 and 1000000000000000 then r.flows end as flows,  -- more is no count
   r.bytes, r.first_seen_at,
   case when r.misended then r.last_start_at else greatest(r.last_end_at, r.last_start_at) end as last_seen_at,
-  r.misended, r.hours, r.sampled, r.service,
+  r.misended, r.hours, r.sampled, v.service,
   case
     when r.on_date is null or r.on_date < date '1990-01-01' or r.on_date > $latest then 'time'
     when coalesce(s.kind, 'malformed') = 'malformed' or coalesce(d.kind, 'malformed') = 'malformed' then 'address'
@@ -24,4 +24,5 @@ select
 from read r
 left join spelling s on s.realm = r.realm and s.written = r.source_ip
 left join spelling d on d.realm = r.realm and d.written = r.target_ip
+left join service v on v.word = r.service
 left join listed p on p.transport = r.protocol and p.port + 1 = r.target_port_next

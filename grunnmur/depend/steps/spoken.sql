@@ -9,8 +9,9 @@ ranked as (
   select *, row_number() over (partition by target, protocol, port order by flows desc, service) as place
   from said
 )
-select s.target, s.protocol, s.port, coalesce(w.protocol, upper(s.service)) as name, coalesce(w.generic, false) as generic,
+select s.target, s.protocol, s.port, coalesce(w.protocol, upper(v.word)) as name, coalesce(w.generic, false) as generic,
        coalesce(w.seals, false) as seals
 from ranked s
-left join word w on w.service = s.service
+join service v on v.service = s.service
+left join word w on w.word = v.word
 where s.place = 1
