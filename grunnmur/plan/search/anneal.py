@@ -51,7 +51,9 @@ from grunnmur.plan.search.weigh import (
     fits,
     is_executed,
     mark,
+    pair_change,
     period_of,
+    spots_fit,
     way_of,
     workload,
 )
@@ -62,9 +64,10 @@ if TYPE_CHECKING:
 
 _MENDED = 0.1
 """How often what is cheaper but does not fit has others moved out of its way."""
-_SWAP_TRIES, _SWAP_MENDED = 3, 0.2
-"""How many are looked at for a swap; how often one that breaks something is mended. Judgement: of
-3 and 8 tries, and of swaps as 20, 40 and 65 % of all steps, these were best at 500 workloads."""
+_SWAP_TRIES, _SWAP_LOOKS, _SWAP_MENDED = 3, 24, 0.2
+"""How many are weighed for a swap, and looked at to find them; how often one that breaks something
+is mended. Judgement: of 3 and 8 tries, and of swaps as 20, 40 and 65 % of all steps, these were best
+at 500 workloads."""
 
 
 @kernel
@@ -153,31 +156,57 @@ def _single(facts: Vector, plan: Vector, limit: float, price: float) -> None:
 
 
 @kernel
+def _home_change(facts: Vector, plan: Vector, j: int, old: int) -> int:
+    """NOK more when the workload goes to the period, done as is best there."""
+    back = way_at(facts, plan, j, old)
+    return cost_change(facts, plan, j, way_of(plan, j), period_of(plan, j), back, old, False)
+
+
+@kernel
+def _partner(facts: Vector, plan: Vector, i: int, t: int, room: float, strict: bool) -> int:
+    """Who of the period changes places with the workload for least, of a few; −1 for nobody.
+
+    If `strict`, only of those by whom the slots hold.
+    """
+    old, size = period_of(plan, i), plan[plan[CROWD_SIZE] + t]
+    crowd, offset = plan[CROWD] + t * facts[MOVABLES], below(plan, size)
+    least, best, tries = room, -1, _SWAP_TRIES
+    for k in range(min(size, _SWAP_LOOKS)):
+        j = plan[crowd + (offset + k) % size]
+        if not is_open(facts, j, old) or (strict and not spots_fit(facts, plan, i, j, old, t)):
+            continue
+        change = float(_home_change(facts, plan, j, old))
+        if change <= least:
+            best, least = j, change
+        tries -= 1
+        if tries == 0:
+            break
+    return best
+
+
+@kernel
 def _swap(facts: Vector, plan: Vector, limit: float, price: float) -> None:
     """Two workloads change periods. Where every wave is full, little else is possible in one step."""
     i = any_movable(facts, plan)
     if not _draw_place(facts, plan, i):
         return
     way, t, old = plan[DRAWN_WAY], plan[DRAWN_PERIOD], period_of(plan, i)
-    size = plan[plan[CROWD_SIZE] + t]
-    if t == old or size == 0:
+    if t == old:
         return
-    least = limit - cost_change(facts, plan, i, way_of(plan, i), old, way, t, False)
-    j, back = -1, -1
-    for _ in range(_SWAP_TRIES):
-        other = plan[plan[CROWD] + t * facts[MOVABLES] + below(plan, size)]
-        if not is_open(facts, other, old):
-            continue
-        its = way_at(facts, plan, other, old)
-        change = float(cost_change(facts, plan, other, way_of(plan, other), t, its, old, False))
-        if change <= least:
-            j, back, least = other, its, change
+    strict = share(plan) >= _SWAP_MENDED
+    room = limit - cost_change(facts, plan, i, way_of(plan, i), old, way, t, False)
+    j = _partner(facts, plan, i, t, room, strict)
     if j < 0:
         return
+    back = way_at(facts, plan, j, old)
+    if strict:
+        room -= _home_change(facts, plan, j, old)
+        if price * pair_change(facts, plan, i, way, t, j, back, old) > room:
+            return
     severity, cost = plan[SEVERITY], plan[COST]
     shift(facts, plan, i, way, t)
     shift(facts, plan, j, back, old)
-    if plan[SEVERITY] > severity and share(plan) < _SWAP_MENDED:
+    if not strict and plan[SEVERITY] > severity:
         mend(facts, plan, severity, price, 2)
     decide(facts, plan, cost, severity, limit, price)
 

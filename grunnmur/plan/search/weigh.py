@@ -444,3 +444,47 @@ def fits(
     if _budget_change(facts, plan, old_way, old, way, period, False) > 0:
         return False
     return _needs_fit(facts, plan, old_way, old, way, period)
+
+
+@kernel
+def _takes_spot(facts: Vector, i: int, row: int) -> bool:
+    about = workload(facts, i)
+    for k in range(facts[about + SPOTS], facts[about + SPOTS_END]):  # noqa: SIM110 compiled
+        if facts[k] == row:
+            return True
+    return False
+
+
+@kernel
+def _spot_free(facts: Vector, plan: Vector, i: int, j: int, t: int) -> bool:
+    """Whether there is a spot for `i` in the period when `j` leaves it."""
+    about = workload(facts, i)
+    for k in range(facts[about + SPOTS], facts[about + SPOTS_END]):
+        at = facts[k] * facts[WIDTH] + t
+        full = plan[plan[USE] + at] >= facts[facts[LIMIT] + at]
+        if full and not _takes_spot(facts, j, facts[k]):
+            return False
+    return True
+
+
+@kernel
+def spots_fit(facts: Vector, plan: Vector, i: int, j: int, old: int, t: int) -> bool:
+    """Whether slots, waves and exclusions let the one in `old` and the one in `t` change periods."""
+    return _spot_free(facts, plan, i, j, t) and _spot_free(facts, plan, j, i, old)
+
+
+@kernel
+def pair_change(
+    facts: Vector, plan: Vector, i: int, way: int, t: int, j: int, back: int, old: int
+) -> int:
+    """How much worse conditions are broken when `i` goes from `old` to `t` and `j` the other way.
+
+    Far quicker than moving both to see: no partner is told.
+    """
+    was, its = way_of(plan, i), way_of(plan, j)
+    change = broken_change(facts, plan, i, was, old, way, t, True)
+    plan[plan[AT_WAY] + i], plan[plan[AT_PERIOD] + i] = way, t
+    change += broken_change(facts, plan, j, its, t, back, old, False)
+    broken_change(facts, plan, i, way, t, was, old, True)
+    plan[plan[AT_WAY] + i], plan[plan[AT_PERIOD] + i] = was, old
+    return change
