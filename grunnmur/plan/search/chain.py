@@ -1,4 +1,9 @@
-"""One search under way: a plan in memory, made by list scheduling, bettered by annealing."""
+"""One search under way: a plan in memory, made by list scheduling, bettered by annealing.
+
+Where there are leaders, a share of the time goes to short coolings: one with leaders as any other,
+then each with leaders elsewhere; one long cooling goes on from the best of them. Small problems cool
+many times over in any case.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ import numpy as np
 from grunnmur.plan.search import book
 from grunnmur.plan.search.anneal import anneal, keep
 from grunnmur.plan.search.build import schedule
+from grunnmur.plan.search.leaders import Leaders, best_places, forget_best
 from grunnmur.plan.search.repair import repair
 from grunnmur.plan.search.spot import empty, load
 from grunnmur.plan.search.turns import turns
@@ -30,6 +36,10 @@ _ATTEMPTS = 20
 """How often a rule tries again with what did not fit placed earlier."""
 _FEASIBLE = 3
 """How many rules that make everything fit are enough to choose the best of."""
+_STREAMS = 1000
+"""Of chance: more than there are searches at once."""
+_RELEASED = 0.7
+"""The share of a cooling after which leaders may move again: then it is too cold for much else."""
 
 
 class Chain:
@@ -41,52 +51,103 @@ class Chain:
         self.arrays, self.facts = arrays, facts
         self._seed, self._number = seed, number
         self.plan = empty(arrays, facts, seed, number)
-        self._forget_best()
+        forget_best(self.plan)
+        self._kept = self.plan
         self._hot, self._scale, self._floor = _HOT, 1.0, 1.0
         self._stability = stability
+        self._leaders = Leaders(arrays, facts, seed, number)
+        self._held = facts
+        self._opened = 0
+        self._unled = (0, 0)
 
     def begin(self, start: tuple[Vector, Vector] | None) -> None:
         """Makes a first plan: the one given, with what it lacks added, or the best of the rules."""
         if start is not None:
             load(self.facts, self.plan, *start)
-            self._place_rest(self.plan, next(turns(self.arrays, self._seed)))
+            self._place_rest(self.plan, self._first_turn())
             self._hot = _WARM
         else:
             self.plan = self._best_of_rules()
-        self._scale = max(1.0, float(self.plan[book.COST]) / max(1, len(self.arrays.movable)))
-        self._floor = _FLOOR * (self._scale + self._stability)
-        repair(self.facts, self.plan, _REPAIRS, self._floor)
-        self._forget_best()
-        keep(self.facts, self.plan)
+        self._settle()
 
     def run(self, steps: int, begun: float, ended: float) -> None:
         """Takes the steps that lie between two shares of the whole."""
+        if self._held is not self.facts and begun >= _RELEASED:
+            self._held = self.facts
         hot, cold = (
             self._scale * self._hot * (_COLD / self._hot) ** share for share in (begun, ended)
         )
-        anneal(self.facts, self.plan, steps, hot, cold, _STIFF, self._floor)
-        if self.rank[0]:
+        anneal(self._held, self.plan, steps, hot, cold, _STIFF, self._floor)
+        if _rank_of_best(self.plan)[0]:
             self._floor = min(self._floor * _DEARER, _DEAREST)
-            repair(self.facts, self.plan, _MORE_REPAIRS, self._floor)
-            keep(self.facts, self.plan)
+            repair(self._held, self.plan, _MORE_REPAIRS, self._floor)
+            keep(self._held, self.plan)
 
-    def again(self) -> None:
-        """Lets the search go on from the best plan it has met."""
-        load(self.facts, self.plan, *self.best)
+    def again(self, *, last: bool = False) -> None:
+        """Begins another cooling: with leaders elsewhere, or from the best plan met.
+
+        The `last` one of several begins with the leaders where the best plan has them: held, unless
+        it came of the first cooling, which holds nobody.
+        """
+        if not self.opens or self._hot != _HOT:
+            load(self.facts, self.plan, *self.best)
+            return
+        rank = _rank_of_best(self.plan)
+        if self._opened:
+            self._leaders.learn(rank)
+        else:
+            self._unled = rank
+        self._keep_best()
+        if last:
+            led = self.rank < self._unled
+            self._held = self._leaders.held(self.best) if led else self.facts
+            load(self._held, self.plan, *self.best)
+        else:
+            self._open()
+
+    @property
+    def opens(self) -> bool:
+        """Whether there are leaders, so that coolings can begin in different ways."""
+        return len(self._leaders.members) > 0
 
     @property
     def rank(self) -> tuple[int, int]:
         """Severity and cost of the best plan met: smaller is better."""
-        best = int(self.plan[book.BEST])
-        return int(self.plan[best + book.SEVERITY]), int(self.plan[best + book.COST])
+        return min(_rank_of_best(self._kept), _rank_of_best(self.plan))
 
     @property
     def best(self) -> tuple[Vector, Vector]:
         """Way and period of each workload in the best plan met."""
-        count = len(self.arrays.executed_way)
-        start = int(self.plan[book.BEST]) + 2
-        way, period = self.plan[start : start + count], self.plan[start + count :][:count]
-        return way.copy(), period.copy()
+        best = min(self._kept, self.plan, key=_rank_of_best)
+        return best_places(best, len(self.arrays.executed_way))
+
+    def _keep_best(self) -> None:
+        self._kept = min(self._kept, self.plan, key=_rank_of_best)
+
+    def _settle(self) -> None:
+        """Mends a plan just made, and measures heat and the price of a broken condition by it."""
+        self._scale = max(1.0, float(self.plan[book.COST]) / max(1, len(self.arrays.movable)))
+        self._floor = _FLOOR * (self._scale + self._stability)
+        repair(self._held, self.plan, _REPAIRS, self._floor)
+        forget_best(self.plan)
+        keep(self._held, self.plan)
+
+    def _open(self) -> None:
+        """Makes a plan in which leaders stand where the next prices of their waiting put them."""
+        self._keep_best()
+        self._opened += 1
+        places = self._leaders.places()
+        self._held = self._leaders.held(places)
+        self.plan = empty(
+            self.arrays, self._held, self._seed, self._number + _STREAMS * self._opened
+        )
+        load(self._held, self.plan, *places)
+        self._place_rest(self.plan, self._first_turn())
+        self._settle()
+
+    def _first_turn(self) -> tuple[Vector, bool]:
+        keys, eager = next(turns(self.arrays, self._seed))
+        return np.argsort(keys), eager
 
     def _best_of_rules(self) -> Vector:
         best: Vector | None = None
@@ -124,10 +185,11 @@ class Chain:
         schedule(self.facts, plan, turn[0].astype(np.int64), failed, seen, stack, turn[1])
         return failed
 
-    def _forget_best(self) -> None:
-        best = int(self.plan[book.BEST])
-        self.plan[best : best + 2] = np.iinfo(np.int64).max
-
 
 def _rank(plan: Vector) -> tuple[int, int]:
     return int(plan[book.SEVERITY]), int(plan[book.COST])
+
+
+def _rank_of_best(plan: Vector) -> tuple[int, int]:
+    best = int(plan[book.BEST])
+    return int(plan[best + book.SEVERITY]), int(plan[best + book.COST])

@@ -147,12 +147,17 @@ class _Run:
         from grunnmur.plan.search.pace import Pace
 
         chain.begin(self._start)
-        pace = Pace(len(self._arrays.movable), effort=self.effort, share=self._share_of_time())
+        pace = Pace(
+            len(self._arrays.movable),
+            effort=self.effort,
+            share=self._share_of_time(),
+            openings=chain.opens and self._start is None,
+        )
         while not self._ended(pace):
             steps, begun, ended = pace.next()
             chain.run(steps, begun, ended)
             if pace.fresh:
-                chain.again()
+                chain.again(last=pace.last)
             self._tell()
 
     def _share_of_time(self) -> Callable[[], float] | None:

@@ -1,0 +1,83 @@
+"""Workloads that many must follow: they stand where the rest gains most, and nothing breaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grunnmur.plan.check import check
+from grunnmur.plan.conditions import Executed, Precedence, Resource
+from grunnmur.plan.json_form import plan_document, problem_document
+from grunnmur.plan.problem import Problem
+from grunnmur.plan.search import solve
+from grunnmur.plan.search.arrays import instance
+from grunnmur.plan.search.book import MARK, facts, part
+from grunnmur.plan.search.leaders import Leaders
+from grunnmur.plan.workload import Disposition
+
+from .problems import problem, region, workload
+
+COUNT = 16
+LONG = Disposition("rehost", 3, (("team", 1),))
+
+
+def two_services(*, dear: int, cheap: int) -> Problem:
+    """One team that puts up one service at a time; twelve wait for each, and waiting costs."""
+    waiting = {"first": cheap, "second": dear}
+    rows = [workload(name, COUNT, LONG) for name in waiting]
+    rows += [
+        workload(f"{name} {n:02}", COUNT, exposure=price)
+        for name, price in waiting.items()
+        for n in range(12)
+    ]
+    order = tuple(Precedence(row.id.split()[0], row.id, 1) for row in rows if row.id not in waiting)
+    return problem(
+        *rows, count=COUNT, precedences=order, resources=(Resource("team", (1,) * COUNT),)
+    )
+
+
+def test_leaders_are_placed_by_what_waits_for_them_and_held_there() -> None:
+    given = instance(two_services(dear=1000, cheap=10))
+    leaders = Leaders(given.arrays, facts(given.arrays), seed=1, number=0)
+
+    way, period = leaders.places()
+    held = leaders.held((way, period))
+
+    assert leaders.members.tolist() == [0, 1]
+    assert period[:3].tolist() == [5, 2, -2]
+    assert [
+        int((part(held, MARK, COUNT * 26).reshape(26, COUNT)[n] == 0).sum()) for n in (0, 1)
+    ] == [1, 1]
+
+
+def test_the_service_that_most_money_waits_for_is_put_up_first() -> None:
+    given = two_services(dear=1000, cheap=10)
+
+    plan = solve(given, effort=200)
+
+    # Ready after 3 and 6 months: paid for in one more, and for each in one less than the cheapest.
+    assert plan.cost == 12 * (3 * 1000 + 6 * 10)
+    assert check(problem_document(given), plan_document(plan)).violations == ()
+
+
+def test_a_region_with_services_that_all_must_follow_is_planned_without_a_break() -> None:
+    bare = region(240, 24)
+    services = [
+        workload(f"service {n}", 24, Disposition("rehost", 2, (("builders", 2),)), exposure=1)
+        for n in range(5)
+    ]
+    order = [Precedence(f"service {n % 4}", row.id, 1) for n, row in enumerate(bare.workloads)]
+    order += [Precedence("service 4", f"service {n}", 1) for n in range(4)]
+    given = replace(
+        bare,
+        workloads=(*services, *bare.workloads),
+        precedences=(*bare.precedences, *order),
+        resources=(*bare.resources, Resource("builders", (4,) * 24)),
+        executed=(Executed("service 4", "rehost", 0),),
+    )
+
+    plan = solve(given, effort=300, seed=3, prove=False)
+    found = check(problem_document(given), plan_document(plan))
+
+    assert found.cost == plan.cost
+    assert found.violations == () or plan.broken == len(found.violations)
+    assert plan == solve(given, effort=300, seed=3, prove=False)
