@@ -66,6 +66,12 @@ class Index:
                 found[row.vulnerability] = sure or found.get(row.vulnerability, False)
         return found
 
+    def answer_alone(self, product: str, version: str) -> dict[str, bool]:
+        """The same as such tools come to it: what was parsed for one installation is not remembered for the next."""
+        for remembered in (_point, _low, _high, _above):
+            remembered.cache_clear()
+        return self.answer(product, version)
+
     def _add(self, row: Row) -> None:
         self.size += 1
         self.rows[row.product].append(row)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,7 @@ class Learnt:
     products: Mapping[
         str, tuple[str, ...]
     ]  # the product's words joined → vendor:product of each vendor
-    equipment: Mapping[
-        str, Mapping[Words, tuple[str, ...]]
-    ]  # vendor → its hardware by telling words
+    equipment: Mapping[str, tuple[str, ...]]  # vendor → its hardware
     vendors: Mapping[str, tuple[str, ...]]
     generic: frozenset[str]
     hollow: frozenset[str]
@@ -89,7 +87,8 @@ class Learnt:
             return (decided[0],)
         said = _telling(_words(_BRACKETS.sub(" ", model)), self.generic)
         for vendor in self._makers(_words(maker)):
-            if found := self.equipment.get(vendor, {}).get(said):
+            own = self.equipment.get(vendor, ())
+            if found := _by_telling_words(own, self.generic).get(said):
                 return found
         return ()
 
@@ -142,21 +141,17 @@ def learn(
     text = _tables(file)
     generic = frozenset(text["generic"])
     by_name: dict[str, list[str]] = {}
-    equipment: dict[str, dict[Words, list[str]]] = {}
+    equipment: dict[str, list[str]] = {}
     for product_id, part in sorted(products, key=str):
         vendor, _, product = product_id.partition(":")
         if part == "h":
-            words = _telling(_words(product.replace("_", " ")), generic)
-            equipment.setdefault(vendor, {}).setdefault(words, []).append(product_id)
+            equipment.setdefault(vendor, []).append(product_id)
         else:
             by_name.setdefault(_joined(product), []).append(product_id)
     return Learnt(
         decided={_spaced(name): product for name, product in (decided or {}).items()},
         products={name: tuple(dict.fromkeys(found)) for name, found in by_name.items()},
-        equipment={
-            vendor: {words: tuple(found) for words, found in own.items()}
-            for vendor, own in equipment.items()
-        },
+        equipment={vendor: tuple(own) for vendor, own in equipment.items()},
         vendors={name: tuple(found) for name, found in text["vendors"].items()},
         generic=generic,
         hollow=frozenset(text["hollow"]),
@@ -185,6 +180,19 @@ def _telling(words: Words, generic: frozenset[str]) -> Words:
     if not any(character.isdigit() for word in words for character in word):
         return words
     return tuple(word for word in words if word not in generic)
+
+
+@lru_cache(maxsize=4096)
+def _by_telling_words(
+    hardware: tuple[str, ...], generic: frozenset[str]
+) -> Mapping[Words, tuple[str, ...]]:
+    """A vendor's hardware by the words that tell it apart; only vendors that are asked for are read so."""
+    found: dict[Words, list[str]] = {}
+    for product_id in hardware:
+        _, _, product = product_id.partition(":")
+        words = _telling(_words(product.replace("_", " ")), generic)
+        found.setdefault(words, []).append(product_id)
+    return {words: tuple(products) for words, products in found.items()}
 
 
 def _words(name: str) -> Words:

@@ -86,7 +86,7 @@ join (
     select item_id, null as makeup_id, vuln, truth from item_match
     union all select item_id, makeup_id, vuln, truth from conditional_match
 ) m on m.item_id = a.item_id and coalesce(m.makeup_id, k.makeup_id, -1) = coalesce(k.makeup_id, -1)
-join wanted_vulnerability v using (vuln)
+join ranked_vulnerability v using (vuln)
 group by all order by all
 """
 

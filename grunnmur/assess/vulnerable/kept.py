@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from grunnmur.catalogue import cpe, order
+from grunnmur.catalogue import cpe, order, ranked
 from grunnmur.kit.engine import Steps
 
 FOLDER = "matched"
@@ -16,24 +16,19 @@ _KEY = "key.txt"
 _STEPS = Path(__file__).parent / "steps"
 _COLUMNS = {
     "item": "digest varchar, state varchar",
-    "row": (
-        "row_id bigint, product_id varchar, listed_id varchar, vulnerability_id varchar, origin varchar, place bigint, "
-        "clause varchar, node varchar, conditional boolean, stated_clause bigint, vulnerable boolean, status varchar, "
-        'matches varchar, version varchar, "update" varchar, start varchar, start_including boolean, "end" varchar, '
-        "end_including boolean, part varchar, sw_edition varchar, target_hw varchar, target_id varchar"
-    ),
     "touch": (
-        "digest varchar, row_id bigint, turn integer, conditional boolean, hits boolean, basis varchar, plain bigint, "
-        "truth bigint"
+        "digest varchar, row_id bigint, vuln integer, turn integer, conditional boolean, hits boolean, basis varchar, "
+        "plain bigint, truth bigint"
     ),
     "match": (
-        "digest varchar, row_id bigint, truth bigint, basis varchar, origins bigint, disputed boolean"
+        "digest varchar, row_id bigint, vuln integer, truth bigint, basis varchar, origins bigint, disputed boolean"
     ),
 }
+"""Rows and vulnerabilities by their numbers in the edition."""
 
 
 def recall(connection: duckdb.DuckDBPyConnection, run: Path | None, edition: str) -> None:
-    """Makes `kept_item`, `kept_row`, `kept_touch` and `kept_match` of a run's folder, for items that run.
+    """Makes `kept_item`, `kept_touch` and `kept_match` of a run's folder, for items that run.
 
     They are empty without such a run, and when it was matched by another edition or other code.
     """
@@ -42,14 +37,10 @@ def recall(connection: duckdb.DuckDBPyConnection, run: Path | None, edition: str
         connection.execute(f"create or replace temp table kept_{name} ({columns})").fetchall()
         if usable and run is not None:
             connection.execute(
-                f"insert into kept_{name} by name select * from read_parquet($file)"
-                + (" where digest in (select digest from item)" if name != "row" else ""),
+                f"insert into kept_{name} by name select * from read_parquet($file) "
+                "where digest in (select digest from item)",
                 {"file": str(run / FOLDER / f"{name}.parquet")},
             ).fetchall()
-    connection.execute(
-        "delete from kept_row where row_id not in "
-        "(select row_id from kept_touch union all select row_id from kept_match)"
-    ).fetchall()
 
 
 def keep(connection: duckdb.DuckDBPyConnection, run: Path, edition: str) -> None:
@@ -58,7 +49,6 @@ def keep(connection: duckdb.DuckDBPyConnection, run: Path, edition: str) -> None
     folder = run / FOLDER
     folder.mkdir(exist_ok=True)
     (folder / _KEY).unlink(missing_ok=True)
-    steps.run("keep_number")
     for name in _COLUMNS:
         connection.execute(
             f"copy ({steps.text(f'keep_{name}')} order by all) to '{_quoted(folder / name)}.parquet' "
@@ -84,6 +74,8 @@ def _code() -> str:
         *Path(__file__).parent.rglob("*.py"),
         *_STEPS.glob("*.sql"),
         *Path(order.__file__).parent.glob("*.py"),
+        *Path(ranked.__file__).parent.rglob("*.sql"),
+        *Path(ranked.__file__).parent.glob("*.py"),
         *Path(cpe.__file__).parent.glob("cpe.*"),
     ]
     digest = hashlib.sha256()

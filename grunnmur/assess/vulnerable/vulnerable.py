@@ -72,7 +72,9 @@ def judge(
     steps.run(*_ITEM_STEPS)
     items.write(connection, knowledge)
     match.match(connection, previous=previous, edition=edition)
-    steps.run("item_state", "asset_item", *CONDITION_STEPS, *_SITUATION_STEPS)
+    steps.run(
+        "item_state", "asset_item", "wanted_vulnerability", *CONDITION_STEPS, *_SITUATION_STEPS
+    )
     steps.run("vulnerability_weight", unlikely=settings.unlikely)
     steps.run("situation_weighed", "row_range", "asset_importance")
     steps.run("situation_summary", on=on, grace_days=settings.grace_days, listed=settings.listed)

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from grunnmur.catalogue import ranked
 from grunnmur.estate import TABLES
 from grunnmur.estate.knowledge import EDITION_TABLES
 
@@ -38,6 +39,7 @@ class Edition:
     def register(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes every table of knowledge a view on the connection, over nothing where there is no file.
 
+        So are the edition's ranks, where they were made by the code that is here.
         `release_cycle` is not among them: a run writes its own.
         """
         for table in EDITION_TABLES:
@@ -45,6 +47,7 @@ class Edition:
             connection.execute(
                 f'create or replace temp view "{table.name}" as {selection(table.name, path)}'
             )
+        ranked.register(connection, self.folder)
 
 
 def open_edition(folder: Path, name: str | None = None) -> Edition | None:

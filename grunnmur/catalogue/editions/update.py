@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from grunnmur.catalogue import feeds
+from grunnmur.catalogue import feeds, ranked
 from grunnmur.catalogue.editions import checks, edition, merge, staging
 from grunnmur.catalogue.editions.checks import Usable
 from grunnmur.catalogue.editions.edition import CARD, CURRENT, FOLDER, Edition
@@ -60,6 +60,7 @@ def update(path: Path, folder: Path, *, on: date, made_at: datetime, memory: str
             rows = _feed_rows(connection, usable, known, made_at)
             _feed_table(connection, rows)
             _write(connection, partial, before, [*made, "feed"])
+            _rank(connection, partial, before, made)
             card = {
                 "on": on,
                 "made_at": made_at,
@@ -151,6 +152,19 @@ def _write(
             estate.write(TABLES[name], f'select * from temp."{name}"')
         elif earlier is not None:
             os.link(earlier, partial / earlier.name)
+
+
+def _rank(
+    connection: duckdb.DuckDBPyConnection, partial: Path, before: Edition | None, made: list[str]
+) -> None:
+    """Ranks what the edition says of versions; where that is as before, the earlier edition's ranks are linked."""
+    earlier = before.folder / ranked.FOLDER if before else None
+    if "affected" in made or earlier is None or not ranked.is_current(earlier):
+        ranked.store(connection, partial)
+        return
+    (partial / ranked.FOLDER).mkdir()
+    for path in sorted(earlier.iterdir()):
+        os.link(path, partial / ranked.FOLDER / path.name)
 
 
 def _publish(folder: Path, partial: Path, name: str, card: Mapping[str, Any]) -> None:

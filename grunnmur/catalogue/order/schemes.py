@@ -56,6 +56,21 @@ def ordered(scheme: str, written: Iterable[str]) -> dict[str, keys.Key | None]:
     return places
 
 
+def between(scheme: str, version: str, listed: Mapping[str, str]) -> keys.Key | None:
+    """The key of a version among those that `ordered` placed: theirs where it is one, else after the last below it."""
+    kind = _CLASSES[scheme]
+    own = _read(kind, version)
+    if own is None:
+        return None
+    known = ((_read(kind, other), point) for other, point in listed.items())
+    below = [(other, point) for other, point in known if other is not None and not own < other]
+    last, point = max(below, key=lambda pair: pair[1], default=(None, "00000000" + keys.END))
+    stem = point.removesuffix(keys.END)
+    if last is None or last < own:
+        stem += keys.HIGHEST + keys.HIGHEST
+    return keys.Key(stem + keys.END, stem + keys.LOWEST, stem + keys.HIGHEST, stem + keys.HIGHEST)
+
+
 def _read(kind: type[Version], version: str) -> Version | None:
     try:
         return kind(version)

@@ -2,5 +2,5 @@
 select distinct r.item_id, s.vuln
 from reading_span r
 join item i on i.item_id = r.item_id
-join span s on s.product_id = r.cpe
+join ranked_row s on s.product = r.product
 where r.basis = 'version' and r.low > 0 and i.mended_days is not null and s.is_range and s.vulnerable

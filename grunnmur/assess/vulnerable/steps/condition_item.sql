@@ -6,6 +6,6 @@ group by all
 union all
 select distinct r.item_id, t.clause_no, t.node_no, 2
 from condition_node t
-join wanted_row w on w.vulnerability_id = t.vulnerability_id and w.origin = t.origin and w.clause = t.clause
+join ranked_condition w on w.vulnerability_id = t.vulnerability_id and w.origin = t.origin and w.clause = t.clause
 join reading r on r.cpe = w.target_id
 where t.node = 'target'

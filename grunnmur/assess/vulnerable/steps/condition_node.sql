@@ -2,7 +2,7 @@
 -- clauses in which something that runs here is vulnerable. Numbered: numbers join faster than names.
 with hit as (
     select distinct w.vulnerability_id, w.origin, w.clause
-    from wanted_row w semi join (select row_id from row_match where conditional and hits) r on r.row_id = w.row_id
+    from ranked_condition w semi join (select row_id from row_match where conditional and hits) r on r.row_id = w.row_id
 ), told as (
     select a.*, t.product_id as target_id
     from affected a

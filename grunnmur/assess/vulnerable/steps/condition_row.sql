@@ -1,9 +1,9 @@
 -- Rows of those clauses that something here matches, by the numbers of their clause and node.
 select w.row_id, n.clause_no, n.node_no
-from wanted_row w
+from ranked_condition w
 join condition_node n
     on n.vulnerability_id = w.vulnerability_id and n.origin = w.origin and n.clause = w.clause and n.node = w.node
-where w.conditional
+where w.row_id in (select row_id from row_match where conditional)
 union all
 -- A target system is met by whatever runs that system.
 select -t.node_no, t.clause_no, t.node_no

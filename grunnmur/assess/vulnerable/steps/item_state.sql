@@ -1,7 +1,7 @@
 -- What can be said of each item at all: `known`, or why not.
 with listed as (
     select distinct r.item_id
-    from reading r semi join (select distinct product_id from wanted_row) w on w.product_id = r.cpe
+    from reading r semi join ranked_product p on p.product_id = r.cpe
     where r.role <> 'condition'
 )
 select i.item_id,

@@ -1,3 +1,3 @@
-select i.digest, n.number as row_id, m.turn, m.conditional, m.hits, m.basis, m.plain, m.truth
-from row_match m join item i using (item_id) join keep_number n using (row_id)
+select i.digest, m.row_id, m.vuln, m.turn, m.conditional, m.hits, m.basis, m.plain, m.truth
+from row_match m join item i using (item_id)
 where m.conditional

@@ -18,6 +18,6 @@ select m.item_id, m.vuln, m.turn, m.basis, min(m.speaks) as speaks,
         or min(s.sw_edition) filter (m.plain = 2 and s.target_hw is null) <> max(s.sw_edition) filter (m.plain = 2 and s.target_hw is null),
         2, max(m.truth)) as truth,
     max(m.plain * 1000000000 + 999999999 - m.row_id) as best
-from row_match m join span s using (row_id)
+from row_match m join ranked_row s using (row_id)
 where m.hits and not m.conditional and not m.is_simple and m.turn not in (3, 4)
 group by m.item_id, m.vuln, m.turn, m.basis

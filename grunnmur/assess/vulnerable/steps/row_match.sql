@@ -3,7 +3,7 @@
 -- edition or a processor nobody stated, but `plain` is its truth without that. A build that says less than the
 -- record is certain to be of that release: the day it was last mended decides (basis `build`).
 with touched as (
-    select r.item_id, t.row_id, r.role <> 'condition' as own, s.vuln, s.turn, s.place, s.stated_clause, s.conditional,
+    select r.item_id, s.row_id, r.role <> 'condition' as own, s.vuln, s.turn, s.place, s.stated_clause, s.conditional,
         s.vulnerable, s.status, s.is_simple, s.speaks, s.of_edition, s.target_hw, i.architecture,
         if(r.is_open and r.basis = 'version' and i.mended_days is not null, 'build', r.basis) as basis,
         case
@@ -12,18 +12,18 @@ with touched as (
             when s.update_code is not null and r.update_code is null then 1
             when r.role = 'kin' or r.backported then 1
             when t.inside then 2
-            when s.unstated and r.low > s.high then 1
+            when s.unstated and t.beyond then 1
             when r.is_open and r.basis = 'version' and i.mended_days is not null then 2
             else 1
         end::bigint as plain
     from touch t
-    join span s on s.row_id = t.row_id
+    join ranked_row s on s.interval = t.interval
     join reading_span r on r.reading_id = t.reading_id
     join item i using (item_id)
     where (s.vulnerable and r.role <> 'condition' or s.conditional)
         and (s.update_code is null or r.update_code is null or s.update_code = r.update_code)
         and (
-            (r.low <= s.high and r.high >= s.low) or s.unread or r.unread or (s.unstated and r.versioned and coalesce(s.speaks = s.turn, true))
+            t.meets or s.unread or r.unread or (s.unstated and r.versioned and coalesce(s.speaks = s.turn, true))
             or (s.train is not null and r.train is not null and s.train <> r.train)
         )
 )

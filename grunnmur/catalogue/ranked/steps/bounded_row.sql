@@ -5,15 +5,15 @@
 -- Where a record says "not applicable" of a product and nothing else, it does not say which versions: `unstated`,
 -- and another origin speaks if it says more. Of Windows it is the first release; hardware has no versions.
 with updated as (
-    select distinct product_id, vulnerability_id, origin, version
-    from wanted_row where matches in ('exact', 'not_applicable') and "update" is not null
+    select distinct product, vuln, turn, version
+    from stated_row where matches in ('exact', 'not_applicable') and "update" is not null
 ), edition as (
-    select product_id, vulnerability_id, origin, count(distinct sw_edition) as editions
-    from wanted_row where sw_edition is not null and sw_edition <> '-'
+    select product, vuln, turn, count(distinct sw_edition) as editions
+    from stated_row where sw_edition is not null and sw_edition <> '-'
     group by all
 ), stated as (
-    select product_id, vulnerability_id, origin, bool_or(matches <> 'not_applicable' or "update" is not null) as version_stated
-    from wanted_row where vulnerable
+    select product, vuln, turn, bool_or(matches <> 'not_applicable' or "update" is not null) as version_stated
+    from stated_row where vulnerable
     group by all
 ), bounded as (
     select r.*,
@@ -22,7 +22,7 @@ with updated as (
              else r.sw_edition end as told_edition,
         case when r.matches = 'any' or r.unversioned then -1
              when r.matches in ('exact', 'not_applicable') then if(r."update" is null and u.version is null, v.low, v.point)
-             when r.matches = 'range' and r.start is null then coalesce(f.rank, 0) + 1
+             when r.matches = 'range' and r.start is null then f.rank
              when r.start_including then s.low else s.high + 1 end as low,
         case when r.matches = 'any' or r.unversioned then 1000000000000
              when r.matches in ('exact', 'not_applicable') then if(r."update" is null and u.version is null, v.high, v.point)
@@ -34,35 +34,33 @@ with updated as (
         r.vulnerable and coalesce(r.part, 'a') <> 'h' and r.product_id not like 'microsoft:windows%'
             and not coalesce(t.version_stated, true) as unstated
     from (
-        select *, matches = 'not_applicable' and "update" is null and not vulnerable as unversioned from wanted_row
+        select *, matches = 'not_applicable' and "update" is null and not vulnerable as unversioned from stated_row
     ) r
     left join version_rank v
-        on v.product_id = r.product_id and v.version = r.version and v."update" = coalesce(r."update", '')
-    left join version_rank s on s.product_id = r.product_id and s.version = r.start and s."update" = ''
+        on v.product = r.product and v.version = r.version and v."update" = coalesce(r."update", '')
+    left join version_rank s on s.product = r.product and s.version = r.start and s."update" = ''
     left join version_rank e
-        on e.product_id = r.product_id and e.version = regexp_replace(r."end", '\.\*$', '') and e."update" = ''
-    left join version_floor f on f.product_id = r.product_id
+        on e.product = r.product and e.version = regexp_replace(r."end", '\.\*$', '') and e."update" = ''
+    left join ranked_code f on f.product = r.product and f.code = '"'
     left join edition d
-        on d.product_id = r.product_id and d.vulnerability_id = r.vulnerability_id and d.origin = r.origin
+        on d.product = r.product and d.vuln = r.vuln and d.turn = r.turn
     left join updated u
-        on u.product_id = r.product_id and u.vulnerability_id = r.vulnerability_id and u.origin = r.origin
+        on u.product = r.product and u.vuln = r.vuln and u.turn = r.turn
         and u.version = r.version
     left join stated t
-        on t.product_id = r.product_id and t.vulnerability_id = r.vulnerability_id and t.origin = r.origin
+        on t.product = r.product and t.vuln = r.vuln and t.turn = r.turn
 )
-select b.row_id, b.product_id, n.vuln, o.turn::integer as turn, b.place::integer as place, b.stated_clause,
+select b.row_id, b.product, b.vuln, b.turn, b.place, b.stated_clause,
     b.conditional, b.vulnerable, b.unstated,
     case b.status when 'affected' then 2 when 'unknown' then 1 else 0 end::bigint as status,
-    b.low, b.high, b.train, b.update_code, b.matches = 'range' as is_range,
+    coalesce(b.low, -2) as low, coalesce(b.high, -2) as high, b.train, b.update_code, b.matches = 'range' as is_range,
     b.low is null or b.high is null or b.matches = 'unread'
         or (b.matches = 'any' and b."update" is not null and b.update_code is null) as unread,
     b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw,
     -- Nothing but its versions counts: what CVE records say needs their order, editions and processors each other.
-    o.turn not in (3, 4) and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
+    b.turn not in (3, 4) and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
     coalesce(
-        min(o.turn) filter (b.vulnerable and not b.conditional and not b.unstated) over (partition by b.product_id, n.vuln),
-        min(o.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product_id, n.vuln)
-    ) as speaks
+        min(b.turn) filter (b.vulnerable and not b.conditional and not b.unstated) over (partition by b.product, b.vuln),
+        min(b.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product, b.vuln)
+    )::integer as speaks
 from bounded b
-join wanted_vulnerability n using (vulnerability_id)
-join origin_order o on o.origin = b.origin

@@ -1,0 +1,183 @@
+"""Ranks the versions of an edition's products, once an edition, or anew for the products asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from grunnmur.catalogue import order
+from grunnmur.catalogue.order import cisco, keys, schemes
+from grunnmur.kit.engine import Steps
+
+STEPS = Path(__file__).parent / "steps"
+FOLDER = "ranked"
+TABLES = (
+    *("ranked_product", "ranked_vulnerability", "ranked_code", "ranked_interval", "ranked_row"),
+    *("ranked_range", "ranked_condition", "ranked_release", "ranked_listed"),
+)
+_KEY = "key.txt"
+
+# What rows for one target system mean by it. Other targets (wordpress, node.js) are part of the name.
+_TARGETS = {
+    "windows": "microsoft:windows",
+    "linux": "linux:linux_kernel",
+    "linux_kernel": "linux:linux_kernel",
+    "macos": "apple:macos",
+    "mac_os_x": "apple:macos",
+    "mac_os": "apple:macos",
+    "iphone_os": "apple:iphone_os",
+    "android": "google:android",
+}
+
+
+def store(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Ranks every product of the edition on the connection, into files in the edition's folder."""
+    rows = connection.execute("select distinct lower(product_id) from affected order by 1")
+    rank(connection, [row[0] for row in rows.fetchall()])
+    target = folder / FOLDER
+    target.mkdir()
+    for name in TABLES:
+        path = str(target / f"{name}.parquet").replace("'", "''")
+        connection.execute(
+            f"copy (select * from {name} order by all) to '{path}' (format parquet, compression zstd)"
+        ).fetchall()
+        connection.execute(f'drop table "{name}"')
+    (target / _KEY).write_text(_code(), encoding="utf-8")
+
+
+def register(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Makes the edition's ranks views on the connection; none where it has none, or other code made them."""
+    target = folder / FOLDER
+    whole = is_current(target)
+    for name in TABLES:
+        _drop(connection, name)
+        if whole:
+            path = str(target / f"{name}.parquet").replace("'", "''")
+            connection.execute(f"create temp view {name} as select * from read_parquet('{path}')")
+
+
+def is_current(folder: Path) -> bool:
+    """Whether the ranks in this folder were made by the code that is here."""
+    key = folder / _KEY
+    return key.is_file() and key.read_text(encoding="utf-8") == _code()
+
+
+def is_ready(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the edition's ranks are on the connection."""
+    query = "select count(*) from duckdb_views() where view_name = 'ranked_row'"
+    return bool(connection.execute(query).fetchall()[0][0])
+
+
+def rank(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None:
+    """Makes the tables `ranked_*` of what `affected` on the connection says of these products."""
+    steps = Steps(connection, STEPS)
+    for name in TABLES:
+        _drop(connection, name)
+    targets(connection)
+    _products(connection, products)
+    steps.run("origin_order", "ranked_vulnerability", "stated_row", "endpoint")
+    _place(connection)
+    steps.run("ranked_code", "version_rank", "bounded_row", "ranked_interval", "ranked_row")
+    _count_numbers(connection)
+    steps.run("ranked_product", "ranked_range", "ranked_condition", "ranked_release")
+    steps.run("ranked_listed")
+    for name in ("stated_row", "bounded_row", "endpoint", "version_key", "version_rank"):
+        _drop(connection, name)
+
+
+def targets(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `target_system`: what a row's target system is among products."""
+    columns = {"target_sw": list(_TARGETS), "product_id": list(_TARGETS.values())}
+    _table(connection, "target_system", pa.table(columns))
+
+
+def _products(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None:
+    """Makes `ranking_product`: the products, numbered, with the order their versions follow."""
+    listed = sorted(set(products))
+    given = pa.table(
+        {
+            "product": pa.array(range(1, len(listed) + 1), pa.int32()),
+            "product_id": pa.array(listed, pa.string()),
+            "scheme": pa.array([schemes.scheme(one) for one in listed], pa.string()),
+        }
+    )
+    _table(connection, "ranking_product", given)
+
+
+def _place(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `version_key`: the codes of every version, so that texts compare as versions do."""
+    query = "select distinct scheme, version, coalesce(\"update\", '') from endpoint order by all"
+    written = [
+        (scheme, version, update or None)
+        for scheme, version, update in connection.execute(query).fetchall()
+    ]
+    placed = order.placed(written)
+    rows = [
+        (
+            scheme,
+            version,
+            update or "",
+            key.point,
+            key.low,
+            key.high,
+            key.above,
+            _train(scheme, version),
+        )
+        for scheme, version, update in written
+        if (key := placed[scheme, version, update])
+    ]
+    names = ("scheme", "version", "update", "point", "low", "high", "above", "train")
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    given = {name: pa.array(list(c), pa.string()) for name, c in zip(names, columns, strict=True)}
+    _table(connection, "version_key", pa.table(given))
+
+
+def _train(scheme: str, version: str) -> str | None:
+    return cisco.train(version) if scheme == schemes.CISCO else None
+
+
+def _count_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `release_number`: the key of every plain version, and how many numbers it is written with."""
+    query = (
+        "select distinct version from endpoint where scheme = 'plain' and version <> '' order by 1"
+    )
+    versions = [row[0] for row in connection.execute(query).fetchall()]
+    given = {
+        "version": pa.array(versions, pa.string()),
+        "point": pa.array([keys.key(version).point for version in versions], pa.string()),
+        "numbers": pa.array([keys.numbers(version) for version in versions], pa.int32()),
+    }
+    _table(connection, "release_number", pa.table(given))
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str, given: pa.Table) -> None:
+    connection.register("_given", given)
+    connection.execute(f'create or replace temp table "{name}" as from _given').fetchall()
+    connection.unregister("_given")
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Takes away a table or view of this name, if there is one."""
+    for kind in ("table", "view"):
+        query = f"select count(*) from duckdb_{kind}s() where {kind}_name = ? and temporary"
+        if connection.execute(query, [name]).fetchall()[0][0]:
+            connection.execute(f'drop {kind} temp."{name}"')
+
+
+@cache
+def _code() -> str:
+    """A digest of what decides the ranks: what other code made is not used."""
+    files = [
+        *STEPS.glob("*.sql"),
+        Path(__file__),
+        *Path(order.__file__).parent.glob("*.py"),
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
