@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from grunnmur.catalogue import protocols
-from grunnmur.depend import records
+from grunnmur.depend import address_kinds, records
 from grunnmur.kit.engine import Aggregator
 
 GIVEN = ("flow_day", "endpoint", "party", "service", "periodic", "left_out", "unnamed", "doubt")
@@ -35,6 +34,7 @@ def aggregate(
     """
     records.read(engine, claimed, realms)
     engine.give("listed", _listed())
+    engine.give("address_kind", address_kinds.beginnings())
 
     _spell(engine, "address_ip")
     engine.run("holder", "contested_address", "handover")
@@ -55,33 +55,8 @@ def aggregate(
 
 def _spell(engine: Aggregator, *names: str) -> None:
     """Makes `odd_spelling` of the addresses these steps give that are not plainly IPv4."""
-    written = sorted({str(row[0]) for name in names for row in engine.rows(name)})
-    rows = [spelled(text) for text in written if not _plain(text)]
-    engine.give("odd_spelling", _texts(("written", "spelling", "kind"), rows))
-
-
-def spelled(written: str) -> tuple[str, str, str]:
-    """An address as written, in its one spelling (RFC 5952; IPv4 where it is only wrapped), and its kind."""
-    try:
-        address = ipaddress.ip_address(written.strip().partition("%")[0])
-    except ValueError:
-        return written, written, "malformed"
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    if address.is_multicast:
-        kind = "group"
-    elif address.is_loopback or address.is_link_local or address.is_unspecified:
-        kind = "local"
-    else:
-        kind = "private" if address.is_private else "public"
-    return written, str(address), kind
-
-
-def _plain(text: str) -> bool:
-    parts = text.split(".")
-    return len(parts) == 4 and all(
-        p.isascii() and p.isdecimal() and str(int(p)) == p and int(p) < 256 for p in parts
-    )
+    written = {str(row[0]) for name in names for row in engine.rows(name)}
+    engine.give("odd_spelling", address_kinds.spellings(written))
 
 
 def _listed() -> pa.Table:
@@ -114,11 +89,4 @@ def _words(services: Iterable[str]) -> pa.Table:
             "generic": pa.array([found.generic for _, found in rows], pa.bool_()),
             "seals": pa.array(seals, pa.bool_()),
         }
-    )
-
-
-def _texts(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
     )

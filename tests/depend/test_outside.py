@@ -19,7 +19,7 @@ def test_an_address_of_the_internet_is_a_contact_outside(tmp_path: Path, outside
 
 OURS = (
     "10.9.9.9", "172.31.0.1", "100.64.0.1", "169.254.1.1", "224.0.0.251", "239.1.1.1", "255.255.255.255",
-    "fd00::1", "ff02::fb",
+    "240.0.0.1", "0.0.0.0", "fd00::1", "ff02::fb",
 )  # fmt: skip
 
 

@@ -1,6 +1,4 @@
 -- Traffic between things of ours and addresses outside every private range, with the registered network they lie in.
--- Private: RFC 1918, 6598 (carriers), 3927 (link-local), 1122 (loopback, and all from 240), 5771 (multicast: 224 to 239);
--- IPv6: RFC 4193, 4291. What lies from 220 to 223 is the internet's.
 with ends as (
     select source_id as asset_id, 'out' as direction, target_ip as ip, realm, protocol, port, flows, bytes, first_seen_at, last_seen_at
     from conversed where source_id is not null and target_id is null
@@ -14,10 +12,12 @@ numbered as (
     from ends
 ),
 outside as (
-    select * from numbered
-    where not coalesce(
-        regexp_matches(ip, '^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|127\.|0\.|22[4-9]\.|2[3-5]\d\.)')
-        or regexp_matches(lower(ip), '^(fc|fd|fe[89ab]|ff)') or ip in ('::', '::1'), true)
+    select n.*
+    from numbered n
+    left join odd_spelling o on o.written = n.ip
+    left join address_kind one on one.beginning = split_part(n.ip, '.', 1)
+    left join address_kind two on two.beginning = concat(split_part(n.ip, '.', 1), '.', split_part(n.ip, '.', 2))
+    where n.ip is not null and coalesce(o.kind, two.kind, one.kind, 'public') = 'public'
 ),
 range_of as (
     select network_id, split_part(cidr, '/', 2)::integer as bits,
