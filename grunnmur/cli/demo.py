@@ -42,7 +42,8 @@ def build(here: Shell) -> typer.Typer:
         if not (site and (workspace / "current").exists()):
             show(here, _PLACE, size)
         region = _PLACE / f"region-{size:g}"
-        return serve.open_site(here, workspace, estate=region) if site else 0
+        estate = region if region.exists() else None
+        return serve.open_site(here, workspace, estate=estate) if site else 0
 
     return app
 

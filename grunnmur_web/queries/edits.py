@@ -17,6 +17,8 @@ from grunnmur.plan.edit import Editor
 from grunnmur.plan.explain import Explanation, explain
 from grunnmur.plan.ledger import ledger_of, tables
 
+_NAMES = ("problem.json", "plan.json")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -53,17 +55,20 @@ class Shut:
     periods: frozenset[int]
 
 
-@lru_cache(maxsize=4)
 def documents(folder: Path) -> tuple[plan.Problem, plan.Plan]:
-    """The problem and the plan of a run. Runs never change."""
-    problem = plan.read_problem(json.loads((folder / "problem.json").read_text(encoding="utf-8")))
-    made = plan.read_plan(json.loads((folder / "plan.json").read_text(encoding="utf-8")))
-    return problem, made
+    """The problem and the plan of a run, or of a scenario, which may be laid there anew."""
+    return _read(folder, *((folder / name).stat().st_mtime_ns for name in _NAMES))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, *_written_at: int) -> tuple[plan.Problem, plan.Plan]:
+    problem, made = (json.loads((folder / name).read_text(encoding="utf-8")) for name in _NAMES)
+    return plan.read_problem(problem), plan.read_plan(made)
 
 
 def has_plan(folder: Path) -> bool:
     """Whether the run has a plan to edit."""
-    return (folder / "problem.json").exists() and (folder / "plan.json").exists()
+    return all((folder / name).exists() for name in _NAMES)
 
 
 def try_move(folder: Path, workload: str, period: int) -> Tried:
