@@ -52,7 +52,8 @@ def certificate(
     moved: NDArray[np.float32] | None = None,
 ) -> Certificate:
     """The nodes' prices rounded, and what they prove, worked out in whole numbers."""
-    how, least, written = multipliers.precision(layout), None, []
+    leaves = sum(node.branch is None for node in nodes)
+    how, least, written = multipliers.precision(layout, leaves), None, []
     for node in nodes:
         if node.branch is not None:
             written.append(_branch(layout, node))

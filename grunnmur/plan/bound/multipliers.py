@@ -21,8 +21,9 @@ _FINEST_PARTS = 65535
 _MOST_SCALE = 20
 _ROOM = float(1 << 61)
 """Sums are kept below this, so that 64 bits are enough."""
-_LARGE = 200_000
-"""From so many prices on, ties are rounded coarsely: files stay small, the bound hardly drops."""
+_LARGE = 1_000_000
+"""From so many prices of all leaves on, ties are rounded coarsely: files stay small, the bound
+hardly drops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Multipliers:
     ties: Ints
 
 
-def precision(layout: Layout) -> Precision:
-    """How finely this problem's multipliers are written. Raises OverflowError beyond 64 bits."""
+def precision(layout: Layout, leaves: int) -> Precision:
+    """How finely so many leaves' multipliers are written. Raises OverflowError beyond 64 bits."""
     tables = layout.tables
     largest = float(np.abs(layout.own).max(initial=1)) + float(tables.fixed.max(initial=1)) * 8
     weight = float(layout.couplings.weight.sum()) * tables.count
@@ -58,7 +59,7 @@ def precision(layout: Layout) -> Precision:
     else:
         raise OverflowError
     scale = 1 << power
-    large = layout.ties.price_count > _LARGE
+    large = layout.ties.price_count * leaves > _LARGE
     tie_step = max(1, int(layout.unit * scale) // 256) if large else 1
     row_step = max(1, int(layout.unit * scale) >> 14) if large else 1
     return Precision(scale, PARTS if large else _FINEST_PARTS, row_step, tie_step)

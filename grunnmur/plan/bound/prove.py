@@ -28,8 +28,8 @@ _SIDE_LEAST, _SIDE_MOST = 40, 300
 """Iterations of a new side: as many as the budget has for every side there may be."""
 _TRIES = 3
 """Sides climbed for each one kept: of the splits that are tried, most are not taken."""
-_MOST_PRICES = 8_000_000
-_MOST_LEAVES = 400
+_MOST_PRICES = 14_000_000
+_MOST_LEAVES = 1600
 """A certificate is to be checked in two seconds: so many prices at most, and so many leaves."""
 _WRITING_SECONDS = 4e-7
 """What rounding, adding up and packing takes for each price, kept back from the time there is."""
