@@ -69,7 +69,7 @@ def nvd(
     configurations: Sequence[Row] = (),
     *,
     modified: str = "2026-11-01",
-    score: float = 9.8,
+    score: object = 9.8,
     status: str = "Analyzed",
 ) -> dict[str, Any]:
     return {

@@ -133,6 +133,52 @@ def test_a_feed_that_is_not_whole_is_noted_and_the_last_good_edition_stays(
     assert catalogue.open(tmp_path / "catalogue") == good.edition
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "notes", "known"),
+    [
+        ("page.json", nvd_page(nvd("CVE-3"), {**nvd("x"), "id": 17}), 1, ("CVE-1", "CVE-3")),
+        ("page.json", nvd_page(nvd("CVE-3"), {**nvd("x"), "id": ["CVE-9"]}), 1, ("CVE-1", "CVE-3")),
+        ("page.json", nvd_page(nvd("CVE-3", score="NaN")), 0, ("CVE-1", "CVE-3")),
+        ("page.json", nvd_page(nvd("CVE-3", score=7000)), 0, ("CVE-1", "CVE-3")),
+    ],
+)
+def test_an_entry_without_a_number_is_noted_and_a_score_that_is_none_is_not_known(
+    tmp_path, name, content, notes, known
+):
+    take_in(tmp_path, {"page.json": nvd_page(nvd("CVE-1"))})
+
+    update = take_in(tmp_path, {name: content})
+
+    assert codes(update) == ["feed_entry_nameless"] * notes
+    found = rows(
+        update.edition, "select vulnerability_id, cvss_score from vulnerability order by 1"
+    )
+    assert tuple(one for one, _ in found) == known
+    assert dict(found)["CVE-3"] == (9.8 if notes else None)
+
+
+def test_an_entry_of_the_list_without_a_number_is_noted(tmp_path):
+    listed = kev("CVE-1", "CVE-2")
+    listed["vulnerabilities"][0]["cveID"] = None
+
+    update = take_in(tmp_path, {"kev.json": listed})
+
+    assert codes(update) == ["feed_entry_nameless"]
+    assert rows(update.edition, "select vulnerability_id from exploited") == [("CVE-2",)]
+
+
+def test_a_release_that_stands_twice_with_different_days_leaves_what_was_known(tmp_path):
+    said = [{"cycle": "1", "eol": "2027-01-01"}, {"cycle": "2", "eol": "2028-01-01"}]
+    good = take_in(tmp_path, {"thing.json": said})
+
+    update = take_in(tmp_path, {"thing.json": [*said, {"cycle": "1", "eol": True}]})
+
+    assert codes(update) == ["feed_release_contradictory"]
+    query = "select cycle, security_until, superseded_on from release_cycle order by 1"
+    assert rows(update.edition, query) == rows(good.edition, query)
+    assert len(rows(good.edition, query)) == 2
+
+
 def test_a_list_that_says_one_thing_twice_is_no_contradiction(tmp_path):
     update = take_in(tmp_path, {"epss.csv": EPSS + "CVE-1,0.5,0.9\n"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from grunnmur.catalogue.feeds import duplicates
+from grunnmur.catalogue.feeds import doubtful, duplicates
 from grunnmur.catalogue.feeds.columns import columns
 from grunnmur.catalogue.feeds.reading import Reading
 
@@ -21,12 +21,18 @@ def recognised(document: Any) -> bool:  # noqa: ANN401 whatever a file holds
 
 def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatever a file holds
     """What the assigner and CISA say: records and affected products."""
-    records, notes = duplicates.newest(
+    known, nameless = doubtful.numbered(
         place,
         document if isinstance(document, list) else [document],
+        lambda record: record["cveMetadata"]["cveId"],
+    )
+    records, notes = duplicates.newest(
+        place,
+        known,
         key=lambda record: str(record["cveMetadata"]["cveId"]),
         changed=lambda record: str(record["cveMetadata"].get("dateUpdated", "")),
     )
+    notes += nameless
     said = columns("cve_record", [_record(record) for record in records])
     affected = [row for record in records for row in _affected(record)]
     yield Reading("cve_record", place, said, whole=True, notes=tuple(notes))

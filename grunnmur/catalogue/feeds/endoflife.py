@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from grunnmur.catalogue.feeds import doubtful
 from grunnmur.catalogue.feeds.columns import columns
 from grunnmur.catalogue.feeds.reading import Reading, Unreadable
 
@@ -40,7 +41,8 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
     """Releases, names and identifiers of the products."""
     products = list(_products(place, document))
     day = _day(document)
-    cycles = [row for product in products for row in _cycles(product)]
+    told, notes = doubtful.consistent(place, (list(_cycles(product)) for product in products))
+    cycles = [row for releases in told for row in releases]
     names = [
         {"product": p["id"], "title": p.get("title", ""), "category": p.get("category", "")}
         for p in products
@@ -51,7 +53,8 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
         for entry in product.get("identifiers") or ()
         for kind, value in entry.items()
     ]
-    yield Reading("eol_cycle", place, columns("eol_cycle", cycles), as_of=day, whole=True)
+    rows = columns("eol_cycle", cycles)
+    yield Reading("eol_cycle", place, rows, as_of=day, whole=True, notes=tuple(notes))
     yield Reading("eol_product", place, columns("eol_product", names), as_of=day)
     yield Reading("eol_identifier", place, columns("eol_identifier", identifiers), as_of=day)
 

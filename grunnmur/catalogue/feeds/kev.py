@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grunnmur.catalogue.feeds import doubtful
 from grunnmur.catalogue.feeds.columns import columns
 from grunnmur.catalogue.feeds.reading import Reading, Unreadable
 
@@ -20,8 +21,10 @@ def read(place: str, document: Mapping[str, Any]) -> Iterator[Reading]:
     announced = document.get("count", len(entries))
     if len(entries) != announced:
         raise Unreadable("feed_short", file=place, announced=announced, found=len(entries))
+    known, notes = doubtful.numbered(place, entries, lambda entry: entry.get("cveID"))
     yield Reading(
-        *("kev", place, columns("kev", entries)),
+        *("kev", place, columns("kev", known)),
         edition=str(document["catalogVersion"]),
         as_of=str(document.get("dateReleased", ""))[:10] or None,
+        notes=tuple(notes),
     )

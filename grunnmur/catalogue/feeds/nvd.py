@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grunnmur.catalogue.feeds import duplicates
+from grunnmur.catalogue.feeds import doubtful, duplicates
 from grunnmur.catalogue.feeds.columns import columns
 from grunnmur.catalogue.feeds.reading import Note, Reading, Unreadable
 
@@ -34,12 +34,16 @@ def read(place: str, document: Mapping[str, Any]) -> Iterator[Reading]:
     announced = document.get("resultsPerPage", len(entries))
     if len(entries) != announced:
         raise Unreadable("feed_short", file=place, announced=announced, found=len(entries))
+    known, nameless = doubtful.numbered(
+        place, (entry["cve"] for entry in entries), lambda entry: entry["id"]
+    )
     vulnerabilities, notes = duplicates.newest(
         place,
-        [entry["cve"] for entry in entries],
+        known,
         key=lambda entry: str(entry["id"]),
         changed=lambda entry: str(entry.get("lastModified", "")),
     )
+    notes += nameless
     day = str(document.get("timestamp", ""))[:10] or None
     records = [_record(entry) for entry in vulnerabilities]
     criteria = [row for entry in vulnerabilities for row in _criteria(place, entry, notes)]

@@ -2,7 +2,7 @@
 with scored as (
     select
         *,
-        try_cast(nullif(cvss_score, '') as double) as score,
+        if(try_cast(cvss_score as double) between 0 and 10, try_cast(cvss_score as double), null) as score,
         cvss_source = 'cisa-adp' as by_cisa
     from given
     where cve <> ''

@@ -18,5 +18,5 @@ select
     end as severity,
     nullif(cwe, '') as cwe,
     nullif(assigner, '') as assigner
-from (select *, try_cast(nullif(cvss_score, '') as double) as score from given)
+from (select *, if(try_cast(cvss_score as double) between 0 and 10, try_cast(cvss_score as double), null) as score from given)
 where cve <> ''
