@@ -63,6 +63,40 @@ def test_what_each_disposition_leaves_of_ways_and_rights(tmp_path, disposition, 
     assert _state(later) == expected
 
 
+@pytest.mark.parametrize(
+    ("disposition", "expected"), [("rehost", 1), ("replace", 0), ("isolate", 0), ("retire", 0)]
+)
+@pytest.mark.parametrize("server", ["2001:db8:2::9", "10.2.0.9"])
+def test_the_same_holds_in_a_packet_filter_s_zones_of_either_kind_and_within_a_network(
+    tmp_path, disposition, expected, server
+):
+    """The client stands in another zone than the server, or beside it in one network."""
+    zones = [{"zone_id": z, "pillar": "packet_filter"} for z in ("wards", "servers")]
+    nets = [
+        {"network_id": f"n{n}", "realm": "filter:fw", "cidr": cidr, "zone_id": zone}
+        for n, (cidr, zone) in enumerate(
+            [
+                ("2001:db8:1::/48", "wards"),
+                ("2001:db8:2::/48", "servers"),
+                ("10.2.0.0/24", "servers"),
+            ]
+        )
+    ]
+    estate = world(
+        _estate(tmp_path / "run", disposition).folder,
+        zone=zones,
+        network=[*nets, {"network_id": "lan", "cidr": "10.2.0.0/16"}],
+        zone_rule=[{"source_zone_id": "wards", "target_zone_id": "servers", "action": "allow"}],
+        address=[{"asset_id": "c", "ip": "2001:db8:1::5" if ":" in server else "10.2.1.5"},
+                 {"asset_id": "c", "ip": "2001:db8:1::6"},
+                 {"asset_id": "v", "ip": server}],
+    )  # fmt: skip
+
+    later = pipeline.reach_after_wave(estate, tmp_path / "later", "2")
+
+    assert _state(later)[0] == expected
+
+
 def test_before_its_wave_nothing_has_changed_and_the_run_itself_never_does(tmp_path):
     estate = _estate(tmp_path / "run", "retire")
     pipeline.reach_again(estate)

@@ -28,8 +28,10 @@ with recent as (
     where inherited and through <> 'enroll_as_anyone'
     union
     select 'asset', b.asset_id, 'asset', f.source_id, 'backs_up'
-    from flow f join living_asset b on b.asset_id = f.target_id and b.role = 'backup'
-    where f.source_id is not null and f.answered is distinct from false and not list_contains($opening_ports, f.port)
+    from flow f
+    join living_asset b on b.asset_id = f.target_id and b.role = 'backup'
+    join living_asset s on s.asset_id = f.source_id
+    where f.answered is distinct from false and not list_contains($opening_ports, f.port)
     union
     select 'asset', asset_id, 'asset', other_id, 'gateway' from asset_link where relation = 'gateway_for'
     union
