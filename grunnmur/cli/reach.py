@@ -58,6 +58,11 @@ _ITEMS = (
     "from cut_item i left join removal_wave w on w.cut_id = i.cut_id and w.item = i.item "
     "where i.cut_id = 'cut-any' order by i.place"
 )
+_DOMAIN = """
+    select upper(a.domain) from identifier i join account a on a.account_id = i.entity_id
+    where i.noun = 'account' and i.kind = 'sid' and a.domain is not null and starts_with(i.value, ? || '-')
+    group by 1 order by count(*) desc, 1 limit 1
+"""
 _SAME = (
     "select 'cli_reach_same_through', entry_class, target, entries_through from attack_surface "
     "union all select 'cli_reach_same_violations', rule_id, verdict, count(*) from access_violation group by all "
@@ -197,6 +202,9 @@ def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | 
 
     if named is not None:
         return named(noun, entity)
+    if noun == "domain":
+        found = opened.connection.execute(_DOMAIN, [entity]).fetchall()
+        return str(found[0][0]) if found else entity
     if noun not in TABLES or "name" not in TABLES[noun].by_name:
         return entity
     found = opened.connection.execute(

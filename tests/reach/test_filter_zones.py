@@ -86,6 +86,34 @@ def test_what_is_in_one_network_meets_whatever_the_filter_says(tmp_path):
     assert steps[0] == ("present", "network", "lan")
 
 
+def test_what_is_called_from_the_internet_faces_it_whatever_its_zone_is_called(tmp_path):
+    estate = world(
+        tmp_path,
+        asset=[{"asset_id": "web", "kind": "server"}, {"asset_id": "other", "kind": "server"}],
+        outside_contact=[
+            {
+                "asset_id": "web",
+                "direction": "in",
+                "peer": "8.8.8.8",
+                "protocol": "tcp",
+                "port": 443,
+            },
+            {
+                "asset_id": "other",
+                "direction": "out",
+                "peer": "8.8.8.8",
+                "protocol": "tcp",
+                "port": 443,
+            },
+        ],
+    )
+
+    reach.reach(estate, on=ON)
+
+    rows = estate.connection.execute("select id from attack_entry where entry_class = 'internet'")
+    assert rows.fetchall() == [("web",)]
+
+
 def test_a_link_local_address_tells_no_zone(tmp_path):
     estate = _estate(tmp_path, "fe80::1", "10.2.0.5", opening=False)
 
