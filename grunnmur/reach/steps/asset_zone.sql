@@ -13,15 +13,18 @@ with range_of as (
     select distinct coalesce(a.realm, '') as realm, a.ip, n.width, n.number
     from address a join ip_number n using (ip) left join network w on w.network_id = a.network_id
     where w.zone_id is null
-), found as (
-    select s.realm, s.ip, r.network_id, w.realm like 'filter:%' as of_filter
+), asked as materialized (  -- else the engine meets every address with every network before it compares them
+    select s.realm, s.ip, w.realm as where_realm, w.width, w.bits,
+        case when w.bits = 0 then 0::uhugeint else s.number // (1::uhugeint << (w.width - w.bits)::uhugeint) end as beginning
     from spot s
     join (select distinct realm, width, bits from beginning) w
         on w.width = s.width and (w.realm = s.realm or w.realm like 'filter:%')
+), found as (
+    select s.realm, s.ip, r.network_id, s.where_realm like 'filter:%' as of_filter
+    from asked s
     join beginning r
-        on r.realm = w.realm and r.width = w.width and r.bits = w.bits
-        and r.beginning = case when w.bits = 0 then 0::uhugeint else s.number // (1::uhugeint << (s.width - w.bits)::uhugeint) end
-    qualify row_number() over (partition by s.realm, s.ip, w.realm order by r.bits desc, r.network_id) = 1
+        on r.realm = s.where_realm and r.width = s.width and r.bits = s.bits and r.beginning = s.beginning
+    qualify row_number() over (partition by s.realm, s.ip, s.where_realm order by r.bits desc, r.network_id) = 1
 ), today as (
     select asset_id, coalesce(realm, '') as realm, ip, network_id from address
     where asset_id is not null and (to_at is null or to_at::date >= $on::date)
