@@ -56,7 +56,7 @@ def serve(
     _manage(as_owner, "load", str(folder), "--if-new")
     account = json.loads(_manage(as_owner, "first_account", _FIRST))
     places = {} if estate is None else _places(folder, estate)
-    site = _start({**shared, **places, "DATABASE_URL": web}, port)
+    site = start({**shared, **places, "DATABASE_URL": web}, port)
     say("site_serve_ready", address=f"http://localhost:{port}/")
     if account:
         say("site_serve_account", name=account["name"], password=account["password"])
@@ -110,7 +110,8 @@ def _manage(environment: Mapping[str, str], *arguments: str) -> str:
     ).stdout
 
 
-def _start(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
+def start(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
+    """The site's own process, on loopback."""
     workers = str(min(4, max(2, os.cpu_count() or 2)))
     command = [
         sys.executable, "-m", "gunicorn", "grunnmur_web.wsgi:application",

@@ -112,7 +112,8 @@ def to_decide() -> Row:
             (select count(distinct (move.wave_id, workload.organisation_id))
                 from move join workload using (workload_id) join wave using (plan_id, wave_id)
                 where starts_on between (select max(on_date) from run) and (select max(on_date) from run) + 120
-                  and access.may('approve', workload.organisation_id)
+                  and ((select access.sees_all('approve'))
+                      or workload.organisation_id in (select access.organisations('approve')))
                   and not exists (select from web_decision where kind = 'approve' and subject_kind = 'wave'
                       and subject_id = move.wave_id and web_decision.organisation_id = workload.organisation_id))
                 as waves,

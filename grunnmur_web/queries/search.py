@@ -6,6 +6,9 @@ from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
 _MOST = 200
+_LOOKED_AT = 2000
+"""A word that thousands of things have is cut here, before their names are read: those that have the very
+words first, then those whose words begin so, each in the order of their names."""
 
 
 def search(text: str) -> list[Row]:
@@ -14,12 +17,24 @@ def search(text: str) -> list[Row]:
     words = "".join(c if c.isalnum() else " " for c in whole).split()[:6]
     if not words:
         return []
-    one = "select unnest(things) from search_word where word >= %s and word < %s"
-    matched = f"({' intersect '.join([one] * len(words))}) union {one}"
-    values = [value for word in (*words, whole) for value in (word, word + "\U0010ffff")]
+    asked = [words] if words == [whole] else [words, [whole]]
+    exact = _numbers("word = %s", asked)
+    begun = _numbers("word >= %s and word < %s", asked)
+    each = [word for part in asked for word in part]
+    ends = [value for word in each for value in (word, word + "\U0010ffff")]
     return reading.rows(
-        f"select noun, entity_id, name, kind, organisation_id, platform from thing "
-        f"where number in ({matched}) "
-        f"order by lower(name) = %s desc nulls last, noun, name, entity_id limit {_MOST}",
-        [*values, whole],
+        "select noun, entity_id, name, kind, organisation_id, platform from thing "
+        f"where number in (({exact}) union ({begun})) "
+        f"order by lower(name) = %s desc nulls last, number limit {_MOST}",
+        [*each, *ends, whole],
+    )
+
+
+def _numbers(condition: str, asked: list[list[str]]) -> str:
+    """The query for the first things that have all the words, or the whole text as one: an identifier."""
+    one = f"select unnest(things) as number from search_word where {condition}"
+    parts = [f"({') intersect ('.join([one] * len(words))})" for words in asked]
+    return (
+        f"select distinct number from (({') union all ('.join(parts)})) as found "
+        f"order by number limit {_LOOKED_AT}"
     )

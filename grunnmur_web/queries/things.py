@@ -74,7 +74,7 @@ def neighbours(noun: str, entity_id: str) -> dict[str, list[Row]]:
         "select provider_kind as noun, provider_id as entity_id, provider_seen as seen, "
         "provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
         "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
-        "from dependency_seen where consumer_id = %s and consumer_kind = %s "
+        "from dependency_needs where consumer_id = %s and consumer_kind = %s "
         "order by flows desc nulls last, provider_id limit 200",
         [entity_id, noun],
     )
@@ -82,7 +82,7 @@ def neighbours(noun: str, entity_id: str) -> dict[str, list[Row]]:
         "select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen, "
         "consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
         "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
-        "from dependency_seen where provider_id = %s and provider_kind = %s "
+        "from dependency_needed_by where provider_id = %s and provider_kind = %s "
         "order by flows desc nulls last, consumer_id limit 200",
         [entity_id, noun],
     )

@@ -107,7 +107,7 @@ SHELVES: dict[str, Shelf] = {
     "standard_exception": _everyone(),
     "feed": _everyone(),
     # what follows
-    "finding": _of(("@subject_kind", "subject_id"), index=("subject_id", "rule_id", "finding_id")),
+    "finding": _of(("@subject_kind", "subject_id"), index=("subject_id", "finding_id")),
     "rule_result": Shelf("things", (_OWNER,)),
     "rule": _everyone("rule_id"),
     "control": _everyone(),

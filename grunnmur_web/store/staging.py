@@ -18,8 +18,11 @@ _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number
 _CARRIED = Shelf("things")
 """Rows that carry an audience already."""
 _ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "asset": (("name", "asset_id"),),
-    "finding": (("severity_rank", "finding_id"),),
+    "asset": (
+        ("name", "asset_id"),
+        *((facet, "name", "asset_id") for facet in ("kind", "organisation_id", "platform")),
+    ),
+    "finding": (("severity_rank", "finding_id"), ("rule_id", "severity_rank", "finding_id")),
     "dependency_match": (("verdict",),),
     "hub_tally": (("needed_by",),),
     "search_word": (("word",),),

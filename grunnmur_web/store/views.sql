@@ -62,3 +62,39 @@ from (
         ), false) as provider_seen
     from dependency_match
 ) as told;
+
+-- What one thing needs, and what needs it, asked by its id: the end that is asked for is seen and stands as it is, so
+-- that an index finds its rows.
+create view dependency_needs as
+select
+    consumer_kind, consumer_id, provider_kind,
+    case when provider_seen then provider_id end as provider_id,
+    case when provider_seen then provider_organisation_id end as provider_organisation_id,
+    provider_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
+from (
+    select dependency.*,
+        coalesce((select access.sees_all('read')) or provider_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as provider_seen
+    from dependency
+    where (select access.sees_all('read')) or consumer_audience in (
+        select audience_id from audience where organisation_id in (select access.organisations('read'))
+    )
+) as told;
+
+create view dependency_needed_by as
+select
+    provider_kind, provider_id, consumer_kind,
+    case when consumer_seen then consumer_id end as consumer_id,
+    case when consumer_seen then consumer_organisation_id end as consumer_organisation_id,
+    consumer_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
+from (
+    select dependency.*,
+        coalesce((select access.sees_all('read')) or consumer_audience in (
+            select audience_id from audience where organisation_id in (select access.organisations('read'))
+        ), false) as consumer_seen
+    from dependency
+    where (select access.sees_all('read')) or provider_audience in (
+        select audience_id from audience where organisation_id in (select access.organisations('read'))
+    )
+) as told;

@@ -66,6 +66,8 @@ def test_without_a_person_nothing_can_be_read(ask, table):
         "thing",
         "search_word",
         *BEHIND_VIEWS.values(),
+        "dependency_needs",
+        "dependency_needed_by",
         "dependency_between",
         "hub_tally",
         "expiry_tally",

@@ -1,5 +1,5 @@
--- One row for every thing that has a page or is named on one, with a number of its own.
-select *, (row_number() over (order by noun, entity_id))::integer as number from (
+-- One row for every thing that has a page or is named on one, with a number in the order they are listed.
+select *, (row_number() over (order by noun, name nulls last, entity_id))::integer as number from (
     select 'asset' as noun, asset_id as entity_id, coalesce(name, model, vendor) as name, kind, organisation_id, platform
     from asset
     union all
