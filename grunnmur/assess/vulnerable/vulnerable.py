@@ -137,5 +137,4 @@ def _write(estate: Estate, steps: Steps, learnt: Learnt) -> None:
     )
     beside.name_candidates(estate.connection, learnt)
     for name in WRITTEN:
-        steps.run(f"out_{name}")
-        estate.write(TABLES[name], f'select * from "out_{name}"')
+        estate.write(TABLES[name], steps.text(f"out_{name}"))
