@@ -20,6 +20,12 @@ def security(request: HttpRequest) -> HttpResponse:
         "violations": _violations(queries.violations()),
         "rule": rule,
         "pairs": _pairs(queries.pairs(rule)) if rule else None,
+        "use": _grid(
+            "access",
+            ("could", "did", "provable"),
+            ("accounts", "stores", "pairs"),
+            queries.use(),
+        ),
         "countries": _grid(
             "access", ("country",), ("accounts", "stores", "failed"), queries.countries()
         ),
@@ -102,8 +108,11 @@ def _cuts(rows: list[reading.Row]) -> grids.Grid:
         grids.column("cut", "cost", label=said("site_cost_points")),
         grids.column("cut", "bound", label=said("site_bound_points")),
         grids.column("cut", "budget", label=said("site_budget_points"), nothing="site_any"),
+        grids.column("cut", "counted", words="value"),
         grids.column("cut", "entries"),
         grids.column("cut", "left"),
+        grids.column("cut", "targets"),
+        grids.column("cut", "targets_left"),
         grids.Column("items_text", label=said("site_removals"), link="address_"),
     ]
     shown = [
@@ -122,6 +131,7 @@ def _items(rows: list[reading.Row]) -> grids.Grid:
         grids.column("cut_item", "other_id", refers="@other_kind"),
         grids.column("cut_item", "cost", label=said("site_cost_points")),
         grids.column("cut_item", "stops"),
+        grids.column("cut_item", "closes"),
         grids.column(
             "removal_wave", "ends_on", label=said("site_plan_removes"), nothing="site_not_by_plan"
         ),
@@ -136,6 +146,7 @@ def _grid(
     labels = {
         "accounts": said.word("tables", "account"),
         "stores": said.word("tables", "data_store"),
+        "pairs": said("site_pairs"),
     }
     columns = [grids.column(table, name) for name in words]
     columns += [grids.Column(n, "whole", labels.get(n) or said.word("column", n)) for n in numbers]

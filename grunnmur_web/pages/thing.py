@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from grunnmur.estate import TABLES
 from grunnmur_web import grids, reading
@@ -156,6 +157,7 @@ def _reached_by(request: HttpRequest, noun: str, entity_id: str) -> Grid | None:
         "asset": "asset_id",
         "application": "application_id",
         "data_store": "data_store_id",
+        "account": "account_id",
     }.get(noun)
     if column is None or not rights(request.user).may("security"):
         return None
@@ -164,10 +166,23 @@ def _reached_by(request: HttpRequest, noun: str, entity_id: str) -> Grid | None:
         "data_store_id",
         "verdict",
         "approval",
+        "valid_to",
+        "could",
         "did",
         "provable",
+        "organisation_id",
         "country",
         "logons",
     )
-    columns = [grids.column("access", name) for name in names]
-    return grids.grid(columns, things.reached_by(column, entity_id), empty="site_nobody_reaches")
+    columns = [
+        *(grids.column("access", name) for name in names),
+        grids.Column("path_text", label=voice()("site_chain"), link="address_"),
+    ]
+    chain = voice()("site_chain_show")
+    rows = [
+        {**row, "path_text": chain, "address_": reverse("path", args=[row["path_id"]])}
+        if row["path_id"]
+        else row
+        for row in things.reached_by(column, entity_id)
+    ]
+    return grids.grid(columns, rows, empty="site_nobody_reaches")

@@ -26,6 +26,18 @@ def pairs(rule_id: str) -> list[Row]:
     )
 
 
+def use() -> list[Row]:
+    """Rights against use: who could reach data, who did log on, and what could be proven."""
+    return reading.rows(
+        """
+        select could, did, provable, count(distinct account_id) as accounts,
+            count(distinct data_store_id) as stores, count(*) as pairs
+        from access group by could, did, provable
+        order by could desc nulls last, did desc nulls last, provable desc nulls last
+        """
+    )
+
+
 def countries() -> list[Row]:
     """From where data can be reached."""
     return reading.rows(

@@ -101,13 +101,13 @@ def moves(noun: str, entity_id: str) -> list[Row]:
 
 
 def reached_by(column: str, entity_id: str) -> list[Row]:
-    """Who can reach the patient data on it. Needs a right of its own; without it nothing comes back."""
+    """Who can reach the patient data on it, or what an account can. Without a right of its own nothing comes back."""
     return reading.rows(
         sql.SQL(
-            "select access.account_id, access.data_store_id, could, did, provable, country, verdict, "
-            "approval, logons from access join data_store using (data_store_id) where {} = %s "
-            "order by verdict, account_id limit 200"
-        ).format(sql.Identifier("data_store", column)),
+            "select access.account_id, access.data_store_id, could, did, provable, access.organisation_id, "
+            "country, verdict, approval, valid_to, logons, path_id "
+            "from access join data_store using (data_store_id) where {} = %s order by verdict, account_id limit 200"
+        ).format(sql.Identifier("access" if column == "account_id" else "data_store", column)),
         [entity_id],
     )
 
