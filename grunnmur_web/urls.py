@@ -41,6 +41,7 @@ urlpatterns = [
     path("dependencies", dependencies.dependencies, name="dependencies"),
     path("plan", plan.plan, name="plan"),
     path("plan/scenarios", scenarios.scenarios, name="scenarios"),
+    path("plan/scenarios/send", scenarios.send, name="send_scenario"),
     path("plan/move", moves.move, name="move"),
     path("plan/pin/<path:workload_id>", moves.pin, name="pin"),
     path("plan/unpin/<path:workload_id>", moves.unpin, name="unpin"),

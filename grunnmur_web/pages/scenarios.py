@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from grunnmur.errors import GrunnmurError
 from grunnmur.plan.compare import Comparison, Figure
 from grunnmur_web import reading
-from grunnmur_web.access import needs
+from grunnmur_web.access import needs, rights
+from grunnmur_web.actions import scenarios as action
+from grunnmur_web.models import User
 from grunnmur_web.pages import told
 from grunnmur_web.pages.told import Teller
 from grunnmur_web.queries import edits, plans
@@ -21,6 +30,14 @@ from grunnmur_web.words import voice
 
 _MOST = 3
 """Beside the plan that is shown; more do not stand side by side on a screen."""
+
+
+class ScenarioForm(forms.Form):
+    """A plan, the problem it answers unless that is the run's own, and what the two are called."""
+
+    name = forms.CharField(max_length=60)
+    plan = forms.FileField()
+    problem = forms.FileField(required=False)
 
 
 @needs("read")
@@ -36,6 +53,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
         "offered": offered,
         "chosen": [one.name for one in chosen],
         "most": _MOST,
+        "may_send": rights(request.user).whole("plan") and settings.WORKSPACE is not None,
     }
     if chosen:
         try:
@@ -43,6 +61,35 @@ def scenarios(request: HttpRequest) -> HttpResponse:
         except (GrunnmurError, ValueError) as error:  # a file laid there by hand may hold anything
             context["refused"] = _refusal(error)
     return render(request, "site/scenarios.html", context)
+
+
+@require_POST
+@needs("plan")
+def send(request: HttpRequest) -> HttpResponse:
+    """Lays a plan beside the runs. It is seen by everyone, so only who plans for the whole group may."""
+    if not rights(request.user).whole("plan"):
+        raise PermissionDenied("plan")
+    form, run = ScenarioForm(request.POST, request.FILES), reading.current_run()
+    if run is None or settings.WORKSPACE is None:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, voice()("site_scenario_incomplete"))
+        return redirect("scenarios")
+    given = form.cleaned_data
+    own = (run.folder / "problem.json").read_bytes
+    problem = given["problem"].chunks() if given["problem"] else [own()]
+    assert isinstance(request.user, User)
+    try:
+        action.lay(
+            given["name"],
+            {"plan.json": given["plan"].chunks(), "problem.json": problem},
+            workspace=settings.WORKSPACE,
+            acting_user=request.user,
+        )
+    except GrunnmurError as error:
+        messages.error(request, voice()(error.code, **error.facts))
+        return redirect("scenarios")
+    return redirect(f"{reverse('scenarios')}?{urlencode({'with': given['name']})}")
 
 
 def _refusal(error: GrunnmurError | ValueError) -> str:

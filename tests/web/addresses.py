@@ -46,6 +46,7 @@ ADDRESSES: dict[str, Address] = {
     "workload": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}),
     "pin": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}, {"period": "1"}),
     "scenarios": Address(),
+    "send_scenario": Address(form={}),
     "move": Address(who="planner"),
     "unpin": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}, {}),
     "send_file": Address(form={}),

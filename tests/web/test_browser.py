@@ -38,7 +38,7 @@ PAGES = (
 )  # fmt: skip
 
 
-PLANNERS_PAGES = ("/plan", "/plan/of/servers/n/A?period=0", "/sources")
+PLANNERS_PAGES = ("/plan", "/plan/scenarios", "/plan/of/servers/n/A?period=0", "/sources")
 
 
 @pytest.fixture(scope="module")

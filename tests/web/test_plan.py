@@ -1,7 +1,11 @@
 """The plan's page and a workload's: moves tried and pinned, why, capacity and freezes; no other trust's names."""
 
+import shutil
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.test import override_settings
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
@@ -118,3 +122,24 @@ def test_a_month_that_is_shut_cannot_be_pinned_for_it_would_leave_the_next_run_w
 
     assert "Not pinned" in page
     assert "To 2026-09, by planner" not in page
+
+
+def test_a_plan_that_is_sent_lies_beside_the_runs_once_it_is_read(ask, site, tmp_path):
+    planner, workspace = ask.as_("planner", language="en"), site.run.parent.parent
+
+    def send(name, plan):
+        file = SimpleUploadedFile("plan.json", plan)
+        form = {"name": name, "plan": file}
+        return planner.post("/plan/scenarios/send", form, follow=True).content.decode()
+
+    with override_settings(WORKSPACE=workspace):
+        plan = (site.run / "plan.json").read_bytes()
+        assert "Everything can be compared" in send("egne folk", plan)
+        assert "already a plan here called egne folk" in send("egne folk", plan)
+        assert "cannot be the name" in send("../x", plan)
+        assert "One of the plans cannot be read" in send("ingen plan", b"{")
+        form = {"name": "x", "plan": SimpleUploadedFile("plan.json", plan)}
+        assert ask.as_("chief").post("/plan/scenarios/send", form).status_code == 403
+    laid = sorted(path.name for path in (workspace / "scenarios").iterdir())
+    shutil.rmtree(workspace / "scenarios" / "egne folk")
+    assert laid == ["egne folk", "laid"]
