@@ -9,5 +9,7 @@ print(
   python -m benchmarks.flows 25 50 100          flow records (millions) to dependencies, beside a bare group by
   python -m benchmarks.flow_readers              rows a processor second of each format that tells of flows
   python -m benchmarks.rules 101 102            every rule's precision and recall on these seeds
+  python -m benchmarks.site WORKSPACE           loading a run into the site, and its pages with 20 people on it
+  python -m benchmarks.site_pictures WORKSPACE  no measurement: the pictures of pages in docs/web
 """
 )
