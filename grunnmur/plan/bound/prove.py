@@ -29,7 +29,7 @@ _SIDE_LEAST, _SIDE_MOST = 40, 300
 _TRIES = 3
 """Sides climbed for each one kept: of the splits that are tried, most are not taken."""
 _MOST_PRICES = 14_000_000
-_MOST_LEAVES = 1600
+_MOST_LEAVES = 1000
 """A certificate is to be checked in two seconds: so many prices at most, and so many leaves."""
 _WRITING_SECONDS = 4e-7
 """What rounding, adding up and packing takes for each price, kept back from the time there is."""

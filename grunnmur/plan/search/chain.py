@@ -15,6 +15,7 @@ from grunnmur.plan.search import book
 from grunnmur.plan.search.anneal import anneal, keep
 from grunnmur.plan.search.build import schedule
 from grunnmur.plan.search.leaders import Leaders, best_places, forget_best
+from grunnmur.plan.search.pace import SMALL
 from grunnmur.plan.search.repair import repair
 from grunnmur.plan.search.spot import empty, load
 from grunnmur.plan.search.turns import turns
@@ -58,6 +59,7 @@ class Chain:
         self._leaders = Leaders(arrays, facts, seed, number)
         self._held = facts
         self._opened = 0
+        self._led = False
         self._unled = (0, 0)
 
     def begin(self, start: tuple[Vector, Vector] | None) -> None:
@@ -87,22 +89,23 @@ class Chain:
         """Begins another cooling: with leaders elsewhere, or from the best plan met.
 
         The `last` one of several begins with the leaders where the best plan has them: held, unless
-        it came of the first cooling, which holds nobody.
+        it came of the first cooling, which holds nobody. Small problems hold them in every other one.
         """
         if not self.opens or self._hot != _HOT:
             load(self.facts, self.plan, *self.best)
             return
         rank = _rank_of_best(self.plan)
-        if self._opened:
+        if self._led:
             self._leaders.learn(rank)
-        else:
+        elif not self._opened:
             self._unled = rank
         self._keep_best()
-        if last:
-            led = self.rank < self._unled
-            self._held = self._leaders.held(self.best) if led else self.facts
+        if last or (self._led and len(self.arrays.movable) < SMALL):
+            self._led = last and self.rank < self._unled
+            self._held = self._leaders.held(self.best) if self._led else self.facts
             load(self._held, self.plan, *self.best)
         else:
+            self._led = True
             self._open()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 _CHUNK = 20_000
 """Steps between two looks at the clock: some hundredths of a second."""
-_SMALL = 200
+SMALL = 200
 """Below so many workloads, several coolings are better than one long one."""
 _COOLING = 4_000
 """Steps a workload in each of them. Judgement, after trials with 50 workloads."""
@@ -35,7 +35,7 @@ class Pace:
     ) -> None:
         self._share, self._taken = share, 0
         self._total = min(1000 * effort, _ENOUGH * max(1, count))
-        self._small = count < _SMALL
+        self._small = count < SMALL
         length = _COOLING if self._small else _OPENING if openings else 0
         self._cooling = max(_CHUNK, length * count) if length else 0
         if not self._small and not self._another:
