@@ -60,7 +60,8 @@ def update(path: Path, folder: Path, *, on: date, made_at: datetime, memory: str
             rows = _feed_rows(connection, usable, known, made_at)
             _feed_table(connection, rows)
             _write(connection, partial, before, [*made, "feed"])
-            _rank(connection, partial, before, made)
+            connection.close()  # ranking takes as much memory as merging did
+            _rank(partial, before, made, memory)
             card = {
                 "on": on,
                 "made_at": made_at,
@@ -154,13 +155,15 @@ def _write(
             os.link(earlier, partial / earlier.name)
 
 
-def _rank(
-    connection: duckdb.DuckDBPyConnection, partial: Path, before: Edition | None, made: list[str]
-) -> None:
+def _rank(partial: Path, before: Edition | None, made: list[str], memory: str) -> None:
     """Ranks what the edition says of versions; where that is as before, the earlier edition's ranks are linked."""
     earlier = before.folder / ranked.FOLDER if before else None
     if "affected" in made or earlier is None or not ranked.is_current(earlier):
-        ranked.store(connection, partial)
+        path = partial / "affected.parquet"
+        select = edition.selection("affected", path if path.is_file() else None)
+        with engine.connect(memory=memory, spill=partial / ".spill") as connection:
+            connection.execute(f"create temp view affected as {select}")
+            ranked.store(connection, partial)
         return
     (partial / ranked.FOLDER).mkdir()
     for path in sorted(earlier.iterdir()):
