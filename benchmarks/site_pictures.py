@@ -1,7 +1,7 @@
 """Pictures of every page for the documentation: `python -m benchmarks.site_pictures WORKSPACE`.
 
-Both languages, into docs/web/pictures, in sixteen shades: pages are text on few colours. A small region is enough:
-`grunnmur example region --size 0.05`, `grunnmur run region --out workspace`.
+Both languages, into docs/web/pictures, in few shades that keep the rare ones: pages are text, and marks. A small region is
+enough: `grunnmur example region --size 0.05`, `grunnmur run region --out workspace`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from grunnmur_web import store
 from grunnmur_web.roles import ROLES
 
 TARGET = Path(__file__).parents[1] / "docs" / "web" / "pictures"
-_WIDTH, _HEIGHT, _SHADES = 1100, 760, 16
+_WIDTH, _HEIGHT, _SHADES = 1200, 760, 32
 _NAME = "kari.nordmann"
 _LANGUAGES = ("nb", "en")
 
@@ -69,7 +69,7 @@ def _take(page: Page, language: str, pages: dict[str, str]) -> None:
 def _keep(page: Page, name: str) -> None:
     """The first screen of the page, as a small PNG."""
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    few = taken.quantize(_SHADES, dither=Image.Dither.NONE)
+    few = taken.quantize(_SHADES, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     TARGET.mkdir(parents=True, exist_ok=True)
     few.save(TARGET / f"{name}.png", optimize=True)
 
