@@ -1,7 +1,7 @@
 """Pictures of every page for the documentation: `python -m benchmarks.site_pictures WORKSPACE`.
 
-Both languages, into docs/web/pictures, in few shades that keep the rare ones: pages are text, and marks. A small region is
-enough: `grunnmur example region --size 0.05`, `grunnmur run region --out workspace`.
+Both languages, into docs/web/pictures, in few shades that keep the rare ones: pages are text, and marks.
+A small region is enough: `grunnmur example region --size 0.05`, `grunnmur run region --out workspace`.
 """
 
 from __future__ import annotations
