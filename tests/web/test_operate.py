@@ -1,0 +1,52 @@
+"""What we show people who operate the site is what the site understands."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shlex
+
+import pytest
+import typer
+
+from grunnmur.cli import app
+from grunnmur.cli.shell import shell
+from grunnmur_web import roles
+from grunnmur_web.assets.locked import ROOT
+
+EXAMPLES = ROOT / "examples" / "operate"
+SOURCES = "".join(path.read_text() for path in (ROOT / "grunnmur_web").rglob("*.py"))
+
+
+@pytest.mark.parametrize("place", ["examples/operate", "docs/web"])
+def test_every_setting_that_is_named_is_one_that_is_read(place):
+    named = {
+        name
+        for path in (ROOT / place).iterdir()
+        if path.is_file()
+        for name in re.findall(r"GRUNNMUR_[A-Z_]*[A-Z]", path.read_text())
+    }
+
+    unknown = sorted(n for n in named if f'"{n.removesuffix("_FILE")}"' not in SOURCES)
+
+    assert named
+    assert unknown == []
+
+
+def test_the_unit_starts_a_command_there_is():
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(EXAMPLES / "grunnmur.service")
+
+    program, verb, *_ = shlex.split(unit["Service"]["ExecStart"])
+
+    assert program.endswith("/bin/grunnmur")
+    assert verb in typer.main.get_group(app.build(shell("en", {}))).commands
+
+
+def test_the_mapping_we_show_is_understood():
+    commented = (EXAMPLES / "roles.toml").read_text()
+    shown = re.sub(r"^# (?=\[\[|[a-z]+ = )", "", commented, flags=re.MULTILINE)
+
+    assert roles.read(commented) == ()
+    assert [given.role for given in roles.read(shown)] == ["reader"]
