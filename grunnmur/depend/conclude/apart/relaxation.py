@@ -20,7 +20,8 @@ class Relaxation:
     def __init__(self, weight: Array) -> None:
         self._weight = weight
         self._cuts: list[Cut] = []
-        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        # GLOP gives up on these programs after a few rounds ("abnormal"); CLP does not
+        self._solver = pywraplp.Solver.CreateSolver("CLP")
         self._x = [self._solver.NumVar(0.0, 1.0, "") for _ in range(len(weight))]
         self._rows: list[pywraplp.Constraint] = []
         for variable, amount in zip(self._x, weight.tolist(), strict=True):

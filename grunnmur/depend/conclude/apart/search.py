@@ -15,9 +15,12 @@ from grunnmur.depend.conclude.apart.relaxation import Relaxation
 
 _ROOTS, _CUTS = 40, 30
 """From how many vertices a round looks, and how many cuts it adds at most."""
-_ROUNDS = 8
 _SMALL = 150
-"""Components of so many vertices are worth an exact search."""
+"""Components of so many vertices are worth an exact search, and so fewer rounds and swaps before it."""
+_ROUNDS, _SWAPS = 30, 400
+_FEW_ROUNDS, _FEW_SWAPS = 8, 200
+_WORK = 8_000_000
+"""Cuts times vertices of all rounds together: so many take some ten seconds."""
 _EXACT_ROUNDS = 8
 _EFFORT = 1.0
 """Deterministic seconds of the exact search, a round."""
@@ -56,11 +59,12 @@ def apart(whole: Graph, most: int) -> Apart:
 
 
 def _component(here: Graph, most: int) -> Apart:
+    small = len(here) <= _SMALL
     best = greedy.by_degree(here, most)
     relaxation = Relaxation(here.weight)
     bound, best = _relaxed(here, most, relaxation, best)
-    best = greedy.improved(here, most, best, rounds=60 if len(here) > _SMALL else 200)
-    if len(here) <= _SMALL and bound < _cost(here, best):
+    best = greedy.improved(here, most, best, rounds=_FEW_SWAPS if small else _SWAPS)
+    if small and bound < _cost(here, best):
         bound, best = _exact(here, most, list(relaxation.cuts), best, bound)
     return Apart(best, _cost(here, best), min(bound, _cost(here, best)))
 
@@ -68,13 +72,16 @@ def _component(here: Graph, most: int) -> Apart:
 def _relaxed(here: Graph, most: int, relaxation: Relaxation, best: Array) -> tuple[int, Array]:
     """Rounds of cuts; every solution is also a hint which vertices to keep."""
     rng = np.random.default_rng(0)
-    x, bound = np.zeros(len(here)), 0
-    for _ in range(_ROUNDS):
+    x, bound, work = np.zeros(len(here)), 0, 0
+    for _ in range(_FEW_ROUNDS if len(here) <= _SMALL else _ROUNDS):
+        if work >= _WORK or bound >= _cost(here, best):
+            break
         roots = np.sort(rng.permutation(len(here))[:_ROOTS])
         found = cuts.broken(here, most, x, roots, wanted=_CUTS)
         if not found:
             break
         relaxation.add(found)
+        work += len(relaxation.cuts) * len(here)
         solved = relaxation.solve()
         if solved is None:
             break
