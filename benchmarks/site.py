@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import http.client
 import json
 import os
 import socket
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -221,7 +222,14 @@ def _asked(
 def _megabytes(roots: list[psutil.Process]) -> int:
     """Memory of processes and all they started, what they share counted once."""
     whole = [one for root in roots for one in (root, *root.children(recursive=True))]
-    return int(sum(one.memory_full_info().pss for one in whole) / 1_000_000)
+    return int(sum(map(_own_bytes, whole)) / 1_000_000)
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:  # a connection that ended meanwhile
+        return 0
 
 
 def _free_port() -> int:
@@ -231,11 +239,17 @@ def _free_port() -> int:
 
 
 def _wait(port: int) -> None:
+    """Until the site answers, and every worker has read its code: people come to a site that stands."""
+    answered = 0
     for _ in range(300):
-        with socket.socket() as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            with closing(http.client.HTTPConnection("localhost", port, timeout=60)) as asked:
+                asked.request("GET", "/account/login/")
+                answered += asked.getresponse().status == 200
+        except OSError:
+            time.sleep(0.1)
+        if answered == 20:
+            return
     raise SystemExit("the site did not start")
 
 

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psycopg
+
 from grunnmur import settings, workspace
 from grunnmur.errors import WorkspaceError
 from grunnmur_web import trail
@@ -153,7 +155,7 @@ def _trail(owner: str, kept: Path, address: str, say: Say) -> Callable[[], None]
         try:
             trail.send(owner, address, kept / "audit_sent")
             failing = False
-        except OSError as error:
+        except (OSError, psycopg.Error) as error:
             if not failing:  # said once, not every few seconds
                 say("site_serve_not_sent", address=address, reason=str(error))
             failing = True

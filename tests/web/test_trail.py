@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from grunnmur.errors import SettingsError
-from grunnmur_web import trail
+from grunnmur_web import serve, trail
 
 
 def _comment(ask, text):
@@ -58,6 +58,18 @@ def test_what_could_not_be_sent_is_sent_later(site, ask, tmp_path):
         trail.send(site.owner, f"unix:{tmp_path / 'log'}", mark)
 
     assert not mark.exists()
+
+
+def test_a_database_or_a_receiver_that_is_away_is_said_once_and_ends_nothing(tmp_path):
+    said = []
+    send = serve._trail(
+        f"host={tmp_path}", tmp_path, "unix:/nowhere", lambda code, **_facts: said.append(code)
+    )
+
+    send()
+    send()
+
+    assert said == ["site_serve_not_sent"]
 
 
 @pytest.mark.parametrize("address", ["syslog", "udp:host", "tcp::514", "unix:", "http://x:1"])
