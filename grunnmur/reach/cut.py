@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.graph.python import max_flow  # type: ignore[import-untyped]  # no stubs
 
-from grunnmur.reach.ways import Graph, Mask, Whole, reached, ways
+from grunnmur.reach.ways import Graph, Mask, Whole, leaving, reached, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,34 +270,31 @@ def _stops(asked: Problem, place: Whole, count: int) -> Whole:
     Ways are opened again from the last removal to the first; an entry is stopped by the removal
     before the one whose return first lets it through.
     """
-    back = asked.graph.turned()
-    turned = np.argsort(asked.graph.target, kind="stable")
+    order = np.argsort(asked.graph.target, kind="stable")
+    back, when = asked.graph.turned(), place[order]
     first = np.searchsorted(back.source, np.arange(back.count + 1))
-    met = np.zeros(back.count, dtype=bool)
     life = np.full(back.count, -1, dtype=np.int64)
-    waiting: list[list[int]] = [[] for _ in range(count)]
-    stack = asked.targets.tolist()
-    met[asked.targets] = True
-    life[asked.targets] = count
-    for now in range(count, -1, -1):
-        if now < count:
-            for node in waiting[now]:
-                if not met[node]:
-                    met[node], life[node] = True, now
-                    stack.append(node)
-        while stack:
-            node = stack.pop()
-            for spot in range(first[node], first[node + 1]):
-                other, when = int(back.target[spot]), int(place[turned[spot]])
-                if met[other]:
-                    continue
-                if when >= now:
-                    met[other], life[other] = True, now
-                    stack.append(other)
-                else:
-                    waiting[when].append(other)
-    stops: Whole = np.bincount(life[asked.entries], minlength=count)[:count]
-    return stops
+    returning = np.flatnonzero(when < count)
+    returning = returning[np.argsort(-when[returning], kind="stable")]
+    _open_again(back, when, first, life, asked.targets, count)
+    for edge in returning.tolist():
+        far, near = back.source[edge], back.target[edge]
+        if life[far] >= 0 and life[near] < 0:
+            _open_again(back, when, first, life, np.array([near]), int(when[edge]))
+    counted: Whole = np.bincount(life[asked.entries], minlength=count)[:count]
+    return counted
+
+
+def _open_again(
+    back: Graph, when: Whole, first: Whole, life: Whole, begin: Whole, now: int
+) -> None:
+    """Marks with `now` what is reached from `begin` by edges that are there by then."""
+    life[begin] = now
+    while len(begin):
+        edge, _ = leaving(first, begin)
+        other = back.target[edge]
+        begin = np.unique(other[(when[edge] >= now) & (life[other] < 0)])
+        life[begin] = now
 
 
 def _outflow(asked: Problem, flow: Whole) -> dict[int, int]:

@@ -45,7 +45,7 @@ def ways(graph: Graph, starts: Whole) -> Ways:
     level = 0
     while len(frontier):
         level += 1
-        edge, begin = _edges(first, frontier)
+        edge, begin = leaving(first, frontier)
         target = graph.target[edge]
         fresh = distance[target] == UNREACHED
         following = np.unique(target[fresh])
@@ -68,13 +68,13 @@ def reached(graph: Graph, starts: Whole) -> Mask:
     frontier = np.unique(starts)
     met[frontier] = True
     while len(frontier):
-        target = graph.target[_edges(first, frontier)[0]]
+        target = graph.target[leaving(first, frontier)[0]]
         frontier = np.unique(target[~met[target]])
         met[frontier] = True
     return met
 
 
-def _edges(first: Whole, nodes: Whole) -> tuple[Whole, Whole]:
+def leaving(first: Whole, nodes: Whole) -> tuple[Whole, Whole]:
     """The edges that leave `nodes`, in their order, and how many leave each."""
     many = first[nodes + 1] - first[nodes]
     begin = first[nodes] - (np.cumsum(many) - many)
