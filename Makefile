@@ -1,18 +1,21 @@
 # demo: the example region from nothing to a report     SIZE=0.1 for the impatient
 # test: the tests            check: format, lint, types, import rules, words
-# serve: the site over the example region, on loopback
+# serve: the site over the example region, on loopback          bundle: one archive for a machine without network
 # fix: what a machine can mend        bench: the measurements        lock: pin versions anew
 PYTHON ?= python3
 SIZE ?= 1.0
 BIN := .venv/bin
 
-.PHONY: demo serve test check fix bench lock
+.PHONY: demo serve bundle test check fix bench lock
 
 demo: .venv/installed
 	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE)
 
 serve: .venv/installed
 	@$(BIN)/python -m grunnmur.cli.demo --size $(SIZE) --site
+
+bundle: .venv/installed
+	@$(BIN)/python -m grunnmur_web.assets.bundle dist
 
 test: .venv/installed
 	@$(BIN)/pytest -n auto
