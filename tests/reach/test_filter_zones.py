@@ -86,32 +86,27 @@ def test_what_is_in_one_network_meets_whatever_the_filter_says(tmp_path):
     assert steps[0] == ("present", "network", "lan")
 
 
-def test_what_is_called_from_the_internet_faces_it_whatever_its_zone_is_called(tmp_path):
+def test_what_is_called_from_the_internet_and_can_be_broken_into_is_met_from_there(tmp_path):
+    called = {"web": "in", "sound": "in", "other": "out"}
     estate = world(
         tmp_path,
-        asset=[{"asset_id": "web", "kind": "server"}, {"asset_id": "other", "kind": "server"}],
+        asset=[{"asset_id": name, "kind": "server"} for name in called],
+        detection=[
+            {"asset_id": name, "vulnerability_id": "v", "severity": "critical"}
+            for name in ("web", "other")
+        ],
         outside_contact=[
-            {
-                "asset_id": "web",
-                "direction": "in",
-                "peer": "8.8.8.8",
-                "protocol": "tcp",
-                "port": 443,
-            },
-            {
-                "asset_id": "other",
-                "direction": "out",
-                "peer": "8.8.8.8",
-                "protocol": "tcp",
-                "port": 443,
-            },
+            {"asset_id": name, "direction": way, "peer": "8.8.8.8", "protocol": "tcp", "port": 443}
+            for name, way in called.items()
         ],
     )
 
     reach.reach(estate, on=ON)
 
-    rows = estate.connection.execute("select id from attack_entry where entry_class = 'internet'")
-    assert rows.fetchall() == [("web",)]
+    rows = estate.connection.execute(
+        "select kind, id from attack_entry where entry_class = 'internet'"
+    )
+    assert rows.fetchall() == [("service", "web")]
 
 
 def test_a_link_local_address_tells_no_zone(tmp_path):
