@@ -288,6 +288,8 @@ def test_a_person_who_stops_it_is_told_that_nothing_is_half_written(workspace):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # a shell's background job, which the tests may be, hands on that SIGINT is ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert started.stdout.readline() == b"ready\n"
 

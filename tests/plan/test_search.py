@@ -203,7 +203,7 @@ def test_where_every_wave_is_full_the_plan_is_the_cheapest_assignment() -> None:
     rows = [replace(workload(f"w{n}", count), exposure=row) for n, row in enumerate(priced)]
     given = problem(*rows, count=count, wave_limit=(1,) * count)
 
-    plan = solve(given, effort=60)
+    plan = solve(given, effort=120)
 
     cheapest = SimpleLinearSumAssignment()
     left, right = np.indices((count, count)).reshape(2, -1)
