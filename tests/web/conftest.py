@@ -41,6 +41,7 @@ PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "administrator": (("administrator", ""),),
     "newcomer": (),
+    "key_holder": (("planner", ""),),  # who has a passkey is asked for it from then on
 }
 
 

@@ -263,7 +263,7 @@ def test_one_changes_language_and_stays_where_one_was(open_as):
 
 
 def test_one_adds_a_passkey_and_logs_in_with_it_alone(open_as, base):
-    page = open_as("planner")
+    page = open_as("key_holder")
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
