@@ -77,6 +77,11 @@ class Grid:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def first(self) -> int | None:
+        """How many are shown, where a list may have been cut there."""
+        return reading.MOST if len(self.rows) == reading.MOST else None
+
 
 def column(table: str, name: str, **changes: Any) -> Column:  # noqa: ANN401 fields of a column
     """The column as the library declares it, with its word as label."""

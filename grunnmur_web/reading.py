@@ -12,6 +12,9 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.sql import Composed
 
+MOST = 200
+"""So many rows a list beside others shows; a grid that is as long says that these are the first."""
+
 Row = dict[str, Any]
 Query = str | Composed
 Parameters = Sequence[Any] | Mapping[str, Any] | None

@@ -41,7 +41,6 @@ def dependencies(request: HttpRequest) -> HttpResponse:
         "role": role,
         "sub_role": sub_role,
         "of_role": dependence.of_role(queries.of_role(role, sub_role)) if role else None,
-        "most": queries.MOST,
         "listed": _listed(queries.listed(by, consumer or "", provider or "")) if chosen else None,
     }
     return render(request, "site/dependencies.html", context)

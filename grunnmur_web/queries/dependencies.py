@@ -6,8 +6,6 @@ from grunnmur_web import likelihood, reading
 from grunnmur_web.reading import Row
 
 GROUPS = ("organisation_id", "platform")
-MOST = 300
-"""Rows of a list that is opened from a number."""
 
 
 def between(by: str) -> list[Row]:
@@ -30,7 +28,7 @@ def listed(by: str, consumer: str, provider: str) -> list[Row]:
         where coalesce(consumer_{by}, '~') = %s and coalesce(provider_{by}, '~') = %s
         order by flows desc nulls last, consumer_id, provider_id limit %s
         """,
-        [consumer, provider, MOST],
+        [consumer, provider, reading.MOST],
     )
 
 
@@ -62,7 +60,7 @@ def matched(verdict: str) -> list[Row]:
         select * from dependency_match_seen where verdict = %s
         order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit %s
         """,
-        [verdict, MOST],
+        [verdict, reading.MOST],
     )
 
 
@@ -99,7 +97,7 @@ def of_role(role: str, sub_role: str) -> list[Row]:
         select * from provider_role where role = %s and coalesce(sub_role, '') = %s
         order by consumers desc nulls last, entity_id limit %s
         """,
-        [role, sub_role, MOST],
+        [role, sub_role, reading.MOST],
     )
 
 
@@ -129,7 +127,7 @@ def outside(asset_id: str) -> list[Row]:
         select outside_contact.*,
             coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
         from outside_contact left join network using (network_id)
-        where asset_id = %s order by flows desc nulls last, direction, peer, protocol, port limit 200
+        where asset_id = %s order by flows desc nulls last, direction, peer, protocol, port limit %s
         """,
-        [asset_id],
+        [asset_id, reading.MOST],
     )

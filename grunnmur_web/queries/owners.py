@@ -5,8 +5,6 @@ from __future__ import annotations
 from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
-_MOST = 300
-
 
 def applications(owner: str) -> list[Row]:
     """The applications, those with most that is wrong first, and when each moves."""
@@ -20,7 +18,7 @@ def applications(owner: str) -> list[Row]:
         from application where lower(owner) = lower(%s)
         order by failed desc, criticality nulls last, name, application_id limit %s
         """,
-        [owner, _MOST],
+        [owner, reading.MOST],
     )
 
 
@@ -31,7 +29,7 @@ def assets(owner: str) -> list[Row]:
         select * from asset where lower(owner) = lower(%s) and status is distinct from 'retired'
         order by array_position(array['unsupported', 'unknown', 'supported'], support), name, asset_id limit %s
         """,
-        [owner, _MOST],
+        [owner, reading.MOST],
     )
 
 

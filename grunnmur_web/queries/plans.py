@@ -120,8 +120,8 @@ def workload(workload_id: str) -> Row | None:
 def members(workload_id: str) -> list[Row]:
     """What moves with it."""
     return reading.rows(
-        "select noun, entity_id from workload_member where workload_id = %s order by noun, entity_id limit 200",
-        [workload_id],
+        "select noun, entity_id from workload_member where workload_id = %s order by noun, entity_id limit %s",
+        [workload_id, reading.MOST],
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
-_MOST = 200
 _LOOKED_AT = 2000
 """A word that thousands of things have is cut here, before their names are read: those that have the very
 words first, then those whose words begin so, each in the order of their names."""
@@ -25,7 +24,7 @@ def search(text: str) -> list[Row]:
     return reading.rows(
         "select noun, entity_id, name, kind, organisation_id, platform from thing "
         f"where number in (({exact}) union ({begun})) "
-        f"order by lower(name) = %s desc nulls last, number limit {_MOST}",
+        f"order by lower(name) = %s desc nulls last, number limit {reading.MOST}",
         [*each, *ends, whole],
     )
 

@@ -75,16 +75,16 @@ def neighbours(noun: str, entity_id: str) -> dict[str, list[Row]]:
         "provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
         "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
         "from dependency_needs where consumer_id = %s and consumer_kind = %s "
-        "order by flows desc nulls last, provider_id limit 200",
-        [entity_id, noun],
+        "order by flows desc nulls last, provider_id limit %s",
+        [entity_id, noun, reading.MOST],
     )
     needed = reading.rows(
         "select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen, "
         "consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
         "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
         "from dependency_needed_by where provider_id = %s and provider_kind = %s "
-        "order by flows desc nulls last, consumer_id limit 200",
-        [entity_id, noun],
+        "order by flows desc nulls last, consumer_id limit %s",
+        [entity_id, noun, reading.MOST],
     )
     return {"needs": needs, "needed_by": needed}
 
@@ -106,17 +106,23 @@ def reached_by(column: str, entity_id: str) -> list[Row]:
         sql.SQL(
             "select access.account_id, access.data_store_id, could, did, provable, access.organisation_id, "
             "country, verdict, approval, valid_to, logons, path_id "
-            "from access join data_store using (data_store_id) where {} = %s order by verdict, account_id limit 200"
-        ).format(sql.Identifier("access" if column == "account_id" else "data_store", column)),
+            "from access join data_store using (data_store_id) where {} = %s order by verdict, account_id limit {}"
+        ).format(
+            sql.Identifier("access" if column == "account_id" else "data_store", column),
+            sql.Literal(reading.MOST),
+        ),
         [entity_id],
     )
 
 
 def rows_where(table: str, column: str, value: str, *, order: str) -> list[Row]:
-    """The rows of a declared table with this value, at most 200."""
+    """The first rows of a declared table with this value."""
     return reading.rows(
-        sql.SQL("select * from {} where {} = %s order by {} limit 200").format(
-            sql.Identifier(table), sql.Identifier(column), sql.Identifier(order)
+        sql.SQL("select * from {} where {} = %s order by {} limit {}").format(
+            sql.Identifier(table),
+            sql.Identifier(column),
+            sql.Identifier(order),
+            sql.Literal(reading.MOST),
         ),
         [value],
     )
