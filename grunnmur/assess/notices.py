@@ -12,7 +12,7 @@ import pyarrow as pa
 from grunnmur.catalogue import learnt, stated
 from grunnmur.catalogue.learnt import Learnt
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 REPLACE_DAYS = 730
@@ -80,7 +80,7 @@ def _name_advisories(
                 for advisory_id, theirs, name, words in told
                 if makers & theirs and said <= words
             ]
-    _table(connection, "advisory_model", ("vendor", "model", "advisory_id", "name"), rows)
+    give_texts(connection, "advisory_model", ("vendor", "model", "advisory_id", "name"), rows)
 
 
 def _name(
@@ -100,7 +100,7 @@ def _name(
             for pair, theirs, words in told
             if makers & theirs and _is_model(said, words)
         ]
-    _table(connection, name, ("vendor", "model", "their_vendor", "their_model"), rows)
+    give_texts(connection, name, ("vendor", "model", "their_vendor", "their_model"), rows)
 
 
 def _is_model(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -126,19 +126,4 @@ def _judge_versions(connection: duckdb.DuckDBPyConnection) -> None:
             "truth": pa.array([row[2] for row in rows], pa.int32()),
         }
     )
-    connection.register("_given", given)
-    connection.execute("create or replace temp table notice_standing as from _given").fetchall()
-    connection.unregister("_given")
-
-
-def _table(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[str, ...]],
-) -> None:
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    given = pa.table({c: pa.array(v, pa.string()) for c, v in zip(columns, values, strict=True)})
-    connection.register("_given", given)
-    connection.execute(f'create or replace temp table "{name}" as from _given').fetchall()
-    connection.unregister("_given")
+    give(connection, "notice_standing", given)

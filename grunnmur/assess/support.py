@@ -12,7 +12,7 @@ import pyarrow as pa
 from grunnmur.catalogue import lifecycle
 from grunnmur.catalogue.naming import Names
 from grunnmur.estate import Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 Row = tuple[str | None, ...]
 
@@ -59,6 +59,4 @@ def _table(estate: Estate, name: str, columns: tuple[str, ...], rows: list[Row])
         column: pa.array([row[place] for row in rows], pa.string())
         for place, column in enumerate(columns)
     }
-    estate.connection.register("_given", pa.table(given))
-    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-    estate.connection.unregister("_given")
+    give(estate.connection, name, pa.table(given))

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.catalogue.order import keys
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 _STEPS = Path(__file__).parent / "feeds" / "steps"
 SURE, PERHAPS, NOT = 2, 1, 0
@@ -36,9 +36,7 @@ def spans(
 ) -> Mapping[str, tuple[Span, ...]]:
     """What each text states."""
     listed = sorted(texts)
-    connection.register("_given", pa.table({"spelling": pa.array(listed, pa.string())}))
-    connection.execute("create or replace temp table spelling as from _given").fetchall()
-    connection.unregister("_given")
+    give(connection, "spelling", pa.table({"spelling": pa.array(listed, pa.string())}))
     Steps(connection, _STEPS).run("version_text")
     rows = connection.execute(
         'select spelling, matches, version, start, start_including, "end", end_including '

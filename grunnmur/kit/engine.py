@@ -99,9 +99,7 @@ class Steps:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a temporary table of these rows."""
-        self.connection.register("_given", rows)
-        self.connection.execute(f'create or replace temp table "{name}" as from _given')
-        self.connection.unregister("_given")
+        give(self.connection, name, rows)
 
     def words(self, name: str, query: str) -> None:
         """Makes a type of the texts in a query's column: what is of it is carried as a number."""
@@ -127,6 +125,27 @@ _TRY_SUM = "create or replace temp macro try_sum(x) as try_cast(sum(x) as bigint
 
 _DISTRUSTED = "join_filter_pushdown"
 """A join's Bloom filter may be asked before it is built (decision 036): rows are lost, or the process."""
+
+
+def give(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Makes a temporary table of these rows."""
+    connection.register("_given", rows)
+    connection.execute(f'create or replace temp table "{name}" as from _given').fetchall()
+    connection.unregister("_given")
+
+
+def give_texts(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str | None, ...]],
+) -> None:
+    """Makes a temporary table of texts. Without rows it is empty, with its columns."""
+    import pyarrow as pa  # not every command that opens a connection needs it
+
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    texts = {c: pa.array(v, pa.string()) for c, v in zip(columns, values, strict=True)}
+    give(connection, name, pa.table(texts))
 
 
 def connect(

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue.attack_moves import Moves
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 from grunnmur.reach.ways import UNREACHED, Graph, Mask, Ways, Whole, reached, ways
 
 CLASSES = ("client", "medical", "internet", "supplier")
@@ -80,11 +80,11 @@ def write(estate: Estate, steps: Steps, attack: Attack) -> None:
     nearest = {name: ways(back, attack.targets[name]) for name in TARGETS}
     onward = np.any([nearest[name].distance != UNREACHED for name in TARGETS], axis=0)
     forward = {name: ways(attack.graph, attack.entries[name]) for name in CLASSES}
-    _given(estate, "surface", _surface(attack, forward, nearest))
+    give(estate.connection, "surface", _surface(attack, forward, nearest))
     estate.write(TABLES["attack_surface"], steps.text("out_attack_surface"))
-    _given(estate, "exposure", _exposure(forward, onward))
+    give(estate.connection, "exposure", _exposure(forward, onward))
     estate.write(TABLES["attack_exposure"], steps.text("out_attack_exposure"))
-    _given(estate, "way", _examples(attack, nearest))
+    give(estate.connection, "way", _examples(attack, nearest))
     steps.run("attack_step")
 
 
@@ -214,9 +214,3 @@ def _nodes(estate: Estate, table: str, column: str, value: str) -> Whole:
     ).fetchnumpy()
     nodes: Whole = np.asarray(found["node"]).astype(np.int64)
     return nodes
-
-
-def _given(estate: Estate, name: str, table: pa.Table) -> None:
-    estate.connection.register("_given", table)
-    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-    estate.connection.unregister("_given")

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 from grunnmur.reach import chains, closure
 from grunnmur.reach.closure import Links, Reach
 
@@ -28,13 +28,13 @@ _RULES = ("residency", "operator", "trust", "approval")
 def write(estate: Estate, steps: Steps, *, on: date, parameters: Mapping[str, object]) -> Reach:
     """Writes `access` and `access_violation`, and makes `chain_step`. `parameters` are the rules' own."""
     found = reach(estate, steps, on=on)
-    _register(estate, "found_pair", _pair_table(found))
+    give(estate.connection, "found_pair", _pair_table(found))
     steps.run("store_machine", "store_logon", "store_logged", "pair", "known_pair", on=on)
     steps.run("account_country", "transfer_basis", on=on)
     steps.run(*(f"violation_{rule}" for rule in _RULES), **parameters)
     steps.run("violation")
     steps.run("wanted_chain")
-    _register(estate, "found_chain", _chain_table(estate, found))
+    give(estate.connection, "found_chain", _chain_table(estate, found))
     steps.run("chain_step")
     estate.write(TABLES["access"], steps.text("out_access"))
     estate.write(TABLES["access_violation"], steps.text("out_access_violation"))
@@ -91,9 +91,3 @@ def _chain_table(estate: Estate, found: Reach) -> pa.Table:
 def _numbers(estate: Estate, query: str) -> dict[str, Any]:
     columns: dict[str, Any] = estate.connection.execute(query).fetchnumpy()
     return columns
-
-
-def _register(estate: Estate, name: str, table: pa.Table) -> None:
-    estate.connection.register("_given", table)
-    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-    estate.connection.unregister("_given")

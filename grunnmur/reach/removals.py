@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 from grunnmur.reach import cut
 from grunnmur.reach.attack import TARGETS, Attack
 from grunnmur.reach.cut import Best, Cut, Problem, Turned, Way
@@ -177,9 +177,7 @@ def _given(
 ) -> None:
     """Makes a table of rows; its first `text` columns hold text, the rest numbers or yes and no."""
     arrays = dict(_arrays(columns, rows, text))
-    estate.connection.register("_given", pa.table(arrays))
-    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-    estate.connection.unregister("_given")
+    give(estate.connection, name, pa.table(arrays))
 
 
 def _arrays(

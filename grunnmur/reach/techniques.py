@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue.attack_moves import Moves
 from grunnmur.estate import Estate
+from grunnmur.kit.engine import give
 
 
 def write(estate: Estate, moves: Moves) -> None:
@@ -40,6 +41,4 @@ def write(estate: Estate, moves: Moves) -> None:
 
 
 def _given(estate: Estate, name: str, columns: dict[str, pa.Array]) -> None:
-    estate.connection.register("_given", pa.table(columns))
-    estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-    estate.connection.unregister("_given")
+    give(estate.connection, name, pa.table(columns))

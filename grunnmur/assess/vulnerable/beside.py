@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from grunnmur.assess.vulnerable import match
 from grunnmur.catalogue.learnt import Learnt
+from grunnmur.kit.engine import give_texts
 
 
 def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:
@@ -15,7 +15,7 @@ def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> Non
         for vendor, model in _models(connection)
         for product in learnt.hardware(vendor, model)
     ]
-    match.table(connection, "equipment_product", ("vendor", "model", "name", "product_id"), rows)
+    give_texts(connection, "equipment_product", ("vendor", "model", "name", "product_id"), rows)
 
 
 def name_candidates(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:
@@ -24,7 +24,7 @@ def name_candidates(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> No
         "select distinct name from unmatched_written order by name"
     ).fetchall()
     rows = [(name, " ".join(learnt.candidates(name)[:_SHOWN]) or None) for (name,) in names]
-    match.table(connection, "name_candidate", ("name", "candidates"), rows)
+    give_texts(connection, "name_candidate", ("name", "candidates"), rows)
 
 
 _SHOWN = 5

@@ -14,6 +14,7 @@ from grunnmur.catalogue import cpe
 from grunnmur.catalogue.cpe import Reading, Spellings
 from grunnmur.catalogue.learnt import Learnt
 from grunnmur.catalogue.naming import Names
+from grunnmur.kit.engine import give
 
 _BITS = (
     (re.compile(r"\b64.?bit\b|\bx64\b", re.I), "x64"),
@@ -177,6 +178,4 @@ def _table(
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
-    connection.register("_given", given)
-    connection.execute(f'create or replace temp table "{name}" as select * from _given').fetchall()
-    connection.unregister("_given")
+    give(connection, name, given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -12,7 +11,7 @@ from grunnmur.assess.vulnerable import kept
 from grunnmur.catalogue import order, ranked
 from grunnmur.catalogue.order import cisco, keys, schemes
 from grunnmur.catalogue.order.keys import Key
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 
@@ -53,7 +52,7 @@ def place_mended(connection: duckdb.DuckDBPyConnection) -> None:
         for cpe, version in asked
         if (key := keys[scheme_of[cpe], version, None])
     ]
-    table(connection, "mended_code", ("cpe", "mended_in", "code"), rows)
+    give_texts(connection, "mended_code", ("cpe", "mended_in", "code"), rows)
 
 
 def _products(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -117,20 +116,4 @@ def _keys_table(
             for name, column in zip(names, columns, strict=True)
         }
     )
-    connection.register("_given", given)
-    connection.execute("create or replace temp table reading_key as from _given").fetchall()
-    connection.unregister("_given")
-
-
-def table(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[str | None, ...]],
-) -> None:
-    """Makes a temporary table of texts."""
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    given = pa.table({c: pa.array(v, pa.string()) for c, v in zip(columns, values, strict=True)})
-    connection.register("_given", given)
-    connection.execute(f'create or replace temp table "{name}" as select * from _given').fetchall()
-    connection.unregister("_given")
+    give(connection, "reading_key", given)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue import files
 from grunnmur.catalogue.feeds.reading import Note
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 STEPS = Path(__file__).parent / "steps"
 _FEED_STEPS = Path(__file__).parent.parent / "feeds" / "steps"
@@ -150,6 +150,4 @@ def _table(
         column: pa.array([row[place] for row in rows], pa.string())
         for place, column in enumerate(columns)
     }
-    connection.register("_given", pa.table(given))
-    connection.execute(f'create or replace temp table "{name}" as select * from _given')
-    connection.unregister("_given")
+    give(connection, name, pa.table(given))

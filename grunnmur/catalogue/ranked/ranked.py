@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue import order
 from grunnmur.catalogue.order import cisco, keys, schemes
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 STEPS = Path(__file__).parent / "steps"
 FOLDER = "ranked"
@@ -93,7 +93,7 @@ def rank(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None
 def targets(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `target_system`: what a row's target system is among products."""
     columns = {"target_sw": list(_TARGETS), "product_id": list(_TARGETS.values())}
-    _table(connection, "target_system", pa.table(columns))
+    give(connection, "target_system", pa.table(columns))
 
 
 def _products(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None:
@@ -106,7 +106,7 @@ def _products(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) ->
             "scheme": pa.array([schemes.scheme(one) for one in listed], pa.string()),
         }
     )
-    _table(connection, "ranking_product", given)
+    give(connection, "ranking_product", given)
 
 
 def _place(connection: duckdb.DuckDBPyConnection) -> None:
@@ -134,7 +134,7 @@ def _place(connection: duckdb.DuckDBPyConnection) -> None:
     names = ("scheme", "version", "update", "point", "low", "high", "above", "train")
     columns = zip(*rows, strict=True) if rows else ((),) * len(names)
     given = {name: pa.array(list(c), pa.string()) for name, c in zip(names, columns, strict=True)}
-    _table(connection, "version_key", pa.table(given))
+    give(connection, "version_key", pa.table(given))
 
 
 def _train(scheme: str, version: str) -> str | None:
@@ -152,13 +152,7 @@ def _count_numbers(connection: duckdb.DuckDBPyConnection) -> None:
         "point": pa.array([keys.key(version).point for version in versions], pa.string()),
         "numbers": pa.array([keys.numbers(version) for version in versions], pa.int32()),
     }
-    _table(connection, "release_number", pa.table(given))
-
-
-def _table(connection: duckdb.DuckDBPyConnection, name: str, given: pa.Table) -> None:
-    connection.register("_given", given)
-    connection.execute(f'create or replace temp table "{name}" as from _given').fetchall()
-    connection.unregister("_given")
+    give(connection, "release_number", pa.table(given))
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -13,7 +13,7 @@ from grunnmur.catalogue import lifecycle
 from grunnmur.catalogue.naming import Names
 from grunnmur.catalogue.standard.standard import Entry, Span, Standard, stored
 from grunnmur.estate import Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 STEPS = Path(__file__).parent / "steps"
 _WINDOWS = "microsoft:windows"  # versions are builds there; the release is what a standard names
@@ -145,6 +145,4 @@ def _table(
         column: pa.array([row[place] for row in rows], kind)
         for place, (column, kind) in enumerate(columns.items())
     }
-    estate.connection.register("_given", pa.table(given))
-    estate.connection.execute(f'create or replace temp table "{name}" as select * from _given')
-    estate.connection.unregister("_given")
+    give(estate.connection, name, pa.table(given))

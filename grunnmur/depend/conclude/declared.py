@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grunnmur.depend import address_kinds
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 
 def write(estate: Estate, steps: Steps) -> None:
@@ -24,6 +24,4 @@ def _kinds(estate: Estate) -> None:
         ("address_kind", address_kinds.beginnings()),
         ("odd_spelling", address_kinds.spellings(str(ip) for (ip,) in ends if ip is not None)),
     ):
-        estate.connection.register("_given", table)
-        estate.connection.execute(f"create or replace temp table {name} as select * from _given")
-        estate.connection.unregister("_given")
+        give(estate.connection, name, table)

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from grunnmur.estate import Estate
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 from grunnmur.plan.build import effort as constants
 from grunnmur.plan.build.effort import Effort
 from grunnmur.plan.build.groups import Groups, move_groups
@@ -127,6 +127,4 @@ def _register(
         for n, column in enumerate(columns)
     }
     given = pa.table(arrays)
-    steps.connection.register("_given", given)
-    steps.connection.execute(f"create or replace temp table {name} as select * from _given")
-    steps.connection.unregister("_given")
+    give(steps.connection, name, given)

@@ -11,7 +11,7 @@ from grunnmur.catalogue import files
 from grunnmur.errors import QueryError
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit import engine
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give
 
 STEPS = Path(__file__).parent / "steps"
 _EFFECTS = Path(files.__file__).parent / "attack" / "dispositions.yaml"
@@ -73,9 +73,5 @@ def _steps(estate: Estate) -> Steps:
     """The steps, with the effect of every disposition at hand."""
     effects = files.read(_EFFECTS)
     table = pa.table({"disposition": list(effects), "effect": list(effects.values())})
-    estate.connection.register("_given", table)
-    estate.connection.execute(
-        "create or replace temp table disposition_effect as select * from _given"
-    )
-    estate.connection.unregister("_given")
+    give(estate.connection, "disposition_effect", table)
     return Steps(estate.connection, STEPS)
