@@ -14,16 +14,15 @@ from grunnmur.cli.shell import Shell, UsageError
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds both commands."""
     say = here.voice
+    workspace_named = Annotated[
+        Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
+    ]
+    file_named = Annotated[
+        Path, typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_backup_file"))
+    ]
 
     @app.command("backup", cls=command(say), help=say("cli_backup"))
-    def backup(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_backup_file"))
-        ],
-    ) -> None:
+    def backup(workspace: workspace_named, file: file_named) -> None:
         _installed()
         from grunnmur_web.backup import backup as run
 
@@ -31,14 +30,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         here.hint("cli_backup_done", path=file, kilobytes=max(1, size // 1000))
 
     @app.command("restore", cls=command(say), help=say("cli_restore"))
-    def restore(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_backup_file"))
-        ],
-    ) -> None:
+    def restore(workspace: workspace_named, file: file_named) -> None:
         _installed()
         from grunnmur_web.backup import restore as run
 

@@ -81,6 +81,20 @@ def findings(request: HttpRequest) -> HttpResponse:
 def accepted(request: HttpRequest) -> HttpResponse:
     """Accepted risks, those that end first on top."""
     said = voice()
+    more = (
+        grids.Column("answers_for", label=said("site_answers_for")),
+        grids.Column("measure", label=said("site_measure")),
+        grids.Column(
+            "organisation_id", label=said.word("column", "organisation_id"), refers="organisation"
+        ),
+    )
+    grid = risks(decisions.accepted(), *more, empty="site_none_accepted")
+    return render(request, "site/accepted.html", {"grid": grid})
+
+
+def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:
+    """Accepted risks: the rule, what it is about, how long it holds, and what more is asked for."""
+    said = voice()
     columns = [
         grids.Column(
             "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
@@ -88,18 +102,10 @@ def accepted(request: HttpRequest) -> HttpResponse:
         grids.Column("about_id", label=said.word("column", "subject_id"), refers="@about_kind"),
         grids.Column("valid_to", "day", said.word("column", "valid_to")),
         grids.Column("days_left", "whole", said("site_days_left")),
-        grids.Column("answers_for", label=said("site_answers_for")),
-        grids.Column("measure", label=said("site_measure")),
-        grids.Column(
-            "organisation_id", label=said.word("column", "organisation_id"), refers="organisation"
-        ),
+        *more,
     ]
-    rows = [
-        {**row, "address_": reverse("finding", args=[row["subject_id"]])}
-        for row in decisions.accepted()
-    ]
-    grid = grids.grid(columns, rows, empty="site_none_accepted")
-    return render(request, "site/accepted.html", {"grid": grid})
+    addressed = [{**row, "address_": reverse("finding", args=[row["subject_id"]])} for row in rows]
+    return grids.grid(columns, addressed, empty=empty)
 
 
 @needs("read")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
 from grunnmur_web.models import User
+from grunnmur_web.pages import findings
 from grunnmur_web.queries import owners as queries
 from grunnmur_web.words import voice
 
@@ -24,7 +24,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "owner": owner,
         "applications": _applications(queries.applications(owner)),
         "assets": _assets(queries.assets(owner)),
-        "risks": _risks(queries.answers_for(owner)),
+        "risks": findings.risks(queries.answers_for(owner), empty="site_mine_no_risks"),
         "owners": queries.owners(_OWNERS),
     }
     return render(request, "site/mine.html", context)
@@ -57,17 +57,3 @@ def _assets(rows: list[reading.Row]) -> grids.Grid:
     ]
     addressed = [{**row, "address_": grids.thing_address("asset", row["asset_id"])} for row in rows]
     return grids.grid(columns, addressed, empty="site_mine_no_assets")
-
-
-def _risks(rows: list[reading.Row]) -> grids.Grid:
-    said = voice()
-    columns = [
-        grids.Column(
-            "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
-        ),
-        grids.Column("about_id", label=said.word("column", "subject_id"), refers="@about_kind"),
-        grids.Column("valid_to", "day", said.word("column", "valid_to")),
-        grids.Column("days_left", "whole", said("site_days_left")),
-    ]
-    addressed = [{**row, "address_": reverse("finding", args=[row["subject_id"]])} for row in rows]
-    return grids.grid(columns, addressed, empty="site_mine_no_risks")
