@@ -57,12 +57,10 @@ class Leaders:
             self._tried = np.where(shaken, self._price * by, self._price)
         return self._alone()
 
-    def learn(self, rank: tuple[int, int]) -> bool:
-        """Keeps the prices tried last where what came of them is the best so far; whether it is."""
-        better = self._best is None or rank < self._best
-        if better:
+    def learn(self, rank: tuple[int, int]) -> None:
+        """Keeps the prices tried last where what came of them is the best so far."""
+        if self._best is None or rank < self._best:
             self._best, self._price = rank, self._tried
-        return better
 
     def held(self, places: Places) -> Vector:
         """The facts, with every leader held where it stands."""
