@@ -1,5 +1,7 @@
 -- A dependency is seen from either end. The end one may not see is another trust's: no id, no name. The views
 -- read as their owner, who is held to the same policies as everyone (force row level security).
+-- Which audiences one sees is written out for each end: PostgreSQL opens no function that holds a subselect into the query
+-- around it, so a function would be asked anew for every row.
 create view dependency_seen as
 select
     consumer_kind,
