@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grunnmur.collect import workshop
-from grunnmur.collect.claim import InPlace
+from grunnmur.collect import in_store, workshop
 from grunnmur.collect.workshop import Errand
 from grunnmur.collect.writer import Writer
+from grunnmur.kit import stores
 from grunnmur.settings import FILE, Settings, SourceSettings
 
 IN_PLACE = "flows-parquet"
@@ -41,7 +41,7 @@ def collect(
     """Reads all sources of `settings` into `folder`. Largest files go first, so no reader ends alone."""
     folder.mkdir(parents=True, exist_ok=True)
     errands = [errand for source in settings.sources for errand in _errands(settings, source)]
-    _take_without_files(settings, errands, folder)
+    stored = list(_take_without_files(settings, errands, folder))
     total = sum(errand.size for errand in errands) or 1
     read = 0
 
@@ -51,7 +51,7 @@ def collect(
         progress(errand.name, read / total)
 
     workshop.read(_tasks(errands), folder, limits=settings.limits, workers=workers, done=done)
-    return Claims(folder, _digest(settings, errands), len(errands))
+    return Claims(folder, _digest(settings, errands, stored), len(errands) + len(stored))
 
 
 def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
@@ -85,22 +85,23 @@ def _below(path: Path) -> Iterator[Path]:
 
 
 def _is_store(source: SourceSettings) -> bool:
-    """Whether the source is a folder of an object store, which only the engine can open."""
-    return source.format == IN_PLACE and "://" in source.path
+    """Whether the source is a folder of an object store."""
+    return source.format == IN_PLACE and stores.is_stored(source.path)
 
 
-def _take_without_files(settings: Settings, errands: list[Errand], folder: Path) -> None:
-    """What can be said of sources that have no file here: a place in an object store, or nothing there."""
+def _take_without_files(settings: Settings, errands: list[Errand], folder: Path) -> Iterator[str]:
+    """Sources that have no file here: what a store holds, or a note that nothing is there.
+
+    Yields what tells a stored file from another.
+    """
     found = {errand.source for errand in errands}
     writer = Writer(folder, 0)
     for source in settings.sources:
-        if source.name not in found:
+        if _is_store(source):
+            yield from in_store.take(source, writer)
+        elif source.name not in found:
             document = writer.document(source.name, source.path, source.format)
-            if _is_store(source):
-                document.take(InPlace("flow_record", f"{source.path.rstrip('/')}/**/*.parquet", 0))
-                document.note("flows_in_store", {"path": source.path})
-            else:
-                document.note("no_such_file", {"path": source.path})
+            document.note("no_such_file", {"path": source.path})
             document.close()
     writer.flush()
 
@@ -121,12 +122,15 @@ def _tasks(errands: list[Errand]) -> list[tuple[Errand, ...]]:
     return tasks
 
 
-def _digest(settings: Settings, errands: list[Errand]) -> str:
+def _digest(settings: Settings, errands: list[Errand], stored: list[str]) -> str:
     """One digest over the settings and every file's content, in a stated order.
 
     Of a file that is read in place the size and the end count: Parquet's end names and measures all before it.
+    Of one in a store it is its size and when it was written.
     """
     whole = hashlib.blake2b((settings.directory / FILE).read_bytes(), digest_size=16)
+    for line in sorted(stored):
+        whole.update(line.encode())
     for errand in sorted(errands, key=lambda errand: (errand.source, errand.name)):
         with errand.path.open("rb") as stream:
             whole.update(errand.name.encode())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import duckdb
 
 from grunnmur.errors import EngineError
+from grunnmur.kit import stores
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,19 +84,22 @@ class Steps:
 
     def read(self, name: str, places: Sequence[Place]) -> None:
         """Makes a view `name` of everything in these places."""
-        parts = [f"select {p.select} from {_parquet(p.paths)}" for p in places]
+        parts = [
+            f"select {place.select} from {rows_of(self.connection, f'{name}_{number}', place.paths)}"
+            for number, place in enumerate(places)
+        ]
         self.connection.execute(
             f'create or replace temp view "{name}" as {" union all ".join(parts)}'
         )
 
     def columns(self, paths: Sequence[str]) -> frozenset[str]:
         """Names of all columns in these Parquet files. EngineError when they cannot be read."""
+        rows = rows_of(self.connection, "_described", paths)
         try:
-            described = self.connection.execute(f"describe select * from {_parquet(paths)}")
+            described = self.connection.execute(f"describe select * from {rows}").fetchall()
         except duckdb.Error as error:
-            facts = {"path": paths[0], "reason": str(error)[:500]}
-            raise EngineError("parquet_place_unreadable", **facts) from error
-        return frozenset(str(row[0]) for row in described.fetchall())
+            raise _unreadable(paths, error) from error
+        return frozenset(str(row[0]) for row in described)
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a temporary table of these rows."""
@@ -112,6 +116,25 @@ class Steps:
     def text(self, name: str) -> str:
         """The step's SQL."""
         return (self.folder / f"{name}.sql").read_text(encoding="utf-8").strip().rstrip(";")
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[str]) -> str:
+    """What a query reads these files from. Those in a store are registered as `name`.
+
+    EngineError when a store's files cannot be read.
+    """
+    if not stores.is_stored(paths[0]):
+        return _parquet(paths)
+    try:
+        connection.register(name, stores.dataset(paths))
+    except (OSError, ValueError, TypeError) as error:  # Arrow's own are kinds of these
+        raise _unreadable(paths, error) from error
+    return f'"{name}"'
+
+
+def _unreadable(paths: Sequence[str], error: Exception) -> EngineError:
+    facts = {"path": paths[0], "reason": str(error)[:500]}
+    return EngineError("parquet_place_unreadable", **facts)
 
 
 def _parquet(paths: Sequence[str]) -> str:

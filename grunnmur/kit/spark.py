@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grunnmur.errors import EngineError
-from grunnmur.kit.engine import Place
+from grunnmur.kit import stores
+from grunnmur.kit.engine import Place, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,15 +68,12 @@ class SparkSteps:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Makes a small table of these rows."""
-        import pyarrow.fs as pa_fs
         import pyarrow.parquet as pq
 
         place = f"{self.shared}/{name}"
-        # Arrow calls s3 what Hadoop calls s3a, and takes a plain path where Hadoop wants file://
-        store = (
-            place.replace("s3a://", "s3://", 1) if "://" in place else str(Path(place).absolute())
+        system, path = stores.opened(
+            place if stores.is_stored(place) else str(Path(place).absolute())
         )
-        system, path = pa_fs.FileSystem.from_uri(store)
         system.create_dir(path, recursive=True)
         pq.write_table(rows, f"{path}/given.parquet", filesystem=system)
         self.session.read.parquet(_uri(place)).createOrReplaceTempView(name)
@@ -110,10 +108,11 @@ class SparkSteps:
 
     def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes a step's table a view on the DuckDB connection, under its name."""
-        connection.execute(
-            f'create or replace temp view "{name}" as '
-            f"select * from read_parquet('{self.shared}/{name}/*.parquet')"
-        )
+        place = f"{self.shared}/{name}"
+        stored = stores.is_stored(place)
+        paths = [file.place for file in stores.files(place)] if stored else [f"{place}/*.parquet"]
+        rows = rows_of(connection, f"{name}_stored", paths)
+        connection.execute(f'create or replace temp view "{name}" as select * from {rows}')
 
     def _selected(self, name: str, parameters: dict[str, object]) -> DataFrame:
         query = self.text(name)

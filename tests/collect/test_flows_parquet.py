@@ -84,21 +84,6 @@ def test_files_still_growing_and_empty_ones_are_notes_and_the_rest_is_read(tmp_p
     assert [row["path"] for row in places] == [str(tmp_path / "flows" / "day=1" / "a.parquet")]
 
 
-def test_an_object_store_is_left_to_the_engine(tmp_path: Path) -> None:
-    (tmp_path / "grunnmur.toml").write_text(
-        '[[source]]\nname = "lake"\nformat = "flows-parquet"\npath = "s3a://lake/flows/"\n'
-    )
-
-    collect.collect(settings.read(tmp_path), tmp_path / "claims")
-
-    (place,) = pq.read_table(tmp_path / "claims" / "_place").to_pylist()
-    assert place == {
-        "source": "lake",
-        "tbl": "flow_record",
-        "path": "s3a://lake/flows/**/*.parquet",
-    }
-
-
 def test_a_new_row_changes_the_digest(tmp_path: Path) -> None:
     (tmp_path / "grunnmur.toml").write_text(
         '[[source]]\nname = "netflow"\nformat = "flows-parquet"\npath = "flows"\n'

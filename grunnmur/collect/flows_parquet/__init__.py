@@ -7,6 +7,7 @@ partitions may split the folder; their names are not read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,14 +23,31 @@ _NEEDED = frozenset(("started_at", "source_ip", "target_ip", "protocol"))
 
 def recognise(document: Document) -> bool:
     """Whether it is Parquet with the columns a flow cannot do without."""
-    return document.head.startswith(b"PAR1") and set(_schema(document).names) >= _NEEDED
+    if not document.head.startswith(b"PAR1"):
+        return False
+    with opened(document.path) as file:
+        return set(file.schema_arrow.names) >= _NEEDED
 
 
 def parse(document: Document) -> Iterator[Found]:
     """The file itself, or why it cannot be used: a file still being written has no end yet."""
     if not document.path.stat().st_size:
         raise CollectError("file_empty")
-    schema = _schema(document)
+    with opened(document.path) as file:
+        yield from pointed_at(str(document.path.absolute()), file)
+
+
+def opened(source: Path | pa.NativeFile) -> pq.ParquetFile:
+    """The Parquet file, its end read; CollectError when it has none that can be."""
+    try:
+        return pq.ParquetFile(source)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise CollectError("parquet_unreadable", reason=str(error)[:200]) from error
+
+
+def pointed_at(place: str, file: pq.ParquetFile) -> Iterator[Found]:
+    """The file, to be read at `place`; CollectError when it does not hold flows as we know them."""
+    schema = file.schema_arrow
     missing = sorted(_NEEDED - set(schema.names))
     if missing:
         raise CollectError("flow_columns_missing", columns=", ".join(missing))
@@ -39,15 +57,7 @@ def parse(document: Document) -> Iterator[Found]:
     strange = sorted(set(schema.names) - set(_TABLE.by_name))
     if strange:
         yield Note("columns_not_mapped", {"headings": ", ".join(strange)})
-    rows = pq.ParquetFile(document.path).metadata.num_rows
-    yield InPlace(_TABLE.name, str(document.path.absolute()), rows)
-
-
-def _schema(document: Document) -> pa.Schema:
-    try:
-        return pq.read_schema(document.path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise CollectError("parquet_unreadable", reason=str(error)[:200]) from error
+    yield InPlace(_TABLE.name, place, file.metadata.num_rows)
 
 
 def _fits(schema: pa.Schema, column: Column) -> bool:
