@@ -28,6 +28,10 @@ class Contents:
     support: Row
     quarters: Measure
     expiry: Measure
+    updates: Measure
+    detections: Measure
+    notices: Measure
+    unmatched: Measure
     plan: Measure
     periods: Measure
     moves: Measure
@@ -52,6 +56,10 @@ def read(connection: duckdb.DuckDBPyConnection) -> Contents:
         support=measure(connection, "support").one,
         quarters=measure(connection, "expiry_quarters", "starts_on"),
         expiry=measure(connection, "expiry", "label", "security_until"),
+        updates=measure(connection, "updates", "product", "version", "update_to"),
+        detections=measure(connection, "detections", "outcome", "reason"),
+        notices=measure(connection, "notices", "advisory_id", "kind", "remedy"),
+        unmatched=measure(connection, "unmatched", "name", "kind", "reason"),
         plan=measure(connection, "plan"),
         periods=measure(connection, "periods", "period", "starts_on"),
         moves=measure(connection, "moves", "part", "name", "period"),

@@ -318,3 +318,43 @@ def test_a_rule_of_ones_own_stands_by_its_title_and_its_acceptances_are_counted(
     assert "Husets regel" in nb
     assert "The house rule" in en
     assert "2" in [value for question, value in _Page(en).figures if "select accepted " in question]
+
+
+def test_what_is_known_of_vulnerabilities_has_its_tables(tmp_path):
+    """Two updates, the weightier first; a scanner that differs, with the reason; a notice; a name nobody knows."""
+    gain = {
+        "version": "1.0",
+        "update_to": "1.9",
+        "assets": 7,
+        "removed": 3,
+        "exploited_removed": 1,
+        "remaining": 2,
+    }
+    estate = world(
+        tmp_path / "run",
+        update_gain=[
+            {**gain, "product_id": "a:light", "risk_removed": 0.5},
+            {**gain, "product_id": "a:heavy", "risk_removed": 12.25, "update_to": "latest"},
+        ],
+        detection_check=[
+            {"asset_id": "x", "vulnerability_id": "CVE-2020-1", "outcome": "only_scanner",
+             "reason": "version_outside_range"}
+        ],
+        asset_advisory=[
+            {"asset_id": "m", "advisory_id": "FSN-7", "vulnerability_id": "", "kind": "fsn", "verdict": "affected",
+             "remedy": "none", "isolate_from": ON, "replace_by": date(2028, 8, 31)}
+        ],
+        unmatched_name=[{"name": "Odd <tool>", "kind": "installation", "assets": 41, "reason": "unknown"}],
+    )  # fmt: skip
+
+    nb, en = (page(estate, language=language) for language in ("nb", "en"))
+
+    assert nb.index("a:heavy") < nb.index("a:light")
+    assert "siste oppdatering" in nb
+    assert "versjonen er ikke blant de rammede" in nb
+    assert "the version is not among those affected" in en
+    assert "31.08.2028" in nb
+    assert "Odd &lt;tool&gt;" in nb
+    assert "41" in [value for question, value in _Page(en).figures if "unmatched_name" in question]
+    for question, value in dict.fromkeys(_Page(en).figures):
+        _assert_same(estate.connection.execute(question).fetchone()[0], value, question)
