@@ -91,16 +91,21 @@ def _name(
     written: Sequence[Model],
 ) -> None:
     """Makes a table of which models in use each maker and model as written elsewhere is."""
-    told = [(pair, names.known_as(pair[0]), names.telling_words(pair[1])) for pair in written]
+    told = [(pair, names.known_as(pair[0]), *_spelt(names, pair[1])) for pair in written]
     rows = []
     for vendor, model in owned:
-        makers, said = names.known_as(vendor), names.telling_words(model)
+        makers, (said, letters) = names.known_as(vendor), _spelt(names, model)
         rows += [
             (vendor, model, *pair)
-            for pair, theirs, words in told
-            if makers & theirs and _is_model(said, words)
+            for pair, theirs, words, their_letters in told
+            if makers & theirs and (letters == their_letters or _is_model(said, words))
         ]
     give_texts(connection, name, ("vendor", "model", "their_vendor", "their_model"), rows)
+
+
+def _spelt(names: Learnt, model: str) -> tuple[frozenset[str], str]:
+    """The words that tell the model apart, and all it is written with: "PerfusorSpace" is "Perfusor Space"."""
+    return names.telling_words(model), "".join(names.words_in_order(model))
 
 
 def _is_model(one: frozenset[str], other: frozenset[str]) -> bool:

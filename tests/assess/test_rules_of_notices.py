@@ -85,6 +85,8 @@ def test_a_notice_concerns_the_software_versions_it_states(tmp_path, stated, run
     ("vendor", "model", "verdict"),
     [
         ("B Braun", "INFUSOMAT 871", "fail"),
+        ("B. Braun", "infusomat871", "fail"),
+        ("B. Braun", "infusomat87", "good"),
         ("B. Braun", "Infusomat Space", "good"),
         ("Baxter", "Infusomat 871", "good"),
         ("B. Braun", "Infusomat 871 pump set", "fail"),
