@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from grunnmur.example import agreement_faults, reach_faults, standard_faults, thing_faults
+from grunnmur.example import (
+    agreement_faults,
+    notice_faults,
+    reach_faults,
+    standard_faults,
+    thing_faults,
+)
 from grunnmur.example.verdicts import FAIL, UNKNOWN, Judged, View, whole
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column, column_of
@@ -25,6 +31,7 @@ RULES: dict[str, Rule] = {
     **agreement_faults.RULES,
     **reach_faults.RULES,
     **standard_faults.RULES,
+    **notice_faults.RULES,
 }
 UNREGISTERED = "unknown-to-registers"
 _WORD = {FAIL: "fail", UNKNOWN: "unknown"}

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue import lifecycle
 from grunnmur.estate import TABLES, Estate
+from grunnmur.example import notices
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Frame, column_of
 
@@ -59,6 +60,7 @@ def estate_of(world: World, folder: Path) -> Estate:
         }
         _write(estate, name, frame.extended({key: column_of(v) for key, v in columns.items()}))
     _write_identifiers(world, estate)
+    _write_notices(world, estate)
     return estate
 
 
@@ -70,9 +72,30 @@ def _write_identifiers(world: World, estate: Estate) -> None:
         for entity, sid in getattr(world, noun).rows(f"{noun}_id", "sid")
         if sid
     ]
+    parts += [
+        ("asset", entity, "serial", serial)
+        for entity, serial in world.asset.rows("asset_id", "serial")
+        if serial
+    ]
     columns = [column_of(list(column)) for column in zip(*parts, strict=True)]
     names = ("noun", "entity_id", "kind", "value")
     _write(estate, "identifier", Frame(dict(zip(names, columns, strict=True))))
+
+
+def _write_notices(world: World, estate: Estate) -> None:
+    """What makers say, and what they answer in their forms."""
+    said = list(notices.rows(world))
+    _write(
+        estate,
+        "safety_notice",
+        Frame({key: column_of([row[key] for row in said]) for key in said[0]}),
+    )
+    told = [
+        (f["vendor"], f["model"], question, answer) for f, question, answer in notices.answers()
+    ]
+    columns = [column_of(list(column)) for column in zip(*told, strict=True)]
+    names = ("vendor", "model", "question", "answer")
+    _write(estate, "device_disclosure", Frame(dict(zip(names, columns, strict=True))))
 
 
 def _spelled(name: str, frame: Frame) -> Frame:
@@ -84,6 +107,8 @@ def _spelled(name: str, frame: Frame) -> Frame:
             "os_name": frame["os_label"], "product_id": frame["os_product"],
             "version": frame["os_version"],
         })  # fmt: skip
+    if name == "device":
+        return frame.extended({"software_version": frame["firmware"]})
     if name == "privilege":
         return frame.extended({"target_kind": column_of(["asset"] * len(frame))})
     return frame

@@ -23,12 +23,14 @@ from grunnmur.example.exports import (
     links,
     medical,
     nmap,
+    notices,
     operations,
     people,
     places,
     programme,
     rvtools,
     sbom,
+    scanner,
     servicenow,
     sharphound,
     sim,
@@ -63,6 +65,8 @@ _EXPORTERS: Mapping[str, Callable[[Desk], Export]] = {
     "leases": leases.write,
     "ipam": ipam.write,
     "sim": sim.write,
+    "notices": notices.write,
+    "scanner": scanner.write,
 }
 _ELSEWHERE = ("medical", "sharphound", "zeek")
 """What a second process writes: by measurement half of the work."""

@@ -11,7 +11,7 @@ from grunnmur.example.exports import addresses, careless, register, systems
 from grunnmur.example.exports.careless import Serials
 from grunnmur.example.exports.export import Desk, Export
 from grunnmur.example.exports.medical_layouts import Layout, layout_of
-from grunnmur.example.exports.register import Register
+from grunnmur.example.exports.register import Cells, Register
 from grunnmur.example.exports.spelling import (
     days,
     kept,
@@ -23,7 +23,7 @@ from grunnmur.example.exports.spelling import (
     yes_no,
 )
 from grunnmur.example.world import World
-from grunnmur.example.world.frame import Column
+from grunnmur.example.world.frame import Column, missing
 
 KINDS = {"medical": "medical", "home_device": "home_device", "gateway": "gateway"}
 _POLICIES = ("approved_list", "vendor", "none", "unknown")
@@ -43,6 +43,8 @@ _TOLD = {
     "patched": "patched_on",
     "status": "status",
 }
+_NO_SOFTWARE = 0.15
+"""Share of devices whose own software version nobody wrote down."""
 _LENT = 0.004
 """Share of devices that stand in two trusts' registers, because one lent them to the other."""
 
@@ -61,8 +63,13 @@ def write(desk: Desk) -> Export:
         own = rows[home == trust]
         short = world.organisation["short"][trust] if trust >= 0 else None
         register_of = _Trust(desk, number, short, np.concatenate((own, borrowed)), len(borrowed))
-        register.write(desk, export, register_of.register())
+        written = register_of.register()
+        register.write(desk, export, written)
         export.tell("asset", "serial", register_of.genuine())
+        export.tell("asset", "software", register_of.with_software())
+        recognisable = register_of.recognisable(written.cells)
+        export.tell("asset", "model", register_of.rows[recognisable])
+        export.spoil("asset", "model", register_of.rows[~recognisable])
         _tell(world, export, register_of.layout, own)
     return export
 
@@ -82,7 +89,7 @@ class _Trust:
     def __init__(self, desk: Desk, number: int, short: str | None, rows: Column, lent: int) -> None:
         self.layout = layout_of(short or "felles")
         self._short = short
-        self._rows = rows
+        self.rows = rows
         self._lent = lent
         self._desk = desk
         self._rng = desk.stream(number)
@@ -93,11 +100,33 @@ class _Trust:
         self._serials = careless.typed_serials(
             self._rng, self._asset["serial"], self._asset["model"]
         )
+        self._software = careless.forgotten(
+            desk.stream(1000 + number), texts(self._device["firmware"]), _NO_SOFTWARE
+        )
 
     def genuine(self) -> Column:
         """Rows of the devices whose serial number is right here."""
-        right: Column = self._rows[[serial is not None for serial in self._serials.genuine]]
+        right: Column = self.rows[[serial is not None for serial in self._serials.genuine]]
         return right
+
+    def with_software(self) -> Column:
+        """Rows of the devices whose own software version is here, in its column or where no system has one."""
+        headings = self.layout.headings
+        bare = missing(self._asset["os_label"]) & ("version" in headings)
+        stated = np.array([version is not None for version in self._software], dtype=bool)
+        told: Column = self.rows[bare | (stated & ("software" in headings))]
+        return told
+
+    def recognisable(self, cells: Cells) -> Column:
+        """Which models are written so that nothing of them is lost."""
+        said = cells[self.layout.headings["model"]]
+        return np.array(
+            [
+                _letters(one) == _letters(true)
+                for one, true in zip(said, self._asset["model"], strict=True)
+            ],
+            dtype=bool,
+        )
 
     def register(self) -> Register:
         """The register's file, mapping and truth."""
@@ -114,7 +143,7 @@ class _Trust:
             key=heading["inventory_no"],
             values=self._values(),
             settings=self._settings(),
-            rows=self._rows,
+            rows=self.rows,
             marks=self._marks(serials),
             delimiter=layout.delimiter,
             encoding=layout.encoding,
@@ -131,7 +160,7 @@ class _Trust:
     def _cells(self, serials: Serials) -> dict[str, Sequence[Any]]:
         layout, asset, device, rng = self.layout, self._asset, self._device, self._rng
         world = self._desk.world
-        current = addresses.at(world, self._desk.now)[self._rows]
+        current = addresses.at(world, self._desk.now)[self.rows]
         online = asset["networked"].tolist()
         return {
             "inventory_no": self._inventory_numbers(),
@@ -159,6 +188,7 @@ class _Trust:
                 version or firmware
                 for version, firmware in zip(asset["os_version"], device["firmware"], strict=True)
             ],
+            "software": self._software,
             "patched": days(asset["patched_on"], layout.day),
             "policy": [self._policy(policy) for policy in device["patch_policy"]],
             "isolated": days(asset["isolated_until"], layout.day),
@@ -200,6 +230,7 @@ class _Trust:
             "host": ("hostname", "name"),
             "os": ("os_name",),
             "version": ("version",),
+            "software": ("device.software_version",),
             "patched": ("patched_on",),
             "policy": ("device.patch_policy",),
             "isolated": ("isolated_until",),
@@ -235,3 +266,7 @@ class _Trust:
         if "host" in heading:
             marks["host"] = kept(asset["name"], online)
         return marks
+
+
+def _letters(name: str | None) -> str:
+    return "".join(filter(str.isalnum, (name or "").casefold()))

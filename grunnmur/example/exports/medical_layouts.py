@@ -22,6 +22,7 @@ _BASE = {
     "host": "Maskinnavn",
     "os": "Operativsystem",
     "version": "Versjon",
+    "software": "Programvare",
     "patched": "Sist oppdatert",
     "policy": "Oppdateringsansvar",
     "isolated": "Isolert til",
