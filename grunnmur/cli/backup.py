@@ -35,10 +35,12 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur_web.backup import restore as run
 
         back = run(workspace, file, os.environ)
+        found = back.database
         here.hint(
-            "cli_restore_done", people=back.people, decisions=back.decisions, rows=back.log_rows
+            "cli_restore_done", people=found.people, decisions=found.decisions, rows=found.log_rows
         )
-        here.hint("cli_restore_before", name=back.before)
+        here.hint("cli_restore_files", uploads=back.uploads, scenarios=back.scenarios)
+        here.hint("cli_restore_before", name=found.before)
 
 
 def _installed() -> None:

@@ -1,4 +1,4 @@
-"""What the site remembers of people, as one file, and back again. Runs are not in it: the workspace has them.
+"""What the database remembers of people, as one file, and back again. Runs are not in it.
 
 The file is PostgreSQL's own archive (`pg_restore --list` shows what is in it). A restore goes into a
 new database, which takes the old one's name only when it is whole and its log's chain unbroken; the
@@ -24,6 +24,10 @@ _FRESH = "grunnmur_restoring"
 _REMEMBERED = ("--schema=public", "--schema=access")
 _NOT_KEPT = ("access.loaded", "public.django_session", "public.web_cache")
 """Rows that tell of loaded runs, and what is only of the day: people log in anew after a restore."""
+_TRIED_AGAIN = (
+    "update web_upload set state = 'waiting' where state in ('trying', 'tried', 'confirmed')"
+)
+"""What a file would change was found out beside a run, and neither trial nor run is in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ def restore(admin: str, file: Path, *, at: datetime) -> Restored:
         command = ["pg_restore", "--exit-on-error", "--single-transaction", str(file)]
         _run(command, fresh, "site_restore_failed")
         found = _checked(fresh, before)
+        with psycopg.connect(fresh) as connection:
+            if connection.execute("select to_regclass('web_upload')").fetchone() != (None,):
+                connection.execute(_TRIED_AGAIN)  # archives of earlier schemas have none
         try:
             with server.transaction():
                 _rename(server, name, before)

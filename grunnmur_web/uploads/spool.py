@@ -55,9 +55,9 @@ class Spool:
         partial.replace(self.folder / f"{name}.json")
 
     def begin(self) -> None:
-        """Clears what an earlier trial left."""
+        """Clears what an earlier trial left, also that it was being taken: a new trial asks anew."""
         shutil.rmtree(self.work, ignore_errors=True)
-        for name in ("preview", "progress"):
+        for name in ("preview", "progress", "taking"):
             (self.folder / f"{name}.json").unlink(missing_ok=True)
 
     def clear(self) -> None:
