@@ -24,6 +24,7 @@ _STEPS = (
     "known_before",
     "changed",
     "finding_subject",
+    "finding_change",
     "opened",
     "closed",
 )
