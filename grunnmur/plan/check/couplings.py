@@ -36,26 +36,27 @@ def shares(figures: Figures, ends: Ends) -> Shares:
     """The couplings as the page states them; `ends` are those of all plans."""
     rows = figures.problem.rows("couplings")
     count = figures.problem.count
-    money = sum(
-        sum(amount(row, name) for name in ("a_first", "b_first", "neither")) for row in rows
-    )
-    kind = kind_for(money * 4 * (count + 1))
+    prices = [
+        tuple(amount(row, name) for name in ("a_first", "b_first", "neither")) for row in rows
+    ]
+    kind = kind_for(sum(map(sum, prices)) * 4 * (count + 1))
     alone = np.zeros((len(figures.executed), count), dtype=kind)
-    periods = np.arange(count).astype(kind)
+    slopes, free = [0] * len(figures.executed), figures.free.tolist()
     constant, weights, pairs = 0, [], []
-    for row in rows:
+    for row, (a_first, b_first, neither) in zip(rows, prices, strict=True):
         a, b = figures.number[row["a"]], figures.number[row["b"]]
         weight = 0
-        if figures.free[a] and figures.free[b]:
-            weight = amount(row, "a_first") + amount(row, "b_first") - amount(row, "neither")
+        if free[a] and free[b]:
+            weight = a_first + b_first - neither
             slope, least = chord(weight, ends, a, b)
-            alone[a] += (amount(row, "b_first") - slope) * periods
-            alone[b] += (amount(row, "neither") - amount(row, "b_first") + slope) * periods
-            constant += amount(row, "neither") + least
+            slopes[a] += b_first - slope
+            slopes[b] += neither - b_first + slope
+            constant += neither + least
         else:
             constant += _with_executed(figures, row, a, b, alone)
         weights.append(max(weight, 0))
         pairs.append((a, b))
+    alone += np.outer(np.array(slopes, dtype=kind), np.arange(count).astype(kind))
     first, second = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2).T
     return Shares(first, second, weights, alone, constant)
 
@@ -75,8 +76,10 @@ def _with_executed(figures: Figures, row: Row, a: int, b: int, alone: Any) -> in
 
 def chord(weight: int, ends: Ends, a: int, b: int) -> tuple[int, int]:
     """For a negative weight, the slope and constant of a line below weight · max(0, t_b − t_a)."""
+    if weight >= 0:
+        return 0, 0
     low, high = int(ends.first[b] - ends.last[a]), int(ends.last[b] - ends.first[a])
-    if weight >= 0 or high <= 0:
+    if high <= 0:
         return 0, 0
     if low >= 0:
         return weight, 0
