@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from grunnmur.plan.conditions import Forbid, Pin
@@ -40,6 +42,53 @@ def windows(problem: Problem) -> dict[str, tuple[int, ...]]:
     return masks
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One of a workload's own conditions: its code, what names it, and for each disposition the
+    periods it leaves, as a mask that may run on past the last of them."""
+
+    code: str
+    facts: Mapping[str, Any]
+    masks: tuple[int, ...]
+
+
+def own_rules(problem: Problem, workload: Workload) -> Iterator[Rule]:
+    """A workload's own conditions one by one; together they leave what `windows` says."""
+    yield from _rules_of_time(workload)
+    for freeze in problem.freezes:
+        if _concerns(freeze.organisation, freeze.service, workload):
+            yield _rule(workload, "freeze", ~_bits(freeze.periods), freeze=freeze.id)
+    every = (1 << len(problem.periods)) - 1
+    for pin in problem.pins:
+        if pin.workload == workload.id:
+            masks = (_pinned([pin], way, every) for way in workload.dispositions)
+            yield _rule(workload, "pin", *masks, pin=pin.id)
+    for forbid in problem.forbids:
+        if forbid.workload == workload.id:
+            masks = (~_forbidden([forbid], way, every) for way in workload.dispositions)
+            yield _rule(workload, "forbid", *masks, forbid=forbid.id)
+
+
+def _rules_of_time(workload: Workload) -> Iterator[Rule]:
+    if any(way.duration > 1 for way in workload.dispositions):
+        masks = (_from(way.duration - 1) for way in workload.dispositions)
+        yield _rule(workload, "duration", *masks)
+    if workload.earliest:
+        yield _rule(workload, "earliest", _from(workload.earliest), earliest=workload.earliest)
+    if workload.closed:
+        yield _rule(workload, "closed", ~_bits(workload.closed))
+    for deadline in workload.deadlines:
+        if deadline.hard:
+            mask = (1 << (deadline.last + 1)) - 1
+            yield _rule(workload, "deadline", mask, last=deadline.last)
+
+
+def _rule(workload: Workload, code: str, *masks: int, **facts: object) -> Rule:
+    """The rule; one mask is the same for every disposition."""
+    of_each = masks if len(masks) > 1 else masks * len(workload.dispositions)
+    return Rule(code, {"workload": workload.id, **facts}, of_each)
+
+
 class _FrozenPeriods:
     """Frozen periods by organisation and service; most workloads share their answer."""
 
@@ -55,12 +104,16 @@ class _FrozenPeriods:
         if key not in self._known:
             mask = 0
             for organisation, service, bits in self._freezes:
-                if (not organisation or organisation in workload.organisations) and (
-                    not service or service in workload.services
-                ):
+                if _concerns(organisation, service, workload):
                     mask |= bits
             self._known[key] = mask
         return self._known[key]
+
+
+def _concerns(organisation: str, service: str, workload: Workload) -> bool:
+    """Whether what is said of an organisation and a service, empty of all, is of the workload."""
+    here = not organisation or organisation in workload.organisations
+    return here and (not service or service in workload.services)
 
 
 def _window(workload: Workload) -> int:

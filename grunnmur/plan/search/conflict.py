@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ortools.sat.python import cp_model
 
-from grunnmur.plan.windows import windows
+from grunnmur.plan.windows import own_rules
 
 if TYPE_CHECKING:
     from grunnmur.plan.problem import Problem
@@ -42,8 +42,7 @@ class Conflict:
 def conflict(problem: Problem) -> Conflict | None:
     """A smallest set of conditions that cannot hold together; None where none was found.
 
-    Conditions that concern one workload alone (its own window, freezes, pins) count as one. None
-    is either that all conditions can hold or that the solver could not tell in its time.
+    None is either that all conditions can hold or that the solver could not tell in its time.
     """
     model = _Model(problem)
     suspects = model.too_much(range(len(model.conditions)))
@@ -112,16 +111,16 @@ class _Model:
         return self._switches[-1]
 
     def _add_own(self) -> None:
-        masks = windows(self._problem)
         for row in self._problem.workloads:
             if row.id in self._executed:
                 continue
-            shut = [
-                here for (k, t), here in self._at[row.id].items() if not masks[row.id][k] >> t & 1
-            ]
-            if shut:
-                on = self._switch("own_conditions", workload=row.id)
-                self._model.add(sum(shut) == 0).only_enforce_if(on)
+            for rule in own_rules(self._problem, row):
+                shut = [
+                    here for (k, t), here in self._at[row.id].items() if not rule.masks[k] >> t & 1
+                ]
+                if shut:
+                    on = self._switch(rule.code, **rule.facts)
+                    self._model.add(sum(shut) == 0).only_enforce_if(on)
 
     def _add_order(self) -> None:
         for row in self._problem.precedences:
