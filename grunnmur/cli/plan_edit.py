@@ -99,22 +99,27 @@ def _decide(editor: "Editor", pins: list[str], forbids: list[str]) -> None:
 
 
 def _move(here: Shell, editor: "Editor", moves: list[str]) -> None:
+    from grunnmur.plan.names import Names
+
+    names = Names(editor.problem, here.voice)
     for written in moves:
         wish = _wish(editor, written)
         if wish.before is None:
             raise UsageError("wish_not_understood", written=written)
-        moved = editor.move(wish.workload, wish.first, wish.disposition)
-        here.out.print(here.voice("cli_plan_edit_moved", names=moved), markup=False)
+        moved = map(names.workload, editor.move(wish.workload, wish.first, wish.disposition))
+        here.out.print(here.voice("cli_plan_edit_moved", names=list(moved)), markup=False)
 
 
 def _split(here: Shell, editor: "Editor", waves: list[str]) -> None:
     from grunnmur.plan.edit import read_period
+    from grunnmur.plan.names import Names
 
+    names = Names(editor.problem, here.voice)
     for written in waves:
         period, colon, into = written.partition(":")
         first, after = read_period(period, editor.problem.periods)
         target = read_period(into, editor.problem.periods)[0] if colon else after
-        moved = editor.split_wave(first, target)
+        moved = [names.workload(name) for name in editor.split_wave(first, target)]
         months = {
             "month": plan_files.month(editor.problem, first),
             "into": plan_files.month(editor.problem, target),

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from grunnmur.plan.conditions import Exclusion, Forbid, Freeze, Pin, Together
     from grunnmur.plan.problem import Problem
     from grunnmur.text import Voice
+
+
+_SHOWN = 4
+"""Workloads of a group that are named: more make no sentence."""
 
 
 class Names:
@@ -25,6 +30,14 @@ class Names:
             self._trusts |= {row.organisation: row.name for row in one.slots if row.name}
             skills = (row.id for row in one.resources if row.kind == "skill")
             self._skills |= {name: voice.word("skill", name) for name in skills}
+        self._units = {
+            row.id: voice.word("unit", row.unit) for row in problem.resources if row.unit
+        }
+        wishes: tuple[Freeze | Pin | Forbid, ...]
+        wishes = (*problem.freezes, *problem.pins, *problem.forbids)
+        self._reasons = {row.id: row.reason for row in wishes if row.reason}
+        groups: tuple[Exclusion | Together, ...] = (*problem.exclusions, *problem.together)
+        self._members = {row.id: row.workloads for row in groups}
 
     def workload(self, workload_id: str) -> str:
         """The workload's name with its id: names need not be unique."""
@@ -43,9 +56,28 @@ class Names:
         """The skill in words; another resource's id."""
         return self._skills.get(resource_id, resource_id)
 
+    def amounts_of(self, resource_id: str) -> str:
+        """The resource, with the unit its amounts are in, if it has one."""
+        unit = self._units.get(resource_id)
+        return self.resource(resource_id) + (f" ({unit})" if unit else "")
+
+    def wish(self, wish_id: str) -> str:
+        """The freeze, pin or forbid, with its reason."""
+        reason = self._reasons.get(wish_id)
+        return wish_id + (f" ({reason})" if reason else "")
+
+    def group(self, group_id: str) -> str:
+        """What must move together, or never does, with the first of its workloads."""
+        members = self._members.get(group_id, ())
+        more = ("…",) if len(members) > _SHOWN else ()
+        told = ", ".join((*map(self.workload, members[:_SHOWN]), *more))
+        return group_id + (f" ({told})" if told else "")
+
     def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts of a sentence with names in place of ids."""
-        called = {"organisation": self.organisation, "resource": self.resource}
+        called = {"organisation": self.organisation, "resource": self.amounts_of}
+        called |= dict.fromkeys(("freeze", "pin", "forbid"), self.wish)
+        called |= dict.fromkeys(("exclusion", "together"), self.group)
         called |= dict.fromkeys(("workload", "before", "after", "other"), self.workload)
         return {
             name: called[name](fact) if name in called else fact for name, fact in facts.items()

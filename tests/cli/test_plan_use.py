@@ -131,7 +131,7 @@ def test_a_wave_is_split_and_nothing_asked_is_nothing_done(files, say) -> None:
     code, said = say("edit", *files, *together)
 
     assert code == 0
-    assert "The wave in 2026-11 is split; to 2027-02: app-3." in said
+    assert "The wave in 2026-11 is split; to 2027-02: Arkiv (app-3)." in said
     assert say("edit", *files)[0] == 2
 
 

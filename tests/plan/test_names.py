@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grunnmur.plan.conditions import Resource, Slots
+from grunnmur.plan.conditions import Exclusion, Freeze, Resource, Slots
 from grunnmur.plan.json_form import digest, problem_document, read_problem
 from grunnmur.plan.names import Names
 from grunnmur.text import Voice
@@ -30,6 +30,29 @@ def test_a_sentence_is_told_with_names_where_there_are_any(language, skill) -> N
     }
     assert names.organisations(given.workloads[0].organisations) == ["Nordfjord HF", "trust-2"]
     assert (names.resource("network"), names.resource("rack")) == (skill, "rack")
+
+
+@pytest.mark.parametrize(
+    ("language", "network"), [("nb", "nettverk (timer)"), ("en", "network (hours)")]
+)
+def test_conditions_are_told_with_their_reasons_units_and_members(language, network) -> None:
+    names = [f"app-{n}" for n in range(6)]
+    given = problem(
+        *(workload(name, 3) for name in names),
+        count=3,
+        resources=(Resource("network", THREE, "skill", "hours"),),
+        freezes=(Freeze("freeze 1", (1,), reason="Jul"), Freeze("freeze 2", (2,))),
+        exclusions=(Exclusion("reserve", tuple(names)),),
+    )
+
+    told = Names(given, Voice(language)).told
+
+    assert told({"resource": "network"}) == {"resource": network}
+    assert told({"freeze": "freeze 1"}) == {"freeze": "freeze 1 (Jul)"}
+    assert told({"freeze": "freeze 2"}) == {"freeze": "freeze 2"}
+    assert told({"exclusion": "reserve"}) == {
+        "exclusion": "reserve (app-0, app-1, app-2, app-3, …)"
+    }
 
 
 def test_a_trusts_name_is_kept_in_json_and_none_changes_no_digest() -> None:
