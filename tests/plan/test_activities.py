@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product, repeat
 from typing import Any
 
 import pytest
@@ -141,6 +141,21 @@ def test_a_time_limit_is_by_the_clock_that_is_given() -> None:
     answer = solve(project, seconds=1000.0, clock=lambda: float(next(ticks)))
 
     assert answer.makespan == 5
+
+
+@pytest.mark.parametrize("most_gap", [None, 8])
+def test_the_solver_too_is_stopped_by_the_clock_that_is_given(most_gap: int | None) -> None:
+    # Too hard to be proven soon. The clock stands until a few looks have been taken, then time is out.
+    rows = [(3 + n % 7, 1 + n % 3) for n in range(90)]
+    lags = [Lag(n, n + 7 + n % 5) for n in range(60)]
+    if most_gap is not None:
+        lags.append(Lag(8, 0, -most_gap, after_end=False))
+    project = one_mode(*rows, lags=tuple(lags), capacity=5)
+    looks = chain(repeat(0.0, 40), repeat(1e6))
+
+    answer = solve(project, seconds=1000.0, clock=lambda: next(looks), workers=1)
+
+    assert answer.schedule is None or broken(project, answer.schedule) == ()
 
 
 @pytest.mark.parametrize(

@@ -80,17 +80,14 @@ class Run:
     def solve(
         self,
         *,
-        seconds: float | None = None,
         effort: float | None = None,
         on_bound: Callable[[int], None] | None = None,
         on_schedule: Callable[[Schedule], None] | None = None,
     ) -> Found:
-        """What is found in these seconds, or this many units of the solver's own measure of work.
+        """What is found until it is stopped, or in this many units of the solver's own measure of work.
 
         The callbacks hear of each better bound and schedule, in the solver's threads.
         """
-        if seconds is not None:
-            self._solver.parameters.max_time_in_seconds = seconds
         if effort is not None:
             self._solver.parameters.max_deterministic_time = effort
         if on_bound is not None:

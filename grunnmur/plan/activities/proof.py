@@ -29,10 +29,9 @@ class Proof:
         relaxed = hint or not task.project.has_one_mode
         self._run = exact.Run(form, workers=workers, seed=task.seed, relaxed=relaxed)
 
-    def run(self, *, seconds: float | None = None, effort: float | None = None) -> None:
-        """Tells the incumbent of what is found, until it is settled, stopped or out of time."""
+    def run(self, *, effort: float | None = None) -> None:
+        """Tells the incumbent of what is found, until it is settled, stopped or out of effort."""
         found = self._run.solve(
-            seconds=seconds,
             effort=effort,
             on_bound=self._hear_bound,
             on_schedule=self._known.offer,

@@ -17,8 +17,16 @@ Clock = Callable[[], float]
 OPENING = 0.04
 """Share of the time for lists alone. They are near their best soon; the solver gains from it."""
 
-PROVING = 0.4
-"""Share of the time after which a proof that is not near is given up for more lists."""
+PROVING = 0.15
+"""Share of the time after which a proof that is not near is given up for more lists. What the solver
+proves of a large project it proves in a second or two, or hardly at all."""
+
+CLOSING = 0.85
+"""Share of the time after which the proof is tried once more: lists have left it less to rule out."""
+
+FINDING = 0.4
+"""Share of the time after which lists that have found nothing under maximum lags leave it to the
+solver."""
 
 FEW = 60
 """Activities of which lists soon find the best; what is left to do is the proof. Judgement."""
@@ -38,20 +46,18 @@ def search(task: Task, known: Incumbent, seconds: float, clock: Clock) -> None:
 
 
 def _plain(team: _Team) -> None:
-    """Lists; then the solver on one worker beside them; then lists again, or the proof to its end."""
+    """Lists; the solver on one worker beside them, to the end if the proof is near; else lists
+    again, and the solver once more."""
     everyone = range(team.task.workers)
     team.work(lists=everyone, rounds=(OPENING,))
-    if team.done:
-        return
-    alone = team.task.workers == 1
-    if alone:
-        team.work(lists=everyone, rounds=(PROVING,))
     if not team.done:
         proof = Proof(team.task, team.known, workers=1)
-        rest = everyone[1:]
-        team.work(lists=rest, rounds=(PROVING, 1.0), proof=proof, enough=team.proof_is_far)
+        team.work(lists=everyone[1:], rounds=(PROVING, 1.0), proof=proof, enough=team.proof_is_far)
     if not team.done:
-        team.work(lists=everyone, rounds=(1.0,))
+        team.work(lists=everyone, rounds=(CLOSING,))
+    if not team.done:
+        proof = Proof(team.task, team.known, workers=1)
+        team.work(lists=everyone[1:], rounds=(1.0,), proof=proof)
 
 
 def _lagged(team: _Team) -> None:
@@ -59,7 +65,7 @@ def _lagged(team: _Team) -> None:
     workers = team.task.workers
     if team.task.has_lists:
         others = Proof(team.task, team.known, workers=workers - 1) if workers > 1 else None
-        last = 1.0 if workers > 1 else PROVING
+        last = 1.0 if workers > 1 else FINDING
         team.work(lists=(0,), rounds=(OPENING, last), proof=others, enough=team.has_opened)
     if not team.done:
         hint = team.known.schedule is not None
@@ -92,6 +98,11 @@ class _Team:
         """Whether nothing more can be found, or the time is out."""
         return self.known.settled.is_set() or self._span.left() <= 0
 
+    @property
+    def is_small(self) -> bool:
+        """Whether lists are near their best at once, so that the proof is what takes time."""
+        return len(self.task.project.activities) <= FEW
+
     def has_opened(self) -> bool:
         """Whether the opening is over and there is a schedule."""
         return self.known.makespan is not None and self._span.left(OPENING) <= 0
@@ -102,7 +113,7 @@ class _Team:
         if self._span.left(PROVING) > 0 or known.makespan is None:
             return False
         near = known.makespan - known.bound <= NEAR * known.makespan
-        return not near and len(self.task.project.activities) > FEW
+        return not near and not self.is_small
 
     def work(
         self,
@@ -114,14 +125,15 @@ class _Team:
     ) -> None:
         """Lets these searches work until the time is out, something is proven or it is enough.
 
-        Lists cool down once in each of the `rounds`, to these shares of the time.
+        Lists cool down once in each of the `rounds`, to these shares of the time. The solver knows no
+        clock but the wall's, so that it is stopped from here.
         """
         stopped = Event()
         jobs = [self._pool.submit(self._list, number, rounds, stopped) for number in lists]
         if proof is not None:
-            jobs.append(self._pool.submit(proof.run, seconds=self._span.left()))
+            jobs.append(self._pool.submit(proof.run))
         while wait(jobs, timeout=_TICK).not_done:
-            if self.known.settled.is_set() or enough():
+            if self.done or enough():
                 stopped.set()
                 if proof is not None:
                     proof.stop()
