@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-_HERE = Path(__file__).resolve()
+from benchmarks.rcpsp.instances import shared_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,7 @@ class BestKnown:
 
 def tables(given: list[Path]) -> list[Path]:
     """The tables given; without any, those beside the shared instances, if they are here."""
-    if given:
-        return given
-    shared = Path(os.environ.get("GRUNNMUR_DATA", _HERE.parents[3] / "shared" / "data"))
-    return sorted((shared / "scheduling").glob("*_bounds.csv.gz"))
+    return given or sorted(shared_folder().glob("*_bounds.csv.gz"))
 
 
 def _rows(table: Path) -> list[dict[str, str]]:

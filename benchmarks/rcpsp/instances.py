@@ -1,11 +1,13 @@
-"""The instances asked for: files, archives, or members of archives."""
+"""The instances asked for: files, archives, members of archives, or lists of them by name."""
 
 from __future__ import annotations
 
+import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 _ENDINGS = (".sm", ".mm", ".rcp", ".sch")
@@ -27,14 +29,29 @@ class Instance:
 def instances(wanted: list[str]) -> Iterator[Instance]:
     """Each instance of each thing wanted, in the order given; of an archive or folder, by name.
 
-    `SET.tar.xz` is all of it, `SET.tar.xz:j301_1.sm` a member, `SET.tar.xz:j30*_1.sm` several. SystemExit
-    where there is none.
+    `SET.tar.xz` is all of it, `SET.tar.xz:j301_1.sm` a member, `SET.tar.xz:j30*_1.sm` several; a
+    `.txt` holds such things a line, of archives in the shared folder. SystemExit where there is none.
     """
-    for one in wanted:
+    for one in chain.from_iterable(_named(one) for one in wanted):
         found = list(_found(one))
         if not found:
             raise SystemExit(f"{one}: no instance here ({', '.join(_ENDINGS)})")
         yield from found
+
+
+def shared_folder() -> Path:
+    """Where the public sets are: `scheduling` in GRUNNMUR_DATA, or beside the repository."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "data"
+    return Path(os.environ.get("GRUNNMUR_DATA", beside)) / "scheduling"
+
+
+def _named(one: str) -> list[str]:
+    if not one.endswith(".txt"):
+        return [one]
+    if not Path(one).is_file():
+        raise SystemExit(f"{one}: not found")
+    lines = Path(one).read_text(encoding="utf-8").splitlines()
+    return [str(shared_folder() / line) for line in lines if line and not line.startswith("#")]
 
 
 def _found(one: str) -> Iterator[Instance]:

@@ -113,18 +113,18 @@ def compared(
 def _monolith(problem: Problem, given: Tables, effort: Effort) -> Best | None:
     if len(problem.workloads) > MONOLITH_MOST:
         return None
-    return monolith.best(given, seconds=effort.seconds, workers=effort.workers, seed=effort.seed)
+    return monolith.best(given, seed=effort.seed, **_limits(effort))
+
+
+def _limits(effort: Effort) -> dict[str, Any]:
+    return {"seconds": effort.seconds, "workers": effort.workers, "clock": effort.clock}
 
 
 _BASELINES: dict[str, Callable[[Problem, Tables, Effort], Best | None]] = {
-    "scored": lambda problem, given, effort: scored.best(
-        problem, given, seconds=effort.seconds, workers=effort.workers
-    ),
-    "listed": lambda _, given, effort: listed.best(
-        given, seconds=effort.seconds, workers=effort.workers, seed=effort.seed
-    ),
+    "scored": lambda problem, given, effort: scored.best(problem, given, **_limits(effort)),
+    "listed": lambda _, given, effort: listed.best(given, seed=effort.seed, **_limits(effort)),
     "communities": lambda _, given, effort: communities.best(
-        given, seconds=effort.seconds, workers=effort.workers, seed=effort.seed
+        given, seed=effort.seed, **_limits(effort)
     ),
     "monolith": _monolith,
 }

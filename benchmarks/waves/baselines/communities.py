@@ -6,13 +6,14 @@ Needs `pip install leidenalg igraph`. Both are GPL: for this comparison only, ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import numpy as np
 
 from benchmarks.waves.baselines import orders, trial
 from benchmarks.waves.baselines.tables import Ints, Tables
-from benchmarks.waves.baselines.trial import Best, Candidate
+from benchmarks.waves.baselines.trial import Best, Candidate, Clock
 
 RESOLUTIONS = tuple(float(x) for x in np.logspace(-1.3, 1.5, 12))
 LOOKS = (0, 6)
@@ -22,7 +23,9 @@ class NotInstalled(RuntimeError):
     """The baseline's own libraries are not there."""
 
 
-def best(given: Tables, *, seconds: float, workers: int, seed: int) -> Best | None:
+def best(
+    given: Tables, *, seconds: float, workers: int, seed: int, clock: Clock = monotonic
+) -> Best | None:
     """The best packing found in the time. Raises NotInstalled."""
     try:
         import igraph
@@ -36,7 +39,7 @@ def best(given: Tables, *, seconds: float, workers: int, seed: int) -> Best | No
     def source(number: int, so_far: Callable[[], Best | None]) -> Iterator[Candidate]:
         return _candidates(given, (leidenalg, graph), seed, number, workers, so_far)
 
-    return trial.best_of_many(given, source, seconds=seconds, workers=workers)
+    return trial.best_of_many(given, source, seconds=seconds, workers=workers, clock=clock)
 
 
 def _graph(igraph: Any, given: Tables) -> Any:

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 
 from benchmarks.waves.baselines import orders, trial
 from benchmarks.waves.baselines.tables import Tables
-from benchmarks.waves.baselines.trial import Best, Candidate
+from benchmarks.waves.baselines.trial import Best, Candidate, Clock
 
 LOOKS = (0, 6)
 
 
-def best(given: Tables, *, seconds: float, workers: int, seed: int) -> Best | None:
+def best(
+    given: Tables, *, seconds: float, workers: int, seed: int, clock: Clock = monotonic
+) -> Best | None:
     """The best list schedule found in the time."""
 
     def source(number: int, so_far: Callable[[], Best | None]) -> Iterator[Candidate]:
         return _candidates(given, seed, number, workers, so_far)
 
-    return trial.best_of_many(given, source, seconds=seconds, workers=workers)
+    return trial.best_of_many(given, source, seconds=seconds, workers=workers, clock=clock)
 
 
 def _candidates(

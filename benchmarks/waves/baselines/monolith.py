@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable
+from time import monotonic
 from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from benchmarks.clocked import Clocked
 from benchmarks.waves.baselines.schedule import avoidable
 from benchmarks.waves.baselines.tables import NEVER, Tables
-from benchmarks.waves.baselines.trial import Best, Candidate, no_wish
+from benchmarks.waves.baselines.trial import Best, Candidate, Clock, no_wish
 
 Options = dict[int, list[tuple[int, int, Any]]]
 """By workload: way, period and the Boolean that says so."""
@@ -19,11 +21,12 @@ Rows = dict[Hashable, list[tuple[int, Any]]]
 Room = dict[Hashable, int]
 
 
-def best(given: Tables, *, seconds: float, workers: int, seed: int) -> Best | None:
+def best(
+    given: Tables, *, seconds: float, workers: int, seed: int, clock: Clock = monotonic
+) -> Best | None:
     """What CP-SAT finds in the time, the making of the model not counted; None if nothing."""
     model, chosen = _model(given)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver = Clocked(clock, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     status = solver.solve(model)

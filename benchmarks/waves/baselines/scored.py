@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from time import monotonic
 
 import numpy as np
 
 from benchmarks.waves.baselines import orders, trial
 from benchmarks.waves.baselines.tables import Ints, Tables
-from benchmarks.waves.baselines.trial import Best, Candidate
+from benchmarks.waves.baselines.trial import Best, Candidate, Clock
 from grunnmur.plan import Problem
 
 STRONG = (0.98, 0.9, 0.8)
@@ -56,7 +57,9 @@ class Group:
     complex: bool
 
 
-def best(problem: Problem, given: Tables, *, seconds: float, workers: int) -> Best | None:
+def best(
+    problem: Problem, given: Tables, *, seconds: float, workers: int, clock: Clock = monotonic
+) -> Best | None:
     """The cheapest plan over the settings."""
     count = len(given.ways)
     sizes = sorted({50, *(-(-count // waves) for waves in WAVES)})
@@ -73,7 +76,7 @@ def best(problem: Problem, given: Tables, *, seconds: float, workers: int) -> Be
             for policy, way in ways.items():
                 yield Candidate(order, way, wish, 0, f"{setting}, {policy}")
 
-    return trial.best_of_many(given, source, seconds=seconds, workers=workers)
+    return trial.best_of_many(given, source, seconds=seconds, workers=workers, clock=clock)
 
 
 def _clinical(problem: Problem) -> list[bool]:

@@ -42,14 +42,18 @@ class Best:
     tried: int
 
 
+Clock = Callable[[], float]
+
 Source = Callable[[int, Callable[[], Best | None]], Iterator[Candidate]]
 """Candidates without end for one worker, by its number; it may ask what is best so far."""
 
 
-def best_of_many(given: Tables, source: Source, *, seconds: float, workers: int) -> Best | None:
+def best_of_many(
+    given: Tables, source: Source, *, seconds: float, workers: int, clock: Clock = monotonic
+) -> Best | None:
     """The best candidate in the time; None if none was feasible."""
     _warm(given)
-    run = _Run(given, monotonic() + seconds)
+    run = _Run(given, clock() + seconds, clock)
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(run.work, source, number) for number in range(workers)]:
             done.result()
@@ -64,16 +68,17 @@ def _warm(given: Tables) -> None:
 
 
 class _Run:
-    def __init__(self, given: Tables, until: float) -> None:
+    def __init__(self, given: Tables, until: float, clock: Clock) -> None:
         self._given = given
         self._until = until
+        self._clock = clock
         self.best: Best | None = None
         self.tried = 0
 
     def work(self, source: Source, number: int) -> None:
         for candidate in source(number, lambda: self.best):
             self._try(candidate)
-            if monotonic() >= self._until:
+            if self._clock() >= self._until:
                 return
 
     def _try(self, one: Candidate) -> None:
