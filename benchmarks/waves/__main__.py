@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.waves import comparison, manifest, page, solving, store
+from benchmarks.waves import comparison, living, manifest, page, solving, store
 from benchmarks.waves.manifest import Row
 from benchmarks.waves.solving import Effort, amount, share
 from grunnmur.plan import problem_document
@@ -21,6 +21,8 @@ def main() -> int:
         ("verify", "make every instance from its seed and compare it with its digest"),
         ("check", "have the checker verify every best known plan and its certificate"),
         ("solve", "solve instances with our planner; better plans are stored"),
+        ("short", "solve instances in a short time; 0 if the checker finds nothing broken"),
+        ("living", "simulate, edit, check and plan anew the best known plans, with times"),
         ("baselines", "every baseline and our planner, side by side"),
         ("sensitivity", "the same with half and double bridging and platform costs, 500 workloads"),
         ("page", "make the tables of README.md from what is stored"),
@@ -49,21 +51,30 @@ def _do(wanted: argparse.Namespace) -> int:
             return _verify(rows)
         case "check":
             return _check(rows)
-        case "solve":
-            print(machine.line())
-            solving.again(rows, effort)
-        case "baselines":
-            print(machine.line())
-            comparison.compare(rows, effort, write=wanted.write)
-        case "sensitivity":
-            print(machine.line())
-            comparison.sensitivity(effort)
         case "page":
             page.write()
         case "freeze":
             manifest.freeze()
         case "add":
             return _add(rows, wanted.files)
+        case _:
+            print(machine.line())
+            return _measure(wanted.what, rows, effort, write=wanted.write)
+    return 0
+
+
+def _measure(what: str, rows: list[Row], effort: Effort, *, write: bool) -> int:
+    match what:
+        case "solve":
+            solving.again(rows, effort)
+        case "short":
+            return int(not solving.held(rows, effort))
+        case "living":
+            living.living(rows)
+        case "baselines":
+            comparison.compare(rows, effort, write=write)
+        case "sensitivity":
+            comparison.sensitivity(effort)
     return 0
 
 

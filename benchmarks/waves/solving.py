@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks import machine
 from benchmarks.waves import manifest, store
 from benchmarks.waves.manifest import Row
-from grunnmur.plan import Plan, Problem, plan_document, problem_document, solve
+from grunnmur.plan import Plan, Problem, check, plan_document, problem_document, solve
 from grunnmur.plan.bound import Certificate, Proving, prove
 
 
@@ -42,6 +43,25 @@ def again(rows: list[Row], effort: Effort) -> None:
             f"{best['cost']:,} | {share(best.get('gap'))}",
             flush=True,
         )
+
+
+def held(rows: list[Row], effort: Effort) -> bool:
+    """Whether the checker finds nothing broken in any instance's plan, however short the time."""
+    print("instance | seconds | processor seconds | cost | bound | violations", flush=True)
+    violations = 0
+    for row in rows:
+        problem = manifest.instance(row)
+        began, worked = time.monotonic(), time.process_time()
+        plan = solved(problem, effort)
+        spent, worked = time.monotonic() - began, time.process_time() - worked
+        report = check(problem_document(problem), plan_document(plan))
+        violations += len(report.violations)
+        print(
+            f"{row.name} | {spent:.1f} | {worked:.1f} | {plan.cost:,} | {amount(plan.bound)} | "
+            f"{len(report.violations)}",
+            flush=True,
+        )
+    return violations == 0
 
 
 def solved(problem: Problem, effort: Effort) -> Plan:
