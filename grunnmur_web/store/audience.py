@@ -1,7 +1,7 @@
 """Audiences: every distinct set of organisations that may see a row, by number.
 
-A row carries one number instead of a list, so that the database looks at a number a row; a group has
-a few hundred such sets, however many things it has. Audience 0 is nobody but those who see all.
+A row carries one number instead of a list, so that the database looks at one bit a row; a group has a
+few thousand such sets, however many things it has. Audience 0 is nobody but those who see all.
 """
 
 from __future__ import annotations
@@ -9,12 +9,8 @@ from __future__ import annotations
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store.shelves import Shelf
 
-MEMBERS = (
-    "select audience_id, organisation_id "
-    "from (select audience_id, unnest(organisations) as number from audience_set) "
-    "join organisation_number using (number) order by all"
-)
-"""The query for who is in each audience."""
+EVERY = "*"
+"""The name under which stands who sees the whole group."""
 
 
 class Audiences:
@@ -34,6 +30,22 @@ class Audiences:
         return (
             f"select row.*, coalesce(pair.audience, 0) as audience {_from(query, shelf)} "
             f"left join audience_pair as pair on pair.one = {_audience(0)} and pair.other = {_audience(1)}"
+        )
+
+    def seen(self) -> str:
+        """The query for what each organisation sees: a bit an audience, set where it is among them.
+
+        Asked once every audience has turned up.
+        """
+        ((last,),) = self._connection.execute(
+            "select max(audience_id) from audience_set"
+        ).fetchall()
+        bits = f"bitstring_agg(audience_id, 0, {last:d})"
+        return (
+            f"select organisation_id, {bits} as seen "
+            "from (select audience_id, unnest(organisations) as number from audience_set) "
+            "join organisation_number using (number) group by organisation_id "
+            f"union all select '{EVERY}', {bits} from audience_set"
         )
 
     def _number_pairs(self, query: str, shelf: Shelf) -> None:

@@ -21,6 +21,7 @@ _TYPES = {
     "INTEGER[]": "integer[]",
     "DOUBLE": "double precision",
     "BOOLEAN": "boolean",
+    "BIT": "bit varying",
     "DATE": "date",
     "TIMESTAMP": "timestamp",
 }
@@ -43,14 +44,13 @@ def make(connection: psycopg.Connection, schema: str, table: Staged) -> None:
     )
 
 
-def fill(connection: psycopg.Connection, schema: str, table: Staged, *, frozen: bool) -> int:
+def fill(connection: psycopg.Connection, schema: str, table: Staged) -> int:
     """Copies the file into the table, indexes it and gathers statistics. Gives the rows."""
     target = sql.Identifier(schema, table.name)
-    options = sql.SQL("format csv, freeze" if frozen else "format csv")
     cursor = connection.cursor()
     with (
         table.file.open("rb") as rows,
-        cursor.copy(sql.SQL("copy {} from stdin ({})").format(target, options)) as copy,
+        cursor.copy(sql.SQL("copy {} from stdin (format csv, freeze)").format(target)) as copy,
     ):
         while chunk := rows.read(_CHUNK):
             copy.write(chunk)
@@ -72,7 +72,7 @@ def place(owner: str, schema: str, table: Staged) -> int:
         connection.execute("set local synchronous_commit = off")
         connection.execute("set local maintenance_work_mem = '256MB'")
         make(connection, schema, table)
-        rows = fill(connection, schema, table, frozen=True)
+        rows = fill(connection, schema, table)
         names = tuple(column for column, _ in table.columns)
         for statement in rowlevel.protect(schema, table.name, table.shelf, names):
             connection.execute(statement)

@@ -20,7 +20,6 @@ from psycopg import sql
 from grunnmur.estate import Estate
 from grunnmur.kit import engine
 from grunnmur_web.store import copying, views
-from grunnmur_web.store.shelves import Shelf
 from grunnmur_web.store.staging import Progress, Staged, staged
 
 _KEPT = 2
@@ -28,14 +27,6 @@ _KEPT = 2
 _LOCK = 7_203_911  # any number of our own: one load at a time
 _COPIERS = 2
 """Connections that copy at once, beside DuckDB that stages: more only wait for each other on two cores."""
-_AUDIENCE = Staged(
-    "audience",
-    Shelf("everyone"),
-    (("audience_id", "INTEGER"), ("organisation_id", "VARCHAR")),
-    (),
-    Path(),
-)
-"""Made first, because every policy names it; filled last, when every audience has turned up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +46,38 @@ def load(
 
     Readers see the run before until the last moment. A load that fails leaves it as it was.
     """
+    with _alone(owner) as connection:
+        return _loaded(connection, owner, folder, memory, progress)
+
+
+def load_new(
+    owner: str, folder: Path, *, instead_of: Path | None = None, memory: str = "4GB"
+) -> Loaded | None:
+    """As `load`; None where that run is shown already, or something else than the run `instead_of`."""
+    with _alone(owner) as connection:
+        shown = connection.execute(
+            "select run_id, folder from access.loaded where is_current and layout = access.layout()"
+        ).fetchone()
+        run_id, path = shown or (None, None)
+        if run_id == folder.name or (instead_of is not None and path != str(instead_of.resolve())):
+            return None
+        return _loaded(connection, owner, folder, memory, lambda _at, _share: None)
+
+
+def _loaded(
+    connection: psycopg.Connection, owner: str, folder: Path, memory: str, progress: Progress
+) -> Loaded:
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as scratch, _alone(owner) as connection:
-        _clear(connection)
-        with _new_schema(connection, folder) as schema:
-            estate = Estate(folder, engine.connect(memory=memory, spill=Path(scratch) / "spill"))
-            tables = staged(estate, Path(scratch), progress)
-            rows, members = _copied(owner, schema, tables)
-            with connection.transaction():
-                copying.fill(connection, schema, members, frozen=False)
-                views.create(connection, schema)
-                seconds = time.perf_counter() - began
-                _show(connection, schema, rows, seconds)
-        _drop_old(connection)
+    _clear(connection)
+    with tempfile.TemporaryDirectory() as scratch, _new_schema(connection, folder) as schema:
+        estate = Estate(folder, engine.connect(memory=memory, spill=Path(scratch) / "spill"))
+        tables = staged(estate, Path(scratch), progress)
+        rows = _copied(owner, schema, tables)
+        with connection.transaction():
+            views.create(connection, schema)
+            seconds = time.perf_counter() - began
+            _show(connection, schema, rows, seconds)
+    _drop_old(connection)
     return Loaded(folder.name, schema, rows, seconds)
 
 
@@ -84,7 +94,8 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
     """A schema nobody reads yet; dropped if it does not come to be shown."""
     with connection.transaction():
         row = connection.execute(
-            "insert into access.loaded (run_id, schema_name, folder) values (%s, '', %s) returning loaded_id",
+            "insert into access.loaded (run_id, schema_name, folder, layout) "
+            "values (%s, '', %s, access.layout()) returning loaded_id",
             [folder.name, str(folder.resolve())],
         ).fetchone()
         assert row is not None
@@ -93,7 +104,6 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
         connection.execute(
             "update access.loaded set schema_name = %s where loaded_id = %s", [schema, row[0]]
         )
-        copying.make(connection, schema, _AUDIENCE)
     try:
         yield schema
     except BaseException:
@@ -101,21 +111,16 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
         raise
 
 
-def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> tuple[int, Staged]:
-    """Copies tables as they are staged. Gives the rows, and the audiences, which are left to the caller."""
+def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> int:
+    """Copies tables as they are staged. Gives the rows."""
     placed: list[Future[int]] = []
-    members = _AUDIENCE
     with ThreadPoolExecutor(_COPIERS) as copiers:
         try:
-            for table in tables:
-                if table.name == _AUDIENCE.name:
-                    members = table
-                else:
-                    placed.append(copiers.submit(copying.place, owner, schema, table))
+            placed += (copiers.submit(copying.place, owner, schema, table) for table in tables)
         except BaseException:
             copiers.shutdown(cancel_futures=True)
             raise
-        return sum(future.result() for future in placed), members
+        return sum(future.result() for future in placed)
 
 
 def _show(connection: psycopg.Connection, schema: str, rows: int, seconds: float) -> None:

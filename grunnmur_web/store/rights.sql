@@ -11,6 +11,7 @@ create table if not exists access.loaded (
     row_count bigint,
     is_current boolean not null default false
 );
+alter table access.loaded add column if not exists layout integer not null default 1;
 create unique index if not exists loaded_current on access.loaded (is_current) where is_current;
 
 create or replace function access.person() returns bigint language sql stable as
@@ -49,14 +50,37 @@ $$ select access.sees_all(wanted) or coalesce(organisation, '') in (select acces
 create or replace function access.let_in(wanted text) returns boolean language sql stable as
 $$ select access.sees_all(wanted) or exists (select access.organisations(wanted)) $$;
 
--- Begins a request: says who asks and fixes the run all its questions are answered from. Ends with
--- the transaction, so that a connection handed on knows nobody.
+-- How the tables of a run are laid out, counted up when that changes: a run that was loaded before is not shown
+-- until it is loaded anew.
+create or replace function access.layout() returns integer language sql immutable as $$ select 2 $$;
+
+-- Which audiences of a run the person sees by a right: a bit each, worked out once a request. Null where another run,
+-- or none, is read.
+create or replace function access.seen(run text, wanted text) returns bit varying language sql stable as
+$$ select case when current_setting('grunnmur.schema', true) = run
+    then nullif(current_setting('grunnmur.seen_' || wanted, true), '')::bit varying end $$;
+
+-- Begins a request: says who asks, fixes the run all its questions are answered from, and what of it the person sees.
+-- Ends with the transaction, so that a connection handed on knows nobody.
 create or replace function access.enter(person bigint, out run_id text, out folder text)
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare chosen text;
+declare
+    chosen text;
+    wanted text;
+    bits text;
 begin
     select loaded.run_id, loaded.folder, loaded.schema_name into run_id, folder, chosen
-    from access.loaded where is_current;
+    from access.loaded where is_current and layout = access.layout();
     perform set_config('grunnmur.person', coalesce(person::text, ''), true);
     perform set_config('grunnmur.schema', coalesce(chosen, ''), true);
+    foreach wanted in array array['read', 'security'] loop
+        bits := null;
+        if chosen is not null and person is not null then
+            execute format(
+                'select bit_or(seen)::text from %I.audience where organisation_id in '
+                '(select access.organisations($1) union all select ''*'' where access.sees_all($1))', chosen)
+            into bits using wanted;
+        end if;
+        perform set_config('grunnmur.seen_' || wanted, coalesce(bits, ''), true);
+    end loop;
 end $$;

@@ -53,6 +53,7 @@ SHELVES: dict[str, Shelf] = {
     "source": _everyone(),
     "coverage": _everyone(),
     "note": _group(),
+    "entity": _of(("@noun", "entity_id")),
     "decision": Shelf("things", (("organisation", "organisation_id"),)),
     # what there is
     "organisation": _everyone("organisation_id"),
@@ -135,7 +136,7 @@ SHELVES: dict[str, Shelf] = {
 LEFT_OUT = frozenset(
     {
         # read by key from Parquet, after the thing itself was found to be visible
-        "evidence", "record", "identifier", "entity", "identity_change", "path_step",
+        "evidence", "record", "identifier", "identity_change", "path_step",
         # became the audience of every row
         "visibility",
         # grows without end; what follows from it is in dependency, access and reach

@@ -53,7 +53,7 @@ def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged
     for n, (name, shelf) in enumerate(SHELVES.items()):
         progress(name, n / len(SHELVES))
         yield from _shelved(desk, name, audiences.carried(_query(name, steps), shelf), shelf)
-    yield desk.write("audience", audience.MEMBERS, Shelf("everyone", index=("organisation_id",)))
+    yield desk.write("audience", audiences.seen(), Shelf("everyone"))
 
 
 def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:

@@ -1,7 +1,6 @@
 -- A dependency is seen from either end. The end one may not see is another trust's: no id, no name. The views
 -- read as their owner, who is held to the same policies as everyone (force row level security).
--- Which audiences one sees is written out for each end: PostgreSQL opens no function that holds a subselect into the query
--- around it, so a function would be asked anew for every row.
+-- An end that is not known is seen by those who see all: it has no audience, and counts as the one that is nobody's.
 create view dependency_seen as
 select
     consumer_kind,
@@ -20,12 +19,8 @@ select
     verdict, pair_seen_at, missed_probability, audience
 from (
     select dependency.*,
-        coalesce((select access.sees_all('read')) or consumer_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as consumer_seen,
-        coalesce((select access.sees_all('read')) or provider_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as provider_seen
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency
 ) as told;
 
@@ -38,12 +33,8 @@ select
     sum(rows)::bigint as rows
 from (
     select dependency_tally.*,
-        coalesce((select access.sees_all('read')) or consumer_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as consumer_seen,
-        coalesce((select access.sees_all('read')) or provider_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as provider_seen
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency_tally
 ) as told
 group by 1, 2, 3, 4;
@@ -56,12 +47,8 @@ select
     confidence
 from (
     select dependency_match.*,
-        coalesce((select access.sees_all('read')) or consumer_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as consumer_seen,
-        coalesce((select access.sees_all('read')) or provider_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as provider_seen
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency_match
 ) as told;
 
@@ -75,13 +62,9 @@ select
     provider_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
 from (
     select dependency.*,
-        coalesce((select access.sees_all('read')) or provider_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as provider_seen
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency
-    where (select access.sees_all('read')) or consumer_audience in (
-        select audience_id from audience where organisation_id in (select access.organisations('read'))
-    )
+    where get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0
 ) as told;
 
 create view dependency_needed_by as
@@ -92,11 +75,7 @@ select
     consumer_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
 from (
     select dependency.*,
-        coalesce((select access.sees_all('read')) or consumer_audience in (
-            select audience_id from audience where organisation_id in (select access.organisations('read'))
-        ), false) as consumer_seen
+        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen
     from dependency
-    where (select access.sees_all('read')) or provider_audience in (
-        select audience_id from audience where organisation_id in (select access.organisations('read'))
-    )
+    where get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0
 ) as told;

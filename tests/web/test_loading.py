@@ -54,3 +54,28 @@ def test_a_request_under_way_reads_one_run_to_its_end(site):
         store.load(site.owner, site.run)
 
         assert reader.execute(f"select count(*) from {schema}.asset").fetchone() == (0,)
+
+
+def test_what_a_person_sees_of_one_run_tells_nothing_of_another(site, ask):
+    first, second = (store.load(site.owner, site.run) for _ in range(2))
+
+    assert ask.rows("chief", f"select count(*) as n from {first.schema}.asset") == [{"n": 0}]
+    assert ask.rows("chief", f"select count(*) as n from {second.schema}.asset")[0]["n"] > 0
+
+
+def test_a_run_is_loaded_once_and_in_the_place_of_the_one_it_follows(site):
+    before = _shown(site)
+
+    assert store.load_new(site.owner, site.run) is None
+    other = site.run.with_name("20260902T080000")
+    assert store.load_new(site.owner, other, instead_of=other) is None
+    assert _shown(site) == before
+
+
+def test_a_run_that_an_older_version_loaded_is_shown_once_it_is_loaded_anew(site, ask):
+    with psycopg.connect(site.owner) as connection:
+        connection.execute("update access.loaded set layout = layout - 1 where is_current")
+
+    assert ask.rows("chief", "select run_id from access.enter(null)") == [{"run_id": None}]
+    assert store.load_new(site.owner, site.run) is not None
+    assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]

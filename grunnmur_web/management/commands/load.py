@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from grunnmur import workspace
-from grunnmur_web import store
+from grunnmur_web.actions import load
 
 
 class Command(BaseCommand):
@@ -27,20 +26,6 @@ class Command(BaseCommand):
         folder = workspace.open_workspace(options["workspace"]).current()
         if folder is None:
             raise CommandError("no run")
-        if options["if_new"] and _shown() == folder.name:
-            return
-        parameters = connection.get_connection_params()
-        address = " ".join(
-            f"{name}={value}"
-            for name, value in parameters.items()
-            if name in ("host", "port", "user", "password", "dbname") and value
-        )
-        loaded = store.load(address, folder)
-        self.stdout.write(f"{loaded.run_id}: {loaded.rows} rows, {loaded.seconds:.1f} s")
-
-
-def _shown() -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute("select run_id from access.loaded where is_current")
-        row = cursor.fetchone()
-    return row[0] if row else None
+        loaded = load.load_new(folder) if options["if_new"] else load.load(folder)
+        if loaded is not None:
+            self.stdout.write(f"{loaded.run_id}: {loaded.rows} rows, {loaded.seconds:.1f} s")

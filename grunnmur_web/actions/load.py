@@ -1,0 +1,30 @@
+"""Showing people a run of the workspace. As the owner, whom Django is connected as."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from grunnmur_web import store
+
+
+def load(folder: Path) -> store.Loaded:
+    """Loads the run, whether or not it is the one that is shown."""
+    return store.load(_address(), folder)
+
+
+def load_new(folder: Path, *, instead_of: Path | None = None) -> store.Loaded | None:
+    """Loads the run; None where it is shown already, or something else than the run `instead_of`."""
+    return store.load_new(_address(), folder, instead_of=instead_of)
+
+
+def _address() -> str:
+    given = connection.get_connection_params()
+    known = {
+        name: given[name]
+        for name in ("host", "port", "user", "password", "dbname")
+        if name in given
+    }
+    return make_conninfo("", **known)
