@@ -1,12 +1,12 @@
 """Grids: rows made ready to be shown, so that every table on the site looks and reads alike.
 
 A page names its columns; a grid turns values into words, numbers, days, marks and links. The names of
-what rows refer to are asked once for the whole grid, and what one may not see is another trust's.
+what rows refer to are asked once, for all drafts of a page together; what one may not see is another trust's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -66,6 +66,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A table whose rows still refer to things by their ids."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    caption: str = ""
+    empty: str = "site_nothing_here"
+
+    def ids(self) -> Iterator[str]:
+        """The things its rows refer to."""
+        referring = [c.name for c in self.columns if c.refers]
+        return (row[name] for row in self.rows for name in referring if row.get(name))
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table ready to be shown, read aloud, printed or exported."""
 
@@ -110,11 +125,31 @@ def grid(
     empty: str = "site_nothing_here",
 ) -> Grid:
     """The rows made ready."""
-    given = list(rows)
-    names = _names(columns, given)
+    given = draft(columns, rows, caption=caption, empty=empty)
+    return _made(given, names_of(given.ids()))
+
+
+def draft(
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    caption: str = "",
+    empty: str = "site_nothing_here",
+) -> Draft:
+    """The rows as they came, for a page that makes several tables ready `together`."""
+    return Draft(tuple(columns), tuple(rows), caption, empty)
+
+
+def together(drafts: Mapping[str, Draft]) -> dict[str, Grid]:
+    """The tables made ready, under their names: what their rows refer to is asked once for all of them."""
+    names = names_of(one for given in drafts.values() for one in given.ids())
+    return {name: _made(given, names) for name, given in drafts.items()}
+
+
+def _made(given: Draft, names: Mapping[str, str]) -> Grid:
     said = voice()
-    shown = tuple(tuple(cell(said, c, row, names) for c in columns) for row in given)
-    return Grid(tuple(columns), shown, caption, empty)
+    shown = tuple(tuple(cell(said, c, row, names) for c in given.columns) for row in given.rows)
+    return Grid(given.columns, shown, given.caption, given.empty)
 
 
 def thing_address(noun: str, entity_id: str) -> str:
@@ -131,11 +166,6 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
         "select entity_id, coalesce(name, entity_id) from thing where entity_id = any(%s)", [wanted]
     )
     return dict(found)
-
-
-def _names(columns: Sequence[Column], rows: list[Mapping[str, Any]]) -> dict[str, str]:
-    referring = [c.name for c in columns if c.refers]
-    return names_of(row[name] for row in rows for name in referring if row.get(name))
 
 
 def cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:

@@ -44,10 +44,11 @@ api.add_router("/uploads", uploads.router)
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
     """Totals, things by kind, and the three reasons to phase out."""
     demand(request, "read")
+    told = overview.told("totals", "kinds", "reasons")
     return {
-        "totals": overview.totals(),
-        "kinds": overview.kinds(),
-        "reasons": overview.reasons("all"),
+        "totals": told["totals"][0],
+        "kinds": told["kinds"],
+        "reasons": overview.reasons(told["reasons"], "all"),
     }
 
 
@@ -80,7 +81,8 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
     row = things.thing(noun, entity_id) if noun in grids.PAGES and "\x00" not in entity_id else None
     if row is None:
         raise Http404
-    claims = [claim for told in things.evidence(noun, entity_id).values() for claim in told]
+    claims = [claim for said in things.evidence(noun, entity_id).values() for claim in said]
+    told = things.told(noun, entity_id, "findings", "needs", "needed_by", "moves")
     return {
         "noun": noun,
         "row": plain([row])[0],
@@ -91,9 +93,8 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
             }
             for claim in claims
         ],
-        "findings": plain(things.findings(noun, entity_id)),
-        **things.neighbours(noun, entity_id),
-        "moves": things.moves(noun, entity_id),
+        **told,
+        "findings": plain(told["findings"]),
     }
 
 

@@ -27,7 +27,7 @@ def get_plan(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     return {
         "plan": plain([plan])[0] if plan else None,
         "waves": plans.waves(),
-        "risk": overview.risk(),
+        **overview.told("risk"),
         "moves": plans.moves(None, ""),
     }
 

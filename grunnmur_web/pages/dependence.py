@@ -9,21 +9,21 @@ from urllib.parse import urlencode
 
 from grunnmur.text import Voice
 from grunnmur_web import grids, reading
-from grunnmur_web.grids import Column, Grid
+from grunnmur_web.grids import Column, Draft
 from grunnmur_web.words import voice
 
 
-def verdicts(rows: list[reading.Row]) -> Grid:
+def verdicts(rows: list[reading.Row]) -> Draft:
     """Declared beside observed, in counts that lead to the pairs."""
     columns = [
         grids.column("dependency_match", "verdict", label=voice()("site_match"), words="match"),
         Column("pairs", "whole", voice()("site_pairs"), link="address_"),
     ]
     addressed = [{**row, "address_": f"?verdict={row['verdict']}#matched"} for row in rows]
-    return grids.grid(columns, addressed, empty="site_no_neighbours")
+    return grids.draft(columns, addressed, empty="site_no_neighbours")
 
 
-def matched(rows: list[reading.Row]) -> Grid:
+def matched(rows: list[reading.Row]) -> Draft:
     """Pairs of applications, with what tells whether a silent one is still in use."""
     said = voice()
     columns = [
@@ -40,12 +40,12 @@ def matched(rows: list[reading.Row]) -> Grid:
     ]
     if rows and rows[0]["verdict"] != "silent":  # of what was seen there is nothing to have missed
         columns.pop()
-    return grids.grid(
+    return grids.draft(
         columns, [_hidden({**row, "period": _periods(row["period"])}) for row in rows]
     )
 
 
-def apart(rows: list[reading.Row]) -> Grid:
+def apart(rows: list[reading.Row]) -> Draft:
     """The services to treat apart, with who is hit and why that is dangerous."""
     columns = [
         grids.column("split_item", "application_id", label=voice().word("table", "application")),
@@ -57,10 +57,10 @@ def apart(rows: list[reading.Row]) -> Grid:
             for name in ("neighbours", "trusts", "critical", "services", "weight")
         ),
     ]
-    return grids.grid(columns, rows)
+    return grids.draft(columns, rows)
 
 
-def roles(rows: list[reading.Row]) -> Grid:
+def roles(rows: list[reading.Row]) -> Draft:
     """Roles of what is called, in counts that lead to those who have them."""
     said = voice()
     columns = [
@@ -76,10 +76,10 @@ def roles(rows: list[reading.Row]) -> Grid:
         }
         for row in rows
     ]
-    return grids.grid(columns, shown)
+    return grids.draft(columns, shown)
 
 
-def of_role(rows: list[reading.Row]) -> Grid:
+def of_role(rows: list[reading.Row]) -> Draft:
     """Those who have a role."""
     columns = [
         Column("entity_id", label=voice().word("column", "name"), refers="@noun"),
@@ -88,7 +88,7 @@ def of_role(rows: list[reading.Row]) -> Grid:
         grids.column("provider_role", "confidence", type="share", label=voice()("site_sureness")),
         grids.column("provider_role", "decided"),
     ]
-    return grids.grid(columns, rows)
+    return grids.draft(columns, rows)
 
 
 def role_text(said: Voice, row: reading.Row) -> str:
@@ -116,7 +116,7 @@ def role(row: reading.Row | None) -> dict[str, Any] | None:
     }
 
 
-def unseen(rows: list[reading.Row]) -> Grid:
+def unseen(rows: list[reading.Row]) -> Draft:
     """What was probably not seen of an application, by how often it is used."""
     said = voice()
     columns = [
@@ -125,10 +125,10 @@ def unseen(rows: list[reading.Row]) -> Grid:
         grids.column("unseen", "watched_hours", type="whole"),
         grids.column("unseen", "coverage", type="share"),
     ]
-    return grids.grid(columns, rows)
+    return grids.draft(columns, rows)
 
 
-def neighbours(rows: list[reading.Row], title: str) -> Grid:
+def neighbours(rows: list[reading.Row], title: str) -> Draft:
     """What a thing needs or is needed by: as declared and seen, and when last."""
     said = voice()
     columns = [
@@ -149,10 +149,10 @@ def neighbours(rows: list[reading.Row], title: str) -> Grid:
     if not any(row["verdict"] == "silent" for row in rows):
         columns.pop()
     shown = [row if row["seen"] else {**row, "entity_id": "?"} for row in rows]
-    return grids.grid(columns, shown, empty="site_no_neighbours")
+    return grids.draft(columns, shown, empty="site_no_neighbours")
 
 
-def outside(rows: list[reading.Row]) -> Grid:
+def outside(rows: list[reading.Row]) -> Draft:
     """Whom a thing spoke with outside."""
     said = voice()
     columns = [
@@ -163,7 +163,7 @@ def outside(rows: list[reading.Row]) -> Grid:
             for name in ("protocol", "port", "addresses", "flows", "last_seen_at")
         ),
     ]
-    return grids.grid(columns, rows, caption=said.word("tables", "outside_contact"))
+    return grids.draft(columns, rows, caption=said.word("tables", "outside_contact"))
 
 
 def _hidden(row: reading.Row) -> reading.Row:

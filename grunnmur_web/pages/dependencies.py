@@ -22,26 +22,31 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by", queries.GROUPS[0])
     by = by if by in queries.GROUPS else queries.GROUPS[0]
     consumer, provider = request.GET.get("from"), request.GET.get("to")
-    chosen = consumer is not None and provider is not None
     verdict = request.GET.get("verdict", "")
     role, sub_role = request.GET.get("role", ""), request.GET.get("sub_role", "")
     verdicts = queries.verdicts()
+    tables = {
+        "hubs": _hubs(queries.hubs(_HUBS)),
+        "verdicts": dependence.verdicts(verdicts),
+        "apart": dependence.apart(queries.split_items()),
+        "roles": dependence.roles(queries.roles()),
+    }
+    if verdict:
+        tables["matched"] = dependence.matched(queries.matched(verdict))
+    if role:
+        tables["of_role"] = dependence.of_role(queries.of_role(role, sub_role))
+    if consumer is not None and provider is not None:
+        tables["listed"] = _listed(queries.listed(by, consumer, provider))
     context = {
         "by": by,
         "groups": queries.GROUPS,
         "matrix": _matrix(by, queries.between(by)),
-        "hubs": _hubs(queries.hubs(_HUBS)),
-        "verdicts": dependence.verdicts(verdicts),
         "silent": next((row for row in verdicts if row["verdict"] == "silent"), None),
         "verdict": verdict,
-        "matched": dependence.matched(queries.matched(verdict)) if verdict else None,
         "split": queries.split(),
-        "apart": dependence.apart(queries.split_items()),
-        "roles": dependence.roles(queries.roles()),
         "role": role,
         "sub_role": sub_role,
-        "of_role": dependence.of_role(queries.of_role(role, sub_role)) if role else None,
-        "listed": _listed(queries.listed(by, consumer or "", provider or "")) if chosen else None,
+        **grids.together(tables),
     }
     return render(request, "site/dependencies.html", context)
 
@@ -91,7 +96,7 @@ def _cell(rows: int | None, highest: int) -> tuple[int, int] | None:
     return rows, 1 if rows * 30 < highest else 2 if rows * 5 < highest else 3
 
 
-def _hubs(rows: list[reading.Row]) -> grids.Grid:
+def _hubs(rows: list[reading.Row]) -> grids.Draft:
     said = voice()
     columns = [
         grids.Column("entity_id", label=said.word("column", "name"), refers="@noun"),
@@ -100,10 +105,10 @@ def _hubs(rows: list[reading.Row]) -> grids.Grid:
         grids.Column("needed_by", "whole", said("site_needed_by")),
         grids.Column("trusts", "whole", said("site_trusts")),
     ]
-    return grids.grid(columns, rows)
+    return grids.draft(columns, rows)
 
 
-def _listed(rows: list[reading.Row]) -> grids.Grid:
+def _listed(rows: list[reading.Row]) -> grids.Draft:
     said = voice()
     columns = [
         grids.Column("consumer_id", label=said("site_needed_by"), refers="@consumer_kind"),
@@ -117,4 +122,4 @@ def _listed(rows: list[reading.Row]) -> grids.Grid:
         {**row, "consumer_id": row["consumer_id"] or "?", "provider_id": row["provider_id"] or "?"}
         for row in rows
     ]
-    return grids.grid(columns, shown)
+    return grids.draft(columns, shown)

@@ -14,7 +14,6 @@ from grunnmur_web.access import needs
 from grunnmur_web.queries import overview as queries
 from grunnmur_web.words import voice
 
-_MONTHS = 24
 _SHOWN = 8
 
 
@@ -23,19 +22,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The first page. Before the first run it says what to do."""
     if reading.current_run() is None:
         return render(request, "site/no_run.html")
-    day = queries.judged_on() or date.today()  # noqa: DTZ011 a run always has its day
-    ending = queries.ending(day, _MONTHS)
-    risk = queries.risk()
-    kinds = queries.kinds()
+    told = queries.told("totals", "kinds", "reasons", "ending", "risk", "to_decide")
+    (totals,), (to_decide,) = told["totals"], told["to_decide"]
+    day = totals["on_date"] or date.today()  # noqa: DTZ011 a run always has its day
+    by_trust = queries.reasons(told["reasons"], "organisation_id")
+    ending, risk = told["ending"], told["risk"]
     context = {
         "day": day,
-        "totals": queries.totals(),
-        "to_decide": queries.to_decide(),
-        "kinds": _kinds(kinds),
-        "reasons": queries.reasons("all"),
-        "by_platform": _parts(queries.reasons("platform")),
-        "by_trust": _parts(queries.reasons("organisation_id")),
-        "support": queries.unsupported(),
+        "totals": totals,
+        "to_decide": to_decide,
+        "kinds": _kinds(told["kinds"]),
+        "reasons": queries.reasons(told["reasons"], "all"),
+        "by_platform": _parts(queries.reasons(told["reasons"], "platform"), {}),
+        "by_trust": _parts(by_trust, _names(by_trust)),
         "ending": _ending(ending[:_SHOWN]),
         "ending_more": max(0, len(ending) - _SHOWN),
         "quarters": _quarters(day, ending),
@@ -67,9 +66,12 @@ def _ending(rows: list[reading.Row]) -> grids.Grid:
     return grids.grid(columns, rows, empty="site_nothing_ends")
 
 
-def _parts(rows: list[reading.Row]) -> list[dict[str, Any]]:
+def _names(rows: list[reading.Row]) -> dict[str, str]:
+    return grids.names_of(row["part"] for row in rows if row["part"])
+
+
+def _parts(rows: list[reading.Row], names: dict[str, str]) -> list[dict[str, Any]]:
     """One line a platform or trust, with the three reasons beside each other."""
-    names = grids.names_of(row["part"] for row in rows if row["part"])
     parts: dict[str | None, dict[str, Any]] = {}
     for row in rows:
         part = row["part"]
@@ -87,7 +89,7 @@ def _quarters(day: date, ending: list[reading.Row]) -> dict[str, Any]:
     for row in ending:
         until = row["security_until"]
         counted[until.year * 4 + (until.month - 1) // 3 - first] += row["things"]
-    values = [float(counted[n]) for n in range(_MONTHS // 3 + 1)]
+    values = [float(counted[n]) for n in range(queries.MONTHS // 3 + 1)]
     labels = [f"{(first + n) // 4}-Q{(first + n) % 4 + 1}" for n in range(len(values))]
     return {
         "values": values,

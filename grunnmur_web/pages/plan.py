@@ -28,7 +28,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if period is None and request.GET.get("period") != "all" and waves:
         period = waves[0]["period"]
     organisation = request.GET.get("organisation_id", "")
-    risk = overview.risk()
+    risk = overview.told("risk")["risk"]
     months = plans.periods()
     run = reading.current_run()
     folder = run.folder if run and edits.has_plan(run.folder) else None

@@ -99,35 +99,3 @@ def of_role(role: str, sub_role: str) -> list[Row]:
         """,
         [role, sub_role, reading.MOST],
     )
-
-
-def role(noun: str, entity_id: str) -> Row | None:
-    """What one thing is to those who call it; None where it was never seen called."""
-    return reading.row(
-        "select * from provider_role where noun = %s and entity_id = %s", [noun, entity_id]
-    )
-
-
-def unseen(application_id: str) -> list[Row]:
-    """How likely a dependency of the application left no trace, by how often it is used."""
-    return reading.rows(
-        """
-        select period, probability, round(watched_hours)::bigint as watched_hours, coverage
-        from unseen where application_id = %s
-        order by array_position(array['daily', 'weekly', 'monthly', 'yearly', 'failover'], period)
-        """,
-        [application_id],
-    )
-
-
-def outside(asset_id: str) -> list[Row]:
-    """Whom it spoke with outside, the most used first. A registered network is named to those who may see it."""
-    return reading.rows(
-        """
-        select outside_contact.*,
-            coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
-        from outside_contact left join network using (network_id)
-        where asset_id = %s order by flows desc nulls last, direction, peer, protocol, port limit %s
-        """,
-        [asset_id, reading.MOST],
-    )

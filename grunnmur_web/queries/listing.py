@@ -139,7 +139,7 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
 
 
 def find(asked: Wish) -> Found:
-    """The page, the total and the counts."""
+    """The page, the total and the counts. A page behind the last is the last."""
     counts: dict[str, list[tuple[str | None, int]]] = {facet: [] for facet in asked.listing.facets}
     total = 0
     for facet, value, rows in reading.rows_plain(_counts(asked), _values(asked)):
@@ -147,6 +147,8 @@ def find(asked: Wish) -> Found:
             total = int(rows or 0)
         elif rows:
             counts[facet].append((value, int(rows)))
+    if not total:  # all that others see would be looked through for it
+        return Found([], total, counts)
     page = min(asked.page, max(1, -(-total // PAGE)))
     limit = sql.SQL(" limit {} offset {}").format(sql.Literal(PAGE), sql.Literal((page - 1) * PAGE))
     return Found(reading.rows(_select(asked) + limit, _values(asked)), total, counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from psycopg import sql
@@ -9,6 +10,22 @@ from psycopg import sql
 from grunnmur.estate import TABLES
 from grunnmur_web import keyed, reading
 from grunnmur_web.reading import Row
+
+REACHED = {
+    "asset": ("data_store", "asset_id"),
+    "application": ("data_store", "application_id"),
+    "data_store": ("data_store", "data_store_id"),
+}
+"""Nouns that hold patient data, and the column that says which store of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A declared table whose rows hang on a thing by a column, and what is shown of them, in the first one's order."""
+
+    table: str
+    column: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,78 +68,82 @@ def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
     return by_attribute
 
 
-def history(noun: str, entity_id: str) -> list[Row]:
-    """When the id was born, and what was merged into it or split from it."""
-    return keyed.rows("entity", {"noun": noun, "entity_id": entity_id}, order="entity_id")
+def told(
+    noun: str, entity_id: str, *names: str, hanging: Mapping[str, Hanging] | None = None
+) -> dict[str, list[Row]]:
+    """What is told of a thing under these names, and the first rows of tables that hang on it; asked at once."""
+    asked = {name: _about(noun, name) for name in names}
+    asked |= {name: _hanging(one) for name, one in (hanging or {}).items()}
+    return reading.together(asked, {"noun": noun, "id": entity_id})
 
 
-def findings(noun: str, entity_id: str) -> list[Row]:
-    """What is wrong with it, worst first."""
-    return reading.rows(
-        "select * from finding where subject_id = %s and subject_kind = %s order by "
-        "array_position(array['critical', 'high', 'medium', 'low'], severity), rule_id",
-        [entity_id, noun],
+def _about(noun: str, name: str) -> reading.Query:
+    if name == "reached_by":
+        return sql.SQL(_REACHED_BY).format(
+            sql.Identifier(*REACHED[noun]), sql.Literal(reading.MOST)
+        )
+    return sql.SQL(_TOLD[name]).format(sql.Literal(reading.MOST))
+
+
+def _hanging(one: Hanging) -> reading.Query:
+    return sql.SQL("select * from {} where {} = %(id)s order by {} limit {}").format(
+        sql.Identifier(one.table),
+        sql.Identifier(one.column),
+        sql.Identifier(one.columns[0]),
+        sql.Literal(reading.MOST),
     )
 
 
-def neighbours(noun: str, entity_id: str) -> dict[str, list[Row]]:
-    """What it needs, and what needs it, the most used first.
-
-    Between applications the verdict is the pair's, else whether it was declared or observed.
-    """
-    needs = reading.rows(
-        "select provider_kind as noun, provider_id as entity_id, provider_seen as seen, "
-        "provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
-        "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
-        "from dependency_needs where consumer_id = %s and consumer_kind = %s "
-        "order by flows desc nulls last, provider_id limit %s",
-        [entity_id, noun, reading.MOST],
-    )
-    needed = reading.rows(
-        "select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen, "
-        "consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows, "
-        "coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability "
-        "from dependency_needed_by where provider_id = %s and provider_kind = %s "
-        "order by flows desc nulls last, consumer_id limit %s",
-        [entity_id, noun, reading.MOST],
-    )
-    return {"needs": needs, "needed_by": needed}
-
-
-def moves(noun: str, entity_id: str) -> list[Row]:
-    """When it moves, in the plan that stands."""
-    return reading.rows(
-        "select workload.workload_id, workload.name, wave.starts_on, wave.ends_on, move.disposition, move.cost "
-        "from workload_member join workload using (workload_id) join move using (workload_id) "
-        "left join wave on wave.plan_id = move.plan_id and wave.wave_id = move.wave_id "
-        "where entity_id = %s and workload_member.noun = %s order by wave.starts_on, workload.name",
-        [entity_id, noun],
-    )
-
-
-def reached_by(column: str, entity_id: str) -> list[Row]:
-    """Who can reach the patient data on it, or what an account can. Without a right of its own nothing comes back."""
-    return reading.rows(
-        sql.SQL(
-            "select access.account_id, access.data_store_id, could, did, provable, access.organisation_id, "
-            "country, verdict, approval, valid_to, logons, path_id "
-            "from access join data_store using (data_store_id) where {} = %s order by verdict, account_id limit {}"
-        ).format(
-            sql.Identifier("access" if column == "account_id" else "data_store", column),
-            sql.Literal(reading.MOST),
-        ),
-        [entity_id],
-    )
-
-
-def rows_where(table: str, column: str, value: str, *, order: str) -> list[Row]:
-    """The first rows of a declared table with this value."""
-    return reading.rows(
-        sql.SQL("select * from {} where {} = %s order by {} limit {}").format(
-            sql.Identifier(table),
-            sql.Identifier(column),
-            sql.Identifier(order),
-            sql.Literal(reading.MOST),
-        ),
-        [value],
-    )
+_TOLD = {
+    # when the id was born, and what was merged into it or split from it
+    "history": "select * from entity where noun = %(noun)s and entity_id = %(id)s",
+    # what is wrong with it, worst first
+    "findings": """
+        select * from finding where subject_id = %(id)s and subject_kind = %(noun)s
+        order by array_position(array['critical', 'high', 'medium', 'low'], severity), rule_id
+    """,
+    # what it needs, the most used first; between applications the verdict is the pair's
+    "needs": """
+        select provider_kind as noun, provider_id as entity_id, provider_seen as seen,
+            provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
+            coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
+        from dependency_needs where consumer_id = %(id)s and consumer_kind = %(noun)s
+        order by flows desc nulls last, provider_id limit {}
+    """,
+    # what needs it, likewise
+    "needed_by": """
+        select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen,
+            consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
+            coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
+        from dependency_needed_by where provider_id = %(id)s and provider_kind = %(noun)s
+        order by flows desc nulls last, consumer_id limit {}
+    """,
+    # when it moves, in the plan that stands
+    "moves": """
+        select workload.workload_id, workload.name, wave.starts_on, wave.ends_on, move.disposition, move.cost
+        from workload_member join workload using (workload_id) join move using (workload_id)
+        left join wave on wave.plan_id = move.plan_id and wave.wave_id = move.wave_id
+        where entity_id = %(id)s and workload_member.noun = %(noun)s order by wave.starts_on, workload.name
+    """,
+    # what it is to those who call it; nothing where it was never seen called
+    "role": "select * from provider_role where noun = %(noun)s and entity_id = %(id)s",
+    # how likely a dependency of an application left no trace, by how often it is used
+    "unseen": """
+        select period, probability, round(watched_hours)::bigint as watched_hours, coverage
+        from unseen where application_id = %(id)s
+        order by array_position(array['daily', 'weekly', 'monthly', 'yearly', 'failover'], period)
+    """,
+    # whom an asset spoke with outside, the most used first; a registered network is named to who may see it
+    "outside": """
+        select outside_contact.*,
+            coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
+        from outside_contact left join network using (network_id)
+        where asset_id = %(id)s order by flows desc nulls last, direction, peer, protocol, port limit {}
+    """,
+}
+_REACHED_BY = """
+    select access.account_id, access.data_store_id, could, did, provable, access.organisation_id,
+        country, verdict, approval, valid_to, logons, path_id
+    from access join data_store using (data_store_id) where {} = %(id)s order by verdict, account_id limit {}
+"""
+"""Who can reach the patient data on it. Without a right of its own nothing comes back."""
