@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from grunnmur import pipeline, workspace
 from grunnmur.errors import GrunnmurError
 from grunnmur.estate import TABLES, Estate
-from grunnmur_web.actions import audit
+from grunnmur_web.actions import audit, load
 from grunnmur_web.models import Upload
 from grunnmur_web.queries import decisions
 from grunnmur_web.uploads import estate as directory
@@ -116,10 +116,12 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
 
 
 def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
-    """Puts the file into the estate directory and makes the trial's run the current one.
+    """Puts the file into the estate directory, makes the trial's run the current one, and shows it.
 
     Begun once, it is done to the end, also by the next worker: both steps may be done again. What was
     changed since the trial makes the trial outdated, and nothing is done. False while a run is written.
+    A site that shows something else than the run before is left as it is; `grunnmur serve` or an operator shows
+    what is new also where the worker is killed before it has.
     """
     home, found = workspace.open_workspace(bench.workspace), kept.preview() or {}
     current = home.current()
@@ -151,6 +153,8 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
             before={"run": upload.base_run},
             after={"run": upload.made_run, "file": str(place), "digest": upload.digest},
         )
+    runs = home.folder / "runs"
+    load.load_new(runs / upload.made_run, instead_of=runs / upload.base_run)
     return True
 
 

@@ -15,6 +15,7 @@ from django.test import override_settings
 
 from grunnmur import settings, workspace
 from grunnmur.errors import SettingsError
+from grunnmur_web import store
 from grunnmur_web.uploads import estate, leash, offer, spool
 from grunnmur_web.uploads.offer import Offer
 from tests import estates
@@ -93,6 +94,23 @@ def test_of_two_files_sent_at_once_one_is_taken_as_previewed_and_the_other_must_
     assert [row["action"] for row in deeds][-5:] == [
         "send_file", "send_file", "take_file", "take_file", "apply_file",
     ]  # fmt: skip
+
+
+def test_a_site_that_shows_the_run_before_shows_the_one_that_was_taken(ask, site, place):
+    run = workspace.open_workspace(place / "workspace").current()
+    try:
+        store.load(site.owner, run)
+        planner = ask.as_("planner")
+        upload = _send(planner, "a.csv", "key;serial;name\n1;SERIAL01;to\n", "a")
+        _work(site, place)
+        planner.post(f"/sources/uploads/{upload}/confirmed")
+        _work(site, place)
+
+        assert ask.rows("planner", "select name from asset where name is not null") == [
+            {"name": "to"}
+        ]
+    finally:
+        store.load(site.owner, site.run)
 
 
 def test_a_file_nobody_can_read_is_refused_with_the_reason_and_dropped(ask, site, place):
