@@ -19,7 +19,9 @@ _SYSTEMS = {
     "ios": "cisco:ios", "iosxe": "cisco:ios_xe", "iosxr": "cisco:ios_xr", "nxos": "cisco:nx-os",
     "asa": "cisco:adaptive_security_appliance_software", "fortigate": "fortinet:fortios",
     "panos": "paloaltonetworks:pan-os", "vmware-esxi": "vmware:esxi", "junos": "juniper:junos",
-    "routeros": "mikrotik:routeros", "f5": "f5:big-ip", "netapp": "netapp:ontap", "windows": "microsoft:windows",
+    "arista_eos": "arista:eos", "arubaos": "arubanetworks:arubaos", "arubaos-cx": "arubanetworks:arubaos-cx",
+    "sonicwall": "sonicwall:sonicos", "edgeswitch": "ui:edgeswitch_firmware", "routeros": "mikrotik:routeros",
+    "f5": "f5:big-ip", "netapp": "netapp:ontap", "windows": "microsoft:windows",
 }  # fmt: skip
 
 

@@ -90,6 +90,12 @@ WINDOWS, SERVER, EMBEDDED = (
         ("Linux bigip1.lab 2.6.32-279.19.1.el6.f5.x86_64 #1 SMP Wed Mar 12 2014 x86_64", "f5:big-ip", None, None),
         ("Palo Alto Networks PA-3000 series firewall", "paloaltonetworks:pan-os", None, None),
         ("Juniper SRX240B gsm-fw", "juniper:junos", None, None),
+        ("Arista Networks EOS version 4.15.3F running on a DCS-7050TX-128", "arista:eos", "4.15.3F", None),
+        ("Aruba JL635A 8325 GL.10.04.2000", "arubanetworks:arubaos-cx", "10.04.2000", None),
+        ("ArubaOS (MODEL: Aruba7210), Version 8.2.0.2 (62929)", "arubanetworks:arubaos", "8.2.0.2", None),
+        ("SonicWALL TZ 210 (SonicOS Enhanced 5.9.1.6-5o)", "sonicwall:sonicos", "5.9.1.6", None),
+        ("Integrated Lights-Out 4 2.50 Sep 23 2016", "hp:integrated_lights-out_4_firmware", "2.50", None),
+        ("EdgeSwitch 24-Port 250W, 1.0.1.4720839, Linux 3.6.5", "ui:edgeswitch_firmware", "1.0.1.4720839", None),
     ],
 )  # fmt: skip
 def test_a_name_says_product_version_and_release(name, product_id, version, cycle):
