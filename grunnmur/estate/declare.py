@@ -36,12 +36,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. A *noun* has an identity of its own that reconcile finds; others hang on nouns."""
+    """One table. A *noun* has an identity of its own that reconcile finds; others hang on nouns.
+
+    `living`, in SQL, is which rows of a table in parts still belong to it.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     noun: bool = False
+    living: str = ""
     group: str = field(default="", compare=False)
 
     @cached_property

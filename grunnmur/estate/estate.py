@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grunnmur.kit import parts
 from grunnmur.kit.engine import connect
 
 if TYPE_CHECKING:
@@ -40,18 +41,24 @@ class Estate:
         `order` names columns of the query that sort it the same way with less work: it is sorted by them
         before anything is cast, and what is only cast stays in order.
         """
-        columns = ", ".join(f'"{c.name}"::{c.sql} as "{c.name}"' for c in table.columns)
-        if order:
-            query, ordered = f"from ({query}) order by {_listed(order)}", ""
+        fresh = self._copy(table, query, order)
+        fresh.replace(self.folder / f"{table.name}.parquet")
+        parts.remove(self.folder, table.name, after_first=True)
+        self._view(table)
+        return self.count(table.name)
+
+    def add(self, table: Table, query: str, *, earlier: Path) -> int:
+        """Writes the table as the parts it has in another run's folder, and one of what `query` selects. Gives the
+        rows. The table says which rows of earlier parts are still its own (`Table.living`).
+        """
+        parts.link(earlier, self.folder, table.name)
+        fresh = self._copy(table, query, ())
+        rows = self.connection.execute(f"select count(*) from read_parquet('{_quoted(fresh)}')")
+        # A second part, even without rows, is what tells that some of the first may no longer be its own.
+        if rows.fetchall()[0][0] or len(parts.paths(self.folder, table.name)) == 1:
+            fresh.replace(parts.following(self.folder, table.name))
         else:
-            ordered = f"order by {_listed(table.key)}"
-        target = self.folder / f"{table.name}.parquet"
-        fresh = self.folder / f".{table.name}.parquet"  # the query may read the table it replaces
-        self.connection.execute(
-            f"copy (select {columns} from ({query}) {ordered}) to '{_quoted(fresh)}' "
-            "(format parquet, compression zstd)"
-        )
-        fresh.replace(target)
+            fresh.unlink()
         self._view(table)
         return self.count(table.name)
 
@@ -60,14 +67,30 @@ class Estate:
         rows = self.connection.execute(f'select count(*) from "{name}"').fetchall()
         return int(rows[0][0])
 
+    def _copy(self, table: Table, query: str, order: Sequence[str]) -> Path:
+        """Writes the rows beside the table: the query may read what is to be replaced."""
+        columns = ", ".join(f'"{c.name}"::{c.sql} as "{c.name}"' for c in table.columns)
+        if order:
+            query, ordered = f"from ({query}) order by {_listed(order)}", ""
+        else:
+            ordered = f"order by {_listed(table.key)}"
+        fresh = self.folder / f".{table.name}.parquet"
+        self.connection.execute(
+            f"copy (select {columns} from ({query}) {ordered}) to '{_quoted(fresh)}' "
+            "(format parquet, compression zstd)"
+        )
+        return fresh
+
     def _view(self, table: Table) -> None:
         """The table as a view. A run from before a column was declared does not know it: null."""
-        path = self.folder / f"{table.name}.parquet"
+        found = parts.paths(self.folder, table.name)
         nulls = {column.name: f'null::{column.sql} as "{column.name}"' for column in table.columns}
-        if path.exists():
-            there = self.connection.read_parquet(str(path)).columns
+        if found:
+            there = self.connection.read_parquet(str(found[0])).columns
             missing = [null for name, null in nulls.items() if name not in there]
-            select = f"select {', '.join(('*', *missing))} from read_parquet('{_quoted(path)}')"
+            select = f"select {', '.join(('*', *missing))} from read_parquet({parts.listed(found)})"
+            if len(found) > 1 and table.living:
+                select += f" where {table.living}"
         else:
             select = f"select {', '.join(nulls.values())} where false"
         self.connection.execute(f'create or replace view "{table.name}" as {select}')

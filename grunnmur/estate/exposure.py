@@ -52,6 +52,8 @@ SITUATION_VULNERABILITY = Table(
         whole("exploit_point", "SSVC as judged: 2 exploited, 1 a proof or not known, 0 neither"),
         flag("automatic", "SSVC as judged: whether an attack can be automated; not known is yes"),
     ),
+    living="situation_id in (from (select situation_id from situation union all "
+    "select situation_id from ingredient_situation))",
 )
 UPDATE_GAIN = Table(
     "update_gain",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from grunnmur.assess.vulnerable import judge, vulnerable
 from grunnmur.catalogue.editions import Edition
 from grunnmur.estate import TABLES
+from grunnmur.kit import parts
 from tests.assess.judging import ON
 from tests.assess.test_vulnerable import BUILD, row
 from tests.worlds import world
@@ -25,6 +26,7 @@ _SYSTEMS = (
     {"product_id": "redhat:enterprise_linux", "version": "9.2"},
     {},
 )
+_LATER = ON + timedelta(days=40)
 _DAYS = (None, date(2023, 1, 1), date(2023, 4, 20), date(2024, 1, 1))
 _BESIDE = {"joined": "and", "clause": 0}
 _AFFECTED = [
@@ -60,12 +62,14 @@ def test_a_run_after_another_finds_what_a_first_run_finds(before, after):
         folder = Path(name)
         _edition(folder)
         _judge(folder, "before", before)
-        again = _judge(folder, "again", after, previous="before")
-        third = _judge(folder, "third", after, previous="again")
-        anew = _judge(folder, "anew", after)
+        again = _judge(folder, "again", after, previous="before", on=_LATER)
+        third = _judge(folder, "third", after, previous="again", on=_LATER)
+        back = _judge(folder, "back", before, previous="third", on=_LATER)
 
-        assert _told(again) == _told(anew)
-        assert _told(third) == _told(anew)
+        anew = _told(_judge(folder, "anew", after, on=_LATER))
+        assert _told(again) == anew
+        assert _told(third) == anew
+        assert _told(back) == _told(_judge(folder, "first", before, on=_LATER))
 
 
 def test_nothing_is_read_of_the_edition_for_what_ran_before(tmp_path):
@@ -92,6 +96,55 @@ def test_only_what_is_new_is_matched(tmp_path):
 
     query = "select distinct cpe from fresh_reading"
     assert again.connection.execute(query).fetchall() == [("acme:base",)]
+
+
+def test_what_nothing_is_in_any_more_is_left_out(tmp_path):
+    _edition(tmp_path)
+    _judge(tmp_path, "before", [(3, 0, (("acme:thing", "1.0.0"),))])
+
+    again = _judge(tmp_path, "again", [(3, 0, ())], previous="before")
+
+    assert again.count("situation_vulnerability") == 0
+
+
+def test_only_situations_nothing_was_in_before_are_judged(tmp_path):
+    _edition(tmp_path)
+    _judge(tmp_path, "before", [(3, 0, (("acme:thing", "1.0.0"),))])
+    things = [(3, 0, (("acme:thing", "1.0.0"),)), (3, 0, (("other:tool", "2.0.0"),))]
+
+    again = _judge(tmp_path, "again", things, previous="before")
+
+    query = "select product_id from fresh_situation"
+    assert again.connection.execute(query).fetchall() == [("other:tool",)]
+    assert [path.name for path in parts.paths(again.folder, "situation_vulnerability")] == [
+        "situation_vulnerability.parquet",
+        "situation_vulnerability.001.parquet",
+    ]
+
+
+def test_a_table_whose_later_parts_are_heavy_is_judged_into_one(tmp_path):
+    _edition(tmp_path)
+    things = [(3, 0, tuple(("acme:thing", f"1.0.{n}") for n in range(9)))]
+    _judge(tmp_path, "0", things)
+    counts = []
+    for number in range(1, 5):
+        things.append((3, 0, (("acme:thing", f"1.1.{number}"),)))
+        last = _judge(tmp_path, str(number), things, previous=str(number - 1))
+        counts.append(len(parts.paths(last.folder, "situation_vulnerability")))
+
+    assert counts[0] == 2
+    assert 1 in counts
+
+
+def test_names_are_learnt_once(tmp_path, monkeypatch):
+    _edition(tmp_path)
+    things = [(3, 0, (("unknown:thing", "1.0.0"),))]
+    before = _judge(tmp_path, "before", things)
+    monkeypatch.setattr(vulnerable, "_learnt", lambda *_: pytest.fail("learnt again"))
+
+    again = _judge(tmp_path, "again", things, previous="before")
+
+    assert _told(again) == _told(before)
 
 
 @pytest.mark.parametrize("damage", ["edition", "code", "half"])
@@ -126,7 +179,7 @@ def _edition(folder: Path) -> None:
     )
 
 
-def _judge(folder, name, things, *, previous=None, edition="test"):
+def _judge(folder, name, things, *, previous=None, edition="test", on=ON):
     estate = world(
         folder / name,
         asset=[
@@ -141,13 +194,21 @@ def _judge(folder, name, things, *, previous=None, edition="test"):
     )
     made = Edition(folder / "edition", edition, ON, datetime(2026, 11, 22), (), ())
     made.register(estate.connection)
-    judge(estate, on=ON, edition=edition, previous=folder / previous if previous else None)
+    judge(estate, on=on, edition=edition, previous=folder / previous if previous else None)
     return estate
 
 
 def _told(estate):
-    """Every table that was written, as bytes."""
-    return {
-        name: (estate.folder / f"{TABLES[name].name}.parquet").read_bytes()
-        for name in vulnerable.WRITTEN
+    """Every table that was written, as bytes or, where it may be in parts, as rows; and what the rules read."""
+    written = {name: _rows(estate, TABLES[name]) for name in vulnerable.WRITTEN}
+    read = {
+        name: estate.connection.execute(f"select * from {name} order by all").fetchall()
+        for name in ("judged_product", "judged_system", "judged_ingredient")
     }
+    return written | read
+
+
+def _rows(estate, table):
+    if not table.living:
+        return (estate.folder / f"{table.name}.parquet").read_bytes()
+    return estate.connection.execute(f"select * from {table.name} order by all").fetchall()

@@ -362,7 +362,10 @@ def test_the_update_that_removes_most_is_told(tmp_path):
 
 
 def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
-    affected = [row(matches="range", end="2.0.0", end_including=False)]
+    affected = [
+        row(matches="range", end="2.0.0", end_including=False),
+        row(vulnerability_id="CVE-2023-2", matches="exact", version="1.0.0"),
+    ]
     seen = {"seen_at": datetime(2026, 11, 1)}
     detection = [
         {"asset_id": "a0", "vulnerability_id": CVE, **seen},
@@ -380,9 +383,11 @@ def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
 
     query = "select asset_id, vulnerability_id, outcome, reason from detection_check order by all"
     assert rows(estate, query) == [
+        ("a0", "CVE-2023-2", "only_derived", "scanner_reports_it_nowhere"),
         ("a0", CVE, "agreed", None),
         ("a1", CVE, "only_scanner", "version_outside_range"),
         ("a2", "CVE-1999-9999", "only_scanner", "not_in_edition"),
+        ("a2", "CVE-2023-2", "only_derived", "scanner_reports_it_nowhere"),
         ("a2", CVE, "only_derived", "scanner_is_silent"),
     ]
 

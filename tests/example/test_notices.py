@@ -17,7 +17,7 @@ ON = date(2026, 9, 1)
 
 @pytest.fixture(scope="module")
 def region():
-    return world.build(size=0.05, seed=11, on=ON)
+    return world.build(size=0.1, seed=11, on=ON)
 
 
 def _rows(path, delimiter):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import duckdb
 
-from grunnmur.catalogue.learnt import Learnt
+from grunnmur.assess.vulnerable.remembered import Remembered
 from grunnmur.kit.engine import give_texts
 
 
-def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:
+def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Remembered) -> None:
     """Makes `equipment_product` (vendor, model, name, product_id): what CPE calls each model."""
     rows = [
         (vendor, model, f"{vendor} {model}".strip(), product)
@@ -18,7 +18,7 @@ def name_equipment(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> Non
     give_texts(connection, "equipment_product", ("vendor", "model", "name", "product_id"), rows)
 
 
-def name_candidates(connection: duckdb.DuckDBPyConnection, learnt: Learnt) -> None:
+def name_candidates(connection: duckdb.DuckDBPyConnection, learnt: Remembered) -> None:
     """Makes `name_candidate` (name, candidates): the products each unmatched name may be."""
     names = connection.execute(
         "select distinct name from unmatched_written order by name"

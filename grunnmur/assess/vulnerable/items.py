@@ -10,9 +10,9 @@ from dataclasses import astuple, dataclass
 import duckdb
 import pyarrow as pa
 
+from grunnmur.assess.vulnerable.remembered import Remembered
 from grunnmur.catalogue import cpe
 from grunnmur.catalogue.cpe import Reading, Spellings
-from grunnmur.catalogue.learnt import Learnt
 from grunnmur.catalogue.naming import Names
 from grunnmur.kit.engine import give
 
@@ -65,7 +65,7 @@ class Knowledge:
 
     names: Names
     spellings: Spellings
-    learnt: Learnt
+    learnt: Remembered
 
 
 Written = tuple[str, str, str | None, str | None]

@@ -18,20 +18,17 @@ STEPS = Path(__file__).parent / "steps"
 _NUMBER = "5"  # how a key's next number begins
 
 
-def match(
-    connection: duckdb.DuckDBPyConnection, *, previous: Path | None = None, edition: str = ""
-) -> None:
+def match(connection: duckdb.DuckDBPyConnection, earlier: Path | None = None) -> None:
     """Makes `row_match`, which readings lie in which rows, and `item_match`, each item's vulnerabilities.
 
     Reads `item`, `reading` and the edition's ranks, or where it has none its `affected`. Conditions are
-    met later, thing by thing. Items that the run in the folder `previous` matched by the same edition are
-    taken from there.
+    met later, thing by thing. Items that the run in the folder `earlier` matched are taken from there.
     """
     steps = Steps(connection, STEPS)
     if not ranked.is_ready(connection):
         ranked.rank(connection, _products(connection))
     ranked.targets(connection)
-    kept.recall(connection, previous, edition)
+    kept.recall_items(connection, earlier)
     steps.run("fresh_reading")
     _place(connection)
     steps.run("short_version", "reading_rank", "reading_span", "touch", "row_match")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from grunnmur.assess.vulnerable import beside, items, kept, match
+from grunnmur.assess.vulnerable import beside, items, kept, match, remembered
+from grunnmur.assess.vulnerable.remembered import Remembered
 from grunnmur.catalogue import identifiers, lifecycle
 from grunnmur.catalogue.cpe import Spellings
 from grunnmur.catalogue.learnt import Learnt, learn
@@ -22,10 +22,7 @@ CONDITION_STEPS = (
     *("condition_node", "condition_row", "condition_item"),
     *("makeup", "makeup_item", "condition_hit", "condition_met", "conditional_match"),
 )
-_SITUATION_STEPS = (
-    *("known_day", "patch_cut", "asset_situation", "situation_key", "situation_match"),
-    "ssvc",
-)
+_SITUATION_STEPS = ("known_day", "patch_cut", "asset_situation", "situation_key")
 
 
 WRITTEN = (
@@ -62,25 +59,32 @@ def judge(
     """Writes this module's tables for the edition that is registered on the estate's connection.
 
     Makes `situation_summary` and `asset_situation` for the rules. A vulnerability that was rejected
-    concerns nothing. What the run in the folder `previous` matched by the edition of that name is not
-    matched again, and what is matched now is kept for the next run.
+    concerns nothing. What the run in the folder `previous` matched and judged by the edition of that name is
+    taken from there, and what is new is kept for the next run.
     """
     connection = estate.connection
     steps = Steps(connection, match.STEPS)
-    knowledge = _knowledge(connection, on)
+    key = kept.key(edition, settings.unlikely, settings.listed)
+    earlier = kept.usable(previous, key)
+    decided = _decided(connection, on)
+    knowledge = _knowledge(connection, earlier, decided)
     beside.name_equipment(connection, knowledge.learnt)
     steps.run(*_ITEM_STEPS)
     items.write(connection, knowledge)
-    match.match(connection, previous=previous, edition=edition)
+    match.match(connection, earlier)
     steps.run(
         "item_state", "asset_item", "wanted_vulnerability", *CONDITION_STEPS, *_SITUATION_STEPS
     )
+    kept.recall_situations(connection, earlier)
+    steps.run("fresh_situation", "situation_match", "ssvc")
     steps.run("vulnerability_weight", unlikely=settings.unlikely)
     steps.run("situation_weighed", "row_range", "asset_importance")
-    steps.run("situation_summary", on=on, grace_days=settings.grace_days, listed=settings.listed)
     match.place_mended(connection)
-    _write(estate, steps, knowledge.learnt)
-    kept.keep(connection, estate.folder, edition)
+    steps.run("judged_situation", listed=settings.listed)
+    steps.run("situation_summary", on=on, grace_days=settings.grace_days)
+    _write(estate, steps, knowledge.learnt, earlier)
+    kept.keep(connection, estate.folder, earlier, key)
+    remembered.keep(knowledge.learnt, estate.folder / kept.FOLDER, decided)
 
 
 def judge_nothing(estate: Estate) -> None:
@@ -89,13 +93,14 @@ def judge_nothing(estate: Estate) -> None:
         "judged_edition (edition integer)",
         "judged_product (asset_id varchar, product_id varchar, verdict varchar, reason varchar, "
         "version varchar, affected bigint, exploited bigint, unknown bigint, decision varchar, "
-        "worst_cvss double, worst_epss double, situation_id varchar, listed varchar[])",
+        "worst_cvss double, worst_epss double, situation_id varchar, listed json)",
         "judged_ingredient (application_id varchar, product_id varchar, verdict varchar, reason varchar, "
         "version varchar, affected bigint, exploited bigint, unknown bigint, decision varchar, "
-        "worst_cvss double, worst_epss double, situation_id varchar, listed varchar[])",
+        "worst_cvss double, worst_epss double, situation_id varchar, listed json)",
         "judged_system (asset_id varchar, verdict varchar, reason varchar, affected bigint, "
-        "affected_for_long bigint, exploited bigint, listed varchar[])",
+        "affected_for_long bigint, exploited bigint, listed json)",
     )
+    _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
     for table in nothing:
         estate.connection.execute(f"create or replace temp table {table}").fetchall()
     for name in WRITTEN:
@@ -103,24 +108,40 @@ def judge_nothing(estate: Estate) -> None:
             estate.write(TABLES[name], f'select * from "{name}" where false')
 
 
-def _knowledge(connection: duckdb.DuckDBPyConnection, on: date) -> items.Knowledge:
+def _drop(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Takes away tables and views of these names: neither replaces the other."""
+    rows = connection.execute(
+        "select table_name, table_type from information_schema.tables "
+        "where table_name in (select unnest($names)) and table_catalog = 'temp'",
+        {"names": list(names)},
+    ).fetchall()
+    for name, kind in rows:
+        connection.execute(f'drop {"view" if kind == "VIEW" else "table"} temp."{name}"').fetchall()
+
+
+def _knowledge(
+    connection: duckdb.DuckDBPyConnection, earlier: Path | None, decided: remembered.Decided
+) -> items.Knowledge:
     products = lifecycle.load()
-    return items.Knowledge(Names(products), Spellings(products), _learnt(connection, on))
+    names = Remembered(
+        lambda: _learnt(connection, decided),
+        learn((), decided),
+        remembered.recall(connection, earlier and earlier / kept.FOLDER, decided),
+    )
+    return items.Knowledge(Names(products), Spellings(products), names)
 
 
-def _learnt(connection: duckdb.DuckDBPyConnection, on: date) -> Learnt:
+def _learnt(connection: duckdb.DuckDBPyConnection, decided: remembered.Decided) -> Learnt:
     rows = connection.execute(
         "select distinct product_id, part from product_name where kind = 'cpe' order by all"
     ).fetchall()
     packages = connection.execute(
         "select distinct name, product_id from product_name where kind = 'purl' order by all"
     ).fetchall()
-    return learn(rows, _decided(connection, on), packages)
+    return learn(rows, decided, packages)
 
 
-def _decided(
-    connection: duckdb.DuckDBPyConnection, on: date
-) -> Mapping[str, tuple[str, str | None]]:
+def _decided(connection: duckdb.DuckDBPyConnection, on: date) -> remembered.Decided:
     """What people decided names to mean: the latest decision of kind `name` about each that holds on the day."""
     rows = connection.execute(
         "select subject_id, value from decision where kind = 'name' and value like '%:%' "
@@ -130,11 +151,14 @@ def _decided(
     return {name: identifiers.product_and_version(value) for name, value in rows}
 
 
-def _write(estate: Estate, steps: Steps, learnt: Learnt) -> None:
-    steps.run(
-        *("unmatched_written", "judged_edition", "judged_product", "judged_ingredient"),
-        "judged_system",
-    )
+def _write(estate: Estate, steps: Steps, learnt: Remembered, earlier: Path | None) -> None:
+    steps.run("unmatched_written", "judged_edition", "worst_product", "worst_ingredient")
+    # Views: what a verdict rests on is as long as a page, and stands once a situation.
+    _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
+    steps.view("judged_product", "judged_ingredient", "judged_system")
     beside.name_candidates(estate.connection, learnt)
     for name in WRITTEN:
-        estate.write(TABLES[name], steps.text(f"out_{name}"))
+        if earlier is not None and TABLES[name].living:
+            estate.add(TABLES[name], steps.text(f"out_{name}"), earlier=earlier)
+        else:
+            estate.write(TABLES[name], steps.text(f"out_{name}"))

@@ -6,15 +6,18 @@ with scanned as (
 ), looked_at as (
     select distinct asset_id from detection
 ), derived as (
-    select a.asset_id, v.vulnerability_id, max(m.truth) as truth,
-        arg_max(a.product_id, m.truth) as product_id, arg_max(a.version, m.truth) as version,
-        arg_max(r.range, m.truth) as range
-    from asset_situation a
-    join looked_at l using (asset_id)
-    join situation_weighed m using (situation)
-    join vulnerability_weight v using (vuln)
-    join row_range r on r.row_id = m.row_id
-    group by all
+    -- Of several products here the surest tells; of those, always the same one.
+    select asset_id, vulnerability_id, surest.truth, surest.product_id, surest.version, surest.range
+    from (
+        select a.asset_id, v.vulnerability_id,
+            max({'truth': if(v.verdict = 'affected', 2, 1), 'product_id': a.product_id, 'version': a.version, 'range': v.range})
+                as surest
+        from asset_situation a
+        join looked_at l using (asset_id)
+        join situation_key k using (situation)
+        join situation_vulnerability v using (situation_id)
+        group by all
+    )
 ), product_here as (
     select distinct a.asset_id, w.vulnerability_id, min(a.product_id) as product_id, min(a.version) as version
     from asset_situation a
@@ -35,7 +38,8 @@ select coalesce(s.asset_id, d.asset_id) as asset_id, coalesce(s.vulnerability_id
          when d.truth = 2 then 'agreed'
          when d.truth = 1 then 'undecided'
          else 'only_scanner' end as outcome,
-    case when s.asset_id is null then 'scanner_is_silent'
+    case when s.asset_id is null and d.vulnerability_id in (select vulnerability_id from scanned) then 'scanner_is_silent'
+         when s.asset_id is null then 'scanner_reports_it_nowhere'
          when d.truth = 2 then null
          when d.truth = 1 then 'version_does_not_tell'
          when l.vulnerability_id is null then 'not_in_edition'

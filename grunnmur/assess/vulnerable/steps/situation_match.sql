@@ -1,12 +1,12 @@
--- What concerns each situation. Where only the release is named, the day the thing was last mended decides: an
+-- What concerns each situation that is to be judged. Where only the release is named, the day the thing was last mended decides: an
 -- update came with the publication or within `mended_days` of it, and what was mended later holds it.
 with found as (
     select s.situation, m.vuln, m.truth, m.basis, m.row_id, m.origins, m.disputed, false as conditional,
         s.mended_on, s.mended_days
-    from situation_key s join item_match m using (item_id)
+    from fresh_situation s join item_match m using (item_id)
     union all
     select s.situation, m.vuln, m.truth, m.basis, m.row_id, m.origins, false, true, s.mended_on, s.mended_days
-    from situation_key s join conditional_match m on m.item_id = s.item_id and m.makeup_id = s.makeup_id
+    from fresh_situation s join conditional_match m on m.item_id = s.item_id and m.makeup_id = s.makeup_id
 ), dated as (
     select f.situation, f.vuln, f.row_id, f.origins, f.disputed, f.conditional,
         case when f.basis <> 'release' then 'version' when f.mended_on is null then 'release' else 'patch_day' end as basis,

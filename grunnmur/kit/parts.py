@@ -1,0 +1,54 @@
+"""A table in parts: Parquet files side by side that are never changed, so that a later run links them and adds its own.
+
+The first is `name.parquet`, the next `name.001.parquet` and so on.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+_MOST = 16
+"""Parts a table may have: each is opened by every question."""
+
+
+def paths(folder: Path, name: str) -> list[Path]:
+    """The table's parts, in order; none where it was never written."""
+    first = folder / f"{name}.parquet"
+    return [first, *sorted(folder.glob(f"{name}.[0-9]*.parquet"))] if first.is_file() else []
+
+
+def following(folder: Path, name: str) -> Path:
+    """Where the next part is to be written."""
+    number = len(paths(folder, name))
+    return folder / (f"{name}.{number:03d}.parquet" if number else f"{name}.parquet")
+
+
+def link(earlier: Path, folder: Path, name: str) -> None:
+    """Makes the parts in one folder those in the other; a copy where the file system links nothing."""
+    if earlier.resolve() == folder.resolve():
+        return
+    remove(folder, name)
+    for path in paths(earlier, name):
+        try:
+            os.link(path, folder / path.name)
+        except OSError:
+            shutil.copy2(path, folder / path.name)
+
+
+def remove(folder: Path, name: str, *, after_first: bool = False) -> None:
+    """Takes the parts away, or all but the first."""
+    for path in paths(folder, name)[int(after_first) :]:
+        path.unlink()
+
+
+def is_worn(folder: Path, name: str) -> bool:
+    """Whether it is time to write the table whole: many parts, or more in later ones than in the first."""
+    sizes = [path.stat().st_size for path in paths(folder, name)]
+    return len(sizes) >= _MOST or sum(sizes[1:]) > sum(sizes[:1])
+
+
+def listed(found: list[Path]) -> str:
+    """The files as `read_parquet` takes them."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in found) + "]"
