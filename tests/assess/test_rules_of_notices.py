@@ -86,6 +86,7 @@ def test_a_notice_concerns_the_software_versions_it_states(tmp_path, stated, run
     [
         ("B Braun", "INFUSOMAT 871", "fail"),
         ("B. Braun", "infusomat871", "fail"),
+        ("B. Braun Norge AS", "Infusomat 871", "fail"),
         ("B. Braun", "infusomat87", "good"),
         ("B. Braun", "Infusomat Space", "good"),
         ("Baxter", "Infusomat 871", "good"),

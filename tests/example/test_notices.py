@@ -30,6 +30,11 @@ def test_every_notice_and_form_is_about_a_model_in_use(region):
         assert notices.of_model(region, said).any(), said
 
 
+def test_forms_answer_in_every_way():
+    """YAML reads a bare yes as true."""
+    assert {answer for _, _, answer in notices.answers()} == set(notices.ANSWERS)
+
+
 def test_a_notice_of_serial_numbers_is_a_row_each(region, tmp_path):
     notice_files.write(Desk(region, tmp_path, 1))
 

@@ -15,7 +15,7 @@ from grunnmur.example.world.drawing import Stream
 from grunnmur.example.world.frame import Column, missing
 
 _KINDS = ("server", "vm", "client")
-_SCANNED, _MISSED, _WRONG = 0.02, 0.05, 0.02
+_SCANNED, _MISSED, _WRONG = 0.1, 0.05, 0.02
 """Shares: of machines it looked at, of holes it does not see, of closed holes it reports."""
 
 
