@@ -15,6 +15,7 @@ from grunnmur.plan.activities import Lag, Mode, Project, Schedule, broken, solve
 from grunnmur.plan.activities.distances import distances
 from grunnmur.plan.activities.lists import PlainLists
 from grunnmur.plan.activities.network import network
+from grunnmur.plan.activities.orders import ordered
 from grunnmur.plan.activities.usable import usable
 
 
@@ -51,6 +52,42 @@ def test_a_maximum_lag_is_kept() -> None:
     answer = solve(loose, effort=50)
     assert (answer.status, answer.makespan) == ("optimal", 6)
     assert answer.schedule.starts[1] - answer.schedule.starts[0] == 2
+
+
+def test_an_order_that_lags_and_room_leave_alone_is_found_before_any_search() -> None:
+    # Both need all there is. 1 starts at most 1 after 0, which lasts 2: so 1, which lasts 3, is first.
+    project = one_mode((2, 2), (3, 2), lags=(Lag(1, 0, -1, after_end=False),))
+
+    assert far_of(project)[1, 0] == 3
+
+
+def test_an_order_that_leads_into_a_circle_is_not_the_order() -> None:
+    # All need all there is, 2 time units each. 2 starts 2 or 3 after 0. If 1, which starts at most 3
+    # after 0, came after 0, it would start 2 or 3 after it too: so it comes before, by 2.
+    lags = (Lag(1, 0, -3, after_end=False), *between(2, 0, 2, 3))
+
+    assert far_of(one_mode((2, 2), (2, 2), (2, 2), lags=lags))[1, 0] == 2
+
+
+def test_two_that_must_start_too_near_each_other_have_no_schedule() -> None:
+    # Both start 2 or 3 after 0, and one has to end, 2 later, before the other starts.
+    project = one_mode((2, 2), (2, 2), (2, 2), lags=(*between(1, 0, 2, 3), *between(2, 0, 2, 3)))
+
+    assert far_of(project) is None
+
+
+def between(activity: int, after: int, least: int, most: int) -> tuple[Lag, Lag]:
+    """It starts so long after the other one has started."""
+    return Lag(after, activity, least, after_end=False), Lag(
+        activity, after, -most, after_end=False
+    )
+
+
+def far_of(project: Project) -> Any:
+    """The distances with all orders that follow."""
+    far = distances(project)
+    assert far is not None
+    return ordered(project, far)
 
 
 def test_lags_that_go_in_a_circle_have_no_schedule() -> None:

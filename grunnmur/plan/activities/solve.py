@@ -14,6 +14,7 @@ from grunnmur.plan.activities import timed
 from grunnmur.plan.activities.bounds import quick_bound
 from grunnmur.plan.activities.distances import distances
 from grunnmur.plan.activities.incumbent import Incumbent
+from grunnmur.plan.activities.orders import ordered
 from grunnmur.plan.activities.project import Project, Schedule
 from grunnmur.plan.activities.proof import Proof
 from grunnmur.plan.activities.task import Task, task
@@ -52,6 +53,7 @@ def solve(
         return Answer("optimal", Schedule((), ()), 0, 0)
     ready = usable(project)
     far = None if ready is None else distances(ready.project)
+    far = None if ready is None or far is None else ordered(ready.project, far)
     if ready is None or far is None:
         return _NONE_EXISTS
     ahead = task(ready.project, far, seed=seed, workers=workers)

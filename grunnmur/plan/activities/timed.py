@@ -61,12 +61,19 @@ def _plain(team: _Team) -> None:
 
 
 def _lagged(team: _Team) -> None:
-    """Lists beside the solver until there is a schedule; then the solver from there on."""
+    """Lists beside the solver until there is a schedule; then the solver from there on.
+
+    A worker alone begins with the solver: that there is no schedule it often sees at once, and lists
+    never.
+    """
     workers = team.task.workers
-    if team.task.has_lists:
+    if workers == 1:
+        proof = Proof(team.task, team.known, workers=1)
+        team.work(proof=proof, enough=team.opening_is_over)
+    if team.task.has_lists and not team.done:
         others = Proof(team.task, team.known, workers=workers - 1) if workers > 1 else None
         last = 1.0 if workers > 1 else FINDING
-        team.work(lists=(0,), rounds=(OPENING, last), proof=others, enough=team.has_opened)
+        team.work(lists=(0,), rounds=(2 * OPENING, last), proof=others, enough=team.has_opened)
     if not team.done:
         hint = team.known.schedule is not None
         team.work(proof=Proof(team.task, team.known, workers=workers, hint=hint))
@@ -103,9 +110,13 @@ class _Team:
         """Whether lists are near their best at once, so that the proof is what takes time."""
         return len(self.task.project.activities) <= FEW
 
+    def opening_is_over(self) -> bool:
+        """Whether the time of those who begin is out."""
+        return self._span.left(OPENING) <= 0
+
     def has_opened(self) -> bool:
-        """Whether the opening is over and there is a schedule."""
-        return self.known.makespan is not None and self._span.left(OPENING) <= 0
+        """Whether lists have had their opening and there is a schedule."""
+        return self.known.makespan is not None and self._span.left(2 * OPENING) <= 0
 
     def proof_is_far(self) -> bool:
         """Whether a proof has had its time, and more of it would hardly do."""
