@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example import notices
 from grunnmur.example.notices import Notice
-from grunnmur.example.verdicts import FAIL, PASS, UNKNOWN, Judged, View, judge
+from grunnmur.example.verdicts import FAIL, PASS, UNKNOWN, Judged, View, judge, of_kind
 from grunnmur.example.world import World
 from grunnmur.example.world.frame import Column
 
@@ -26,9 +26,7 @@ def safety_notice(world: World, view: View) -> Iterator[Judged]:
         hit, unclear = _concerned(world, view, notice)
         concerned |= here & hit
         open_ |= here & unclear
-    applies = np.isin(world.asset["kind"].astype(str), _KINDS) & (
-        world.asset["status"] != "retired"
-    )
+    applies = of_kind(world, view, _KINDS) & (world.asset["status"] != "retired")
     yield Judged(
         "asset", judge(applies & view("asset", "record"), fails=concerned, unknown=open_ | ~named)
     )
@@ -43,7 +41,9 @@ def stated_weakness(world: World, view: View) -> Iterator[Judged]:
         says_no = bool(_QUESTIONS & set(form.get("no", ())))
         here = notices.of_model(world, form) & view("asset", "model")
         verdict[here] = FAIL if says_no else PASS if told >= _QUESTIONS else UNKNOWN
-    applies = (asset["kind"] == "medical") & (asset["status"] != "retired") & asset["networked"]
+    applies = (
+        of_kind(world, view, ("medical",)) & (asset["status"] != "retired") & asset["networked"]
+    )
     yield Judged(
         "asset",
         judge(applies & view("asset", "record"), fails=verdict == FAIL, unknown=verdict == UNKNOWN),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grunnmur.example.verdicts import Judged, View, judge, seen
+from grunnmur.example.verdicts import Judged, View, judge, of_kind, seen
 from grunnmur.example.world import World, operating_systems
 from grunnmur.example.world.frame import DAYS, Column, missing
 
@@ -43,7 +43,7 @@ def patch_age(world: World, view: View) -> Iterator[Judged]:
     support = _support(world, view)
     patched = seen(world.asset["patched_on"], view("asset", "patched_on"))
     late = patched < _days_before(world, 90)
-    applies = _of_kind(world, view, _PATCHED) & ~_retired(world) & (support >= 0)
+    applies = of_kind(world, view, _PATCHED) & ~_retired(world) & (support >= 0)
     yield Judged("asset", judge(applies, fails=late & (support > 0),
                                 unknown=np.isnat(patched) | (late & (support == 0))))  # fmt: skip
 
@@ -51,7 +51,7 @@ def patch_age(world: World, view: View) -> Iterator[Judged]:
 def unpatchable_not_isolated(world: World, view: View) -> Iterator[Judged]:
     """A networked medical device that cannot be patched and is not shut off."""
     support, policy = _support(world, view), _policy(world, view)
-    applies = _of_kind(world, view, ("medical",)) & ~_retired(world) & world.asset["networked"]
+    applies = of_kind(world, view, ("medical",)) & ~_retired(world) & world.asset["networked"]
     risky = (policy == "none") | (support < 0)
     safe = np.isin(policy.astype(str), ("approved_list", "vendor")) | (support > 0)
     isolated = _isolated(world, view)
@@ -69,7 +69,7 @@ def isolation_expired(world: World, view: View) -> Iterator[Judged]:
 def decommissioned_answering(world: World, view: View) -> Iterator[Judged]:
     """Retired on paper, alive on the network."""
     late = seen(world.asset["last_seen_at"], view("asset", "last_seen"))
-    offline = _of_kind(world, view, ("medical",)) & ~world.asset["networked"]
+    offline = of_kind(world, view, ("medical",)) & ~world.asset["networked"]
     applies = _retired(world) & view("asset", "status") & ~offline
     yield Judged("asset", judge(applies, fails=late.astype(DAYS) > _days_before(world, 30),
                                 unknown=np.isnat(late)))  # fmt: skip
@@ -91,7 +91,7 @@ def os_variety(world: World, view: View) -> Iterator[Judged]:
     various = np.bincount(systems, minlength=count) > _MOST_SYSTEMS
     silent = np.bincount(network[~known], minlength=count)
     all_of_it = np.bincount(network, minlength=count)
-    medical = _of_kind(world, view, ("medical",))[asset]
+    medical = of_kind(world, view, ("medical",))[asset]
     applies = np.bincount(network[medical], minlength=count) > 0
     yield Judged("network", judge(applies, fails=various, unknown=2 * silent > all_of_it))
 
@@ -101,7 +101,7 @@ def asset_owner_missing(world: World, view: View) -> Iterator[Judged]:
     asset = world.asset
     nobody = (asset["organisation_row"] < 0) & view("asset", "organisation")
     nobody |= ~asset["in_registers"]
-    applies = _of_kind(world, view, _OWNED) & ~_retired(world) & view("asset", "record")
+    applies = of_kind(world, view, _OWNED) & ~_retired(world) & view("asset", "record")
     yield Judged("asset", judge(applies, fails=nobody, unknown=~applies))
 
 
@@ -151,14 +151,8 @@ def _applies(world: World, view: View) -> Column:
     kind = world.asset["kind"]
     nothing = (kind == "medical") & ~world.asset["networked"]
     return np.asarray(
-        _of_kind(world, view, _JUDGED) & ~_retired(world) & ~nothing & view("asset", "record")
+        of_kind(world, view, _JUDGED) & ~_retired(world) & ~nothing & view("asset", "record")
     )
-
-
-def _of_kind(world: World, view: View, kinds: tuple[str, ...]) -> Column:
-    """Which assets are of these kinds, as far as anything says so; registers always do."""
-    said = view("asset", "kind") | view("asset", "register")
-    return np.asarray(said & np.isin(world.asset["kind"].astype(str), kinds))
 
 
 def _retired(world: World) -> Column:

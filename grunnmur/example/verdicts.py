@@ -45,3 +45,9 @@ def seen(values: Column, mask: Column) -> Column:
     """The values that may be looked at; the others are None, NaT or −1."""
     nothing = {"M": np.datetime64("NaT"), "i": -1, "b": False}.get(values.dtype.kind)
     return either(mask, values, nothing)
+
+
+def of_kind(world: World, view: View, kinds: tuple[str, ...]) -> Column:
+    """Which assets are of these kinds, as far as anything says so; registers always do."""
+    said = view("asset", "kind") | view("asset", "register")
+    return np.asarray(said & np.isin(world.asset["kind"].astype(str), kinds))
