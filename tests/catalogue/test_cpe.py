@@ -30,6 +30,7 @@ def read(product, version, written=None):
         ("vmware:esxi", "8.0.3 build-24674464", None, ("vmware:esxi", "8.0", "update_3")),
         ("vmware:tools", "12389", None, ("vmware:tools", "12.3.5", None)),
         ("oracle:jdk", "8.0.2020.8", None, ("oracle:jdk", "1.8.0", "update202")),
+        ("oracle:jre", "1.8.0_281", None, ("oracle:jre", "1.8.0", "update281")),
         ("suse:linux_enterprise_server", "15.5", None, ("suse:linux_enterprise_server", "15", "sp5")),
         ("f5:nginx", "1.24.0", None, ("nginx:nginx", "1.24.0", None)),
     ],
