@@ -65,7 +65,9 @@ UPDATE_GAIN = Table(
         whole("assets", "things that run it"),
         whole("removed", "vulnerabilities it removes"),
         whole("exploited_removed", "those known to be exploited"),
-        whole("remaining", "vulnerabilities no version is named for"),
+        whole(
+            "remaining", "vulnerabilities no version is named for, or found when support was over"
+        ),
         number(
             "risk_removed", "exploitations expected within 30 days that it removes, over all things"
         ),

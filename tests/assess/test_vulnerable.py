@@ -361,6 +361,33 @@ def test_the_update_that_removes_most_is_told(tmp_path):
     assert rows(estate, query) == [("2.0.0", "2.3.0", 2, 2, 1)]
 
 
+@pytest.mark.parametrize(
+    ("last_day", "told"),
+    [
+        (date(2032, 5, 31), [("latest", 1, 0)]),
+        (date(2023, 4, 11), [("latest", 1, 0)]),  # the last update came the last supported day
+        (date(2023, 4, 10), []),  # what is found a day later is never mended
+    ],
+)
+def test_no_update_removes_what_was_found_when_support_was_over(tmp_path, last_day, told):
+    linux = {"product_id": "redhat:enterprise_linux", "version": "9.2"}
+    cycle = [
+        {
+            "product_id": "redhat:enterprise_linux",
+            "cycle": "9",
+            "version": "9",
+            "security_until": last_day,
+            "known_on": date(2026, 1, 1),
+        }
+    ]
+    asset = [{"asset_id": "old", "kind": "server", "patched_on": date(2022, 6, 1), **linux}]
+    affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="9.0", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=asset, release_cycle=cycle)
+
+    assert rows(estate, "select update_to, removed, remaining from update_gain") == told
+
+
 def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
     affected = [
         row(matches="range", end="2.0.0", end_including=False),

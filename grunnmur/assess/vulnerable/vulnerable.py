@@ -46,6 +46,8 @@ class Settings:
 
 
 _DEFAULTS = Settings()
+_NO_SUPPORT = "create temp table if not exists asset_support (asset_id varchar, support varchar, security_until date)"
+"""Where nobody asked how long releases are supported, every update is taken to come."""
 
 
 def judge(
@@ -63,6 +65,7 @@ def judge(
     taken from there, and what is new is kept for the next run.
     """
     connection = estate.connection
+    connection.execute(_NO_SUPPORT).fetchall()
     steps = Steps(connection, match.STEPS)
     key = kept.key(edition, settings.unlikely, settings.listed)
     earlier = kept.usable(previous, key)
@@ -152,7 +155,8 @@ def _decided(connection: duckdb.DuckDBPyConnection, on: date) -> remembered.Deci
 
 
 def _write(estate: Estate, steps: Steps, learnt: Remembered, earlier: Path | None) -> None:
-    steps.run("unmatched_written", "judged_edition", "worst_product", "worst_ingredient")
+    steps.run("unmatched_written", "judged_edition", "situation_place")
+    steps.run("worst_product", "worst_ingredient")
     # Views: what a verdict rests on is as long as a page, and stands once a situation.
     _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
     steps.view("judged_product", "judged_ingredient", "judged_system")

@@ -2,13 +2,14 @@
 with conditioned as (
     select distinct item_id from conditional_match
 ), spanned as (
-    select a.asset_id, a.item_id, a.place, a.product_id, a.version, a.patched_on is not null as patch_known, c.cut_on
-    from asset_item a
-    asof left join (from patch_cut where cut_on is not null) c on c.item_id = a.item_id and a.patched_on >= c.cut_on
-)
-select s.asset_id, s.item_id, s.place, s.product_id, s.version,
     -- Before every cut, any day will do.
-    if(s.patch_known, coalesce(s.cut_on, date '1900-01-01'), null) as mended_on,
+    select a.asset_id, a.item_id, a.place, a.product_id, a.version, coalesce(c.cut_on, date '1900-01-01') as mended_on
+    from (from asset_item where patched_on is not null) a
+    asof left join (from patch_cut where cut_on is not null) c on c.item_id = a.item_id and a.patched_on >= c.cut_on
+    union all
+    select asset_id, item_id, place, product_id, version, null from asset_item where patched_on is null
+)
+select s.asset_id, s.item_id, s.place, s.product_id, s.version, s.mended_on,
     if(c.item_id is not null, m.makeup_id, null) as makeup_id,
     dense_rank() over (order by s.item_id, mended_on, if(c.item_id is not null, m.makeup_id, null)) as situation
 from spanned s

@@ -1,15 +1,20 @@
 -- What one update removes: for every product and version that runs, the least version that lies beyond every
--- range with an end (or `latest`, for systems mended in place). Weight is the exploit probability; known
+-- range with an end (or `latest`, for systems mended in place). No update came for what was published after the last
+-- supported day of a release that has ended; paid extension is its own fact and not counted. Weight is the exploit probability; known
 -- exploitation counts as certain. Weights are summed as whole billionths, so that the order of rows does not matter.
 with run as (
-    select s.situation_id, s.product_id, s.version, s.mending, count(distinct a.asset_id) as assets
-    from asset_situation a join situation_summary s using (situation)
+    select s.situation_id, s.product_id, s.version, s.mending, count(distinct a.asset_id) as assets,
+        max(u.security_until) filter (a.place = 'system' and u.support = 'unsupported') as ended_on
+    from asset_situation a
+    join situation_summary s using (situation)
+    left join asset_support u on u.asset_id = a.asset_id
     where a.place <> 'ingredient'
     group by all
 ), hit as (
     select n.product_id, n.version, v.vulnerability_id, v.exploited,
         if(v.exploited, 1000000000, round(coalesce(v.epss, 0) * 1000000000))::hugeint * n.assets as weight,
-        v.basis <> 'version' or v.mended_in is not null as mended
+        case when v.basis = 'version' then v.mended_in is not null
+             else n.ended_on is null or coalesce(v.published_on <= n.ended_on, false) end as mended
     from situation_vulnerability v join run n using (situation_id)
     where v.verdict = 'affected'
 ), counted as (

@@ -1,9 +1,8 @@
 -- One situation a thing and product: of several versions the worst.
-select a.asset_id, a.product_id, a.situation, i.importance
+select a.asset_id, a.product_id, arg_min(a.situation, p.place) as situation, any_value(i.importance) as importance
 from asset_situation a
 join situation_summary s using (situation)
 join asset_importance i on i.asset_id = a.asset_id
+join situation_place p on p.situation = a.situation and p.importance = i.importance
 where a.place <> 'ingredient' and (a.place <> 'equipment' or s.verdict = 'affected' or s.unknown > 0)
-qualify row_number() over (partition by a.asset_id, a.product_id order by
-    s.verdict = 'affected' desc, s.verdict = 'unknown' desc, s.decisions[i.importance] desc,
-    s.exploited desc, s.affected desc, s.situation_id) = 1
+group by a.asset_id, a.product_id
