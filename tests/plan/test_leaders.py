@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from grunnmur.plan.check import check
 from grunnmur.plan.conditions import Executed, Precedence, Resource
 from grunnmur.plan.json_form import plan_document, problem_document
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 from grunnmur.plan.search.arrays import instance
-from grunnmur.plan.search.book import MARK, facts, part
+from grunnmur.plan.search.book import LEAST, MARK, NEVER, facts, part
 from grunnmur.plan.search.leaders import Leaders
 from grunnmur.plan.workload import Disposition
 
@@ -47,6 +49,9 @@ def test_leaders_are_placed_by_what_waits_for_them_and_held_there() -> None:
     assert [
         int((part(held, MARK, COUNT * 26).reshape(26, COUNT)[n] == 0).sum()) for n in (0, 1)
     ] == [1, 1]
+    least = part(held, LEAST, COUNT * 26).reshape(26, COUNT)
+    assert [np.flatnonzero(least[n] < NEVER).tolist() for n in (0, 1)] == [[5], [2]]
+    assert np.flatnonzero(least[2] < NEVER).tolist() == list(range(3, COUNT))
 
 
 def test_the_service_that_most_money_waits_for_is_put_up_first() -> None:

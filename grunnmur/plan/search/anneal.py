@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grunnmur.plan.search.book import (
     AT_WAY,
     BEST,
@@ -20,6 +22,8 @@ from grunnmur.plan.search.book import (
     GROUPS,
     INSIDE,
     LAST,
+    LEAN,
+    LEAST,
     LOG,
     MOVABLES,
     OPTIONS,
@@ -51,6 +55,7 @@ from grunnmur.plan.search.weigh import (
     fits,
     is_executed,
     mark,
+    own_cost,
     pair_change,
     period_of,
     spots_fit,
@@ -62,6 +67,9 @@ if TYPE_CHECKING:
     from grunnmur.plan.search.book import Vector
 
 
+_WORTH = 0.7
+"""How often a place is drawn among those that cost little enough, rather than among all."""
+_MUCH = float(1 << 58)
 _MENDED = 0.1
 """How often what is cheaper but does not fit has others moved out of its way."""
 _SWAP_TRIES, _SWAP_LOOKS, _SWAP_MENDED = 3, 24, 0.2
@@ -119,10 +127,43 @@ def _draw_place(facts: Vector, plan: Vector, i: int) -> bool:
 
 
 @kernel
+def _draw_worth(facts: Vector, plan: Vector, i: int, limit: float) -> bool:
+    """Draws one of all periods in which the workload costs less than now, or no more than the limit.
+
+    Fixed costs that end later or sooner are not looked at. False where there is no such period.
+    """
+    way, now, width = way_of(plan, i), period_of(plan, i), facts[WIDTH]
+    least, lean = facts[LEAST] + i * width, plan[LEAN] + i * width
+    most = own_cost(facts, way, now) + plan[lean + now] + np.int64(min(limit, _MUCH))
+    count = 0
+    for t in range(width):
+        count += facts[least + t] + plan[lean + t] <= most
+    count -= facts[least + now] + plan[lean + now] <= most
+    if count <= 0:
+        return False
+    left = below(plan, count)
+    for t in range(width):
+        if t != now and facts[least + t] + plan[lean + t] <= most:
+            if left == 0:
+                plan[DRAWN_WAY], plan[DRAWN_PERIOD] = way_at(facts, plan, i, t), t
+                return True
+            left -= 1
+    return False
+
+
+@kernel
+def _draw(facts: Vector, plan: Vector, i: int, limit: float) -> bool:
+    """Draws a place to try; False where what was drawn is none."""
+    if share(plan) < _WORTH:
+        return _draw_worth(facts, plan, i, limit)
+    return _draw_place(facts, plan, i)
+
+
+@kernel
 def _single(facts: Vector, plan: Vector, limit: float, price: float) -> None:
     """One workload elsewhere; where that breaks something, sometimes with others moved away."""
     i = any_movable(facts, plan)
-    if not _draw_place(facts, plan, i):
+    if not _draw(facts, plan, i, limit):
         return
     way, t = plan[DRAWN_WAY], plan[DRAWN_PERIOD]
     old_way, old = way_of(plan, i), period_of(plan, i)
@@ -188,7 +229,7 @@ def _partner(facts: Vector, plan: Vector, i: int, t: int, room: float, strict: b
 def _swap(facts: Vector, plan: Vector, limit: float, price: float) -> None:
     """Two workloads change periods. Where every wave is full, little else is possible in one step."""
     i = any_movable(facts, plan)
-    if not _draw_place(facts, plan, i):
+    if not _draw(facts, plan, i, limit):
         return
     way, t, old = plan[DRAWN_WAY], plan[DRAWN_PERIOD], period_of(plan, i)
     if t == old:

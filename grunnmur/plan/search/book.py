@@ -44,7 +44,10 @@ GROUP = 19
 """By group: where its members begin and end."""
 MOVABLE = 20
 """The workloads that are not executed."""
+LEAST = 21
+"""NOK by workload and period, done in the cheapest way that is open; `NEVER` where none is."""
 FACTS_HEAD = 24
+NEVER = 1 << 60
 
 # Columns of WAY.
 DURATION, ONE_OFF, NEEDS, NEEDS_END, WAY_COLUMNS = 0, 1, 2, 3, 4
@@ -103,7 +106,20 @@ def facts(arrays: Arrays) -> Vector:
     member = book.add_list(arrays.member)
     book.add(GROUP, member + np.column_stack([arrays.member_start[:-1], arrays.member_start[1:]]))
     book.add(MOVABLE, arrays.movable)
-    return book.vector()
+    book.add(LEAST, np.zeros((count, width)))
+    found = book.vector()
+    settle(found, arrays.way_start)
+    return found
+
+
+def settle(facts: Vector, way_start: NDArray[np.int64]) -> None:
+    """Works out `LEAST` anew: `OWN` or `MARK` have changed."""
+    ways = int(way_start[-1])
+    own, mark = (part(facts, name, ways * int(facts[WIDTH])) for name in (OWN, MARK))
+    least = part(facts, LEAST, int(facts[COUNT] * facts[WIDTH])).reshape(-1, int(facts[WIDTH]))
+    if least.size:
+        worth = np.where(mark == 0, own, NEVER).reshape(ways, -1)
+        least[:] = np.minimum.reduceat(worth, way_start[:-1], axis=0)
 
 
 def plan(arrays: Arrays) -> Vector:

@@ -76,6 +76,7 @@ class Leaders:
             start = int(facts[about + book.OPTIONS])
             facts[about + book.OPTIONS_END] = start + 2
             facts[start : start + 2] = way, period
+        book.settle(facts, self._arrays.way_start)
         return facts
 
     def _alone(self) -> Places:
@@ -86,6 +87,7 @@ class Leaders:
             mine = slice(int(self._arrays.way_start[i]), int(self._arrays.way_start[i + 1]))
             own[mine] += (price * np.arange(width)).astype(np.int64)
             self._without_followers(facts, i)
+        book.settle(facts, self._arrays.way_start)
         count = len(self.members)
         facts[book.MOVABLES] = count
         book.part(facts, book.MOVABLE, count)[:] = self.members
