@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from ortools.linear_solver import pywraplp
 
-from grunnmur.plan.bound import prices, prove
+from grunnmur.plan.bound import prices, prove, tendency
 from grunnmur.plan.check import Checker
 from grunnmur.plan.conditions import Coupling, Executed, FixedCost, Resource, Slots, Together
 from grunnmur.plan.problem import Problem
@@ -193,6 +193,29 @@ def test_a_slot_is_worth_what_waiting_costs() -> None:
 
     assert worth.slots["NORTH"][0] - worth.slots["NORTH"][1] == pytest.approx(1000, rel=0.15)
     assert worth.wave_limit is None
+
+
+def test_the_relaxed_problem_moves_first_what_waits_dearest() -> None:
+    rows = [
+        workload(n, 4, organisations=("NORTH",), exposure=e)
+        for n, e in zip("abc", (10, 30, 20), strict=True)
+    ]
+    given = problem(*rows, count=4, slots=(Slots("NORTH", (1,) * 4),))
+
+    mean = tendency(given, iterations=600)
+
+    assert mean is not None
+    assert np.allclose(mean, [2, 0, 1], atol=0.1)
+
+
+def test_there_is_no_tendency_where_there_is_no_time_or_no_plan() -> None:
+    given = problem(workload("a", 2), count=2)
+    rows = [workload("a", 3, closed=(1, 2)), workload("b", 3, closed=(0,))]
+    apart = problem(*rows, count=3, together=(Together("pair", ("a", "b")),))
+
+    assert tendency(given, share=lambda: 1.0) is None
+    assert tendency(apart) is None
+    assert tendency(problem(count=2)) is None
 
 
 def test_amounts_as_large_as_they_may_be_do_not_overflow() -> None:

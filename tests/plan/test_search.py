@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -17,6 +18,9 @@ from grunnmur.plan.conditions import Executed, Precedence, Resource, Slots, Toge
 from grunnmur.plan.json_form import plan_document, problem_document
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
+from grunnmur.plan.search.arrays import instance
+from grunnmur.plan.search.book import facts
+from grunnmur.plan.search.chain import Chain
 from grunnmur.plan.workload import Disposition
 
 from .problems import problem, region, workload
@@ -239,6 +243,28 @@ def _uses_in_first_month(row: Any, plan: Any, given: Problem) -> bool:
     way = next(way for way in row.dispositions if way.name == move.disposition)
     uses = given.resources[0].id in dict(way.effort)
     return uses and move.period - way.duration + 1 <= 0
+
+
+def test_a_large_search_begins_in_the_order_in_which_the_relaxed_problem_moves() -> None:
+    rows = [workload(f"w{n}", 4, organisations=("NORTH",), exposure=10) for n in range(4)]
+    arrays = instance(problem(*rows, count=4, slots=(Slots("NORTH", (1,) * 4),))).arrays
+    chain = Chain(arrays, facts(arrays), seed=1, number=0)
+
+    chain.begin(None, np.array([2.5, 0.2, 3.0, 1.1]))
+
+    assert chain.best[1].tolist() == [2, 0, 3, 1]
+
+
+def test_a_large_problem_is_searched_where_the_relaxed_one_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.modules["grunnmur.plan.search.solve"], "LARGE", 1)
+    given = region(60, 24)
+
+    plan = solve(given, effort=200)
+
+    assert check(problem_document(given), plan_document(plan)).violations == ()
+    assert plan == solve(given, effort=200)
 
 
 def test_one_worker_and_two_both_find_a_plan() -> None:

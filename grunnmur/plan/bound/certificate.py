@@ -29,15 +29,13 @@ class Certificate:
     """A proven bound of the avoidable cost, in whole NOK, and its proof as JSON values.
 
     `possible` is false where it is proven that no plan keeps all conditions; the bound is then 0.
-    `moved` [workload, period] is how much of each workload the relaxed problem has moved by the end
-    of a period: where a search may begin. `iterations` says how much work it was.
+    `iterations` says how much work it was.
     """
 
     bound: int
     content: Mapping[str, Any] = field(repr=False)
     possible: bool = True
     iterations: int = 0
-    moved: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
     def document(self) -> dict[str, Any]:
         """The proof, as the member `certificate` of a plan."""
@@ -49,7 +47,6 @@ def certificate(
     nodes: Sequence[Node],
     *,
     iterations: int = 0,
-    moved: NDArray[np.float32] | None = None,
 ) -> Certificate:
     """The nodes' prices rounded, and what they prove, worked out in whole numbers."""
     leaves = sum(node.branch is None for node in nodes)
@@ -80,7 +77,7 @@ def certificate(
         ],
         "nodes": written,
     }
-    return Certificate(bound, content, least is not None, iterations, moved)
+    return Certificate(bound, content, least is not None, iterations)
 
 
 def _branch(layout: Layout, node: Node) -> dict[str, Any]:

@@ -14,9 +14,6 @@ from grunnmur.plan.bound.reach import Narrowing
 from grunnmur.plan.bound.tables import tables
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from grunnmur.plan.problem import Problem
 
 DEFAULT_EFFORT = 2000
@@ -40,15 +37,11 @@ _NOTHING: Mapping[str, Any] = {"scale": 1, "parts": 1, "families": [], "nodes": 
 
 @dataclass(frozen=True, slots=True)
 class Proving:
-    """How far it has come. `bound` is what is proven before rounding, in NOK.
-
-    `moved` [workload, period] is how much of each workload the relaxed problem has moved by then.
-    """
+    """How far it has come. `bound` is what is proven before rounding, in NOK."""
 
     iterations: int
     leaves: int
     bound: float
-    moved: NDArray[np.float32]
 
 
 def prove(
@@ -78,13 +71,13 @@ def prove(
     tree = trees.Tree(laid, ascent, budget.spent)
     tree.plant()
     budget.start(tree)
-    moved = _climb_root(tree, budget)
-    _report(tree, progress, moved)
+    _climb_root(tree, budget)
+    _report(tree, progress)
     while not budget.spent() and (target is None or tree.value < target):
         if not _go_on(tree, budget):
             break
-        _report(tree, progress, moved)
-    return certificate(laid, tree.nodes, iterations=tree.iterations, moved=moved)
+        _report(tree, progress)
+    return certificate(laid, tree.nodes, iterations=tree.iterations)
 
 
 class _Budget:
@@ -126,14 +119,13 @@ class _Budget:
         return bool(self._stop is not None and self._stop()) or self.used() >= 1
 
 
-def _climb_root(tree: trees.Tree, budget: _Budget) -> NDArray[np.float32]:
-    """Climbs the root for its share of the budget; how the relaxed problem moves workloads."""
+def _climb_root(tree: trees.Tree, budget: _Budget) -> None:
+    """Climbs the root for its share of the budget."""
 
     def pace(taken: int) -> float:
         return max(budget.used(taken) / _ROOT_SHARE, taken / _ROOT_MOST)
 
     tree.climb(0, trees.ROOT, pace)
-    return trees.tendency(tree)
 
 
 def _go_on(tree: trees.Tree, budget: _Budget) -> bool:
@@ -161,8 +153,6 @@ def _most_leaves(laid: Layout) -> int:
     return min(_MOST_LEAVES, max(8, _MOST_PRICES // max(1, laid.ties.price_count)))
 
 
-def _report(
-    tree: trees.Tree, progress: Callable[[Proving], None] | None, moved: NDArray[np.float32]
-) -> None:
+def _report(tree: trees.Tree, progress: Callable[[Proving], None] | None) -> None:
     if progress is not None:
-        progress(Proving(tree.iterations, len(tree.leaves), tree.value, moved))
+        progress(Proving(tree.iterations, len(tree.leaves), tree.value))

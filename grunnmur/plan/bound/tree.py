@@ -10,9 +10,6 @@ from grunnmur.plan.bound import branching
 from grunnmur.plan.bound.ascent import Ascent, Course, Domain, Prices
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from grunnmur.plan.bound.branching import Branch
     from grunnmur.plan.bound.layout import Layout
 
@@ -159,8 +156,3 @@ class Tree:
             side.prices = before
         else:
             side.value = value
-
-
-def tendency(tree: Tree) -> NDArray[np.float32]:
-    """[workload, period]: how much of each has moved by then, softly, at the root's prices."""
-    return tree.ascent.done[: tree.layout.tables.workload_count].copy()

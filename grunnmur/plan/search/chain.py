@@ -23,10 +23,11 @@ from grunnmur.plan.search.turns import turns
 if TYPE_CHECKING:
     from grunnmur.plan.search.arrays import Arrays
     from grunnmur.plan.search.book import Vector
+    from grunnmur.plan.search.turns import Floats
 
-_HOT, _WARM, _COLD = 0.5, 0.02, 0.002
-"""Heat at first, at first from a plan given, and in the end, in shares of what a workload costs on
-average. Judgement, after trials on made-up regions of 50 to 2,500 workloads."""
+_HOT, _HINTED, _WARM, _COLD = 0.5, 0.1, 0.02, 0.002
+"""Heat at first, at first in a turn from outside, from a plan given, and in the end, in
+shares of what a workload costs on average. Judgement, after trials on made-up regions of 50 to 2,500 workloads."""
 _STIFF, _FLOOR = 10.0, 10.0
 """The price of one broken condition: so many heats, and at least so many average costs."""
 _DEARER, _DEAREST = 1.1, 1e15
@@ -62,14 +63,18 @@ class Chain:
         self._led = False
         self._unled = (0, 0)
 
-    def begin(self, start: tuple[Vector, Vector] | None) -> None:
-        """Makes a first plan: the one given, with what it lacks added, or the best of the rules."""
+    def begin(self, start: tuple[Vector, Vector] | None, hint: Floats | None = None) -> None:
+        """Makes a first plan: the one given, with what it lacks added, or the best of the rules.
+
+        A `hint` says when to move each workload, roughly: the first two rules are then its order.
+        """
         if start is not None:
             load(self.facts, self.plan, *start)
             self._place_rest(self.plan, self._first_turn())
             self._hot = _WARM
         else:
-            self.plan = self._best_of_rules()
+            self.plan = self._best_of_rules(hint)
+            self._hot = _HOT if hint is None else _HINTED
         self._settle()
 
     def run(self, steps: int, begun: float, ended: float) -> None:
@@ -152,10 +157,10 @@ class Chain:
         keys, eager = next(turns(self.arrays, self._seed))
         return np.argsort(keys), eager
 
-    def _best_of_rules(self) -> Vector:
+    def _best_of_rules(self, hint: Floats | None) -> Vector:
         best: Vector | None = None
         feasible = 0
-        for keys, eager in turns(self.arrays, self._seed):
+        for keys, eager in turns(self.arrays, self._seed, hint):
             found = self._insist(keys, eager=eager)
             feasible += not found[book.SEVERITY]
             if best is None or _rank(found) < _rank(best):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grunnmur.plan.search.book import Vector
     from grunnmur.plan.search.chain import Chain
     from grunnmur.plan.search.pace import Pace
+    from grunnmur.plan.search.turns import Floats
 
     Clock = Callable[[], float]
     Stop = Callable[[], bool]
@@ -31,6 +32,10 @@ DEFAULT_EFFORT = 3000
 """Thousand steps a worker: about ten seconds for a whole region."""
 _MOST_ITERATIONS = 2000
 """Of the bound, where the budget is effort: more gains little, says its own default."""
+LARGE = 1000
+"""From so many workloads on a search begins where the relaxed problem moves them (decision 071)."""
+_HINT_SHARE, _HINT_STEPS = 0.1, 8
+"""The share of the time that takes at most; by effort an iteration is so many thousand steps' worth."""
 
 
 def solve(
@@ -129,6 +134,7 @@ class _Run:
         ]
         if not len(self._arrays.movable):
             count = 1
+        self._hint = self._tendency()
         with ThreadPoolExecutor(count + 1) as pool:
             running = [pool.submit(self._work, chain) for chain in self._chains[:count]]
             proving: Future[Certificate] | None = None
@@ -146,12 +152,12 @@ class _Run:
     def _work(self, chain: Chain) -> None:
         from grunnmur.plan.search.pace import Pace
 
-        chain.begin(self._start)
+        chain.begin(self._start, self._hint)
         pace = Pace(
             len(self._arrays.movable),
             effort=self.effort,
             share=self._share_of_time(),
-            openings=chain.opens and self._start is None,
+            openings=chain.opens and self._start is None and self._hint is None,
         )
         while not self._ended(pace):
             steps, begun, ended = pace.next()
@@ -159,6 +165,18 @@ class _Run:
             if pace.fresh:
                 chain.again(last=pace.last)
             self._tell()
+
+    def _tendency(self) -> Floats | None:
+        """When the relaxed problem moves each workload, where that helps to begin."""
+        if self._start is not None or len(self._arrays.movable) < LARGE:
+            return None
+        from grunnmur.plan.bound import tendency
+        from grunnmur.plan.bound.tendency import ITERATIONS
+
+        problem, share = self.instance.problem, self._share_of_time()
+        if share is None:
+            return tendency(problem, iterations=min(ITERATIONS, self.effort // _HINT_STEPS))
+        return tendency(problem, share=lambda: share() / _HINT_SHARE)
 
     def _share_of_time(self) -> Callable[[], float] | None:
         seconds, clock = self._seconds, self._clock

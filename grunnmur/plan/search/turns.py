@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from grunnmur.plan.search.arrays import Arrays
     from grunnmur.plan.search.book import Vector
 
+    Floats = NDArray[np.float64]
 
-def turns(arrays: Arrays, seed: int) -> Iterator[tuple[Vector, bool]]:
+
+def turns(arrays: Arrays, seed: int, hint: Floats | None = None) -> Iterator[tuple[Vector, bool]]:
     """Keys by workload, smallest first, and whether to place as early as it fits.
 
-    The first ones leave what has little time left for last the least: they fit most often.
+    A `hint`, periods by workload, makes the first two. The next ones leave what has little time
+    left for last the least: they fit most often.
     """
+    if hint is not None:
+        for eager in (False, True):
+            yield _rank(np.argsort(hint, kind="stable")), eager
     last, waiting = _last(arrays), _waiting(arrays)
     soonest = np.lexsort((-waiting, last // 6))
     densest = np.lexsort((-waiting,))
