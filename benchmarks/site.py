@@ -17,9 +17,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -74,11 +75,10 @@ def main() -> None:
         people, given = _given(run)
         with standing(environment, people) as (port, site, sessions):
             given["sessions"] = [[name, session] for name, session in sorted(sessions.items())]
-            tree = [psutil.Process(site.pid), psutil.Process(server.get_pid())]
-            before = _megabytes(tree)
-            _play(given, port, wanted)
-            after = _megabytes(tree)
-            print(f"memory of site and database: {before} MB before, {after} MB after")
+            memory = Memory(psutil.Process(site.pid), psutil.Process(server.get_pid()))
+            with memory.watched(every=max(10, wanted.seconds / 12)):
+                _play(given, port, wanted)
+            memory.tell()
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def standing(
     port = _free_port()
     site = serve.start({k: v for k, v in environment.items() if k != "DATABASE_OWNER_URL"}, port)
     try:
-        _wait(port)
+        wait(port)
         yield port, site, json.loads(made.stdout)
     finally:
         site.terminate()
@@ -120,9 +120,10 @@ def standing(
 
 
 def _load(owner: str, run: Path, server: Any) -> None:
-    own, database = time.process_time(), _database_seconds(server)
+    postmaster = psutil.Process(server.get_pid())
+    own, database = time.process_time(), machine.tree_seconds(postmaster)
     loaded = store.load(owner, run)
-    own, database = time.process_time() - own, _database_seconds(server) - database
+    own, database = time.process_time() - own, machine.tree_seconds(postmaster) - database
     with psycopg.connect(owner) as connection:
         size = connection.execute(
             "select pg_database_size(current_database()) / 1000000"
@@ -133,15 +134,6 @@ def _load(owner: str, run: Path, server: Any) -> None:
         f"(processor: {own:.1f} s staging, {database:.1f} s database), {size[0]} MB on disk",
         flush=True,
     )
-
-
-def _database_seconds(server: Any) -> float:
-    """Processor seconds of the database and of what it has started and waited for."""
-    process = psutil.Process(server.get_pid())
-    spent = process.cpu_times()
-    children = [child.cpu_times() for child in process.children()]
-    own = spent.user + spent.system + spent.children_user + spent.children_system
-    return float(own + sum(one.user + one.system for one in children))
 
 
 def _given(run: Path) -> tuple[dict[str, list[tuple[str, str]]], dict[str, Any]]:
@@ -219,17 +211,54 @@ def _asked(
         return {row["Name"]: row for row in csv.DictReader(lines)}
 
 
-def _megabytes(roots: list[psutil.Process]) -> int:
-    """Memory of processes and all they started, what they share counted once."""
-    whole = [one for root in roots for one in (root, *root.children(recursive=True))]
-    return int(sum(map(_own_bytes, whole)) / 1_000_000)
+class Memory:
+    """Megabytes of the site and of the database over time, what processes share counted once."""
+
+    def __init__(self, site: psutil.Process, server: psutil.Process) -> None:
+        self._roots = (site, server)
+        self._began = time.monotonic()
+        self._seen: list[tuple[int, int, int, int]] = []
+
+    @contextmanager
+    def watched(self, *, every: float) -> Iterator[None]:
+        """Looks at it now, every so many seconds, and at the end."""
+        done = threading.Event()
+
+        def look() -> None:
+            self._look()
+            while not done.wait(every):
+                self._look()
+
+        watcher = threading.Thread(target=look)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+            self._look()
+
+    def tell(self) -> None:
+        """Prints a line a look."""
+        print("memory after s | site MB | database's own MB | its shared MB | together")
+        for seconds, site, own, shared in self._seen:
+            print(f"{seconds} | {site} | {own} | {shared} | {site + own + shared}")
+
+    def _look(self) -> None:
+        site, server = (_bytes(root) for root in self._roots)
+        seconds = round(time.monotonic() - self._began)
+        own, shared = server[1], server[0] - server[1]
+        self._seen.append((seconds, site[0] // 1_000_000, own // 1_000_000, shared // 1_000_000))
 
 
-def _own_bytes(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_full_info().pss)
-    except psutil.NoSuchProcess:  # a connection that ended meanwhile
-        return 0
+def _bytes(root: psutil.Process) -> tuple[int, int]:
+    """What a process and all it started hold, and what of it no other process shares."""
+    held = own = 0
+    for process in (root, *root.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # a connection that ended meanwhile
+            told = process.memory_full_info()
+            held, own = held + told.pss, own + told.uss
+    return held, own
 
 
 def _free_port() -> int:
@@ -238,10 +267,10 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
     """Until the site answers, and every worker has read its code: people come to a site that stands."""
     answered = 0
-    for _ in range(300):
+    for _ in range(1200):
         try:
             with closing(http.client.HTTPConnection("localhost", port, timeout=60)) as asked:
                 asked.request("GET", "/account/login/")

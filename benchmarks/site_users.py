@@ -18,6 +18,7 @@ class Person(FastHttpUser):
     """Every second person sees the whole group, the others one trust."""
 
     wait_time = constant(1)
+    network_timeout = connection_timeout = 300.0  # a machine that others use too is slow, not wrong
 
     def on_start(self) -> None:
         """Is logged in already. Each person has a seed of their own, so that every run asks the same."""
