@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ import numpy as np
 from grunnmur.plan import json_form
 from grunnmur.plan.ledger import Ledger, Place
 from grunnmur.plan.ledger import tables as ledger_tables
+from grunnmur.plan.period import Period
 from grunnmur.plan.plan import Plan
+from grunnmur.plan.problem import Problem
+from grunnmur.plan.workload import Disposition, Workload
 
 if TYPE_CHECKING:
     from grunnmur.plan.bound import Certificate
-    from grunnmur.plan.problem import Problem
     from grunnmur.plan.search.arrays import Instance
     from grunnmur.plan.search.book import Vector
     from grunnmur.plan.search.chain import Chain
@@ -102,6 +105,9 @@ class _Run:
         self._exact, self._stability = not stability, stability
         self._bound: int | None = None
         self._chains: list[Chain] = []
+        self._hinted = start is None and len(arrays.movable) >= LARGE
+        if self._hinted:
+            _load_ascent()
 
     def limit(
         self,
@@ -168,7 +174,7 @@ class _Run:
 
     def _tendency(self) -> Floats | None:
         """When the relaxed problem moves each workload, where that helps to begin."""
-        if self._start is not None or len(self._arrays.movable) < LARGE:
+        if not self._hinted:
             return None
         from grunnmur.plan.bound import tendency
         from grunnmur.plan.bound.tendency import ITERATIONS
@@ -233,6 +239,15 @@ class _Run:
         known = bound is not None and severity == 0 and cost > 0
         gap = max(0.0, (cost - bound) / cost) if known and bound is not None else None
         self._progress(cost, bound, gap)
+
+
+def _load_ascent() -> None:
+    """Has the ascent's compiled code loaded, the first time ever made: on the smallest problem."""
+    from grunnmur.plan.bound import tendency
+
+    way = Disposition("rehost", 1)
+    row = Workload("w", "w", (way,), exposure=(0,), run_before=(0,))
+    tendency(Problem("", (Period(date.min, date.min),), (row,)), iterations=1)
 
 
 def _places_of(found: Instance, start: Plan) -> tuple[Vector, Vector]:
