@@ -109,7 +109,7 @@ def standing(
     """The site as it is served, with these people logged in: its port, its process, and their sessions."""
     command = [sys.executable, "-c", _PEOPLE, json.dumps(people), PASSWORD]
     made = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    port = _free_port()
+    port = free_port()
     site = serve.start({k: v for k, v in environment.items() if k != "DATABASE_OWNER_URL"}, port)
     try:
         wait(port)
@@ -261,7 +261,8 @@ def _bytes(root: psutil.Process) -> tuple[int, int]:
     return held, own
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -270,7 +271,7 @@ def _free_port() -> int:
 def wait(port: int) -> None:
     """Until the site answers, and every worker has read its code: people come to a site that stands."""
     answered = 0
-    for _ in range(1200):
+    for _ in range(6000):
         try:
             with closing(http.client.HTTPConnection("localhost", port, timeout=60)) as asked:
                 asked.request("GET", "/account/login/")
