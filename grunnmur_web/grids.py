@@ -12,14 +12,24 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from psycopg import sql
 
 from grunnmur.estate import TABLES
 from grunnmur.text import Voice
 from grunnmur_web import likelihood, reading, reasons
+from grunnmur_web.store.shelves import SHELVES
 from grunnmur_web.words import voice
 
 PAGES = ("asset", "application", "data_store", "organisation", "contract", "location", "product")
 """Nouns whose things have a page of their own."""
+NAMED = (*PAGES, "assessment", "person", "account", "workload")
+"""Nouns whose things are in the table of names, as far as one may see them."""
+_APART = frozenset(
+    name
+    for name, table in TABLES.items()
+    if table.noun and name not in NAMED and "name" in table.by_name and name in SHELVES
+)
+"""Nouns that have names and are no pages' own: zones, networks, clinical services."""
 
 _WORDS = {"rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table"}
 _MARKS = {
@@ -74,10 +84,15 @@ class Draft:
     caption: str = ""
     empty: str = "site_nothing_here"
 
-    def ids(self) -> Iterator[str]:
-        """The things its rows refer to."""
-        referring = [c.name for c in self.columns if c.refers]
-        return (row[name] for row in self.rows for name in referring if row.get(name))
+    def references(self) -> Iterator[tuple[str, str]]:
+        """The things its rows refer to, as noun and id."""
+        referring = [c for c in self.columns if c.refers]
+        return (
+            (_noun(c, row), str(row[c.name]))
+            for row in self.rows
+            for c in referring
+            if row.get(c.name)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def grid(
 ) -> Grid:
     """The rows made ready."""
     given = draft(columns, rows, caption=caption, empty=empty)
-    return _made(given, names_of(given.ids()))
+    return _made(given, names(given.references()))
 
 
 def draft(
@@ -142,13 +157,13 @@ def draft(
 
 def together(drafts: Mapping[str, Draft]) -> dict[str, Grid]:
     """The tables made ready, under their names: what their rows refer to is asked once for all of them."""
-    names = names_of(one for given in drafts.values() for one in given.ids())
-    return {name: _made(given, names) for name, given in drafts.items()}
+    known = names(one for given in drafts.values() for one in given.references())
+    return {name: _made(given, known) for name, given in drafts.items()}
 
 
-def _made(given: Draft, names: Mapping[str, str]) -> Grid:
+def _made(given: Draft, known: Mapping[str, str]) -> Grid:
     said = voice()
-    shown = tuple(tuple(cell(said, c, row, names) for c in given.columns) for row in given.rows)
+    shown = tuple(tuple(cell(said, c, row, known) for c in given.columns) for row in given.rows)
     return Grid(given.columns, shown, given.caption, given.empty)
 
 
@@ -158,17 +173,41 @@ def thing_address(noun: str, entity_id: str) -> str:
 
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:
-    """The names of the things one may see, by id."""
-    wanted = sorted(set(ids))
+    """The names of the things one may see of those in the table of names, by id."""
+    return names(("", one) for one in ids)
+
+
+def names(references: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The names of the things one may see, by id, of nouns and ids; of what has none the id."""
+    wanted: dict[str, set[str]] = {}
+    for noun, one in references:
+        wanted.setdefault(noun if noun in _APART else "thing", set()).add(one)
     if not wanted:
         return {}
-    found = reading.rows_plain(
-        "select entity_id, coalesce(name, entity_id) from thing where entity_id = any(%s)", [wanted]
+    found = reading.together(
+        {table: _named(table) for table in sorted(wanted)},
+        {table: sorted(ids) for table, ids in wanted.items()},
     )
-    return dict(found)
+    return {row["id"]: row["name"] for rows in found.values() for row in rows}
 
 
-def cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]) -> Cell:
+def _named(table: str) -> reading.Query:
+    """Ids and names of a table, for the ids under the table's own name."""
+    return sql.SQL(
+        "select {0} as id, coalesce(name, {0}) as name from {1} where {0} = any({2})"
+    ).format(
+        sql.Identifier(TABLES[table].id_column if table in TABLES else "entity_id"),
+        sql.Identifier(table),
+        sql.Placeholder(table),
+    )
+
+
+def unseen(said: Voice, noun: str) -> str:
+    """What stands where a name may not be seen: another trust's, or of what is no trust's own, what it is."""
+    return said.word("table", noun) if noun in _APART else said("site_another_trust")
+
+
+def cell(said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]) -> Cell:
     """One value of a row as it is shown."""
     value = row.get(column.name)
     if column.words == "reason" and value:
@@ -176,18 +215,23 @@ def cell(said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str
     if column.link and row.get(column.link):
         return replace(_shown(said, column, value), href=str(row[column.link]))
     if column.refers and value:
-        return _reference(said, column, row, names)
+        return _reference(said, column, row, known)
     return _shown(said, column, value)
 
 
 def _reference(
-    said: Voice, column: Column, row: Mapping[str, Any], names: Mapping[str, str]
+    said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]
 ) -> Cell:
-    value, refers = str(row[column.name]), column.refers or ""
-    noun = str(row.get(refers[1:], "")) if refers.startswith("@") else refers
-    if value not in names:
-        return Cell(said("site_another_trust"), quiet=True)
-    return Cell(names[value], thing_address(noun, value), value=value)
+    value, noun = str(row[column.name]), _noun(column, row)
+    if value not in known:
+        return Cell(unseen(said, noun), quiet=True)
+    return Cell(known[value], thing_address(noun, value), value=value)
+
+
+def _noun(column: Column, row: Mapping[str, Any]) -> str:
+    """Which noun the column's value is of, in this row."""
+    refers = column.refers or ""
+    return str(row.get(refers[1:], "")) if refers.startswith("@") else refers
 
 
 def _shown(said: Voice, column: Column, value: Any) -> Cell:  # noqa: ANN401 whatever a table holds

@@ -15,7 +15,7 @@ from grunnmur_web import reading
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ALIVE = "/health/live"
-UPLOADS = ("/sources/uploads", "/plan/scenarios/send", "/api/v1/uploads")
+UPLOADS = ("/sources/uploads", "/plan/scenarios/send", "/api/v1/uploads", "/api/v1/scenarios")
 """The addresses that take files."""
 _FORM_SLACK = 100_000
 """What a form carries beside its file."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,6 +16,16 @@ from psycopg.sql import Composed
 
 MOST = 200
 """So many rows a list beside others shows; a grid that is as long says that these are the first."""
+
+
+class Window(NamedTuple):
+    """Which rows of an ordered list are asked for."""
+
+    limit: int = MOST
+    offset: int = 0
+
+
+FIRST = Window()
 
 Row = dict[str, Any]
 Query = str | Composed

@@ -47,12 +47,13 @@ def revoke(token: Token, *, acting_user: User) -> None:
     )
 
 
-def bearer(written: str) -> Token | None:
-    """The token, if it is one, still holds, and its person may still log in."""
+def bearer(written: str, *scopes: str) -> Token | None:
+    """The token, if it is one of these scopes, still holds, and its person may still log in."""
     return (
         Token.objects.select_related("user")
         .filter(
             digest=digest(written),
+            scope__in=scopes,
             revoked_at__isnull=True,
             expires_on__gte=date.today(),  # noqa: DTZ011 a calendar day, as the person chose it
             user__is_active=True,

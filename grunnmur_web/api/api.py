@@ -2,172 +2,103 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
-from grunnmur_web import grids, reading
-from grunnmur_web.actions import decide
-from grunnmur_web.api import moves, shapes, uploads
-from grunnmur_web.api.bearer import Bearer, demand, who
-from grunnmur_web.api.plain import plain
-from grunnmur_web.queries import (
-    decisions,
-    inventory,
-    listing,
-    overview,
-    plans,
-    search,
-    sources,
+from grunnmur_web.api import (
+    dependencies,
+    findings,
+    moves,
+    paging,
+    people,
+    scenarios,
+    security,
+    shapes,
     things,
+    trusts,
+    uploads,
 )
+from grunnmur_web.api.bearer import Bearer, demand
+from grunnmur_web.api.plain import plain
+from grunnmur_web.queries import inventory, listing, overview, search, sources, suppliers
 
-_LONGEST_DAYS = 731
+_DESCRIPTION = """What the pages show and do. Rows are the declared tables' columns; null is not known.
+
+Whatever may be long is given in parts: `limit` rows at most, `more` says whether the list goes on, and `next` is the
+`cursor` it goes on from. A cursor is of one run; when another run is shown it is refused, and one begins anew."""
 
 api = NinjaAPI(
     title="Grunnmur",
     version="1",
-    description="What the pages show and do. Rows are the declared tables' columns; null is not known.",
+    description=_DESCRIPTION,
     docs_url=None,
     auth=[Bearer(), SessionAuth(csrf=True)],
     urls_namespace="api-1",
 )
+api.add_router("/things", things.router)
+api.add_router("/findings", findings.router)
+api.add_router("/dependencies", dependencies.router)
 api.add_router("/plan", moves.router)
+api.add_router("/scenarios", scenarios.router)
+api.add_router("/security", security.router)
+api.add_router("/trusts", trusts.router)
+api.add_router("/owners", trusts.owned)
 api.add_router("/uploads", uploads.router)
+api.add_router("/people", people.router)
+api.add_router("/log", people.log)
+_ANSWER = {200: paging.Page, **shapes.REFUSALS}
 
 
 @api.get("/overview", response={200: shapes.Row, **shapes.REFUSALS})
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
-    """Totals, things by kind, and the three reasons to phase out."""
+    """Totals, things by kind, the three reasons to phase out, what ends within 24 months, what waits for a person."""
     demand(request, "read")
-    told = overview.told("totals", "kinds", "reasons")
+    told = overview.told("totals", "kinds", "reasons", "ending", "to_decide")
+    (totals,), (to_decide,) = told["totals"], told["to_decide"]
     return {
-        "totals": told["totals"][0],
+        "totals": totals,
         "kinds": told["kinds"],
         "reasons": overview.reasons(told["reasons"], "all"),
+        "by_platform": overview.reasons(told["reasons"], "platform"),
+        "by_organisation": overview.reasons(told["reasons"], "organisation_id"),
+        "ending": told["ending"],
+        "to_decide": to_decide,
     }
 
 
 @api.get("/lists/{noun}", response={200: shapes.Listed, **shapes.REFUSALS})
-def get_list(request: HttpRequest, noun: str) -> Any:  # noqa: ANN401 see above
-    """A list: `q`, `sort`, `page` and any facet as parameters, as in the pages' addresses; `~` is not known."""
+def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) -> Any:  # noqa: ANN401 see above
+    """A list. Any facet narrows it, named as in the pages' addresses (`platform=A`); `~` is not known."""
     demand(request, "read")
     if noun not in listing.LISTINGS:
         raise Http404
-    asked = listing.wish(listing.LISTINGS[noun], request.GET)
-    found = listing.find(asked)
+    wish = listing.wish(listing.LISTINGS[noun], request.GET)
+    found = listing.find(wish, paging.window(asked))
     facets = {
         facet: [{"value": value, "rows": rows} for value, rows in counts]
         for facet, counts in found.facets.items()
     }
-    page = min(asked.page, found.pages())
-    return {
-        "total": found.total,
-        "page": page,
-        "pages": found.pages(),
-        "rows": plain(found.rows),
-        "facets": facets,
-    }
+    return {**paging.counted(asked, found.rows, found.total), "facets": facets}
 
 
-@api.get("/things/{noun}/{path:entity_id}", response={200: shapes.Thing, **shapes.REFUSALS})
-def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: ANN401 see above
-    """One thing: its row, its evidence, what is wrong, what hangs on it, when it moves."""
+@api.get("/search", response=_ANSWER)
+def get_search(request: HttpRequest, asked: Query[paging.Asked], q: str) -> Any:  # noqa: ANN401 see above
+    """Things by a word of their name or a whole identifier. Of a common word the first two thousand are given."""
     demand(request, "read")
-    row = things.thing(noun, entity_id) if noun in grids.PAGES and "\x00" not in entity_id else None
-    if row is None:
-        raise Http404
-    claims = [claim for said in things.evidence(noun, entity_id).values() for claim in said]
-    told = things.told(noun, entity_id, "findings", "needs", "needed_by", "moves")
-    return {
-        "noun": noun,
-        "row": plain([row])[0],
-        "evidence": [
-            {
-                name: getattr(claim, name)
-                for name in ("attribute", "value", "source", "record_key", "chosen")
-            }
-            for claim in claims
-        ],
-        **told,
-        "findings": plain(told["findings"]),
-    }
-
-
-@api.get("/search", response={200: list[shapes.Row], **shapes.REFUSALS})
-def get_search(request: HttpRequest, q: str) -> Any:  # noqa: ANN401 see above
-    """Things by a word of their name or a whole identifier."""
-    demand(request, "read")
-    return search.search(q.replace("\x00", "")[:100])
-
-
-@api.get("/findings/{finding_id}", response={200: shapes.Finding, **shapes.REFUSALS})
-def get_finding(request: HttpRequest, finding_id: str) -> Any:  # noqa: ANN401 see above
-    """One finding, and what was decided about it."""
-    demand(request, "read")
-    row = _finding(finding_id)
-    return {
-        "row": plain([row])[0],
-        "accepted": decisions.acceptance(finding_id),
-        "decisions": decisions.about("finding", finding_id),
-    }
-
-
-@api.post("/findings/{finding_id}/accept", response={200: shapes.Decided, **shapes.REFUSALS})
-def accept(request: HttpRequest, finding_id: str, body: shapes.Acceptance) -> Any:  # noqa: ANN401 see above
-    """Accepts the risk until a day, two years ahead at most."""
-    today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
-    row = _finding(finding_id)
-    demand(request, "decide", row["organisation_id"] or "")
-    if not today < body.valid_to <= today + timedelta(days=_LONGEST_DAYS):
-        raise HttpError(400, "valid_to")
-    return _decide(request, row, "accept_risk", **body.dict())
-
-
-@api.post("/findings/{finding_id}/reopen", response={200: shapes.Decided, **shapes.REFUSALS})
-def reopen(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
-    """Takes an acceptance back."""
-    row = _finding(finding_id)
-    demand(request, "decide", row["organisation_id"] or "")
-    return _decide(request, row, "reopen", **body.dict())
-
-
-@api.post("/findings/{finding_id}/comment", response={200: shapes.Decided, **shapes.REFUSALS})
-def comment(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  # noqa: ANN401 see above
-    """Comments on a finding."""
-    row = _finding(finding_id)
-    demand(request, "decide", row["organisation_id"] or "")
-    return _decide(request, row, "comment", **body.dict())
-
-
-@api.get("/trusts/{organisation_id}/waves", response={200: list[shapes.Row], **shapes.REFUSALS})
-def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
-    """One trust's waves, with whether they are approved."""
-    demand(request, "read", organisation_id)
-    return plans.trust_waves(organisation_id)
-
-
-@api.post(
-    "/trusts/{organisation_id}/waves/{path:wave_id}",
-    response={200: shapes.Decided, **shapes.REFUSALS},
-)
-def answer_wave(
-    request: HttpRequest, organisation_id: str, wave_id: str, body: shapes.WaveAnswer
-) -> Any:  # noqa: ANN401 see above
-    """Approves a wave for a trust, or sends it back."""
-    demand(request, "approve", organisation_id)
-    waves = {row["wave_id"]: row for row in plans.trust_waves(organisation_id)}
-    if wave_id not in waves:
-        raise Http404
-    kind = "approve" if body.approve else "send_back"
-    choice = decide.Choice(kind, "wave", wave_id, organisation_id, body.reason)
-    return decide.decide(
-        choice, acting_user=who(request), before={"state": waves[wave_id]["state"]}
+    text = q.replace("\x00", "")[:100]
+    return paging.of_run(
+        asked, lambda window: search.search(text, window), farthest=search.LOOKED_AT
     )
+
+
+@api.get("/suppliers", response=_ANSWER)
+def get_suppliers(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """Everyone who supplies something one may see, the largest first."""
+    demand(request, "read")
+    return paging.whole(asked, suppliers.suppliers())
 
 
 @api.get("/sources", response={200: list[shapes.Row], **shapes.REFUSALS})
@@ -177,27 +108,22 @@ def get_sources(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     return plain(sources.sources())
 
 
+@api.get("/notes", response={200: list[shapes.Row], **shapes.REFUSALS})
+def get_notes(request: HttpRequest) -> Any:  # noqa: ANN401 see above
+    """What could not be used of the sources, by kind, every kind."""
+    demand(request, "read")
+    return sources.notes()
+
+
+@api.get("/coverage", response={200: list[shapes.Row], **shapes.REFUSALS})
+def get_coverage(request: HttpRequest) -> Any:  # noqa: ANN401 see above
+    """How much of each kind of thing all sources together saw, beside the estimate."""
+    demand(request, "read")
+    return sources.coverage()
+
+
 @api.get("/inventory", response={200: shapes.Row, **shapes.REFUSALS})
 def get_inventory(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """Machines by wave, trust and platform, as an Ansible inventory script gives them."""
     demand(request, "read")
     return inventory.inventory()
-
-
-def _finding(finding_id: str) -> reading.Row:
-    row = decisions.finding(finding_id) if "\x00" not in finding_id else None
-    if row is None:
-        raise Http404
-    return row
-
-
-def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: Any) -> Any:  # noqa: ANN401 checked by its shape
-    choice = decide.Choice(
-        kind=kind,
-        subject_kind="finding",
-        subject_id=row["finding_id"],
-        organisation_id=row["organisation_id"] or "",
-        **given,
-    )
-    before = decisions.acceptance(row["finding_id"])
-    return decide.decide(choice, acting_user=who(request), before=before)

@@ -20,7 +20,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:  # noqa: ANN401 ninja's own signature
         """The token's person, known to the database from here on."""
-        found = tokens.bearer(token)
+        found = tokens.bearer(token, "read", "write")
         if found is None:
             return None
         request.user = found.user
@@ -35,9 +35,15 @@ def who(request: HttpRequest) -> User:
     return request.user
 
 
-def demand(request: HttpRequest, right: str, organisation: str | None = None) -> None:
+WRITING = ("decide", "approve", "plan", "administer")
+"""Rights that are asked for in order to write, unless somebody says otherwise."""
+
+
+def demand(
+    request: HttpRequest, right: str, organisation: str | None = None, *, writes: bool | None = None
+) -> None:
     """Refuses whoever does not hold the right, and a token that may only read what would write."""
-    writes = right in ("decide", "approve", "plan", "administer")
+    writes = right in WRITING if writes is None else writes
     if writes and getattr(request, "scope", "write") == "read":
         raise HttpError(403, "scope")
     if not rights(who(request)).may(right, organisation):

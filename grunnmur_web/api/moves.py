@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router
+from ninja import Query, Router
 from ninja.errors import HttpError
+from pydantic import Field
 
 from grunnmur.errors import GrunnmurError
 from grunnmur_web import grids, reading
 from grunnmur_web.actions import decide
-from grunnmur_web.api import shapes
+from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand, who
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import decisions, edits, overview, plans
@@ -21,22 +23,61 @@ router = Router()
 
 @router.get("", response={200: shapes.Row, **shapes.REFUSALS})
 def get_plan(request: HttpRequest) -> Any:  # noqa: ANN401 see above
-    """The plan that stands, its waves, its risk curve, and the moves one may see (500 at most)."""
+    """The plan that stands: its waves, risk, what each wave changes, capacity and freezes. Moves: `/plan/moves`."""
     demand(request, "read")
-    plan = plans.plan()
+    plan, run = plans.plan(), reading.current_run()
+    folder = run.folder if run and edits.has_plan(run.folder) else None
     return {
         "plan": plain([plan])[0] if plan else None,
         "waves": plans.waves(),
         **overview.told("risk"),
-        "moves": plans.moves(None, ""),
+        "measures": plans.measures(),
+        "services": plans.service_measures(),
+        "capacity": [asdict(row) for row in edits.capacity(folder)] if folder else [],
+        "freezes": [
+            {**asdict(row), "periods": sorted(row.periods)} for row in edits.freezes(folder)
+        ]
+        if folder
+        else [],
     }
+
+
+@router.get("/moves", response={200: paging.Page, **shapes.REFUSALS})
+def get_moves(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    period: Annotated[int | None, Field(ge=0, le=9999)] = None,
+    organisation_id: shapes.Word = "",
+) -> Any:  # noqa: ANN401 see above
+    """The moves one may see, of one period or one organisation where they are given, the first first."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: plans.moves(period, organisation_id, window))
+
+
+@router.get("/workloads/{path:workload_id}", response={200: shapes.Row, **shapes.REFUSALS})
+def get_workload(request: HttpRequest, workload_id: str) -> Any:  # noqa: ANN401 see above
+    """One workload with its move, the pin that holds, and what was decided about it."""
+    demand(request, "read")
+    return {
+        "row": plain([_workload(workload_id)])[0],
+        "pin": decisions.pin(workload_id),
+        "decisions": decisions.about("workload", workload_id),
+    }
+
+
+@router.get("/members/{path:workload_id}", response={200: paging.Page, **shapes.REFUSALS})
+def get_members(request: HttpRequest, workload_id: str, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """What moves with a workload."""
+    demand(request, "read")
+    _workload(workload_id)
+    return paging.of_run(asked, lambda window: plans.members(workload_id, window))
 
 
 @router.get("/try/{path:workload_id}", response={200: shapes.Row, **shapes.REFUSALS})
 def try_move(request: HttpRequest, workload_id: str, period: int) -> Any:  # noqa: ANN401 see above
     """What moving a workload to another period would break and cost. Nothing is kept."""
     row, run = _workload(workload_id), reading.current_run()
-    demand(request, "plan", row["organisation_id"] or "")
+    demand(request, "plan", row["organisation_id"] or "", writes=False)
     if run is None or not edits.has_plan(run.folder):
         raise Http404
     try:

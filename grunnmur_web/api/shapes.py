@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field, StringConstraints
+
+from grunnmur_web.api import paging
 
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
 ]
+Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Row = dict[str, Any]
 
 
@@ -22,14 +25,17 @@ class FacetCount(Schema):
     rows: int
 
 
-class Listed(Schema):
-    """A page of a list."""
+class Listed(paging.Page):
+    """A part of a list, and how many rows there are of each facet's values."""
 
-    total: int
-    page: int
-    pages: int
-    rows: list[Row]
     facets: dict[str, list[FacetCount]]
+
+
+class AskedList(paging.Asked):
+    """A part of a list: `q` words that are looked for, `sort` a column, `-` before it for the largest first."""
+
+    q: Annotated[str, StringConstraints(max_length=100)] = ""
+    sort: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
 class Claim(Schema):
@@ -51,7 +57,11 @@ class Thing(Schema):
     findings: list[Row]
     needs: list[Row]
     needed_by: list[Row]
+    more: list[str]
     moves: list[Row]
+    role: Row | None
+    unseen: list[Row]
+    hanging: list[str]
 
 
 class Finding(Schema):
@@ -115,6 +125,44 @@ class Moved(Schema):
     """Whether it was still where it was thought to be."""
 
     moved: bool
+
+
+class Person(Schema):
+    """A new account."""
+
+    username: Annotated[str, StringConstraints(pattern=r"^[\w.@+-]{2,100}$")]
+    name: Annotated[str, StringConstraints(max_length=150, pattern=r"^[^\x00]*$")] = ""
+
+
+class Made(Schema):
+    """The account that was made, with the password it begins with, told this once."""
+
+    username: str
+    password: str
+
+
+class Granted(Schema):
+    """A role for an organisation, for the whole group where that is empty, perhaps until a day."""
+
+    role: Literal["reader", "owner", "planner", "approver", "security", "auditor", "administrator"]
+    organisation_id: Word = ""
+    valid_to: date | None = None
+
+
+class Grants(Schema):
+    """A role that somebody has."""
+
+    grant_id: int
+    role: str
+    organisation_id: str
+    valid_to: date | None
+    granted_by: str
+
+
+class Active(Schema):
+    """Whether somebody may log in."""
+
+    active: bool
 
 
 class Refused(Schema):

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Router
+from ninja import File, Form, Query, Router
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from grunnmur.errors import GrunnmurError
 from grunnmur_web.access import rights
 from grunnmur_web.actions import upload as action
-from grunnmur_web.api import shapes
+from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand, who
 from grunnmur_web.queries import uploads as queries
 from grunnmur_web.reading import Row
@@ -24,14 +24,13 @@ from grunnmur_web.uploads import preview, spool
 from grunnmur_web.uploads.offer import Offer
 
 router = Router()
-_LATEST = 100
 
 
-@router.get("", response={200: list[shapes.Row], **shapes.REFUSALS})
-def get_uploads(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
-    """What was sent, the newest first, a hundred at most."""
+@router.get("", response={200: paging.Page, **shapes.REFUSALS})
+def get_uploads(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 checked against the response's shape
+    """What was sent, the newest first."""
     _demand(request, "read")
-    return queries.latest(_LATEST)
+    return paging.numbered(asked, queries.latest)
 
 
 @router.get("/{upload_id}", response={200: shapes.Row, **shapes.REFUSALS})

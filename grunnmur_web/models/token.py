@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+SCOPES = ("read", "write", "calendar")
+"""What the API may be asked with it, or that it opens a calendar and nothing else."""
+
 
 class Token(models.Model):
     """Only the digest is kept. A token never outlives its day, and never may more than its person."""
@@ -22,9 +25,7 @@ class Token(models.Model):
 
         db_table = "web_token"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(scope__in=("read", "write")), name="known_scope"
-            ),
+            models.CheckConstraint(condition=models.Q(scope__in=SCOPES), name="known_scope"),
         ]
 
     def __str__(self) -> str:

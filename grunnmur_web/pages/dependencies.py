@@ -26,7 +26,7 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     role, sub_role = request.GET.get("role", ""), request.GET.get("sub_role", "")
     verdicts = queries.verdicts()
     tables = {
-        "hubs": _hubs(queries.hubs(_HUBS)),
+        "hubs": _hubs(queries.hubs(reading.Window(_HUBS))),
         "verdicts": dependence.verdicts(verdicts),
         "apart": dependence.apart(queries.split_items()),
         "roles": dependence.roles(queries.roles()),

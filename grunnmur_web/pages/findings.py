@@ -20,7 +20,7 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
 from grunnmur_web.pages import estate, facets
-from grunnmur_web.queries import decisions, listing, security
+from grunnmur_web.queries import decisions, listing
 from grunnmur_web.words import voice
 
 _LONGEST_DAYS = (
@@ -179,7 +179,8 @@ def _back(request: HttpRequest, finding_id: str, said: str) -> HttpResponse:
 def _page(
     request: HttpRequest, row: reading.Row, form: AcceptForm, *, status: int = 200
 ) -> HttpResponse:
-    names = grids.names_of([row["subject_id"], row["organisation_id"] or ""])
+    subject = (row["subject_kind"], row["subject_id"])
+    names = grids.names([subject, ("organisation", row["organisation_id"] or "")])
     facts = json.loads(row["facts"] or "{}")
     said = voice()
     named = _named(facts)
@@ -208,13 +209,15 @@ def _page(
 def _named(facts: dict[str, object]) -> dict[str, str]:
     """The names of the things that facts tell of, those one may see."""
     values = [v for fact in facts.values() for v in (fact if isinstance(fact, list) else [fact])]
-    ids = [value for value in values if _is_id(value)]
-    zones = [value for value in ids if value.startswith("zone-")]
-    return grids.names_of(ids) | (security.zone_names(zones) if zones else {})
+    return grids.names((_noun(value), value) for value in values if _is_id(value))
 
 
 def _is_id(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and value.split("-")[0] in TABLES
+    return isinstance(value, str) and _noun(value) in TABLES
+
+
+def _noun(entity_id: str) -> str:
+    return entity_id.split("-")[0]
 
 
 def _fact(value: object, named: dict[str, str]) -> str:
@@ -222,10 +225,5 @@ def _fact(value: object, named: dict[str, str]) -> str:
     if isinstance(value, list):
         return ", ".join(dict.fromkeys(_fact(item, named) for item in value)) or "–"
     if _is_id(value):
-        nobodys = value.startswith(
-            "zone-"
-        )  # a zone is no trust's: who may not see it is told what it is
-        return named.get(
-            value, voice().word("table", "zone") if nobodys else voice()("site_another_trust")
-        )
+        return named.get(value) or grids.unseen(voice(), _noun(value))
     return voice()("site_fact", value=value)

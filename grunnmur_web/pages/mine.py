@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "applications": _applications(queries.applications(owner)),
         "assets": _assets(queries.assets(owner)),
         "risks": findings.risks(queries.answers_for(owner), empty="site_mine_no_risks"),
-        "owners": queries.owners(_OWNERS),
+        "owners": queries.owners(reading.Window(_OWNERS)),
     }
     return render(request, "site/mine.html", context)
 

@@ -15,11 +15,12 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.grids import Column, Draft, Grid
 from grunnmur_web.pages import dependence, hangs, past
-from grunnmur_web.queries import history, things
+from grunnmur_web.queries import hanging, history, things
 from grunnmur_web.words import voice
 
-_CALLED = ("asset", "application")
 _LEFT_OUT = ("audience", "name", "failed", "unknown", "assets")
+_JUDGED = {"release": None, "support": "value", "security_until": None}
+"""What is judged of a thing, and so not declared of its noun, with the words it is told in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
     row = things.thing(noun, entity_id) if noun in grids.PAGES else None
     if row is None:
         raise Http404
-    hanging = hangs.hanging(noun)
-    told = things.told(noun, entity_id, *_asked(request, noun), hanging=hanging)
+    hung = hanging.on(noun)
+    told = things.told(noun, entity_id, *_asked(request, noun), hanging=hung)
     drafts = {name: _TABLES[name](told[name]) for name in _TABLES if name in told}
-    drafts |= {name: hangs.table(one, told[name]) for name, one in hanging.items()}
+    drafts |= {name: hangs.table(one, told[name]) for name, one in hung.items()}
     made = grids.together({"row": _row(noun, row), **drafts})
     context = {
         "noun": noun,
@@ -57,28 +58,26 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         else None,
         "role": dependence.role(next(iter(told.get("role", ())), None)),
         **made,
-        "hanging": [made[name] for name in hanging if made[name]],
+        "hanging": [made[name] for name in hung if made[name]],
     }
     return render(request, "site/thing.html", context)
 
 
 def _asked(request: HttpRequest, noun: str) -> Iterator[str]:
     """What is told of things of this noun to who asks."""
-    yield from ("history", "findings", "moves", "needs", "needed_by")
-    if noun in _CALLED:
-        yield "role"
-    if noun == "application":
-        yield "unseen"
-    if noun == "asset":
-        yield "outside"
-    if noun in things.REACHED and rights(request.user).may("security"):
-        yield "reached_by"
+    for name in ("history", "role", *_TABLES):
+        guarded = name == "reached_by" and not rights(request.user).may("security")
+        if things.has(noun, name) and not guarded:
+            yield name
 
 
 def _row(noun: str, row: reading.Row) -> Draft:
     declared = [c.name for c in TABLES[noun].columns[1:] if c.name not in _LEFT_OUT]
-    more = [name for name in ("release", "support", "security_until") if name in row]
-    return grids.draft([grids.column(noun, name) for name in (*declared, *more)], [row])
+    columns = [grids.column(noun, name) for name in declared]
+    columns += [
+        grids.column(noun, name, words=words) for name, words in _JUDGED.items() if name in row
+    ]
+    return grids.draft(columns, [row])
 
 
 def _attributes(made: Grid, evidence: dict[str, list[things.Claim]]) -> list[Attribute]:
@@ -105,13 +104,16 @@ def addressed(row: reading.Row) -> reading.Row:
 
 def _moves(rows: list[reading.Row]) -> Draft:
     columns = [
-        Column("name", label=voice().word("table", "workload")),
+        Column("name", label=voice().word("table", "workload"), link="address_"),
         grids.column("wave", "starts_on"),
         grids.column("wave", "ends_on"),
         grids.column("move", "disposition", words="value"),
         grids.column("move", "cost", type="money"),
     ]
-    return grids.draft(columns, rows, empty="site_no_move")
+    addressed = [
+        {**row, "address_": reverse("workload", args=[row["workload_id"]])} for row in rows
+    ]
+    return grids.draft(columns, addressed, empty="site_no_move")
 
 
 def _reached_by(given: list[reading.Row]) -> Draft:

@@ -46,9 +46,12 @@ def finding(finding_id: str) -> Row | None:
     return reading.row("select * from finding where finding_id = %s", [finding_id])
 
 
-def log(limit: int) -> list[Row]:
-    """The newest rows of the audit log one may see."""
-    return reading.rows("select * from web_audit order by id desc limit %s", [limit])
+def log(limit: int, below: int | None = None) -> list[Row]:
+    """The newest rows of the audit log one may see, or the newest of those numbered below."""
+    return reading.rows(
+        "select * from web_audit where %(below)s::bigint is null or id < %(below)s order by id desc limit %(limit)s",
+        {"limit": limit, "below": below},
+    )
 
 
 def in_files_form() -> list[Row]:

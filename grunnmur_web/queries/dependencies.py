@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import likelihood, reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
 GROUPS = ("organisation_id", "platform")
 
@@ -19,23 +19,23 @@ def between(by: str) -> list[Row]:
     )
 
 
-def listed(by: str, consumer: str, provider: str) -> list[Row]:
+def listed(by: str, consumer: str, provider: str, window: Window = FIRST) -> list[Row]:
     """The dependencies from one group to another, the most used first."""
     assert by in GROUPS
     return reading.rows(
         f"""
         select * from dependency_seen
         where coalesce(consumer_{by}, '~') = %s and coalesce(provider_{by}, '~') = %s
-        order by flows desc nulls last, consumer_id, provider_id limit %s
+        order by flows desc nulls last, consumer_id, provider_id, protocol, port, origin limit %s offset %s
         """,
-        [consumer, provider, reading.MOST],
+        [consumer, provider, *window],
     )
 
 
-def hubs(limit: int) -> list[Row]:
+def hubs(window: Window) -> list[Row]:
     """What most others need."""
     return reading.rows(
-        "select * from hub_tally order by needed_by desc, entity_id limit %s", [limit]
+        "select * from hub_tally order by needed_by desc, entity_id limit %s offset %s", window
     )
 
 
@@ -53,14 +53,14 @@ def verdicts() -> list[Row]:
     )
 
 
-def matched(verdict: str) -> list[Row]:
+def matched(verdict: str, window: Window = FIRST) -> list[Row]:
     """The pairs of a verdict: of silent ones those first whose silence tells most, else the most used."""
     return reading.rows(
         """
         select * from dependency_match_seen where verdict = %s
-        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit %s
+        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit %s offset %s
         """,
-        [verdict, reading.MOST],
+        [verdict, *window],
     )
 
 
@@ -90,12 +90,12 @@ def roles() -> list[Row]:
     )
 
 
-def of_role(role: str, sub_role: str) -> list[Row]:
+def of_role(role: str, sub_role: str, window: Window = FIRST) -> list[Row]:
     """Who has a role, those that most call first."""
     return reading.rows(
         """
         select * from provider_role where role = %s and coalesce(sub_role, '') = %s
-        order by consumers desc nulls last, entity_id limit %s
+        order by consumers desc nulls last, entity_id limit %s offset %s
         """,
-        [role, sub_role, reading.MOST],
+        [role, sub_role, *window],
     )

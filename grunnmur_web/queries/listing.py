@@ -11,6 +11,7 @@ from django.http import QueryDict
 from psycopg import sql
 
 from grunnmur_web import reading
+from grunnmur_web.reading import Window
 from grunnmur_web.store.tallies import FACETS
 
 PAGE = 50
@@ -27,6 +28,8 @@ class Listing:
     shown: tuple[str, ...]
     order: str
     key: str
+    also: tuple[str, ...] = ()
+    """What an address may narrow it by besides its facets: values too many to be listed beside it."""
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -46,6 +49,7 @@ LISTINGS: dict[str, Listing] = {
             "failed"),
         "name",
         "asset_id",
+        ("release",),
     ),
     "application": Listing(
         "application",
@@ -119,7 +123,7 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
     """What the address asks for."""
     narrowed = tuple(
         (facet, tuple(dict.fromkeys(asked.getlist(facet))))
-        for facet in listing.facets
+        for facet in (*listing.facets, *listing.also)
         if asked.getlist(facet)
     )
     order = asked.get("sort", listing.order)
@@ -138,8 +142,8 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
     )
 
 
-def find(asked: Wish) -> Found:
-    """The page, the total and the counts. A page behind the last is the last."""
+def find(asked: Wish, window: Window | None = None) -> Found:
+    """The page, or another window of the rows; the total and the counts. A page behind the last is the last."""
     counts: dict[str, list[tuple[str | None, int]]] = {facet: [] for facet in asked.listing.facets}
     total = 0
     for facet, value, rows in reading.rows_plain(_counts(asked), _values(asked)):
@@ -150,8 +154,9 @@ def find(asked: Wish) -> Found:
     if not total:  # all that others see would be looked through for it
         return Found([], total, counts)
     page = min(asked.page, max(1, -(-total // PAGE)))
-    limit = sql.SQL(" limit {} offset {}").format(sql.Literal(PAGE), sql.Literal((page - 1) * PAGE))
-    return Found(reading.rows(_select(asked) + limit, _values(asked)), total, counts)
+    limit, offset = window or Window(PAGE, (page - 1) * PAGE)
+    part = sql.SQL(" limit {} offset {}").format(sql.Literal(limit), sql.Literal(offset))
+    return Found(reading.rows(_select(asked) + part, _values(asked)), total, counts)
 
 
 def every_row(asked: Wish, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
@@ -229,9 +234,12 @@ def _counts(asked: Wish) -> sql.Composed:
     """Each facet is counted with every other facet's choice in force, so that one can choose anew."""
     noun = asked.listing.noun
     columns = sql.SQL(", ").join(sql.Identifier(facet) for facet in asked.listing.facets)
-    if _words(asked):
+    untold = [
+        _narrow(name, chosen) for name, chosen in asked.narrowed if name in asked.listing.also
+    ]
+    if _words(asked) or untold:  # what no tally tells is counted row by row
         base = sql.SQL("select {}, 1 as rows from {} where {}").format(
-            columns, sql.Identifier(noun), sql.SQL(" and ").join(_matches(asked))
+            columns, sql.Identifier(noun), sql.SQL(" and ").join([*untold, *_matches(asked)])
         )
     else:
         base = sql.SQL("select {}, rows from {}").format(columns, sql.Identifier(f"{noun}_tally"))
@@ -248,5 +256,9 @@ def _counts(asked: Wish) -> sql.Composed:
 
 
 def _only(asked: Wish, *, without: str | None = None) -> sql.Composable:
-    parts = [_narrow(facet, chosen) for facet, chosen in asked.narrowed if facet != without]
+    parts = [
+        _narrow(facet, chosen)
+        for facet, chosen in asked.narrowed
+        if facet not in (without, *asked.listing.also)
+    ]
     return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")

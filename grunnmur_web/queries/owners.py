@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
 
-def applications(owner: str) -> list[Row]:
+def applications(owner: str, window: Window = FIRST) -> list[Row]:
     """The applications, those with most that is wrong first, and when each moves."""
     return reading.rows(
         """
@@ -16,20 +16,21 @@ def applications(owner: str) -> list[Row]:
             where noun = 'application' and entity_id = application.application_id
         ) as moves_on
         from application where lower(owner) = lower(%s)
-        order by failed desc, criticality nulls last, name, application_id limit %s
+        order by failed desc, criticality nulls last, name, application_id limit %s offset %s
         """,
-        [owner, reading.MOST],
+        [owner, *window],
     )
 
 
-def assets(owner: str) -> list[Row]:
+def assets(owner: str, window: Window = FIRST) -> list[Row]:
     """The things, those out of support first."""
     return reading.rows(
         """
         select * from asset where lower(owner) = lower(%s) and status is distinct from 'retired'
-        order by array_position(array['unsupported', 'unknown', 'supported'], support), name, asset_id limit %s
+        order by array_position(array['unsupported', 'unknown', 'supported'], support), name, asset_id
+        limit %s offset %s
         """,
-        [owner, reading.MOST],
+        [owner, *window],
     )
 
 
@@ -46,10 +47,10 @@ def answers_for(owner: str) -> list[Row]:
     )
 
 
-def owners(limit: int) -> list[Row]:
+def owners(window: Window) -> list[Row]:
     """Who owns most applications."""
     return reading.rows(
         "select owner, count(*) as applications from application where owner is not null "
-        "group by owner order by 2 desc, 1 limit %s",
-        [limit],
+        "group by owner order by 2 desc, 1 limit %s offset %s",
+        window,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
 _MEASURES = (
     "dependencies_across_platforms",
@@ -12,6 +12,8 @@ _MEASURES = (
     "applications_that_do_the_same",
 )
 """The order figures are shown in; others come after."""
+MOVES = Window(500)
+"""So many moves of a month the page shows."""
 
 
 def plan() -> Row | None:
@@ -90,7 +92,7 @@ def cells(part: str) -> list[Row]:
     )
 
 
-def moves(period: int | None, organisation: str) -> list[Row]:
+def moves(period: int | None, organisation: str, window: Window = MOVES) -> list[Row]:
     """Cutovers, of one period or one organisation where they are given."""
     return reading.rows(
         """
@@ -99,9 +101,9 @@ def moves(period: int | None, organisation: str) -> list[Row]:
         from move join workload using (workload_id) left join wave using (plan_id, wave_id)
         where (%(period)s::int is null or period = %(period)s)
           and (%(organisation)s = '' or organisation_id = %(organisation)s)
-        order by starts_on nulls last, workload.name, workload_id limit 500
+        order by starts_on nulls last, workload.name, workload_id limit %(limit)s offset %(offset)s
         """,
-        {"period": period, "organisation": organisation},
+        {"period": period, "organisation": organisation, **window._asdict()},
     )
 
 
@@ -117,11 +119,12 @@ def workload(workload_id: str) -> Row | None:
     )
 
 
-def members(workload_id: str) -> list[Row]:
+def members(workload_id: str, window: Window = FIRST) -> list[Row]:
     """What moves with it."""
     return reading.rows(
-        "select noun, entity_id from workload_member where workload_id = %s order by noun, entity_id limit %s",
-        [workload_id, reading.MOST],
+        "select noun, entity_id from workload_member where workload_id = %s "
+        "order by noun, entity_id limit %s offset %s",
+        [workload_id, *window],
     )
 
 
@@ -130,6 +133,7 @@ def trust_waves(organisation: str) -> list[Row]:
     return reading.rows(
         """
         select move.wave_id, wave.period, starts_on, ends_on, count(*) as moves, sum(cost) as cost,
+            (array_agg(workload.name order by workload.name))[1:3] as first,
             (select kind from web_decision where subject_kind = 'wave' and subject_id = move.wave_id
                 and web_decision.organisation_id = %(organisation)s order by decided_at desc, id desc limit 1) as state
         from move join workload using (workload_id) join wave using (plan_id, wave_id)

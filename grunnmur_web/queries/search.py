@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
-_LOOKED_AT = 2000
+LOOKED_AT = 2000
 """A word that thousands of things have is cut here, before their names are read: those that have the very
 words first, then those whose words begin so, each in the order of their names."""
 
 
-def search(text: str) -> list[Row]:
+def search(text: str, window: Window = FIRST) -> list[Row]:
     """Things that have words beginning so, every one of them, or an identifier that does."""
     whole = text.lower().strip()
     words = "".join(c if c.isalnum() else " " for c in whole).split()[:6]
@@ -24,8 +24,8 @@ def search(text: str) -> list[Row]:
     return reading.rows(
         "select noun, entity_id, name, kind, organisation_id, platform from thing "
         f"where number in (({exact}) union ({begun})) "
-        f"order by lower(name) = %s desc nulls last, number limit {reading.MOST}",
-        [*each, *ends, whole],
+        f"order by lower(name) = %s desc nulls last, number limit %s offset %s",
+        [*each, *ends, whole, *window],
     )
 
 
@@ -35,5 +35,5 @@ def _numbers(condition: str, asked: list[list[str]]) -> str:
     parts = [f"({') intersect ('.join([one] * len(words))})" for words in asked]
     return (
         f"select distinct number from (({') union all ('.join(parts)})) as found "
-        f"order by number limit {_LOOKED_AT}"
+        f"order by number limit {LOOKED_AT}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import keyed, reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
 
 def violations() -> list[Row]:
@@ -17,12 +17,12 @@ def violations() -> list[Row]:
     )
 
 
-def pairs(rule_id: str) -> list[Row]:
+def pairs(rule_id: str, window: Window = FIRST) -> list[Row]:
     """Who reaches which data against a rule."""
     return reading.rows(
         "select * from access_violation where rule_id = %s "
-        "order by verdict, layer, account_id, data_store_id limit 300",
-        [rule_id],
+        "order by verdict, layer, account_id, data_store_id limit %s offset %s",
+        [rule_id, *window],
     )
 
 
@@ -76,12 +76,3 @@ def path(path_id: str) -> list[Row]:
     if not reading.value("select access.sees_all('security')"):
         return []
     return keyed.rows("path_step", {"path_id": path_id}, order="step")
-
-
-def zone_names(ids: list[str]) -> dict[str, str]:
-    """The names of zones, for those who may see them."""
-    return dict(
-        reading.rows_plain(
-            "select zone_id, coalesce(name, zone_id) from zone where zone_id = any(%s)", [ids]
-        )
-    )

@@ -9,23 +9,8 @@ from psycopg import sql
 
 from grunnmur.estate import TABLES
 from grunnmur_web import keyed, reading
-from grunnmur_web.reading import Row
-
-REACHED = {
-    "asset": ("data_store", "asset_id"),
-    "application": ("data_store", "application_id"),
-    "data_store": ("data_store", "data_store_id"),
-}
-"""Nouns that hold patient data, and the column that says which store of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """A declared table whose rows hang on a thing by a column, and what is shown of them, in the first one's order."""
-
-    table: str
-    column: str
-    columns: tuple[str, ...]
+from grunnmur_web.queries.hanging import Hanging
+from grunnmur_web.reading import FIRST, Row, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +53,49 @@ def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
     return by_attribute
 
 
+def has(noun: str, name: str) -> bool:
+    """Whether this is told of things of this noun."""
+    return noun in _OF.get(name, (noun,))
+
+
 def told(
-    noun: str, entity_id: str, *names: str, hanging: Mapping[str, Hanging] | None = None
+    noun: str,
+    entity_id: str,
+    *names: str,
+    hanging: Mapping[str, Hanging] | None = None,
+    window: Window = FIRST,
 ) -> dict[str, list[Row]]:
-    """What is told of a thing under these names, and the first rows of tables that hang on it; asked at once."""
+    """What is told of a thing under these names, and what hangs on it; asked at once.
+
+    Of what may be long, `needs`, `needed_by`, `outside`, `reached_by` and what hangs on it, the window comes back.
+    """
     asked = {name: _about(noun, name) for name in names}
     asked |= {name: _hanging(one) for name, one in (hanging or {}).items()}
-    return reading.together(asked, {"noun": noun, "id": entity_id})
+    return reading.together(asked, {"noun": noun, "id": entity_id, **window._asdict()})
 
 
 def _about(noun: str, name: str) -> reading.Query:
-    if name == "reached_by":
-        return sql.SQL(_REACHED_BY).format(
-            sql.Identifier(*REACHED[noun]), sql.Literal(reading.MOST)
-        )
-    return sql.SQL(_TOLD[name]).format(sql.Literal(reading.MOST))
+    return sql.SQL(_TOLD[name]).format(own=sql.Identifier(TABLES[noun].id_column))
 
 
 def _hanging(one: Hanging) -> reading.Query:
-    return sql.SQL("select * from {} where {} = %(id)s order by {} limit {}").format(
-        sql.Identifier(one.table),
-        sql.Identifier(one.column),
-        sql.Identifier(one.columns[0]),
-        sql.Literal(reading.MOST),
+    """The rows in the order of what is shown first; where that is the same, of all they hold."""
+    return sql.SQL(
+        "select * from {table} where {column} = %(id)s order by {first}, {table} limit %(limit)s offset %(offset)s"
+    ).format(
+        table=sql.Identifier(one.table),
+        column=sql.Identifier(one.column),
+        first=sql.Identifier(one.columns[0]),
     )
 
 
+_OF = {
+    "role": ("asset", "application"),
+    "unseen": ("application",),
+    "outside": ("asset",),
+    "reached_by": ("asset", "application", "data_store"),
+}
+"""What is told of things of some nouns only: of those that others call, and of those that hold patient data."""
 _TOLD = {
     # when the id was born, and what was merged into it or split from it
     "history": "select * from entity where noun = %(noun)s and entity_id = %(id)s",
@@ -108,7 +110,7 @@ _TOLD = {
             provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
             coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
         from dependency_needs where consumer_id = %(id)s and consumer_kind = %(noun)s
-        order by flows desc nulls last, provider_id limit {}
+        order by flows desc nulls last, provider_id, protocol, port limit %(limit)s offset %(offset)s
     """,
     # what needs it, likewise
     "needed_by": """
@@ -116,7 +118,7 @@ _TOLD = {
             consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
             coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
         from dependency_needed_by where provider_id = %(id)s and provider_kind = %(noun)s
-        order by flows desc nulls last, consumer_id limit {}
+        order by flows desc nulls last, consumer_id, protocol, port limit %(limit)s offset %(offset)s
     """,
     # when it moves, in the plan that stands
     "moves": """
@@ -138,12 +140,14 @@ _TOLD = {
         select outside_contact.*,
             coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
         from outside_contact left join network using (network_id)
-        where asset_id = %(id)s order by flows desc nulls last, direction, peer, protocol, port limit {}
+        where asset_id = %(id)s order by flows desc nulls last, direction, peer, protocol, port
+        limit %(limit)s offset %(offset)s
+    """,
+    # who can reach the patient data on it; without a right of its own nothing comes back
+    "reached_by": """
+        select access.account_id, access.data_store_id, could, did, provable, access.organisation_id,
+            country, verdict, approval, valid_to, logons, path_id
+        from access join data_store using (data_store_id) where data_store.{own} = %(id)s
+        order by verdict, account_id, access.data_store_id limit %(limit)s offset %(offset)s
     """,
 }
-_REACHED_BY = """
-    select access.account_id, access.data_store_id, could, did, provable, access.organisation_id,
-        country, verdict, approval, valid_to, logons, path_id
-    from access join data_store using (data_store_id) where {} = %(id)s order by verdict, account_id limit {}
-"""
-"""Who can reach the patient data on it. Without a right of its own nothing comes back."""

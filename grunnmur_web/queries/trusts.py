@@ -28,9 +28,9 @@ def rules(organisation_id: str) -> list[Row]:
     """What is wrong at the trust, by rule."""
     return reading.rows(
         """
-        select rule_id, sum(rows) filter (where verdict = 'fail')::bigint as failed,
-            sum(rows) filter (where verdict = 'unknown')::bigint as unknown
-        from finding_tally where organisation_id = %s group by rule_id order by 2 desc nulls last, rule_id
+        select rule_id, coalesce(sum(rows) filter (where verdict = 'fail'), 0)::bigint as failed,
+            coalesce(sum(rows) filter (where verdict = 'unknown'), 0)::bigint as unknown
+        from finding_tally where organisation_id = %s group by rule_id order by 2 desc, 3 desc, rule_id
         """,
         [organisation_id],
     )

@@ -14,9 +14,12 @@ def upload(upload_id: str) -> Row | None:
     return found and {**found, "why": json.loads(found["why"] or "null")}
 
 
-def latest(limit: int) -> list[Row]:
-    """The newest uploads."""
-    return reading.rows("select * from web_upload order by id desc limit %s", [limit])
+def latest(limit: int, below: int | None = None) -> list[Row]:
+    """The newest uploads, or the newest of those numbered below."""
+    return reading.rows(
+        "select * from web_upload where %(below)s::bigint is null or id < %(below)s order by id desc limit %(limit)s",
+        {"limit": limit, "below": below},
+    )
 
 
 def before(row: Row) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -18,16 +19,61 @@ from tests.web.region import NORTH, SECRET, SOUTH
 
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
-    "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/things/asset/asset-n1", "/search?q=nord",
-    "/findings/finding-n", "/plan", "/plan/why/servers/n/A", f"/trusts/{NORTH}/waves", "/sources", "/inventory",
+    "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/search?q=nord", "/suppliers", "/sources", "/notes",
+    "/coverage", "/inventory",
+    "/things/asset/asset-n1", "/things/asset/asset-n1/needs", "/things/asset/asset-n1/needed_by",
+    "/things/application/application-n/needs", "/things/asset/asset-n1/history",
+    "/things/asset/asset-n1/hanging/component/asset_id",
+    "/findings/accepted", "/findings/decisions", "/findings/finding-n",
+    "/dependencies", "/dependencies?by=platform", "/dependencies/between?consumer=~&provider=~", "/dependencies/hubs",
+    "/dependencies/matched/silent", "/dependencies/roles?role=middleware&sub_role=integration_engine",
+    "/plan", "/plan/moves", "/plan/why/servers/n/A", "/plan/workloads/servers/n/A", "/plan/members/servers/n/A",
+    "/scenarios", "/scenarios/compared?names=laid",
+    "/trusts", f"/trusts/{NORTH}", f"/trusts/{NORTH}/waves",
+    "/owners", "/owners/applications?owner=Nina+Nord", "/owners/assets?owner=Nina+Nord",
+    "/owners/risks?owner=Nina+Nord",
 )  # fmt: skip
+GUARDED = (
+    "/security", "/security/pairs?rule=trust-crossing", "/security/cuts/cut-1", "/security/paths/path-1",
+    "/things/asset/asset-n2/reached_by", "/things/asset/asset-n1/outside",
+)  # fmt: skip
+"""Need the security right besides."""
+SET_APART = {
+    "/plan/try/{workload_id}": "planner",
+    "/uploads": "planner",
+    "/uploads/{upload_id}": "planner",
+    "/people": "administrator",
+    "/log": "auditor",
+}
+"""Who asks what nobody of one trust may."""
 SOUTHS = (
-    "/plan/why/servers/s/A",
-    "/things/asset/asset-s1",
-    "/findings/finding-s",
-    f"/trusts/{SOUTH}/waves",
+    "/plan/why/servers/s/A", "/plan/workloads/servers/s/A", "/plan/members/servers/s/A",
+    "/things/asset/asset-s1", "/things/asset/asset-s1/needs", "/things/asset/asset-s1/needed_by",
+    "/things/asset/asset-s1/history", "/things/asset/asset-s1/hanging/component/asset_id",
+    "/things/asset/asset-s1/outside", "/things/asset/asset-s2/reached_by",
+    "/findings/finding-s", f"/trusts/{SOUTH}", f"/trusts/{SOUTH}/waves",
     "/things/application/application-s",
-)
+)  # fmt: skip
+LISTS = {
+    "/lists/asset": "planner",
+    "/lists/finding": "planner",
+    "/search?q=app01": "planner",
+    "/suppliers": "planner",
+    "/things/application/application-n/needs": "planner",
+    "/things/asset/asset-n1/history": "planner",
+    "/dependencies/between?consumer=organisation-north&provider=organisation-south": "planner",
+    "/dependencies/matched/silent": "planner",
+    "/dependencies/roles?role=middleware&sub_role=integration_engine": "planner",
+    "/plan/moves": "planner",
+    "/scenarios": "planner",
+    "/trusts": "planner",
+    "/owners/applications?owner=Nina+Nord": "planner",
+    "/security/pairs?rule=trust-crossing": "chief",
+    "/people": "chief",
+    "/log": "auditor",
+    "/uploads": "planner",
+}
+"""Lists that may be long, and who sees the whole of each."""
 
 
 def _client(username, scope="read", days=1):
@@ -47,9 +93,179 @@ def test_a_token_reads_what_its_person_may_and_nothing_of_the_souths(ask, path):
     assert "audience" not in response.content.decode()
 
 
+@pytest.mark.parametrize("path", [*READS, *GUARDED])
+def test_the_security_right_of_one_trust_reads_nothing_of_the_souths(ask, path):
+    response = _client("north_security").get(f"/api/v1{path}")
+
+    assert response.status_code == 200
+    assert SECRET not in response.content.decode()
+    assert not {"asset-s1", "asset-s2", "application-s"} & _texts(response.json())
+
+
+def _texts(told):
+    """Every text of an answer, however deep."""
+    if isinstance(told, dict):
+        return set().union(*map(_texts, told.values())) if told else set()
+    if isinstance(told, list):
+        return set().union(*map(_texts, told)) if told else set()
+    return {told} if isinstance(told, str) else set()
+
+
+@pytest.mark.parametrize("path", GUARDED)
+def test_without_the_security_right_its_addresses_are_shut(ask, path):
+    assert _client("north").get(f"/api/v1{path}").status_code == 403
+
+
 @pytest.mark.parametrize("path", SOUTHS)
-def test_what_is_the_souths_is_not_there(ask, path):
-    assert _client("north").get(f"/api/v1{path}").status_code in (403, 404)
+@pytest.mark.parametrize("who", ["north", "north_security"])
+def test_what_is_the_souths_is_not_there(ask, path, who):
+    assert _client(who).get(f"/api/v1{path}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("path", sorted(SET_APART))
+def test_what_needs_a_right_for_the_whole_group_is_shut_for_one_trust(ask, path):
+    url = path.replace("{workload_id}", "servers/n/A?period=0").replace("{upload_id}", "0" * 16)
+
+    assert _client("north").get(f"/api/v1{url}").status_code == 403
+    assert _client(SET_APART[path]).get(f"/api/v1{url}").status_code in (200, 404)
+
+
+def test_every_address_of_the_api_is_asked_by_two_trusts():
+    asked = {path.partition("?")[0] for path in (*READS, *GUARDED)}
+    patterns = {
+        template: re.compile(re.sub(r"\\{[a-z_]+\\}", ".+", re.escape(template)) + "$")
+        for template, operations in api.get_openapi_schema()["paths"].items()
+        if "get" in operations
+    }
+
+    left = {
+        template.removeprefix("/api/v1")
+        for template, pattern in patterns.items()
+        if not any(pattern.match(f"/api/v1{path}") for path in asked)
+    }
+
+    assert left == set(SET_APART)
+
+
+@pytest.fixture
+def sent(ask):
+    """Two files that were sent."""
+    for upload in ("1" * 16, "2" * 16):
+        ask.rows(
+            "planner",
+            "insert into web_upload (upload_id, file_name, size, digest, source, new_source, organisation, sent_by, "
+            f"sent_at, state, base_run, made_run) values ('{upload}', 'a.csv', 1, '', 'a', false, '', 'planner', "
+            "now(), 'discarded', '', '') on conflict do nothing returning 1",
+        )
+
+
+@pytest.mark.usefixtures("sent")
+@pytest.mark.parametrize("path", sorted(LISTS))
+def test_a_list_read_in_parts_is_the_list_and_every_part_says_whether_it_goes_on(ask, path):
+    client, mark = _client(LISTS[path]), "&" if "?" in path else "?"
+    whole = client.get(f"/api/v1{path}{mark}limit=1000").json()
+    assert (whole["more"], whole["next"]) == (False, None)
+
+    parts, cursor = [], ""
+    for _ in range(len(whole["rows"])):
+        part = client.get(f"/api/v1{path}{mark}limit=1&cursor={cursor}").json()
+        assert part["total"] in (None, len(whole["rows"]))
+        assert part["more"] == (part["next"] is not None)
+        parts += part["rows"]
+        cursor = part["next"]
+
+    assert parts == whole["rows"]
+    assert cursor is None
+    assert len(parts) > 0
+
+
+@pytest.mark.parametrize("cursor", ["20200101T000000.1", "x", "-1", "20260901T080000.9999999999"])
+def test_a_cursor_of_another_run_or_of_nothing_is_refused(ask, cursor):
+    response = _client("north").get(f"/api/v1/lists/asset?cursor={cursor}")
+
+    assert response.status_code == 400
+    assert response.json()["detail"] in ("cursor", "cursor_of_another_run")
+
+
+def test_a_thing_says_which_of_its_lists_go_on(ask, monkeypatch):
+    from grunnmur_web.api import things
+
+    monkeypatch.setattr(things, "MOST", 0)
+    monkeypatch.setattr(things, "_ONE_MORE", reading.Window(1))
+
+    found = _client("north").get("/api/v1/things/application/application-n").json()
+
+    assert found["more"] == ["needs", "needed_by"]
+    assert found["needs"] == []
+
+
+def test_history_hides_which_of_anothers_things_it_was(ask):
+    rows = _client("north").get("/api/v1/things/asset/asset-n1/history").json()["rows"]
+    merged = next(row for row in rows if row["what"] == "merged")
+
+    assert (merged["other_id"], merged["hidden"]) == (None, ["other_id"])
+    assert {row.get("attribute") for row in rows} >= {"platform"}
+
+
+def test_scenarios_are_compared_in_figures_without_anybodys_names(ask):
+    found = _client("north").get("/api/v1/scenarios/compared?names=laid").json()
+
+    assert found["names"] == ["20260901T080000", "laid"]
+    assert all(len(row["values"]) == len(row["lacks"]) == 2 for row in found["figures"])
+    assert any(row["lacks"][1] for row in found["figures"])  # it moves one workload of two
+
+
+def test_a_scenario_is_sent_by_a_planner_of_the_group_alone(ask, site, tmp_path):
+    plan = (site.run.parents[1] / "scenarios" / "laid" / "plan.json").read_bytes()
+    problem = (site.run.parents[1] / "scenarios" / "laid" / "problem.json").read_bytes()
+
+    def send(who, scope="write", name="ny takt"):
+        files = {
+            name: SimpleUploadedFile("x.json", b)
+            for name, b in (("plan", plan), ("problem", problem))
+        }
+        return _client(who, scope).post("/api/v1/scenarios", {"name": name, **files})
+
+    with override_settings(WORKSPACE=tmp_path):
+        assert send("north").status_code == 403
+        assert send("planner", "read").status_code == 403
+        assert send("planner", name="../ut").json()["detail"] == "scenario_name"
+        assert send("planner").json() == {"name": "ny takt"}
+        assert send("planner").json()["detail"] == "scenario_taken"
+    assert (tmp_path / "scenarios" / "ny takt" / "plan.json").read_bytes() == plan
+
+
+def test_people_and_roles_are_for_administrators_and_tokens_that_may_write(ask):
+    chief, reads = _client("chief", "write"), _client("chief")
+
+    def send(client, path, body):
+        return client.post(f"/api/v1/people{path}", body, content_type="application/json")
+
+    assert send(reads, "", {"username": "kari"}).status_code == 403
+    assert send(_client("auditor", "write"), "", {"username": "kari"}).status_code == 403
+    made = send(chief, "", {"username": "kari", "name": "Kari"})
+    assert made.json()["username"] == "kari"
+    assert send(chief, "", {"username": "Kari"}).json()["detail"] == "username_taken"
+    role = send(chief, "/kari/roles", {"role": "reader", "organisation_id": NORTH}).json()
+    assert send(chief, "/kari/roles", {"role": "king"}).status_code == 422
+    (kari,) = [
+        row for row in reads.get("/api/v1/people").json()["rows"] if row["username"] == "kari"
+    ]
+    assert kari["roles"] == [role]
+
+    assert send(chief, "/kari/active", {"active": False}).json() == {"active": False}
+    assert send(chief, "/chief/active", {"active": False}).json()["detail"] == "own_account"
+    taken = chief.delete(f"/api/v1/people/kari/roles/{role['grant_id']}")
+    assert taken.json() == role
+    deeds = ask.rows(
+        "auditor", "select action from web_audit where subject_id = 'kari' order by id"
+    )
+    assert [row["action"] for row in deeds] == [
+        "make_person",
+        "give_role",
+        "set_active",
+        "take_role",
+    ]
 
 
 @pytest.mark.parametrize("path", READS)

@@ -1,0 +1,56 @@
+"""Security: who reaches patient data, ways of attack, and the fewest removals. All of it needs its own right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from grunnmur_web.api import paging, shapes
+from grunnmur_web.api.bearer import demand
+from grunnmur_web.api.plain import plain
+from grunnmur_web.queries import security as queries
+
+router = Router()
+_ANSWER = {200: paging.Page, **shapes.REFUSALS}
+
+
+@router.get("", response={200: shapes.Row, **shapes.REFUSALS})
+def get_security(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
+    """What rules do not let pass, rights against use, from which countries, ways of attack, cuts."""
+    demand(request, "security")
+    return {
+        "violations": queries.violations(),
+        "use": queries.use(),
+        "countries": queries.countries(),
+        "surface": plain(queries.surface()),
+        "cuts": plain(queries.cuts()),
+    }
+
+
+@router.get("/pairs", response=_ANSWER)
+def get_pairs(request: HttpRequest, asked: Query[paging.Asked], rule: shapes.Word) -> Any:  # noqa: ANN401 see above
+    """Who reaches which data against a rule."""
+    demand(request, "security")
+    return paging.of_run(asked, lambda window: queries.pairs(rule, window))
+
+
+@router.get("/cuts/{path:cut_id}", response=_ANSWER)
+def get_cut(request: HttpRequest, cut_id: str, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """What a cut removes, in the order to do it, and when the plan does it anyway."""
+    demand(request, "security")
+    return paging.whole(asked, queries.items(_clean(cut_id)))
+
+
+@router.get("/paths/{path:path_id}", response=_ANSWER)
+def get_path(request: HttpRequest, path_id: str, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """A chain, link by link, for those who see the whole group's."""
+    demand(request, "security")
+    return paging.whole(asked, queries.path(_clean(path_id)))
+
+
+def _clean(text: str) -> str:
+    if "\x00" in text:
+        raise Http404
+    return text

@@ -1,0 +1,91 @@
+"""One trust: its numbers, what is wrong there, its waves to approve or send back; and what one owner is named for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from grunnmur_web.actions import decide
+from grunnmur_web.api import paging, shapes
+from grunnmur_web.api.bearer import demand, who
+from grunnmur_web.queries import owners, plans, trusts
+
+router = Router()
+owned = Router()
+_ANSWER = {200: paging.Page, **shapes.REFUSALS}
+
+
+@router.get("", response=_ANSWER)
+def get_trusts(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 checked against the response's shape
+    """The organisations one has a role for; every trust where one reads the whole group."""
+    demand(request, "read")
+    return paging.whole(asked, plans.my_organisations())
+
+
+@router.get("/{organisation_id}", response={200: shapes.Row, **shapes.REFUSALS})
+def get_trust(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
+    """One trust's numbers, and what is wrong there by rule."""
+    _trust(request, organisation_id)
+    return {"numbers": trusts.numbers(organisation_id), "rules": trusts.rules(organisation_id)}
+
+
+@router.get("/{organisation_id}/waves", response={200: list[shapes.Row], **shapes.REFUSALS})
+def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
+    """One trust's waves, every one, with whether they are approved."""
+    _trust(request, organisation_id)
+    return plans.trust_waves(organisation_id)
+
+
+@router.post(
+    "/{organisation_id}/waves/{path:wave_id}", response={200: shapes.Decided, **shapes.REFUSALS}
+)
+def answer_wave(
+    request: HttpRequest, organisation_id: str, wave_id: str, body: shapes.WaveAnswer
+) -> Any:  # noqa: ANN401 see above
+    """Approves a wave for a trust, or sends it back."""
+    demand(request, "approve", organisation_id)
+    waves = {row["wave_id"]: row for row in plans.trust_waves(organisation_id)}
+    if wave_id not in waves:
+        raise Http404
+    kind = "approve" if body.approve else "send_back"
+    choice = decide.Choice(kind, "wave", wave_id, organisation_id, body.reason)
+    return decide.decide(
+        choice, acting_user=who(request), before={"state": waves[wave_id]["state"]}
+    )
+
+
+@owned.get("", response=_ANSWER)
+def get_owners(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """Who owns most applications."""
+    demand(request, "read")
+    return paging.of_run(asked, owners.owners)
+
+
+@owned.get("/applications", response=_ANSWER)
+def get_applications(request: HttpRequest, asked: Query[paging.Asked], owner: shapes.Word) -> Any:  # noqa: ANN401 see above
+    """The applications one owner is named for, those with most that is wrong first, and when each moves."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: owners.applications(owner, window))
+
+
+@owned.get("/assets", response=_ANSWER)
+def get_assets(request: HttpRequest, asked: Query[paging.Asked], owner: shapes.Word) -> Any:  # noqa: ANN401 see above
+    """The things one owner is named for, those out of support first."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: owners.assets(owner, window))
+
+
+@owned.get("/risks", response=_ANSWER)
+def get_risks(request: HttpRequest, asked: Query[paging.Asked], owner: shapes.Word) -> Any:  # noqa: ANN401 see above
+    """Risks accepted today that one owner answers for, those that end first on top."""
+    demand(request, "read")
+    return paging.whole(asked, owners.answers_for(owner))
+
+
+def _trust(request: HttpRequest, organisation_id: str) -> None:
+    """As the page has it: the organisation must be one the person has a role for."""
+    demand(request, "read")
+    if organisation_id not in {row["organisation_id"] for row in plans.my_organisations()}:
+        raise Http404
