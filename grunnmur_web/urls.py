@@ -6,6 +6,7 @@ from grunnmur_web.api import api
 from grunnmur_web.pages import (
     account,
     administration,
+    calendar,
     dependencies,
     estate,
     findings,
@@ -55,7 +56,9 @@ urlpatterns = [
     path("mine", mine.mine, name="mine"),
     path("trust", trust.trust, name="trust"),
     path("trust/<str:organisation_id>", trust.trust, name="trust_of"),
-    path("trust/<str:organisation_id>/waves.ics", trust.calendar, name="calendar"),
+    path("trust/<str:organisation_id>/waves.ics", calendar.calendar, name="calendar"),
+    path("trust/<str:organisation_id>/calendar", calendar.make_feed, name="make_feed"),
+    path("calendar/<str:organisation_id>/<slug:token>.ics", calendar.feed, name="feed"),
     path("trust/<str:organisation_id>/wave/<path:wave_id>", trust.wave, name="wave"),
     path("administration", administration.people_page, name="people"),
     path("administration/people", administration.add_person, name="add_person"),

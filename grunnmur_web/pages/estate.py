@@ -1,8 +1,12 @@
 """The estate: lists of what there is, and exports of exactly what a list shows."""
 
+from urllib.parse import urlencode
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from grunnmur.estate import TABLES
 from grunnmur_web import exports, grids, reading
 from grunnmur_web.access import needs
 from grunnmur_web.pages import facets
@@ -31,7 +35,9 @@ def estate(request: HttpRequest, noun: str) -> HttpResponse:
             "nouns": SHOWN,
             "noun": noun,
             **facets.frame(asked, found),
-            "grid": grids.grid(columns(asked), addressed(asked, found.rows)),
+            "grid": grids.grid(
+                columns(asked), addressed(asked, found.rows), empty=facets.empty(asked)
+            ),
         },
     )
 
@@ -75,3 +81,13 @@ def _more(noun: str, name: str) -> dict[str, str]:
         "organisation_id": {"refers": "organisation"},
         "reason": {"words": "reason"},
     }.get(name, {})
+
+
+def in_use(**narrowed: str) -> str:
+    """The address of the list of things in use, narrowed: what is counted here is what stands there."""
+    states = TABLES["asset"].by_name["status"].choices
+    asked = [
+        *narrowed.items(),
+        *(("status", state) for state in (*states, "~") if state != "retired"),
+    ]
+    return f"{reverse('estate', args=['asset'])}?{urlencode(asked)}"

@@ -59,6 +59,11 @@ def frame(asked: listing.Wish, found: listing.Found) -> dict[str, Any]:
     }
 
 
+def empty(asked: listing.Wish) -> str:
+    """What a list without rows says: that nothing fits, where something was asked for."""
+    return "site_no_match" if asked.narrowed or asked.text else "site_nothing_here"
+
+
 def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
     names = grids.names_of(
         value
@@ -67,7 +72,17 @@ def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
         for value, _ in values
         if value
     )
-    return [_facet(asked, facet, found.facets[facet], names) for facet in asked.listing.facets]
+    beside = [_facet(asked, facet, found.facets[facet], names) for facet in asked.listing.facets]
+    return beside + [_taken(asked, name) for name in asked.listing.also if name in asked.facets]
+
+
+def _taken(asked: listing.Wish, name: str) -> Facet:
+    """What an address narrows the list by and nothing beside it offers: it can be taken away."""
+    chosen = asked.facets[name]
+    values = (
+        Value(_text(asked, name, code, {}), code, 0, True, _after(chosen, code)) for code in chosen
+    )
+    return Facet(name, voice().word("column", name), (), tuple(values))
 
 
 def _facet(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
+from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import overview as queries
 from grunnmur_web.words import voice
 
@@ -32,11 +35,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "totals": totals,
         "to_decide": to_decide,
         "kinds": _kinds(told["kinds"]),
+        "in_use": in_use(),
+        "unsupported": in_use(support="unsupported"),
+        "support_unknown": in_use(support="unknown"),
         "reasons": queries.reasons(told["reasons"], "all"),
         "by_platform": _parts(queries.reasons(told["reasons"], "platform"), {}),
         "by_trust": _parts(by_trust, _names(by_trust)),
         "ending": _ending(ending[:_SHOWN]),
-        "ending_more": max(0, len(ending) - _SHOWN),
+        "ending_more": _ending(ending[_SHOWN:]) if ending[_SHOWN:] else None,
         "quarters": _quarters(day, ending),
         "risk": risk,
         "risk_values": [float(point["exposure"] or 0) for point in risk],
@@ -52,18 +58,19 @@ def _kinds(rows: list[reading.Row]) -> grids.Grid:
         grids.Column("things", "whole", said("site_things")),
         grids.Column("estimated", "whole", said("site_estimated")),
     ]
-    addressed = [{**row, "address_": f"/estate/asset?kind={row['kind'] or '~'}"} for row in rows]
+    addressed = [{**row, "address_": in_use(kind=row["kind"] or "~")} for row in rows]
     return grids.grid(columns, addressed, caption=said("site_kinds_caption"))
 
 
 def _ending(rows: list[reading.Row]) -> grids.Grid:
     said = voice()
     columns = [
-        grids.Column("release", label=said.word("column", "label")),
+        grids.Column("release", label=said.word("column", "label"), link="address_"),
         grids.Column("security_until", "day", said.word("column", "security_until")),
         grids.Column("things", "whole", said("site_things")),
     ]
-    return grids.grid(columns, rows, empty="site_nothing_ends")
+    addressed = [{**row, "address_": in_use(release=row["release"])} for row in rows]
+    return grids.grid(columns, addressed, empty="site_nothing_ends")
 
 
 def _names(rows: list[reading.Row]) -> dict[str, str]:
@@ -78,7 +85,9 @@ def _parts(rows: list[reading.Row], names: dict[str, str]) -> list[dict[str, Any
         line = parts.setdefault(
             part, {"name": names.get(part, part) if part else None, "rules": {}}
         )
-        line["rules"][row["rule_id"].replace("-", "_")] = row
+        narrowed = {"rule_id": row["rule_id"], "verdict": "fail", row["by"]: part or "~"}
+        address = f"{reverse('findings')}?{urlencode(narrowed)}"
+        line["rules"][row["rule_id"].replace("-", "_")] = {**row, "address": address}
     return list(parts.values())
 
 

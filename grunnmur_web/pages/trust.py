@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from grunnmur_web import grids
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
+from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import plans, trusts
 from grunnmur_web.words import voice
 
@@ -31,6 +31,8 @@ def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
         chosen_id = chosen["organisation_id"]
         context |= {
             "numbers": trusts.numbers(chosen_id),
+            "in_use": in_use(organisation_id=chosen_id),
+            "unsupported": in_use(organisation_id=chosen_id, support="unsupported"),
             "waves": plans.trust_waves(chosen_id),
             "rules": _rules(chosen_id),
             "may_approve": rights(request.user).may("approve", chosen_id),
@@ -59,30 +61,6 @@ def wave(request: HttpRequest, organisation_id: str, wave_id: str) -> HttpRespon
     decide.decide(choice, acting_user=request.user, before={"state": waves[wave_id]["state"]})
     messages.success(request, voice()("site_approved" if kind == "approve" else "site_sent_back"))
     return redirect("trust_of", organisation_id=organisation_id)
-
-
-@needs("read")
-def calendar(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """The trust's waves as iCalendar."""
-    said = voice()
-    if organisation_id not in {row["organisation_id"] for row in plans.my_organisations()}:
-        raise Http404
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//waves//EN"]
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for row in plans.trust_waves(organisation_id):
-        if row["starts_on"] is None or row["ends_on"] is None:
-            continue
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{row['starts_on']:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{row['ends_on'] + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{said('site_calendar_wave', moves=row['moves'])}",
-            "END:VEVENT",
-        ]
-    body = "\r\n".join([*lines, "END:VCALENDAR", ""])
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
 def _rules(organisation_id: str) -> grids.Grid:

@@ -60,6 +60,8 @@ ADDRESSES: dict[str, Address] = {
     "trust": Address(),
     "trust_of": Address({"organisation_id": NORTH}, {"organisation_id": SOUTH}),
     "calendar": Address({"organisation_id": NORTH}, {"organisation_id": SOUTH}),
+    "make_feed": Address({"organisation_id": NORTH}, {"organisation_id": SOUTH}, {}),
+    "feed": Address({"organisation_id": NORTH, "token": "grm_none"}),
     "wave": Address(
         {"organisation_id": NORTH, "wave_id": "wave-1"},
         {"organisation_id": SOUTH, "wave_id": "wave-1"},

@@ -1,0 +1,119 @@
+"""A trust's waves as iCalendar: a file for whoever is logged in, and an address a calendar program can be given.
+
+A calendar program cannot log in. The address it is given holds a token of its own scope, which opens this and nothing
+else, ends within a year, and may never more than its person.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from grunnmur.text import LANGUAGES
+from grunnmur_web import reading
+from grunnmur_web.access import needs, public, rights
+from grunnmur_web.actions import tokens
+from grunnmur_web.models import User
+from grunnmur_web.queries import plans
+from grunnmur_web.words import voice
+
+_DAYS = 366
+
+
+@needs("read")
+def calendar(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """The trust's waves as a file."""
+    return _written(request, organisation_id)
+
+
+@public
+def feed(request: HttpRequest, organisation_id: str, token: str) -> HttpResponse:
+    """The trust's waves, for whoever has the address. Without a token that holds there is nothing here."""
+    found = tokens.bearer(token, "calendar")
+    if found is None:
+        raise Http404
+    reading.enter(connection, found.user.pk)
+    if not rights(found.user).may("read"):
+        raise Http404
+    language = request.GET.get("language")
+    with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
+        return _written(request, organisation_id)
+
+
+@require_POST
+@needs("read")
+def make_feed(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """Makes an address for a calendar program; it is shown this once."""
+    trust = _trust(organisation_id)
+    assert isinstance(request.user, User)
+    ends_on = date.today() + timedelta(days=_DAYS)  # noqa: DTZ011 a calendar day, as the person means it
+    name = voice()("site_calendar_key", trust=trust["name"])[:100]
+    written = tokens.make(name, "calendar", ends_on, acting_user=request.user)
+    path = f"{reverse('feed', args=[organisation_id, written])}?language={voice().language}"
+    address = request.build_absolute_uri(path)
+    messages.success(
+        request, voice()("site_calendar_made", address=address, day=voice().day(ends_on))
+    )
+    return redirect("trust_of", organisation_id=organisation_id)
+
+
+def _trust(organisation_id: str) -> reading.Row:
+    """The organisation, where it is one the person has a role for."""
+    for row in plans.my_organisations():
+        if row["organisation_id"] == organisation_id:
+            return row
+    raise Http404
+
+
+def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    said, trust = voice(), _trust(organisation_id)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//waves//EN"]
+    lines += [f"X-WR-CALNAME:{_text(trust['name'])}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
+    for row in plans.trust_waves(organisation_id):
+        if row["starts_on"] is None or row["ends_on"] is None:
+            continue
+        address = (
+            f"{reverse('plan')}?organisation_id={organisation_id}&period={row['period']}#moves"
+        )
+        state = said.word("value", row["state"]) if row["state"] else said("site_not_approved")
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{row['starts_on']:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{row['ends_on'] + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(said('site_calendar_wave', moves=row['moves']))}",
+            f"DESCRIPTION:{_text(trust['name'])}: {_text(state)}",
+            f"URL:{request.build_absolute_uri(address)}",
+            "END:VEVENT",
+        ]
+    body = "\r\n".join(part for line in [*lines, "END:VCALENDAR", ""] for part in _folded(line))
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+def _text(value: str) -> str:
+    """A TEXT value of RFC 5545, 3.3.11."""
+    for mark in ("\\", ";", ","):
+        value = value.replace(mark, f"\\{mark}")
+    return value.replace("\n", "\\n")
+
+
+def _folded(line: str) -> list[str]:
+    """The line in parts of at most 75 bytes, all but the first begun by a space (RFC 5545, 3.1)."""
+    parts, part, size = [], "", 0
+    for letter in line:
+        width = len(letter.encode())
+        if size + width > 75:
+            parts.append(part)
+            part, size = " ", 1
+        part, size = part + letter, size + width
+    return [*parts, part]
