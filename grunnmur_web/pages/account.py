@@ -32,7 +32,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(max_length=100, widget=forms.TextInput(attrs={"class": "ds-input"}))
     scope = forms.ChoiceField(
-        choices=[("read", "read"), ("write", "write")],
+        choices=lambda: [(scope, voice().word("value", scope)) for scope in ("read", "write")],
         widget=forms.Select(attrs={"class": "ds-input"}),
     )
     expires_on = forms.DateField(

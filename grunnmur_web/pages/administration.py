@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -120,13 +122,30 @@ def log(request: HttpRequest) -> HttpResponse:
     columns = [
         grids.Column("id", label="#"),
         grids.Column("at", "instant", said.word("column", "at")),
-        grids.Column("actor", label=said.word("column", "decided_by")),
+        grids.Column("actor", label=said("site_log_who")),
         grids.Column("action", label=said.word("column", "action"), words="value"),
         grids.Column("subject_id", label=said.word("column", "subject_id")),
-        grids.Column("after", label=said("site_after")),
-        grids.Column("before", label=said("site_before")),
+        grids.Column("before", label=said("site_before"), nothing="site_dash"),
+        grids.Column("after", label=said("site_after"), nothing="site_dash"),
     ]
-    return render(request, "site/log.html", {"grid": grids.grid(columns, decisions.log(_LOG))})
+    rows = [
+        {**row, "before": _told(row["before"]), "after": _told(row["after"])}
+        for row in decisions.log(_LOG)
+    ]
+    return render(request, "site/log.html", {"grid": grids.grid(columns, rows)})
+
+
+def _told(values: object) -> str:
+    """What stood in a row of the log, as names and values; nothing that is empty is told."""
+    told = json.loads(values) if isinstance(values, str) else values
+    if not isinstance(told, dict):
+        return ""
+    said = voice()
+    return "; ".join(
+        f"{said.word('column', name)}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in told.items()
+        if value not in (None, "", [])
+    )
 
 
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:

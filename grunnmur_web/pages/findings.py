@@ -28,6 +28,19 @@ _LONGEST_DAYS = (
 )
 
 
+_CHOICES = {
+    name: frozenset(
+        choice
+        for table in TABLES.values()
+        for c in table.columns
+        if c.name == name
+        for choice in c.choices
+    )
+    for name in {c.name for table in TABLES.values() for c in table.columns if c.choices}
+}
+"""What the columns of a name may hold, of whichever table: facts are called like them."""
+
+
 class AcceptForm(forms.Form):
     """Accepting a risk: never without a reason, a measure, someone who answers for it, and an end."""
 
@@ -73,7 +86,10 @@ def findings(request: HttpRequest) -> HttpResponse:
         else column
         for column in estate.columns(asked)
     ]
-    context = {**facets.frame(asked, found), "grid": grids.grid(columns, rows)}
+    context = {
+        **facets.frame(asked, found),
+        "grid": grids.grid(columns, rows, empty=facets.empty(asked)),
+    }
     return render(request, "site/findings.html", context)
 
 
@@ -190,7 +206,7 @@ def _page(
         "subject_address": grids.thing_address(row["subject_kind"], row["subject_id"]),
         "organisation": names.get(row["organisation_id"] or ""),
         "facts": [
-            (said.word("column", name), _fact(value, named))
+            (said.word("column", name), _fact(value, named, _CHOICES.get(name, frozenset())))
             for name, value in facts.items()
             if name != "reason"
         ],
@@ -220,10 +236,12 @@ def _noun(entity_id: str) -> str:
     return entity_id.split("-")[0]
 
 
-def _fact(value: object, named: dict[str, str]) -> str:
-    """A fact in words; ids become names where one may see them."""
+def _fact(value: object, named: dict[str, str], choices: frozenset[str] = frozenset()) -> str:
+    """A fact in words; ids become names where one may see them, and what one can choose among its word."""
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(_fact(item, named) for item in value)) or "–"
+        return ", ".join(dict.fromkeys(_fact(item, named, choices) for item in value)) or "–"
+    if isinstance(value, str) and value in choices:
+        return voice().word("value", value)
     if _is_id(value):
         return named.get(value) or grids.unseen(voice(), _noun(value))
     return voice()("site_fact", value=value)
