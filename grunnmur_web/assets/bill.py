@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from grunnmur_web.assets import locked
+from grunnmur_web.store.embedded import programs
 
 _NPM = Path(__file__).parent / "package-lock.json"
 _SHIPPED = ("@digdir/designsystemet-css", "@fontsource/inter", "htmx.org")
@@ -40,7 +42,7 @@ def bill() -> dict[str, Any]:
                 "purl": f"pkg:pypi/grunnmur@{version}",
             }
         },
-        "components": [*map(_python, locked.pinned("web")), *_browser()],
+        "components": [*map(_python, locked.pinned("web")), _database(), *_browser()],
     }
 
 
@@ -59,6 +61,16 @@ def _licence(name: str) -> list[dict[str, Any]]:
             return [{"license": {"name": written}}]
     classes = [c for c in told.get_all("Classifier") or () if c.startswith("License ::")]
     return [{"license": {"name": c.rpartition(" :: ")[2]}} for c in sorted(classes)]
+
+
+def _database() -> dict[str, Any]:
+    """PostgreSQL itself lies in a wheel under another name and version: what is in it is said here."""
+    command = [str(programs() / "postgres"), "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 our own wheel's program
+    version = told.stdout.split()[-1]
+    purl = f"pkg:generic/postgresql@{version}"
+    made = _component("postgresql", version, purl, [{"license": {"name": "PostgreSQL"}}])
+    return {**made, "cpe": f"cpe:2.3:a:postgresql:postgresql:{version}:*:*:*:*:*:*:*"}
 
 
 def _browser() -> list[dict[str, Any]]:
