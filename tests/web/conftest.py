@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("django", reason="the site is not installed (grunnmur[web])")
 os.environ["DJANGO_SETTINGS_MODULE"] = "grunnmur_web.settings"
+os.environ["GRUNNMUR_SECRET_KEY"] = "only-for-tests"
 
 import django
 

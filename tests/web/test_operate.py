@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import configparser
 import re
-import shlex
 
 import pytest
-import typer
 
-from grunnmur.cli import app
-from grunnmur.cli.shell import shell
 from grunnmur_web import roles
 from grunnmur_web.assets.locked import ROOT
 
@@ -31,17 +26,6 @@ def test_every_setting_that_is_named_is_one_that_is_read(place):
 
     assert named
     assert unknown == []
-
-
-def test_the_unit_starts_a_command_there_is():
-    unit = configparser.ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str
-    unit.read(EXAMPLES / "grunnmur.service")
-
-    program, verb, *_ = shlex.split(unit["Service"]["ExecStart"])
-
-    assert program.endswith("/bin/grunnmur")
-    assert verb in typer.main.get_group(app.build(shell("en", {}))).commands
 
 
 def test_the_mapping_we_show_is_understood():

@@ -1,0 +1,189 @@
+"""A site of an earlier schema is brought up to date with all it remembers, and goes back by its backup."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+
+import psycopg
+import pytest
+from django.db.migrations.loader import MigrationLoader
+from psycopg.conninfo import make_conninfo
+
+from grunnmur_web import store, verify
+from grunnmur_web.management.commands import prepare
+from grunnmur_web.store import kept
+from tests.web.region import NORTH
+
+NAME = "grunnmur_earlier"
+MIGRATIONS = sorted(
+    name for app, name in MigrationLoader(None).disk_migrations if app == "grunnmur_web"
+)
+EARLIER = MIGRATIONS[:-1]
+_RIGHTS = {"0001_first": ("rights", "audit", "site_rights")}
+"""What `prepare` said who may do what with, where a schema had less than now."""
+_ALL = ("rights", "audit", "site_rights", "work_rights")
+
+
+@pytest.fixture
+def earlier(site):
+    """A database of its own, empty."""
+    with psycopg.connect(site.admin, autocommit=True) as connection:
+        connection.execute(f"create database {NAME} owner grunnmur_owner")
+        yield make_conninfo(site.admin, dbname=NAME)
+        names = connection.execute(
+            f"select datname from pg_database where datname ~ '^({NAME}|grunnmur_restoring)'"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(f"drop database {name} with (force)")
+
+
+def _manage(site, *arguments):
+    environment = {**os.environ, "DATABASE_OWNER_URL": make_conninfo(site.owner, dbname=NAME)}
+    return subprocess.run(
+        [sys.executable, "-m", "django", *arguments],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def _at(site, address, migration):
+    """The site as a version that ended with this migration made it, with people, decisions and a log."""
+    for app in ("auth", "contenttypes", "sessions"):
+        assert _manage(site, "migrate", app).returncode == 0
+    done = _manage(site, "migrate", "grunnmur_web", migration)
+    assert done.returncode == 0, done.stderr
+    assert _manage(site, "createcachetable").returncode == 0
+    owner = make_conninfo(site.owner, dbname=NAME)
+    with psycopg.connect(owner) as connection:
+        for name in _RIGHTS.get(migration, _ALL):
+            connection.execute((prepare._STORE / f"{name}.sql").read_text())
+    assert "password" in _manage(site, "first_account", "admin").stdout
+    with psycopg.connect(address) as connection:
+        for n, kind in enumerate(("comment", "accept_risk", "approve")):
+            connection.execute(
+                "insert into web_decision (decision_id, kind, subject_kind, subject_id, organisation_id, value, "
+                "reason, decided_by, decided_at, valid_to, measure, answers_for) values "
+                "(%s, %s, 'finding', 'finding-n', %s, '', 'r', 'admin', now(), '2027-01-01', 'm', 'a')",
+                [f"web-{n}", kind, NORTH],
+            )
+            connection.execute(
+                "insert into web_audit (at, actor, action, subject_kind, subject_id, organisation_id, before, after, "
+                "previous_hash, hash) values (now(), 'admin', %s, 'finding', 'finding-n', %s, null, '{}', '', '')",
+                [kind, NORTH],
+            )
+        connection.execute(
+            "insert into web_token (user_id, name, digest, scope, made_at, expires_on) "
+            "select id, 't', 'd', 'read', now(), '2027-01-01' from web_user"
+        )
+
+
+TABLES = ("web_user", "web_grant", "web_decision", "web_audit", "web_token")
+
+
+def _rows(address):
+    """Everything a person would miss, by column name: a new column is no difference."""
+    found = {}
+    with psycopg.connect(address) as connection:
+        for table in TABLES:
+            cursor = connection.execute(f"select * from {table} order by id")
+            names = [column.name for column in cursor.description]
+            found[table] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return found
+
+
+def _kept(before, after):
+    """Whether every value there was is there still."""
+    return all(
+        len(before[table]) == len(after[table])
+        and all(
+            old.items() <= new.items() for old, new in zip(before[table], after[table], strict=True)
+        )
+        for table in TABLES
+    )
+
+
+def test_there_is_an_earlier_schema_to_come_from():
+    assert EARLIER[0] == "0001_first"
+
+
+@pytest.mark.parametrize("migration", EARLIER)
+def test_decisions_people_and_log_of_an_earlier_schema_are_there_after_an_upgrade(
+    site, earlier, migration
+):
+    _at(site, earlier, migration)
+    before = _rows(earlier)
+    assert all(before[table] for table in TABLES)
+
+    done = _manage(site, "prepare")
+
+    assert done.returncode == 0, done.stderr
+    assert _manage(site, "migrate", "--check").returncode == 0
+    assert _kept(before, _rows(earlier))
+    owner = make_conninfo(site.owner, dbname=NAME)
+    rows, broken = verify.verify(site.run, {"DATABASE_OWNER_URL": owner})
+    assert (rows, broken) == (len(before["web_audit"]), [])
+
+
+@pytest.mark.parametrize("migration", EARLIER)
+def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, earlier, migration):
+    _at(site, earlier, migration)
+    _manage(site, "prepare")
+
+    store.load(make_conninfo(site.owner, dbname=NAME), site.run)
+
+    with psycopg.connect(make_conninfo(site.web, dbname=NAME)) as connection:
+        assert connection.execute("select * from web_decision").fetchall() == []
+        person = connection.execute("select id from web_user").fetchone()[0]
+        connection.execute(
+            "select set_config('search_path', 'public', true) from access.enter(%s)", [person]
+        )
+        assert len(connection.execute("select * from web_decision").fetchall()) == 3
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("update web_decision set reason = 'x'")
+
+
+@pytest.mark.parametrize("migration", EARLIER)
+def test_the_way_back_is_the_backup_that_was_taken_before(site, earlier, migration, tmp_path):
+    _at(site, earlier, migration)
+    before = _rows(earlier)
+    kept.write(earlier, tmp_path / "before.backup")
+    _manage(site, "prepare")
+    with psycopg.connect(earlier) as connection:
+        connection.execute(
+            "update web_token set scope = 'calendar'"
+        )  # what the earlier one does not know
+
+    back = kept.restore(earlier, tmp_path / "before.backup", at=datetime(2026, 9, 2, 8))
+
+    assert _rows(earlier) == before
+    done = _manage(site, "showmigrations", "grunnmur_web").stdout
+    assert f"[X] {migration}" in done
+    assert f"[ ] {MIGRATIONS[-1]}" in done
+    owner = make_conninfo(site.owner, dbname=NAME)
+    assert verify.verify(site.run, {"DATABASE_OWNER_URL": owner})[1] == []
+    with psycopg.connect(make_conninfo(earlier, dbname=back.before)) as connection:
+        decided = connection.execute("select scope from web_token").fetchall()
+    assert decided == [("calendar",)]  # what was done since is not lost
+
+
+def test_an_upgrade_that_fails_leaves_the_schema_and_what_it_remembers(site, earlier):
+    _at(site, earlier, EARLIER[-1])
+    with psycopg.connect(earlier) as connection:
+        connection.execute("alter table web_token drop constraint known_scope")
+        connection.execute("update web_token set scope = 'broken'")
+    before = _rows(earlier)
+
+    done = _manage(site, "prepare")
+
+    assert done.returncode != 0
+    assert "known_scope" in done.stderr
+    assert _rows(earlier) == before
+    assert f"[ ] {MIGRATIONS[-1]}" in _manage(site, "showmigrations", "grunnmur_web").stdout
+
+
+def test_every_change_of_the_models_has_a_migration(site, earlier):
+    done = _manage(site, "makemigrations", "--check", "--dry-run")
+
+    assert done.returncode == 0, done.stdout
