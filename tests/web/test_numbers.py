@@ -1,0 +1,53 @@
+"""Every number that leads to a list leads to as many rows."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.web.region import NORTH
+
+_LINK = re.compile(r'<a (?:class="soft" )?href="(/(?:estate|findings)[^"]*)">([^<]*)</a>')
+_ROWS = re.compile(r"<strong>([^<]*)</strong> row")
+
+
+def _numbers(page):
+    """Addresses of lists with the number that leads to them; of `1 of 7` the first."""
+    for address, text in _LINK.findall(page):
+        found = re.match(r"[\d,]+", unescape(text).strip())
+        if found:
+            yield unescape(address), int(found[0].replace(",", ""))
+
+
+def _rows(client, address):
+    page = client.get(address).content.decode()
+    return int(_ROWS.search(page)[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("who", ["north", "auditor"])
+@pytest.mark.parametrize("path", ["/", f"/trust/{NORTH}"])
+def test_a_number_leads_to_as_many_rows(ask, who, path):
+    client = ask.as_(who, language="en")
+
+    told = dict(_numbers(client.get(path).content.decode()))
+
+    assert len(told) >= 3
+    assert {address: _rows(client, address) for address in told} == told
+
+
+def test_what_ends_leads_to_what_runs_it(ask):
+    client = ask.as_("auditor", language="en")
+    page = client.get("/").content.decode()
+
+    address = unescape(re.search(r'href="([^"]*release=Windows[^"]*)"', page)[1])
+
+    assert _rows(client, address) == 1
+    assert "take away" in client.get(address).content.decode().lower()
+
+
+def test_a_list_in_which_nothing_fits_says_what_to_do(ask):
+    page = ask.as_("north", language="en").get("/estate/asset?q=nothing").content.decode()
+
+    assert "No rows fit" in page
