@@ -156,6 +156,7 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
             ],
             "findings": _findings(tables),
             "plans": _plans(*found.get("plans", (None, None))),
+            "claims": _claims(found.get("claims", [])),
             "guarded": guarded,
         }
     return context
@@ -229,6 +230,17 @@ def _findings(tables: dict[str, Any]) -> grids.Grid:
     return grids.grid(
         columns, [row for _, row in sorted(counted.items())], empty="site_upload_no_findings"
     )
+
+
+def _claims(rows: list[dict[str, Any]]) -> grids.Grid:
+    """Of what the file says and its source did not say before, how much holds and how much others overrule."""
+    said = voice()
+    columns = [
+        grids.Column("attribute", label=said("site_upload_attribute"), words="column"),
+        grids.Column("holds", "whole", said("site_upload_holds")),
+        grids.Column("overruled", "whole", said("site_upload_overruled")),
+    ]
+    return grids.grid(columns, rows)
 
 
 def _plans(before: dict[str, Any] | None, after: dict[str, Any] | None) -> grids.Grid | None:

@@ -81,6 +81,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
     )
     spool.tell("progress", {"verb": "diff", "share": 0.0})
     found["difference"] = _difference(base, result.estate)
+    found["claims"] = _claims(base, result.folder, offer.source)
     return {**found, "run": result.run_id, "plans": [_plan(base), _plan(result.folder)]}
 
 
@@ -137,6 +138,37 @@ def _difference(base: Path, after: Estate) -> dict[str, Any]:
         counted = differs.table(name).aggregate("rule_id, subject_kind, verdict, count(*) as rows")
         found[name] = {"rows": _rows(counted.order("rows desc, rule_id, subject_kind, verdict"))}
     return found
+
+
+def _claims(base: Path, made: Path, source: str) -> list[dict[str, Any]]:
+    """What the source says and did not say before, by attribute: how much holds, and how much others overrule.
+
+    What agrees with the winner holds, whoever was chosen.
+    """
+    from grunnmur.kit.engine import connect
+
+    before, after = (f"read_parquet('{_quoted(f)}/evidence.parquet')" for f in (base, made))
+    rows = (
+        connect()
+        .execute(
+            f"""
+            with told as (
+                select noun, entity_id, attribute, value from {after} now
+                where source = $source and not exists (
+                    select 1 from {before} old where old.source = $source and old.record_key = now.record_key
+                        and old.noun = now.noun and old.attribute = now.attribute and old.value = now.value
+                )
+            )
+            select attribute, count(*) filter (winner.value = told.value) as holds,
+                count(*) filter (winner.value <> told.value) as overruled
+            from told left join {after} winner using (noun, entity_id, attribute)
+            where winner.chosen group by attribute order by overruled desc, holds desc, attribute limit {_NOTES}
+            """,
+            {"source": source},
+        )
+        .fetchall()
+    )
+    return [{"attribute": a, "holds": h, "overruled": o} for a, h, o in rows]
 
 
 def _plan(folder: Path) -> dict[str, Any] | None:

@@ -113,6 +113,29 @@ def test_a_site_that_shows_the_run_before_shows_the_one_that_was_taken(ask, site
         store.load(site.owner, site.run)
 
 
+def test_a_preview_says_how_much_of_a_file_other_sources_overrule(ask, site, tmp_path):
+    named = (
+        {"key": "1", "serial": "SERIAL01", "name": "en"},
+        {"key": "2", "serial": "SERIAL02", "name": "to"},
+    )
+    sources = ({"name": n, "into": "asset", "rows": named} for n in "ab")
+    estates.run(estates.directory(tmp_path / "estate", *sources), tmp_path / "workspace")
+    planner = ask.as_("planner", language="en")
+    with override_settings(ESTATE=tmp_path / "estate", WORKSPACE=tmp_path / "workspace"):
+        content = "key;serial;name\n1;SERIAL01;annet\n2;SERIAL02;to\n3;SERIAL03;tre\n"
+        upload = _send(planner, "b.csv", content, "b")
+        _work(site, tmp_path)
+        page = planner.get(f"/sources/uploads/{upload}").content.decode()
+
+    told = {
+        row["attribute"]: row
+        for row in spool.of(tmp_path / "workspace", upload).preview()["claims"]
+    }
+    # a, read first, says "en" of the first; the second is as before; of the third b alone tells
+    assert told["name"] == {"attribute": "name", "holds": 1, "overruled": 1}
+    assert "Overruled by other sources" in page
+
+
 def test_a_file_nobody_can_read_is_refused_with_the_reason_and_dropped(ask, site, place):
     planner = ask.as_("planner", language="en")
     upload = _send(planner, "x.json", "\x00 no format", "+", name="new-source")
