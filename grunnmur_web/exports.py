@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 from django.http import FileResponse
 
-from grunnmur_web.grids import Column, names_of
+from grunnmur_web.grids import Column, names_of, word
 from grunnmur_web.words import voice
 
 Rows = Iterable[tuple[Any, ...]]
@@ -103,7 +103,7 @@ def _word(said: Any, column: Column, value: Any, names: Mapping[str, str]) -> An
         return said("site_yes" if value else "site_no")
     if column.refers:
         return names.get(value, said("site_another_trust"))
-    return said.word(column.words, value) if column.words else value
+    return word(said, column, value) if column.words else value
 
 
 def _batches(rows: Rows) -> Iterator[list[tuple[Any, ...]]]:

@@ -31,12 +31,16 @@ _APART = frozenset(
 )
 """Nouns that have names and are no pages' own: zones, networks, clinical services."""
 
-_WORDS = {"rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table"}
+_WORDS = {
+    "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
+    "environment": "environment",
+}  # fmt: skip
 _MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
     "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
     "confirmed": "good", "silent": "open", "undeclared": "open",
 }  # fmt: skip
+FREE = ("function", "environment")
 _MARKED = ("verdict", "severity", "support", "risk")
 _AMOUNTS = ("whole", "number", "money", "share")
 
@@ -241,8 +245,14 @@ def _shown(said: Voice, column: Column, value: Any) -> Cell:  # noqa: ANN401 wha
         return Cell(said("site_yes" if value else "site_no"), value=value)
     if column.words:
         mark = _MARKS.get(str(value), "") if column.name in _MARKED else ""
-        return Cell(said.word(column.words, str(value)), mark=mark, value=value)
+        return Cell(word(said, column, value), mark=mark, value=value)
     return Cell(_text(said, column, value), value=value)
+
+
+def word(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whatever a table holds
+    """A code's word. What stands in a register as free text is shown as it is, unless it is one of our codes."""
+    otherwise = str(value) if column.words in FREE else None
+    return said.word(column.words or "value", str(value), otherwise=otherwise)
 
 
 def _text(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whatever a table holds

@@ -115,4 +115,5 @@ def _text(asked: listing.Wish, facet: str, code: str, names: dict[str, str]) -> 
     words = grids.column(asked.listing.noun, facet).words or (
         "value" if facet == "support" else None
     )
-    return said.word(words, code) if words else code
+    free = words in grids.FREE
+    return said.word(words, code, otherwise=code if free else None) if words else code
