@@ -37,11 +37,16 @@ def main() -> int:
     """0 when the trial came to a result, good or bad."""
     told = json.load(sys.stdin)
     _be_bound(told["megabytes"])
+    from duckdb import OutOfMemoryException  # starts threads: only once the network is left
+
     spool = Spool(Path(told["spool"]))
     try:
         spool.tell("preview", _trial(spool, told))
     except GrunnmurError as error:
         spool.tell("preview", {"refused": {"code": error.code, "facts": error.facts}})
+    except (MemoryError, OutOfMemoryException):
+        facts = {"megabytes": told["megabytes"]}
+        spool.tell("preview", {"refused": {"code": "upload_too_much_memory", "facts": facts}})
     return 0
 
 

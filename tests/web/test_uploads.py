@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -269,6 +270,24 @@ def test_a_trial_over_its_time_or_no_longer_wanted_is_ended(tmp_path, seconds, w
 
     assert ended == told
     assert kept.preview() is None
+
+
+_GREEDY = """
+from grunnmur_web.uploads import trial
+trial._trial = lambda spool, told: bytearray(told["megabytes"] << 20)
+raise SystemExit(trial.main())
+"""
+
+
+def test_a_trial_that_asks_for_more_memory_than_it_may_says_so(tmp_path):
+    kept = spool.of(tmp_path, "0" * 16)
+    kept.keep([b"key\n1\n"])
+    told = json.dumps({"megabytes": 1500, "spool": str(kept.folder)})
+
+    subprocess.run([sys.executable, "-c", _GREEDY], input=told, text=True, check=True)
+
+    refused = {"code": "upload_too_much_memory", "facts": {"megabytes": 1500}}
+    assert kept.preview() == {"refused": refused}
 
 
 def _known():
