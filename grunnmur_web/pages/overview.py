@@ -47,6 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "risk": risk,
         "risk_values": [float(point["exposure"] or 0) for point in risk],
         "move_values": [float(point["moves"]) for point in risk],
+        "move_most": max((point["moves"] for point in risk), default=0),
     }
     return render(request, "site/overview.html", context)
 
@@ -99,10 +100,7 @@ def _quarters(day: date, ending: list[reading.Row]) -> dict[str, Any]:
         until = row["security_until"]
         counted[until.year * 4 + (until.month - 1) // 3 - first] += row["things"]
     values = [float(counted[n]) for n in range(queries.MONTHS // 3 + 1)]
-    labels = [f"{(first + n) // 4}-Q{(first + n) % 4 + 1}" for n in range(len(values))]
-    return {
-        "values": values,
-        "rows": list(zip(labels, values, strict=True)),
-        "from": labels[0],
-        "to": labels[-1],
-    }
+    rows = [
+        ((first + n) // 4, f"Q{(first + n) % 4 + 1}", int(value)) for n, value in enumerate(values)
+    ]
+    return {"values": values, "rows": rows}

@@ -55,6 +55,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "risk": risk,
         "risk_values": [float(point["exposure"] or 0) for point in risk],
         "cost_values": [float(point["one_off_nok"] or 0) for point in risk],
+        "cost_most": max((point["one_off_nok"] or 0 for point in risk), default=0),
     }
     return render(request, "site/plan.html", context)
 
