@@ -11,6 +11,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
 from grunnmur_web.pages import dependence
 from grunnmur_web.queries import dependencies as queries
+from grunnmur_web.queries import plans
 from grunnmur_web.words import voice
 
 _HUBS = 15
@@ -53,9 +54,8 @@ def dependencies(request: HttpRequest) -> HttpResponse:
 
 def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
     """Lines and columns in one order, with a count where something runs between them."""
-    names = grids.names_of(
-        v for r in rows for v in (r["consumer"], r["provider"]) if v and by == "organisation_id"
-    )
+    ids = {v for r in rows for v in (r["consumer"], r["provider"]) if v}
+    names = plans.called(sorted(ids)) if by == "organisation_id" else {}
 
     def code(value: str | None) -> str:
         return value or "~"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grunnmur_web import grids
-from grunnmur_web.queries import listing
+from grunnmur_web.queries import listing, plans
 from grunnmur_web.words import voice
 
 _LONGEST = 12
@@ -65,13 +65,14 @@ def empty(asked: listing.Wish) -> str:
 
 
 def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
-    names = grids.names_of(
+    named = {
         value
         for facet, values in found.facets.items()
         if facet.endswith("_id") and facet != "rule_id"
         for value, _ in values
         if value
-    )
+    }
+    names = plans.called(sorted(named))  # they are all organisations
     beside = [_facet(asked, facet, found.facets[facet], names) for facet in asked.listing.facets]
     return beside + [_taken(asked, name) for name in asked.listing.also if name in asked.facets]
 

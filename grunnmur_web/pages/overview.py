@@ -15,6 +15,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
 from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import overview as queries
+from grunnmur_web.queries import plans
 from grunnmur_web.words import voice
 
 _SHOWN = 8
@@ -75,7 +76,7 @@ def _ending(rows: list[reading.Row]) -> grids.Grid:
 
 
 def _names(rows: list[reading.Row]) -> dict[str, str]:
-    return grids.names_of(row["part"] for row in rows if row["part"])
+    return plans.called(sorted({row["part"] for row in rows if row["part"]}))
 
 
 def _parts(rows: list[reading.Row], names: dict[str, str]) -> list[dict[str, Any]]:

@@ -63,7 +63,9 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
     """One line a part, with the moves of each period and how strong it is drawn."""
     names = (
-        grids.names_of(c["part"] for c in cells if c["part"]) if part == "organisation_id" else {}
+        plans.called(sorted({c["part"] for c in cells if c["part"]}))
+        if part == "organisation_id"
+        else {}
     )
     name: Callable[[str], str] = (
         (lambda code: voice().word("value", code))

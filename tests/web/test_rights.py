@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 import pytest
 
 from grunnmur.estate import TABLES
 from grunnmur_web.queries import security
 from grunnmur_web.store import LEFT_OUT, SHELVES
-from tests.web.region import SECRET
+from tests.web.region import NORTH, SECRET
 
 BEHIND_VIEWS = {"dependency": "dependency_seen", "dependency_match": "dependency_match_seen"}
 
@@ -213,3 +215,12 @@ def test_a_grant_that_has_ended_gives_nothing(ask, site):
     finally:
         with psycopg.connect(site.owner) as connection:
             connection.execute("update web_grant set valid_to = null where role = 'planner'")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dependencies", "/plan", "/estate/application", "/findings", f"/trust/{NORTH}"]
+)
+def test_trusts_are_called_by_their_names_and_never_by_their_ids(ask, path):
+    page = ask.as_("north").get(path).content.decode()
+
+    assert not re.search(r">[^<]*organisation-(?:north|south|region)[^<]*<", page)
