@@ -90,7 +90,7 @@ def test_a_database_that_is_killed_under_a_load_comes_back_with_the_run_before(s
     with _loading(site, "finding"):
         with psycopg.connect(site.admin) as connection:
             (backend,) = connection.execute(
-                "select pid from pg_stat_activity where application_name = 'killed' limit 1"
+                "select pid from pg_stat_activity where application_name = 'killed' order by backend_start limit 1"
             ).fetchone()
         os.kill(backend, signal.SIGKILL)  # the server takes all its processes down and recovers
 
