@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 import xlsxwriter
 from django.http import FileResponse
 
-from grunnmur_web.grids import Column, names_of, word
+from grunnmur.text import Voice
+from grunnmur_web import grids
+from grunnmur_web.grids import Column
 from grunnmur_web.words import voice
 
 Rows = Iterable[tuple[Any, ...]]
@@ -89,21 +91,23 @@ def _parquet(stream: BinaryIO, columns: tuple[Column, ...], rows: Rows) -> None:
 def _named(columns: tuple[Column, ...], rows: Rows) -> Iterator[list[Any]]:
     """Rows in words: names for what they refer to, words for codes, empty for not known."""
     said = voice()
+    keys = [column.name for column in columns]
     for batch in _batches(rows):
-        referring = [n for n, column in enumerate(columns) if column.refers]
-        names = names_of(row[n] for row in batch for n in referring if row[n])
-        for row in batch:
-            yield [_word(said, c, value, names) for c, value in zip(columns, row, strict=True)]
+        given = grids.draft(columns, [dict(zip(keys, row, strict=True)) for row in batch])
+        known = grids.names(given.references())
+        for row in given.rows:
+            yield [_word(said, column, row, known) for column in columns]
 
 
-def _word(said: Any, column: Column, value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 whatever a table holds
+def _word(said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]) -> Any:  # noqa: ANN401 whatever a table holds
+    value = row[column.name]
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return said("site_yes" if value else "site_no")
     if column.refers:
-        return names.get(value, said("site_another_trust"))
-    return word(said, column, value) if column.words else value
+        return known.get(value) or grids.unseen(said, grids.noun_of(column, row))
+    return grids.word(said, column, value) if column.words else value
 
 
 def _batches(rows: Rows) -> Iterator[list[tuple[Any, ...]]]:

@@ -92,7 +92,7 @@ class Draft:
         """The things its rows refer to, as noun and id."""
         referring = [c for c in self.columns if c.refers]
         return (
-            (_noun(c, row), str(row[c.name]))
+            (noun_of(c, row), str(row[c.name]))
             for row in self.rows
             for c in referring
             if row.get(c.name)
@@ -226,13 +226,13 @@ def cell(said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str
 def _reference(
     said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]
 ) -> Cell:
-    value, noun = str(row[column.name]), _noun(column, row)
+    value, noun = str(row[column.name]), noun_of(column, row)
     if value not in known:
         return Cell(unseen(said, noun), quiet=True)
     return Cell(known[value], thing_address(noun, value), value=value)
 
 
-def _noun(column: Column, row: Mapping[str, Any]) -> str:
+def noun_of(column: Column, row: Mapping[str, Any]) -> str:
     """Which noun the column's value is of, in this row."""
     refers = column.refers or ""
     return str(row.get(refers[1:], "")) if refers.startswith("@") else refers

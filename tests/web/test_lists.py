@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from grunnmur_web import exports
+from grunnmur_web import exports, grids
 
 
 def _get(client, url):
@@ -79,6 +79,24 @@ def test_a_spreadsheet_runs_no_formula_of_ours(ask):
     assert sorted(row[0] for row in rows[1:]) == ["'=nord-db01", "nord-app01"]
     assert exports.defused("@x") == "'@x"
     assert exports.defused(-5) == -5
+
+
+def test_a_file_asks_for_names_by_what_the_row_says_it_is_about(monkeypatch):
+    columns = (
+        grids.Column("subject_kind", words="table"),
+        grids.Column("subject_id", refers="@subject_kind"),
+    )
+    rows = [("network", "net-1"), ("network", "net-2"), ("asset", "asset-1")]
+    known = {("network", "net-1"): "klinisk nett"}
+    monkeypatch.setattr(
+        grids, "names", lambda asked: {one[1]: known[one] for one in asked if one in known}
+    )
+
+    sent = exports.export("csv", "findings", columns, rows)
+
+    lines = b"".join(sent.streaming_content).decode("utf-8-sig").splitlines()
+    sent.close()
+    assert lines[1:] == ["nett,klinisk nett", "nett,nett", "utstyr,et annet foretak"]
 
 
 def test_the_workbook_holds_what_is_shown(ask):
