@@ -1,15 +1,15 @@
-"""Says which measurements there are and how to run each."""
+"""Says which measurements there are: the first line each says of itself."""
+
+import ast
+from pathlib import Path
 
 print(
-    """Measurements, each a command:
-
-  python -m benchmarks.sentence 0.25 0.5 1      the whole sentence at these sizes: seconds a stage, memory, growth
-  python -m benchmarks.reconcile 101 102        linking on seeds it was not tuned on, beside plain Splink
-  python -m benchmarks.reach 0.25 1 --networkx    who reaches what, ways of attack and cuts, beside networkx
-  python -m benchmarks.flows 25 50 100          flow records (millions) to dependencies, beside a bare group by
-  python -m benchmarks.flow_readers              rows a processor second of each format that tells of flows
-  python -m benchmarks.rules 101 102            every rule's precision and recall on these seeds
-  python -m benchmarks.site WORKSPACE           loading a run into the site, and its pages with 20 people on it
-  python -m benchmarks.site_pictures WORKSPACE  no measurement: the pictures of pages in docs/web
-"""
+    "Measurements, each a command; --help says with what. What they gave: benchmarks/RESULTS.md.\n"
 )
+here = Path(__file__).parent
+for file in sorted([*here.glob("*.py"), *here.glob("*/__main__.py")]):
+    source = file.read_text(encoding="utf-8")
+    if file != Path(__file__) and '__name__ == "__main__"' in source:
+        said = (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
+        name = file.parent.name if file.name == "__main__.py" else file.stem
+        print(f"  python -m benchmarks.{name:<14} {said}")
