@@ -78,7 +78,6 @@ class _Line:
     knowledge: editions.Edition | None
     engine: str
     digest: str = ""
-    planned: plan.Plan | None = None
 
 
 def run(
@@ -247,7 +246,8 @@ def _reach(line: _Line) -> None:
 def _plan(line: _Line) -> None:
     built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
     line.progress("plan", "build", 0.3)
-    plan.write(line.estate, built, plan.solve(built.problem, effort=EFFORT, workers=line.workers))
+    planned = plan.plan_on(built, line.previous, effort=EFFORT, workers=line.workers)
+    plan.write(line.estate, built, planned)
     plan.removal_waves(line.estate)
     measure.measure(line.estate)
     line.progress("plan", "", 1.0)

@@ -7,6 +7,7 @@ effort and seed give the same plan, and that `check` shares no code with what ma
 
 from grunnmur.plan.build import BuildSettings, Built, build
 from grunnmur.plan.check import Report, Violation, check
+from grunnmur.plan.held import plan_on
 from grunnmur.plan.interim import after_wave, removal_waves
 from grunnmur.plan.json_form import (
     digest,
@@ -34,6 +35,7 @@ __all__ = [
     "check",
     "digest",
     "plan_document",
+    "plan_on",
     "problem_document",
     "read_plan",
     "read_problem",

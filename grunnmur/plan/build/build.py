@@ -32,7 +32,14 @@ def build(
     constants = effort.load()
     tables = workload_tables(estate, constants, wanted, on=on)
     problem, notes = _problem(tables, constants, wanted, on)
-    return Built(problem, _workload_rows(tables, problem), _members(tables), tuple(notes))
+    change = constants.defaults["change"]["cost"]
+    return Built(
+        problem,
+        _workload_rows(tables, problem),
+        _members(tables),
+        tuple(notes),
+        change if wanted.stability is None else wanted.stability,
+    )
 
 
 def _settings(given: BuildSettings | Mapping[str, Any] | None) -> BuildSettings:

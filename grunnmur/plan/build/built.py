@@ -24,9 +24,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The problem; the rows of `workload`; `workload_member` as Arrow, it is long; notes."""
+    """The problem; the rows of `workload`; `workload_member` as Arrow, it is long; notes.
+
+    `stability` is what a move in another period than in an earlier plan must save, in NOK.
+    """
 
     problem: Problem
     workloads: tuple[Row, ...]
     members: pa.Table
     notes: tuple[Note, ...]
+    stability: int = 0

@@ -12,17 +12,22 @@ from grunnmur.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """What a region may set. None takes the catalogue's judgement; `wave_limit` None is no limit."""
+    """What a region may set. None takes the catalogue's judgement; `wave_limit` None is no limit.
+
+    `stability` is the NOK that moving a workload to another month than in the run before must save.
+    """
 
     months: int = 60
     wave_limit: int | None = None
     hub_applications: int | None = None
     group_applications: int | None = None
+    stability: int | None = None
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            whole = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+            least = 0 if field.name == "stability" else 1
+            whole = isinstance(value, int) and not isinstance(value, bool) and value >= least
             if not whole and (value is not None or field.name == "months"):
                 raise SettingsError("plan_setting_not_a_number", name=field.name, value=value)
         if self.months > 240:

@@ -36,7 +36,7 @@ DEFAULT_EFFORT = 3000
 _MOST_ITERATIONS = 2000
 """Of the bound, where the budget is effort: more gains little, says its own default."""
 LARGE = 1000
-"""From so many workloads on a search begins where the relaxed problem moves them (decision 071)."""
+"""From so many workloads on a search begins where the relaxed problem moves them (decision 072)."""
 _HINT_SHARE, _HINT_STEPS = 0.1, 8
 """The share of the time that takes at most; by effort an iteration is so many thousand steps' worth."""
 
