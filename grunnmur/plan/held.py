@@ -13,18 +13,36 @@ from grunnmur.plan.plan import Move, Plan
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 
+_FEW = 0.05
+"""Where no more than this share of moves changes, nothing better is looked for."""
+
 
 def plan_on(built: Built, earlier: Path | None, *, effort: int, workers: int) -> Plan:
     """A plan for the problem that keeps what the run in the folder `earlier` had planned, where that costs little.
 
-    The same problem keeps its plan. In another one a move to another month must save what `built.stability`
-    says. Without an earlier plan it is planned from nothing.
+    The same problem keeps its plan. In another one a move to another month must save what `built.stability` says;
+    where much cannot stay, it is planned from nothing as well, and the better of the two is taken, changes counted.
     """
-    before = _before(earlier, built.problem)
-    if before is not None and before.problem_digest == json_form.digest(built.problem):
+    problem, before = built.problem, _before(earlier, built.problem)
+    if before is None:
+        return solve(problem, effort=effort, workers=workers)
+    if before.problem_digest == json_form.digest(problem):
         return before
-    stability = built.stability if before is not None else 0
-    return solve(built.problem, effort=effort, workers=workers, start=before, stability=stability)
+    held = solve(problem, effort=effort, workers=workers, start=before, stability=built.stability)
+    if held.feasible and _changed(held, before) <= _FEW * len(before.moves):
+        return held
+    anew = solve(problem, effort=effort, workers=workers)
+    return min(
+        held,
+        anew,
+        key=lambda made: (made.broken, made.cost + built.stability * _changed(made, before)),
+    )
+
+
+def _changed(made: Plan, before: Plan) -> int:
+    """How many of the earlier moves are other ones."""
+    stay = set(made.moves)
+    return sum(move not in stay for move in before.moves)
 
 
 def _before(earlier: Path | None, problem: Problem) -> Plan | None:

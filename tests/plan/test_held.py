@@ -17,6 +17,7 @@ from grunnmur.plan.period import months
 from tests.plan.problems import region
 
 ASKED = region(40, 24)
+LATER = replace(ASKED, periods=months(ASKED.periods[1].starts_on, len(ASKED.periods)))
 DEAR = 10**9
 
 
@@ -55,28 +56,22 @@ def test_who_is_forbidden_moves_and_the_others_stay(earlier: Path) -> None:
     assert len(moved) <= 4
 
 
-def test_when_time_has_passed_a_move_keeps_its_day(earlier: Path) -> None:
+def test_when_time_has_passed_most_moves_keep_their_day(earlier: Path) -> None:
     before = _days(ASKED, _read(earlier))
-    later = replace(ASKED, periods=months(ASKED.periods[1].starts_on, len(ASKED.periods)))
 
-    held = _days(later, _planned(later, earlier))
+    held = _days(LATER, _planned(LATER, earlier))
 
-    ahead = {name for name, day in before.items() if day >= later.periods[0].starts_on}
+    ahead = {name for name, day in before.items() if day >= LATER.periods[0].starts_on}
     stayed = {name for name in ahead if held[name] == before[name]}
     assert len(ahead) > 20
-    assert len(stayed) >= 0.8 * len(ahead)
+    assert len(stayed) > 0.6 * len(ahead)
 
 
-def test_without_stability_a_better_plan_is_taken(earlier: Path) -> None:
-    cheap = plan.plan_on(_built(_other(ASKED), 0), earlier, effort=30, workers=1)
-    steady = plan.plan_on(_built(_other(ASKED), DEAR), earlier, effort=30, workers=1)
+def test_where_much_changes_it_is_no_dearer_than_planned_from_nothing(earlier: Path) -> None:
+    held = plan.plan_on(_built(LATER, 0), earlier, effort=30, workers=1)
 
-    assert cheap.cost <= steady.cost
-
-
-def _other(problem: Problem) -> Problem:
-    """The same, told otherwise: nothing about it has changed but its digest."""
-    return replace(problem, name="told otherwise")
+    assert held.broken == 0
+    assert held.cost <= plan.solve(LATER, effort=30, workers=1).cost
 
 
 def _planned(problem: Problem, earlier: Path | None) -> Plan:

@@ -251,7 +251,7 @@ def _load_ascent() -> None:
 
 
 def _places_of(found: Instance, start: Plan) -> tuple[Vector, Vector]:
-    """Way and period of each workload in a plan; −1 and −2 where it has no such workload or way."""
+    """Way and period of each workload in a plan; −1 and −2 where it has none, or one it may not have."""
     arrays, problem = found.arrays, found.problem
     way = np.full(found.count, -1, dtype=np.int64)
     period = np.full(found.count, -2, dtype=np.int64)
@@ -262,7 +262,9 @@ def _places_of(found: Instance, start: Plan) -> tuple[Vector, Vector]:
             continue
         names = [row.name for row in problem.workloads[n].dispositions]
         if move.disposition in names:
-            way[n], period[n] = arrays.way_start[n] + names.index(move.disposition), move.period
+            named = arrays.way_start[n] + names.index(move.disposition)
+            if not arrays.shut[named, move.period]:
+                way[n], period[n] = named, move.period
     return _with_blocks_whole(found, way, period)
 
 
