@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from grunnmur_web.models import User
 from tests.web.addresses import ADDRESSES, patterns
 from tests.web.region import SECRET
 
@@ -96,7 +97,12 @@ def test_every_page_is_there_for_who_may_everything(ask, name, language):
     response = _ask(client, name, ADDRESSES[name].north)
 
     assert response.status_code in ((404,) if name in ("metrics", "feed") else (200, 302))
-    assert "site_" not in _text(response)
+    text = _text(response)
+    for (
+        person
+    ) in User.objects.all():  # whoever asks the API at random may call one like a text of ours
+        text = text.replace(person.username, "")
+    assert "site_" not in text
 
 
 @pytest.mark.parametrize("name", sorted(name for name, a in ADDRESSES.items() if a.form is None))
