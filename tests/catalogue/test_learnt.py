@@ -62,3 +62,17 @@ def test_a_persons_decision_wins():
 )
 def test_a_model_is_the_makers_own(maker, model, products):
     assert learn(PRODUCTS).hardware(maker, model) == products
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("GE Medical Systems", "GE HealthCare"),
+        ("Getinge/Maquet", "Getinge"),
+        ("Philips Norge AS", "Philips"),
+    ],
+)
+def test_two_names_of_a_maker_share_a_vendor(one, other):
+    known = learn(())
+
+    assert known.known_as(one) & known.known_as(other)
