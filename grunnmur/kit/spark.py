@@ -109,8 +109,9 @@ class SparkSteps:
     def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes a step's table a view on the DuckDB connection, under its name."""
         place = f"{self.shared}/{name}"
-        stored = stores.is_stored(place)
-        paths = [file.place for file in stores.files(place)] if stored else [f"{place}/*.parquet"]
+        paths = [f"{place}/*.parquet"]
+        if stores.is_stored(place):
+            paths = [file.place for file in stores.files(place)[1] if file.is_parquet]
         rows = rows_of(connection, f"{name}_stored", paths)
         connection.execute(f'create or replace temp view "{name}" as select * from {rows}')
 

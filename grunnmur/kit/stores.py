@@ -25,11 +25,18 @@ _S3 = frozenset(("s3", "s3a"))  # Arrow says the first, Hadoop the second
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file in a store: `place` as a person would write it, its bytes, and when it was written (UTC, ISO 8601)."""
+    """A file in a store: `place` as a person would write it, `path` as the store does, its bytes, and when it was
+    written (UTC, ISO 8601)."""
 
     place: str
+    path: str
     size: int
     written: str
+
+    @property
+    def is_parquet(self) -> bool:
+        """By its name: what lies beside is the marks and sums of those who wrote."""
+        return self.path.endswith(".parquet")
 
 
 def is_stored(place: str) -> bool:
@@ -48,20 +55,21 @@ def opened(place: str) -> tuple[FileSystem, str]:
     return system, str(path)
 
 
-def files(folder: str) -> list[StoredFile]:
-    """All Parquet files below a folder, sorted. OSError when the store does not answer, or has no such folder."""
+def files(folder: str) -> tuple[FileSystem, list[StoredFile]]:
+    """The store, and all files below a folder, sorted. OSError when it does not answer, or has no such folder."""
     from pyarrow.fs import FileSelector
 
     system, path = opened(folder.rstrip("/"))
     found = system.get_file_info(FileSelector(path, recursive=True))
-    return [
+    return system, [
         StoredFile(
             folder.rstrip("/") + info.path[len(path) :],
+            info.path,
             info.size,
             info.mtime.isoformat() if info.mtime else "",
         )
         for info in sorted(found, key=lambda info: str(info.path))
-        if info.is_file and info.extension == "parquet"
+        if info.is_file
     ]
 
 

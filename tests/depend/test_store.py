@@ -75,13 +75,14 @@ def test_rows_are_counted_and_files_that_cannot_be_used_are_noted(
     claims = _collected(tmp_path, f"{bucket}/flows")
 
     assert _rows(claims, "_count", "file", "claimed") == {
-        (f"{bucket}/flows/{name}.parquet", claimed)
-        for name, claimed in (("a", 2), ("growing", 0), ("empty", 0), ("other", 0))
-    }
+        *((f"{bucket}/flows/{name}.parquet", n) for name, n in (("a", 2), ("growing", 0), ("empty", 0), ("other", 0))),
+        (f"{bucket}/flows", 0),
+    }  # fmt: skip
     assert _rows(claims, "_note", "place", "code") == {
         (f"{bucket}/flows/growing.parquet", "parquet_unreadable"),
         (f"{bucket}/flows/empty.parquet", "file_empty"),
         (f"{bucket}/flows/other.parquet", "flow_columns_missing"),
+        (f"{bucket}/flows", "store_files_left"),
     }
     assert _rows(claims, "_place", "path") == {(f"{bucket}/flows/a.parquet",)}
 
