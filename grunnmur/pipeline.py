@@ -246,7 +246,7 @@ def _reach(line: _Line) -> None:
 def _plan(line: _Line) -> None:
     built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
     line.progress("plan", "build", 0.3)
-    planned = plan.plan_on(built, line.previous, effort=EFFORT, workers=line.workers)
+    built, planned = plan.plan_on(built, line.previous, effort=EFFORT, workers=line.workers)
     plan.write(line.estate, built, planned)
     plan.removal_waves(line.estate)
     measure.measure(line.estate)

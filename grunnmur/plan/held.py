@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from grunnmur.errors import ProblemError
 from grunnmur.plan import json_form
-from grunnmur.plan.build.built import Built
+from grunnmur.plan.build.built import Built, Note
 from grunnmur.plan.plan import Move, Plan
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
@@ -17,26 +18,34 @@ _FEW = 0.05
 """Where no more than this share of moves changes, nothing better is looked for."""
 
 
-def plan_on(built: Built, earlier: Path | None, *, effort: int, workers: int) -> Plan:
+def plan_on(built: Built, earlier: Path | None, *, effort: int, workers: int) -> tuple[Built, Plan]:
     """A plan for the problem that keeps what the run in the folder `earlier` had planned, where that costs little.
 
     The same problem keeps its plan. In another one a move to another month must save what `built.stability` says;
     where much cannot stay, it is planned from nothing as well, and the better of the two is taken, changes counted.
+    An earlier plan that cannot be read is a note of what was built.
     """
-    problem, before = built.problem, _before(earlier, built.problem)
-    if before is None:
-        return solve(problem, effort=effort, workers=workers)
-    if before.problem_digest == json_form.digest(problem):
-        return before
+    problem = built.problem
+    try:
+        known = _read(earlier)
+    except (ProblemError, ValueError) as error:
+        note = Note("earlier_plan_unreadable", f"{earlier}", {"reason": str(error)[:200]})
+        built, known = replace(built, notes=(*built.notes, note)), None
+    if known is None:
+        return built, solve(problem, effort=effort, workers=workers)
+    asked, planned = known
+    if planned.problem_digest == json_form.digest(problem):
+        return built, planned
+    before = replace(planned, moves=tuple(_moved(planned, asked, problem)), certificate=None)
     held = solve(problem, effort=effort, workers=workers, start=before, stability=built.stability)
     if held.feasible and _changed(held, before) <= _FEW * len(before.moves):
-        return held
+        return built, held
     anew = solve(problem, effort=effort, workers=workers)
-    return min(
-        held,
-        anew,
-        key=lambda made: (made.broken, made.cost + built.stability * _changed(made, before)),
-    )
+
+    def price(made: Plan) -> tuple[int, int]:
+        return made.broken, made.cost + built.stability * _changed(made, before)
+
+    return built, min(held, anew, key=price)
 
 
 def _changed(made: Plan, before: Plan) -> int:
@@ -45,15 +54,12 @@ def _changed(made: Plan, before: Plan) -> int:
     return sum(move not in stay for move in before.moves)
 
 
-def _before(earlier: Path | None, problem: Problem) -> Plan | None:
-    """The earlier run's plan, its moves in the periods of this problem."""
+def _read(earlier: Path | None) -> tuple[Problem, Plan] | None:
+    """What the earlier run asked and planned; None where it did not plan."""
     if earlier is None or not (earlier / "plan.json").is_file():
         return None
-    planned = json_form.read_plan(json.loads((earlier / "plan.json").read_bytes()))
-    if planned.problem_digest == json_form.digest(problem):
-        return planned
-    asked = json_form.read_problem(json.loads((earlier / "problem.json").read_bytes()))
-    return replace(planned, moves=tuple(_moved(planned, asked, problem)), certificate=None)
+    asked, planned = (json.loads((earlier / f"{n}.json").read_bytes()) for n in ("problem", "plan"))
+    return json_form.read_problem(asked), json_form.read_plan(planned)
 
 
 def _moved(planned: Plan, asked: Problem, problem: Problem) -> Iterator[Move]:

@@ -63,6 +63,8 @@ def plan(document: Mapping[str, Any]) -> Plan:
 
 
 def _without_format(document: Mapping[str, Any], expected: str) -> dict[str, Any]:
+    if not isinstance(document, Mapping):
+        raise ProblemError("not_an_object", place="document")
     if document.get("format") != expected:
         raise ProblemError("other_format", format=document.get("format"), expected=expected)
     return {name: member for name, member in document.items() if name != "format"}

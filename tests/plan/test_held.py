@@ -43,6 +43,17 @@ def test_without_an_earlier_plan_it_is_planned_from_nothing(tmp_path: Path) -> N
     assert _planned(ASKED, None) == plan.solve(ASKED, effort=30, workers=1)
 
 
+@pytest.mark.parametrize("written", ["", "[]", '{"format": "another/9"}', "{}"])
+def test_an_earlier_plan_that_cannot_be_read_is_a_note(tmp_path: Path, written: str) -> None:
+    for name in ("problem", "plan"):
+        (tmp_path / f"{name}.json").write_text(written, encoding="utf-8")
+
+    built, made = plan.plan_on(_built(ASKED, DEAR), tmp_path, effort=30, workers=1)
+
+    assert [note.code for note in built.notes] == ["earlier_plan_unreadable"]
+    assert made == _planned(ASKED, None)
+
+
 def test_who_is_forbidden_moves_and_the_others_stay(earlier: Path) -> None:
     first = max(_days(ASKED, _read(earlier)))
     period = next(move.period for move in _read(earlier).moves if move.workload == first)
@@ -68,14 +79,14 @@ def test_when_time_has_passed_most_moves_keep_their_day(earlier: Path) -> None:
 
 
 def test_where_much_changes_it_is_no_dearer_than_planned_from_nothing(earlier: Path) -> None:
-    held = plan.plan_on(_built(LATER, 0), earlier, effort=30, workers=1)
+    _, held = plan.plan_on(_built(LATER, 0), earlier, effort=30, workers=1)
 
     assert held.broken == 0
     assert held.cost <= plan.solve(LATER, effort=30, workers=1).cost
 
 
 def _planned(problem: Problem, earlier: Path | None) -> Plan:
-    return plan.plan_on(_built(problem, DEAR), earlier, effort=30, workers=1)
+    return plan.plan_on(_built(problem, DEAR), earlier, effort=30, workers=1)[1]
 
 
 def _built(problem: Problem, stability: int) -> Built:
