@@ -12,7 +12,7 @@ from grunnmur.plan import json_form
 from grunnmur.plan.build.built import Built, Note
 from grunnmur.plan.plan import Move, Plan
 from grunnmur.plan.problem import Problem
-from grunnmur.plan.search import solve
+from grunnmur.plan.search.solve import solve
 
 _FEW = 0.05
 """Where no more than this share of moves changes, nothing better is looked for."""
