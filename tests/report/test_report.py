@@ -358,3 +358,16 @@ def test_what_is_known_of_vulnerabilities_has_its_tables(tmp_path):
     assert "41" in [value for question, value in _Page(en).figures if "unmatched_name" in question]
     for question, value in dict.fromkeys(_Page(en).figures):
         _assert_same(estate.connection.execute(question).fetchone()[0], value, question)
+
+
+def test_a_long_list_says_how_many_more_there_are(tmp_path):
+    names = [
+        {"name": f"tool {n}", "kind": "installation", "assets": n, "reason": "unknown"}
+        for n in range(40)
+    ]
+
+    en = page(world(tmp_path / "run", unmatched_name=names), language="en")
+
+    assert "and 25 more" in en
+    assert "tool 39" in en
+    assert "<code>tool 0</code>" not in en

@@ -8,4 +8,3 @@ select
 from asset_advisory
 group by advisory_id, kind, remedy
 order by affected desc, unknown desc, advisory_id, remedy
-limit 15

@@ -2,4 +2,3 @@
 select name, kind, reason, assets, candidates
 from unmatched_name
 order by assets desc, name, kind
-limit 15

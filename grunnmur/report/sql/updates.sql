@@ -5,4 +5,3 @@ select
 from update_gain
 left join product using (product_id)
 order by risk_removed desc, removed desc, update_gain.product_id, update_gain.version, update_to
-limit 15
