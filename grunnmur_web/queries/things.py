@@ -104,13 +104,14 @@ _TOLD = {
         select * from finding where subject_id = %(id)s and subject_kind = %(noun)s
         order by array_position(array['critical', 'high', 'medium', 'low'], severity), rule_id
     """,
-    # what it needs, the most used first; between applications the verdict is the pair's
+    # what it needs, the most used first; between applications the verdict is the pair's. Hidden ends have
+    # no id: all that is told of them puts them in an order
     "needs": """
         select provider_kind as noun, provider_id as entity_id, provider_seen as seen,
             provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
             coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
         from dependency_needs where consumer_id = %(id)s and consumer_kind = %(noun)s
-        order by flows desc nulls last, provider_id, protocol, port limit %(limit)s offset %(offset)s
+        order by flows desc nulls last, provider_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
     """,
     # what needs it, likewise
     "needed_by": """
@@ -118,7 +119,7 @@ _TOLD = {
             consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
             coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
         from dependency_needed_by where provider_id = %(id)s and provider_kind = %(noun)s
-        order by flows desc nulls last, consumer_id, protocol, port limit %(limit)s offset %(offset)s
+        order by flows desc nulls last, consumer_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
     """,
     # when it moves, in the plan that stands
     "moves": """
