@@ -89,6 +89,20 @@ def _hanging(one: Hanging) -> reading.Query:
     )
 
 
+def _ends(view: str, own: str, other: str) -> str:
+    """What is at the other end, the most used first; between applications the verdict is the pair's.
+
+    Hidden ends have no id: all that is told of them puts them in an order.
+    """
+    return f"""
+        select {other}_kind as noun, {other}_id as entity_id, {other}_seen as seen,
+            {other}_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
+            coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
+        from {view} where {own}_id = %(id)s and {own}_kind = %(noun)s
+        order by flows desc nulls last, {other}_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
+    """  # noqa: S608 words of ours
+
+
 _OF = {
     "role": ("asset", "application"),
     "unseen": ("application",),
@@ -104,23 +118,8 @@ _TOLD = {
         select * from finding where subject_id = %(id)s and subject_kind = %(noun)s
         order by array_position(array['critical', 'high', 'medium', 'low'], severity), rule_id
     """,
-    # what it needs, the most used first; between applications the verdict is the pair's. Hidden ends have
-    # no id: all that is told of them puts them in an order
-    "needs": """
-        select provider_kind as noun, provider_id as entity_id, provider_seen as seen,
-            provider_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
-            coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
-        from dependency_needs where consumer_id = %(id)s and consumer_kind = %(noun)s
-        order by flows desc nulls last, provider_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
-    """,
-    # what needs it, likewise
-    "needed_by": """
-        select consumer_kind as noun, consumer_id as entity_id, consumer_seen as seen,
-            consumer_organisation_id as organisation_id, protocol, port, coalesce(verdict, origin) as verdict, flows,
-            coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
-        from dependency_needed_by where provider_id = %(id)s and provider_kind = %(noun)s
-        order by flows desc nulls last, consumer_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
-    """,
+    "needs": _ends("dependency_needs", "consumer", "provider"),
+    "needed_by": _ends("dependency_needed_by", "provider", "consumer"),
     # when it moves, in the plan that stands
     "moves": """
         select workload.workload_id, workload.name, wave.starts_on, wave.ends_on, move.disposition, move.cost
