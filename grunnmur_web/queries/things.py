@@ -100,7 +100,7 @@ def _ends(view: str, own: str, other: str) -> str:
             coalesce(last_seen_at, pair_seen_at) as last_seen_at, missed_probability
         from {view} where {own}_id = %(id)s and {own}_kind = %(noun)s
         order by flows desc nulls last, {other}_id, protocol, port, 1, 4, 7, 9, 10 limit %(limit)s offset %(offset)s
-    """  # noqa: S608 words of ours
+    """
 
 
 _OF = {
