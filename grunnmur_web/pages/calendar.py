@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
+from grunnmur.kit.icalendar import document, escaped, whole_days
 from grunnmur.text import LANGUAGES
 from grunnmur_web import reading
 from grunnmur_web.access import needs, public, rights
@@ -77,7 +78,7 @@ def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
     said, trust = voice(), _trust(organisation_id)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//waves//EN"]
-    lines += [f"X-WR-CALNAME:{_text(trust['name'])}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
+    lines += [f"X-WR-CALNAME:{escaped(trust['name'])}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
     for row in plans.trust_waves(organisation_id):
         if row["starts_on"] is None or row["ends_on"] is None:
             continue
@@ -89,31 +90,11 @@ def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
             "BEGIN:VEVENT",
             f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{row['starts_on']:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{row['ends_on'] + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_text(said('site_calendar_wave', moves=row['moves']))}",
-            f"DESCRIPTION:{_text(trust['name'])}: {_text(state)}",
+            *whole_days(row["starts_on"], row["ends_on"]),
+            f"SUMMARY:{escaped(said('site_calendar_wave', moves=row['moves']))}",
+            f"DESCRIPTION:{escaped(trust['name'])}: {escaped(state)}",
             f"URL:{request.build_absolute_uri(address)}",
             "END:VEVENT",
         ]
-    body = "\r\n".join(part for line in [*lines, "END:VCALENDAR", ""] for part in _folded(line))
+    body = document([*lines, "END:VCALENDAR"])
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
-
-
-def _text(value: str) -> str:
-    """A TEXT value of RFC 5545, 3.3.11."""
-    for mark in ("\\", ";", ","):
-        value = value.replace(mark, f"\\{mark}")
-    return value.replace("\n", "\\n")
-
-
-def _folded(line: str) -> list[str]:
-    """The line in parts of at most 75 bytes, all but the first begun by a space (RFC 5545, 3.1)."""
-    parts, part, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 75:
-            parts.append(part)
-            part, size = " ", 1
-        part, size = part + letter, size + width
-    return [*parts, part]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from grunnmur.kit.icalendar import document, escaped, whole_days
 from grunnmur.plan.names import Names
 from grunnmur.text import Voice
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from grunnmur.plan.plan import Move, Plan
     from grunnmur.plan.problem import Problem
     from grunnmur.plan.workload import Workload
-
-_OCTETS = 75
-"""A line is no longer than this, its end not counted (RFC 5545, 3.1)."""
 
 
 def calendar(
@@ -30,7 +28,7 @@ def calendar(
     the file again moves it. `stamped_at` is when the file is written, UTC.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//plan//NO", "CALSCALE:GREGORIAN"]
-    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_escaped(problem.name)}"]
+    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(problem.name)}"]
     stamp = f"DTSTAMP:{stamped_at:%Y%m%dT%H%M%SZ}"
     for event in [
         *_cutovers(problem, plan, voice, organisation),
@@ -38,7 +36,7 @@ def calendar(
     ]:
         lines += ["BEGIN:VEVENT", event[0], stamp, *event[1:], "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line)).encode()
+    return document(lines)
 
 
 def _cutovers(problem: Problem, plan: Plan, voice: Voice, organisation: str) -> Iterator[list[str]]:
@@ -59,9 +57,9 @@ def _cutovers(problem: Problem, plan: Plan, voice: Voice, organisation: str) -> 
         told = voice("plan_event_told", id=row.id, disposition=how, begins_on=begins_on)
         yield [
             f"UID:{_uid(problem.name, 'cutover', row.id)}",
-            *_whole_days(period.starts_on, period.ends_on),
-            f"SUMMARY:{_escaped(voice('plan_event_cutover', name=row.name, disposition=how))}",
-            f"DESCRIPTION:{_escaped(told)}",
+            *whole_days(period.starts_on, period.ends_on),
+            f"SUMMARY:{escaped(voice('plan_event_cutover', name=row.name, disposition=how))}",
+            f"DESCRIPTION:{escaped(told)}",
             *_categories([*names.organisations(row.organisations), row.platform]),
             f"STATUS:{'CONFIRMED' if row.id in executed else 'TENTATIVE'}",
             "TRANSP:TRANSPARENT",
@@ -79,8 +77,8 @@ def _freezes(problem: Problem, voice: Voice, organisation: str) -> Iterator[list
             told = voice("plan_event_freeze", what=row.reason or row.id, who=who or ["–"])
             yield [
                 f"UID:{_uid(problem.name, 'freeze', f'{row.id} {periods[0].starts_on}')}",
-                *_whole_days(periods[0].starts_on, periods[1].ends_on),
-                f"SUMMARY:{_escaped(told)}",
+                *whole_days(periods[0].starts_on, periods[1].ends_on),
+                f"SUMMARY:{escaped(told)}",
                 *_categories(who),
                 "STATUS:CONFIRMED",
                 "TRANSP:TRANSPARENT",
@@ -102,38 +100,10 @@ def _runs(periods: list[int]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def _whole_days(first: date, last: date) -> list[str]:
-    """All days from the first to the last; the end is the day after, as RFC 5545 counts."""
-    after = last + timedelta(days=1)
-    return [f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
-
-
 def _categories(names: list[str]) -> list[str]:
-    told = ",".join(_escaped(name) for name in names if name)
+    told = ",".join(escaped(name) for name in names if name)
     return [f"CATEGORIES:{told}"] if told else []
 
 
 def _uid(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32] + "@grunnmur"
-
-
-def _escaped(text: str) -> str:
-    """Text as RFC 5545 (3.3.11) writes it; control characters go, which it does not allow."""
-    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,")):
-        text = text.replace(plain, written)
-    text = text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-    return "".join(sign for sign in text if sign >= " " or sign == "\t")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, never inside a character; later ones begin with a
-    space."""
-    piece, size = "", 0
-    for sign in line:
-        octets = len(sign.encode())
-        if size + octets > _OCTETS:
-            yield piece
-            piece, size = " ", 1
-        piece += sign
-        size += octets
-    yield piece
