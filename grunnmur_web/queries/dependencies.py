@@ -26,7 +26,8 @@ def listed(by: str, consumer: str, provider: str, window: Window = FIRST) -> lis
         f"""
         select * from dependency_seen
         where coalesce(consumer_{by}, '~') = %s and coalesce(provider_{by}, '~') = %s
-        order by flows desc nulls last, consumer_id, provider_id, protocol, port, origin limit %s offset %s
+        order by flows desc nulls last, consumer_id, provider_id, protocol, port, origin, dependency_seen
+        limit %s offset %s
         """,
         [consumer, provider, *window],
     )
@@ -58,7 +59,8 @@ def matched(verdict: str, window: Window = FIRST) -> list[Row]:
     return reading.rows(
         """
         select * from dependency_match_seen where verdict = %s
-        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id limit %s offset %s
+        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id, dependency_match_seen
+        limit %s offset %s
         """,
         [verdict, *window],
     )

@@ -26,7 +26,6 @@ from grunnmur.plan.exchange import (
     read_sheets,
     workbook,
 )
-from grunnmur.plan.exchange.calendar import _folded
 from grunnmur.plan.exchange.months import period_of
 from grunnmur.plan.period import Period, months
 from grunnmur.plan.plan import CostParts, Move, Plan
@@ -372,18 +371,6 @@ def test_a_calendar_may_be_one_trusts() -> None:
     assert b"VEVENT" not in calendar(
         hospital(), plan(0, 1, 1, 4), NB, stamped_at=SAID, organisation="SOUTH"
     )
-
-
-@given(st.text(max_size=300))
-def test_a_long_line_is_folded_and_unfolds_to_itself(text: str) -> None:
-    line = "".join(sign for sign in f"SUMMARY:{text}" if sign not in "\r\n")
-    line = line.encode(errors="ignore").decode()
-
-    pieces = list(_folded(line))
-
-    assert all(len(piece.encode()) <= 75 for piece in pieces)
-    assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == line
-    assert all(piece.startswith(" ") for piece in pieces[1:])
 
 
 def test_a_project_file_has_tasks_links_and_people() -> None:
