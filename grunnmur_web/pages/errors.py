@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 
 def _answer(request: HttpRequest, code: str, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        from django.http import JsonResponse
-
-        return JsonResponse({"code": code}, status=status)
+    if request.path.startswith("/api/"):  # as the API's own refusals are described
+        return JsonResponse({"detail": code.removeprefix("site_error_")}, status=status)
     return render(request, "site/error.html", {"code": code}, status=status)
 
 

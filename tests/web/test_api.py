@@ -398,3 +398,12 @@ def test_files_are_sent_by_planners_of_the_group_and_by_tokens_that_may_write(as
         assert (shown["row"]["state"], shown["difference"]) == ("waiting", None)
         assert planner.post(f"/api/v1/uploads/{upload}/discarded").json() == {"moved": True}
         assert planner.post(f"/api/v1/uploads/{upload}/confirmed").json() == {"moved": False}
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing", "things/asset/a%0Ab", "things/asset/a%0Ab/hanging/component/asset_id"]
+)
+def test_an_address_that_is_none_is_refused_as_described(ask, path):
+    refused = ask.as_("chief").get(f"/api/v1/{path}")
+
+    assert (refused.status_code, refused.json()) == (404, {"detail": "not_found"})
