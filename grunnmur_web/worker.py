@@ -21,6 +21,7 @@ from grunnmur import pipeline, workspace
 from grunnmur.errors import GrunnmurError
 from grunnmur.estate import TABLES, Estate
 from grunnmur_web.actions import audit, load
+from grunnmur_web.actions.upload import CHANNEL
 from grunnmur_web.models import Upload
 from grunnmur_web.queries import decisions
 from grunnmur_web.uploads import estate as directory
@@ -35,12 +36,12 @@ _ACTOR = "worker"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where the worker works: an estate directory, its workspace, and what a trial may cost."""
+    """Where the worker works: an estate directory, its workspace, and what holds its trials."""
 
     estate: Path
     workspace: Path
     environment: Mapping[str, str]
-    limits: leash.Limits
+    trials: leash.Leash
 
 
 def begin() -> bool:
@@ -48,9 +49,16 @@ def begin() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s)", [_ONE_WORKER])
         alone = bool(cursor.fetchone()[0])
+        cursor.execute(f"listen {CHANNEL}")
     if alone:
         Upload.objects.filter(state="trying").update(state="waiting")
     return alone
+
+
+def wait(seconds: float) -> None:
+    """Until somebody sends a file or says what is to become of one, at most so long: a call may be missed."""
+    for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
+        return
 
 
 def step(bench: Bench) -> bool:
@@ -96,15 +104,10 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
     try:
         known = offer.sources(bench.estate, dict(bench.environment))
         place = offer.target(_offer(upload), known, bench.estate)
-        broken = leash.run(
-            leash.Trial(
-                bench.estate, bench.workspace, base, *_as_before(base), _offer(upload), place
-            ),
-            kept,
-            limits=bench.limits,
-            environment=bench.environment,
-            wanted=asked.exists,
+        trial = leash.Trial(
+            bench.estate, bench.workspace, base, *_as_before(base), _offer(upload), place
         )
+        broken = bench.trials.run(trial, kept, wanted=asked.exists)
     except GrunnmurError as error:
         broken = error.code, error.facts
     found = kept.preview() or {}
@@ -192,13 +195,9 @@ def bench(estate: Path, folder: Path, environment: Mapping[str, str] = os.enviro
     """A bench as the environment says what a trial may cost."""
     from grunnmur_web import environment as told
 
-    return Bench(
-        estate,
-        folder,
-        environment,
-        leash.Limits(
-            60.0 * told.whole("GRUNNMUR_TRIAL_MINUTES", 60),
-            told.whole("GRUNNMUR_TRIAL_MB", 8192),
-            told.whole("GRUNNMUR_TRIAL_WORKERS", 2),
-        ),
+    limits = leash.Limits(
+        60.0 * told.whole("GRUNNMUR_TRIAL_MINUTES", 60),
+        told.whole("GRUNNMUR_TRIAL_MB", 8192),
+        told.whole("GRUNNMUR_TRIAL_WORKERS", 2),
     )
+    return Bench(estate, folder, environment, leash.Leash(limits, environment))

@@ -12,13 +12,16 @@ import pyarrow as pa
 from grunnmur.catalogue import learnt, stated
 from grunnmur.catalogue.learnt import Learnt
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import Steps, give, give_texts
+from grunnmur.kit.engine import Steps, give_rows, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 REPLACE_DAYS = 730
 """How long a device without an update may stay, isolated, from the day that became known: two years is a
 budget round and a procurement. A notice with a day of its own overrules it."""
 
+_STANDING = pa.schema(
+    [("concerned", pa.string()), ("software_version", pa.string()), ("truth", pa.int32())]
+)
 Model = tuple[str, str]
 """Maker and model, as written."""
 
@@ -124,11 +127,4 @@ def _judge_versions(connection: duckdb.DuckDBPyConnection) -> None:
         (concerned, version, stated.standing(spans[concerned], version))
         for concerned, version in pairs
     ]
-    given = pa.table(
-        {
-            "concerned": pa.array([row[0] for row in rows], pa.string()),
-            "software_version": pa.array([row[1] for row in rows], pa.string()),
-            "truth": pa.array([row[2] for row in rows], pa.int32()),
-        }
-    )
-    give(connection, "notice_standing", given)
+    give_rows(connection, "notice_standing", _STANDING, rows)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pyarrow as pa
-
 from grunnmur.catalogue import lifecycle
 from grunnmur.catalogue.naming import Names
 from grunnmur.estate import Estate
-from grunnmur.kit.engine import Steps, give
+from grunnmur.kit.engine import Steps, give_texts
 
 Row = tuple[str | None, ...]
 
@@ -39,7 +37,7 @@ def _version_cycles(estate: Estate, names: Names) -> None:
         for product_id, version, name in estate.connection.execute(query).fetchall()
         for cycle in names.cycles(product_id, version or None, name or None)
     ]
-    _table(estate, "version_cycle", ("product_id", "version", "name", "cycle"), rows)
+    give_texts(estate.connection, "version_cycle", ("product_id", "version", "name", "cycle"), rows)
 
 
 def _requirements(estate: Estate, names: Names) -> None:
@@ -51,12 +49,6 @@ def _requirements(estate: Estate, names: Names) -> None:
         product_id, version = (found.product_id, found.version) if found else (None, None)
         cycles = names.cycles(product_id, version) if product_id else ()
         rows += [(requires, product_id, version, cycle) for cycle in cycles or (None,)]
-    _table(estate, "requirement", ("requires", "product_id", "version", "cycle"), rows)
-
-
-def _table(estate: Estate, name: str, columns: tuple[str, ...], rows: list[Row]) -> None:
-    given = {
-        column: pa.array([row[place] for row in rows], pa.string())
-        for place, column in enumerate(columns)
-    }
-    give(estate.connection, name, pa.table(given))
+    give_texts(
+        estate.connection, "requirement", ("requires", "product_id", "version", "cycle"), rows
+    )

@@ -6,5 +6,6 @@ every row of every source is claimed or noted, with file, line and reason.
 """
 
 from grunnmur.collect.collect import Claims, collect
+from grunnmur.collect.workshop import make_ready
 
-__all__ = ["Claims", "collect"]
+__all__ = ["Claims", "collect", "make_ready"]

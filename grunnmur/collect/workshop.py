@@ -15,6 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import connection as mp_connection
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +68,24 @@ def read(
     _Workshop(folder, limits, done).run(deque(tasks), workers)
 
 
+def make_ready() -> None:
+    """Starts the process that readers are made from, where somebody will soon wait for them."""
+    _forkserver()
+    forkserver.ensure_running()
+
+
+def _forkserver() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["grunnmur.collect.workshop"])
+    return context
+
+
 class _Workshop:
     def __init__(self, folder: Path, limits: Limits, done: Callable[[Errand], None]) -> None:
         self._folder = folder
         self._limits = limits
         self._done = done
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["grunnmur.collect.workshop"])
+        self._context = _forkserver()
         self._parts = 0
         self._working: list[_Worker] = []
         self._reported: set[tuple[str, str]] = set()

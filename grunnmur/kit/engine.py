@@ -166,9 +166,21 @@ def give_texts(
     """Makes a temporary table of texts. Without rows it is empty, with its columns."""
     import pyarrow as pa  # not every command that opens a connection needs it
 
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    texts = {c: pa.array(v, pa.string()) for c, v in zip(columns, values, strict=True)}
-    give(connection, name, pa.table(texts))
+    give_rows(connection, name, pa.schema([(column, pa.string()) for column in columns]), rows)
+
+
+def give_rows(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    schema: pa.Schema,
+    rows: Sequence[tuple[object, ...]],
+) -> None:
+    """Makes a temporary table of rows: at once, where a statement a row costs a third of a millisecond each."""
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    give(connection, name, pa.table(arrays, schema=schema))
 
 
 def connect(

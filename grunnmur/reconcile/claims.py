@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import CLAIMABLE, NOUNS, TABLES, Table
+from grunnmur.kit.engine import give_texts
 from grunnmur.settings import Settings
 
 SPOKEN = (*NOUNS, "device")
@@ -97,12 +98,9 @@ def _unpivot(table: Table) -> str:
 
 
 def _source_settings(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    connection.execute(
-        "create or replace temp table source_setting "
-        "(source varchar, organisation varchar, realm varchar, platform varchar, path varchar, format varchar)"
-    )
+    columns = ("source", "organisation", "realm", "platform", "path", "format")
     rows = [
         (s.name, s.organisation, s.realm, s.platform, s.path, s.format)
         for s in sorted(settings.sources, key=lambda s: s.name)
     ]
-    connection.executemany("insert into source_setting values (?, ?, ?, ?, ?, ?)", rows)
+    give_texts(connection, "source_setting", columns, rows)

@@ -11,6 +11,7 @@ import duckdb
 from grunnmur.catalogue import identifiers
 from grunnmur.errors import DecisionConflict, SettingsError
 from grunnmur.estate import TABLES
+from grunnmur.kit.engine import give_texts
 
 _COLUMNS = tuple(column.name for column in TABLES["decision"].columns)
 
@@ -30,11 +31,7 @@ def load(connection: duckdb.DuckDBPyConnection, directory: Path, *, on: date) ->
                     "decisions_columns_missing", path=str(path), columns=", ".join(sorted(missing))
                 )
             rows += [tuple(row.get(name) or None for name in _COLUMNS) for row in reader]
-    columns = ", ".join(f"{name} varchar" for name in _COLUMNS)
-    connection.execute(f"create or replace temp table decided ({columns})")
-    if rows:
-        marks = ", ".join("?" for _ in _COLUMNS)
-        connection.executemany(f"insert into decided values ({marks})", rows)
+    give_texts(connection, "decided", _COLUMNS, rows)
     _refuse_unreadable_days(connection)
     connection.execute(
         "create or replace temp table holding as "

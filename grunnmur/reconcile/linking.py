@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give_texts
 from grunnmur.reconcile import decisions
 from grunnmur.reconcile.cluster import Clusters, Trait
 
@@ -43,8 +43,7 @@ def link(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
 def _load_placeholders(connection: duckdb.DuckDBPyConnection) -> None:
     with (_HERE / "placeholders.csv").open(encoding="utf-8", newline="") as stream:
         rows = [(row["kind"], row["value"]) for row in csv.DictReader(stream)]
-    connection.execute("create or replace temp table placeholder (kind varchar, value varchar)")
-    connection.executemany("insert into placeholder values (?, ?)", rows)
+    give_texts(connection, "placeholder", ("kind", "value"), rows)
 
 
 def _traits(connection: duckdb.DuckDBPyConnection) -> dict[int, Trait]:

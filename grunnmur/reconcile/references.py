@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import duckdb
+import pyarrow as pa
 
 from grunnmur.catalogue import lifecycle, naming
 from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give_rows, give_texts
 from grunnmur.reconcile import decisions
 
 OPEN = ("location", "network")
 """Nouns that come to be by being mentioned: a place or a network nobody lists is still a place. So does an
 organisation that the settings name as a source's owner: a person wrote it."""
 
+_PRODUCT_NAME = pa.schema(
+    [
+        *((name, pa.string()) for name in ("text", "product_id", "version", "decided_version")),
+        ("confidence", pa.float64()),
+    ]
+)
 _SELF = "chr(31) || 'self'"
 _FILE = "case when starts_with(%s, chr(31) || 'record') then file else '' end"
 
@@ -49,12 +56,8 @@ def know_products(
     connection: duckdb.DuckDBPyConnection, products: Iterable[lifecycle.Product]
 ) -> None:
     """Makes `known_product` of the catalogue's products."""
-    connection.execute(
-        "create or replace temp table known_product (product_id varchar, name varchar, kind varchar)"
-    )
     rows = [(product.product_id, product.name, product.kind) for product in products]
-    if rows:
-        connection.executemany("insert into known_product values (?, ?, ?)", rows)
+    give_texts(connection, "known_product", ("product_id", "name", "kind"), rows)
 
 
 def name_products(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
@@ -65,20 +68,8 @@ def name_products(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     steps.run("product_text")
     texts = [row[0] for row in connection.execute("select text from product_text").fetchall()]
     decided = decisions.names(connection)
-    connection.execute(
-        "create or replace temp table product_name "
-        "(text varchar, product_id varchar, version varchar, decided_version varchar, confidence double)"
-    )
     rows = [(text, *_named(text, decided.get(text.lower()))) for text in texts]
-    if rows:
-        import pyarrow as pa
-
-        columns = list(zip(*rows, strict=True))
-        names = ["text", "product_id", "version", "decided_version", "confidence"]
-        types = [pa.string(), pa.string(), pa.string(), pa.string(), pa.float64()]
-        named = pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
-        assert named is not None
-        connection.execute("insert into product_name select * from named")
+    give_rows(connection, "product_name", _PRODUCT_NAME, rows)
 
 
 def _named(

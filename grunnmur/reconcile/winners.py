@@ -6,14 +6,23 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import yaml
 
 from grunnmur.estate import NOUNS, TABLES
-from grunnmur.kit.engine import Steps
+from grunnmur.kit.engine import Steps, give_rows, give_texts
 from grunnmur.reconcile.claims import SPOKEN
 from grunnmur.settings import Settings
 
 _UNRANKED = 500
+_PRECEDENCE = pa.schema(
+    [
+        ("tbl", pa.string()),
+        ("attribute", pa.string()),
+        ("source", pa.string()),
+        ("rank", pa.int32()),
+    ]
+)
 _DEFAULTS = Path(__file__).parent / "precedence.yaml"
 
 
@@ -27,18 +36,15 @@ def judge(connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Setting
 
 
 def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        "create or replace temp table refer_column (tbl varchar, attribute varchar, noun varchar, sibling varchar)"
-    )
-    connection.execute("create or replace temp table own_column (tbl varchar, attribute varchar)")
+    own = [(name, TABLES[name].id_column) for name in SPOKEN]
+    give_texts(connection, "own_column", ("tbl", "attribute"), own)
+    refers = []
     for name in SPOKEN:
-        table = TABLES[name]
-        connection.execute("insert into own_column values (?, ?)", [name, table.id_column])
-        for column in table.columns:
+        for column in TABLES[name].columns:
             if column.refers and not column.key:
                 sibling = column.refers[1:] if column.refers[0] == "@" else None
-                row = [name, column.name, None if sibling else column.refers, sibling]
-                connection.execute("insert into refer_column values (?, ?, ?, ?)", row)
+                refers.append((name, column.name, None if sibling else column.refers, sibling))
+    give_texts(connection, "refer_column", ("tbl", "attribute", "noun", "sibling"), refers)
 
 
 def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -56,10 +62,7 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
         if not column.key
         for source in settings.sources
     ]
-    connection.execute(
-        "create or replace temp table precedence (tbl varchar, attribute varchar, source varchar, rank int)"
-    )
-    connection.executemany("insert into precedence values (?, ?, ?, ?)", rows)
+    give_rows(connection, "precedence", _PRECEDENCE, rows)
 
 
 def _rank(

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from grunnmur_web.actions import audit
@@ -22,6 +22,8 @@ FROM = {
     "waiting": ("outdated", "refused", "tried"),
 }
 """What a person may say, and of which uploads."""
+CHANNEL = "upload_moved"
+"""On which the database calls the worker when that is committed."""
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def send(offer: Offer, chunks: Iterable[bytes], *, workspace: Path, acting_user:
             subject=("upload", upload_id),
             after={"file": offer.file_name, "source": offer.source, "digest": upload.digest},
         )
+        _call_worker()
     except BaseException:
         shutil.rmtree(kept.folder, ignore_errors=True)
         raise
@@ -67,7 +70,13 @@ def say(upload_id: str, state: str, *, acting_user: User) -> bool:
             subject=("upload", upload_id),
             after={"state": state},
         )
+        _call_worker()
     return bool(moved)
+
+
+def _call_worker() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"notify {CHANNEL}")
 
 
 def _counted(chunks: Iterable[bytes], count: Callable[[bytes], None]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Starts a trial and holds it on a leash: so much time, so much memory, no secrets."""
+"""Starts trials and holds each on a leash: so much time, so much memory, no secrets."""
 
 from __future__ import annotations
 
@@ -44,33 +44,52 @@ class Trial:
     place: PurePosixPath
 
 
-def run(
-    trial: Trial,
-    spool: Spool,
-    *,
-    limits: Limits,
-    environment: Mapping[str, str],
-    wanted: Callable[[], bool] = lambda: True,
-) -> Ended:
-    """None when the trial came to a result, which lies in the spool; else why not, a code and facts.
+@dataclass(slots=True)
+class Leash:
+    """Trials, one after the other, within the same limits.
 
-    It is ended as soon as it is no longer `wanted`.
+    The process of the next one may be started before it is asked for: to import what it needs takes longer than a
+    small file. It has left the network and is bound before it knows what it is to do.
     """
-    spool.begin()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "grunnmur_web.uploads.trial"],
-        stdin=subprocess.PIPE,
-        env={name: value for name, value in environment.items() if not name.startswith(_SECRET)},
-        start_new_session=True,
-        text=True,
-    )
-    assert process.stdin is not None
-    with process.stdin as told:
-        told.write(json.dumps(_told(trial, spool, limits)))
-    try:
-        return _watched(process, limits, wanted)
-    finally:
-        _end(process)
+
+    limits: Limits
+    environment: Mapping[str, str]
+    _ready: subprocess.Popen[str] | None = None
+
+    def make_ready(self) -> None:
+        """Starts the process of the next trial, unless it waits already."""
+        if self._ready is None or self._ready.poll() is not None:
+            self._ready = self._start()
+
+    def run(
+        self, trial: Trial, spool: Spool, *, wanted: Callable[[], bool] = lambda: True
+    ) -> Ended:
+        """None when the trial came to a result, which lies in the spool; else why not, a code and facts.
+
+        It is ended as soon as it is no longer `wanted`.
+        """
+        spool.begin()
+        self.make_ready()
+        process, self._ready = self._ready, None
+        assert process is not None and process.stdin is not None
+        try:
+            with process.stdin as told:
+                told.write(json.dumps(_told(trial, spool, self.limits)))
+            return _watched(process, self.limits, wanted)
+        except BrokenPipeError:  # it died while it waited
+            return "upload_trial_died", {"code": process.wait()}
+        finally:
+            _end(process)
+
+    def _start(self) -> subprocess.Popen[str]:
+        given = {n: value for n, value in self.environment.items() if not n.startswith(_SECRET)}
+        return subprocess.Popen(  # noqa: S603 our own module
+            [sys.executable, "-m", "grunnmur_web.uploads.trial", str(self.limits.megabytes)],
+            stdin=subprocess.PIPE,
+            env=given,
+            start_new_session=True,
+            text=True,
+        )
 
 
 def _told(trial: Trial, spool: Spool, limits: Limits) -> dict[str, object]:

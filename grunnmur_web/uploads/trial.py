@@ -1,6 +1,7 @@
-"""The trial's own process: `python -m grunnmur_web.uploads.trial`, told what to do on its standard input.
+"""The trial's own process: `python -m grunnmur_web.uploads.trial MEGABYTES`, told what to do on its standard input.
 
-It knows no database and no web, reaches no network, and dies with the process that started it.
+It knows no database and no web, reaches no network, and dies with the process that started it. Until it is told,
+it makes ready: it imports what a trial needs, and has a process at hand that readers are made from.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import sys
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -29,23 +31,30 @@ if TYPE_CHECKING:
 
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
+_NEEDED = ("grunnmur.pipeline", "grunnmur.diff", "splink", "splink.internals.linker")
+"""What the verbs import only where they come to it is imported while nobody waits."""
 _NOTES, _THINGS = 100, 200
 """So many kinds of notes, and rows of each table of differences, are kept to be shown."""
 
 
 def main() -> int:
-    """0 when the trial came to a result, good or bad."""
-    told = json.load(sys.stdin)
-    _be_bound(told["megabytes"])
+    """0 when the trial came to a result, good or bad, or nobody asked for one."""
+    megabytes = int(sys.argv[1])
+    _be_bound(megabytes)
     from duckdb import OutOfMemoryException  # starts threads: only once the network is left
 
+    _make_ready()
+    asked = sys.stdin.read()
+    if not asked:  # whoever started it has ended
+        return 0
+    told = json.loads(asked)
     spool = Spool(Path(told["spool"]))
     try:
         spool.tell("preview", _trial(spool, told))
     except GrunnmurError as error:
         spool.tell("preview", {"refused": {"code": error.code, "facts": error.facts}})
     except (MemoryError, OutOfMemoryException):
-        facts = {"megabytes": told["megabytes"]}
+        facts = {"megabytes": megabytes}
         spool.tell("preview", {"refused": {"code": "upload_too_much_memory", "facts": facts}})
     return 0
 
@@ -57,6 +66,14 @@ def _be_bound(megabytes: int) -> None:
     os.nice(10)  # people who look at pages come first
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+def _make_ready() -> None:
+    from grunnmur import collect
+
+    for module in _NEEDED:
+        import_module(module)
+    collect.make_ready()
 
 
 def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:

@@ -260,13 +260,9 @@ def test_a_trial_over_its_time_or_no_longer_wanted_is_ended(tmp_path, seconds, w
         Offer("a.csv", "a"), PurePosixPath("a.csv"),
     )  # fmt: skip
 
-    ended = leash.run(
-        trial,
-        kept,
-        limits=replace(leash.Limits(), seconds=seconds),
-        environment={},
-        wanted=lambda: wanted,
-    )
+    trials = leash.Leash(replace(leash.Limits(), seconds=seconds), environment={})
+
+    ended = trials.run(trial, kept, wanted=lambda: wanted)
 
     assert ended == told
     assert kept.preview() is None
@@ -284,7 +280,7 @@ def test_a_trial_that_asks_for_more_memory_than_it_may_says_so(tmp_path):
     kept.keep([b"key\n1\n"])
     told = json.dumps({"megabytes": 1500, "spool": str(kept.folder)})
 
-    subprocess.run([sys.executable, "-c", _GREEDY], input=told, text=True, check=True)
+    subprocess.run([sys.executable, "-c", _GREEDY, "1500"], input=told, text=True, check=True)
 
     refused = {"code": "upload_too_much_memory", "facts": {"megabytes": 1500}}
     assert kept.preview() == {"refused": refused}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 import duckdb
@@ -14,7 +14,7 @@ from grunnmur.assess.vulnerable.remembered import Remembered
 from grunnmur.catalogue import cpe
 from grunnmur.catalogue.cpe import Reading, Spellings
 from grunnmur.catalogue.naming import Names
-from grunnmur.kit.engine import give
+from grunnmur.kit.engine import give_rows
 
 _BITS = (
     (re.compile(r"\b64.?bit\b|\bx64\b", re.I), "x64"),
@@ -124,9 +124,9 @@ def write_rows(connection: duckdb.DuckDBPyConnection, items: Mapping[Written, It
         (place, product_id, version or "", name or "", numbers[item])
         for (place, product_id, version, name), item in items.items()
     ]
-    _table(connection, "item", _ITEM, described)
-    _table(connection, "reading", _READING, readings)
-    _table(connection, "item_spelling", _SPELLING, spellings)
+    give_rows(connection, "item", _ITEM, described)
+    give_rows(connection, "reading", _READING, readings)
+    give_rows(connection, "item_spelling", _SPELLING, spellings)
 
 
 def read(
@@ -165,17 +165,3 @@ def _architecture(product_id: str, version: str | None, name: str | None) -> str
             return architecture
     windows = product_id in ("microsoft:windows", "microsoft:windows_server")
     return "x64" if windows and version and _WIDE.match(version) else None
-
-
-def _table(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    schema: pa.Schema,
-    rows: Sequence[tuple[object, ...]],
-) -> None:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    given = pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
-        schema=schema,
-    )
-    give(connection, name, given)

@@ -11,11 +11,15 @@ from grunnmur.assess.vulnerable import kept
 from grunnmur.catalogue import order, ranked
 from grunnmur.catalogue.order import cisco, keys, schemes
 from grunnmur.catalogue.order.keys import Key
-from grunnmur.kit.engine import Steps, give, give_texts
+from grunnmur.kit.engine import Steps, give_rows, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 
 _NUMBER = "5"  # how a key's next number begins
+_TEXTS = ("version", "update", "point", "above", "train", "update_code", "beginning")
+_READING_KEY = pa.schema(
+    [("product", pa.int32()), *((name, pa.string()) for name in _TEXTS), ("numbers", pa.int32())]
+)
 
 
 def match(connection: duckdb.DuckDBPyConnection, earlier: Path | None = None) -> None:
@@ -82,8 +86,7 @@ def _place(connection: duckdb.DuckDBPyConnection) -> None:
                 keys.numbers(version) if short else None,
             )
         )
-    names = ("product", "version", "update", "point", "above", "train", "update_code", "beginning")
-    _keys_table(connection, rows, (*names, "numbers"))
+    give_rows(connection, "reading_key", _READING_KEY, rows)
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, str]]:
@@ -100,17 +103,3 @@ def _key(scheme: str, version: str, update: str | None, listed: dict[str, str]) 
         return order.placed([(scheme, version, update)])[scheme, version, update]
     written = f"{version}-{update}" if update and update != "-" else version
     return schemes.between(scheme, written, listed)
-
-
-def _keys_table(
-    connection: duckdb.DuckDBPyConnection, rows: list[tuple[object, ...]], names: tuple[str, ...]
-) -> None:
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    kinds = {"product": pa.int32(), "numbers": pa.int32()}
-    given = pa.table(
-        {
-            name: pa.array(list(column), kinds.get(name, pa.string()))
-            for name, column in zip(names, columns, strict=True)
-        }
-    )
-    give(connection, "reading_key", given)

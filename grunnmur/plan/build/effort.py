@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from grunnmur.catalogue import files
 from grunnmur.estate.equipment import ASSET_KINDS
+from grunnmur.kit.engine import give_rows
 
 Fact = Mapping[str, Any]
 _FOLDER = Path(files.__file__).parent / "effort"
@@ -68,5 +70,5 @@ def _table(
     value: str,
     rows: Mapping[str, float],
 ) -> None:
-    connection.execute(f"create or replace temp table {name} ({key} varchar, {value} double)")
-    connection.executemany(f"insert into {name} values (?, ?)", sorted(rows.items()))
+    schema = pa.schema([(key, pa.string()), (value, pa.float64())])
+    give_rows(connection, name, schema, sorted(rows.items()))

@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from grunnmur.estate import Estate
-from grunnmur.kit.engine import Steps, give
+from grunnmur.kit.engine import Steps, give_texts
 from grunnmur.plan.build import effort as constants
 from grunnmur.plan.build.effort import Effort
 from grunnmur.plan.build.groups import Groups, move_groups
@@ -90,17 +88,17 @@ def _grouped(steps: Steps, effort: Effort, settings: BuildSettings) -> Groups:
         group_applications=settings.group_applications or effort.defaults["group"]["applications"],
         hubs=frozenset(row[0] for row in hubs),
     )
-    _register(
-        steps,
+    give_texts(
+        steps.connection,
         "grouped_application",
         ("application_id", "workload_id"),
-        ((name, f"application/{group}") for name, group in groups.group_of.items()),
+        [(name, f"application/{group}") for name, group in groups.group_of.items()],
     )
-    _register(
-        steps,
+    give_texts(
+        steps.connection,
         "grouped_asset",
         ("asset_id", "workload_id", "kind", "class"),
-        _asset_rows(stands, groups),
+        list(_asset_rows(stands, groups)),
     )
     return groups
 
@@ -116,15 +114,3 @@ def _asset_rows(
             yield server, f"shared/{groups.shared[server]}", "shared", None
         else:
             yield server, f"application/{groups.group_of[application]}", "application", None
-
-
-def _register(
-    steps: Steps, name: str, columns: tuple[str, ...], rows: Iterable[tuple[str | None, ...]]
-) -> None:
-    content = list(rows)
-    arrays = {
-        column: pa.array([row[n] for row in content], type=pa.string())
-        for n, column in enumerate(columns)
-    }
-    given = pa.table(arrays)
-    give(steps.connection, name, given)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from grunnmur_web import worker
 
-_TICK = 1.0
+_PATIENCE = 1.0
+"""Seconds between two looks when nobody calls."""
 
 
 class Command(BaseCommand):
@@ -37,4 +37,5 @@ class Command(BaseCommand):
             if not busy and options["once"]:
                 return
             if not busy:
-                time.sleep(_TICK)
+                bench.trials.make_ready()
+                worker.wait(_PATIENCE)
