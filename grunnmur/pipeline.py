@@ -77,6 +77,7 @@ class _Line:
     workers: int
     knowledge: editions.Edition | None
     engine: str
+    readings: collect.Readings
     digest: str = ""
 
 
@@ -91,6 +92,7 @@ def run(
     workers: int = 2,
     memory: str = "4GB",
     engine: str | None = None,
+    readings: collect.Readings | None = None,
     progress: Progress = lambda _verb, _at, _share: None,
 ) -> RunResult:
     """Runs the sentence over an estate directory into a workspace, as far as the verb `until`.
@@ -98,7 +100,8 @@ def run(
     `on` is the day the estate is judged for; today unless given. `catalogue_folder` holds editions
     of what publishers know; else the settings name it, else it is `catalogue` in the workspace.
     `engine` is what adds up flow records: `duckdb`, `spark` or `spark://host:port`; else the settings
-    say. A run that fails or is killed leaves the workspace as it was.
+    say. What was read of files is kept in the workspace for the next run, or as `readings` say.
+    A run that fails or is killed leaves the workspace as it was.
     """
     wishes = settings.read(directory, environment=environment)
     started_at = datetime.now(UTC).replace(tzinfo=None)  # the one clock: when this run began
@@ -122,6 +125,7 @@ def run(
             workers,
             _knowledge(directory, folder, catalogue_folder),
             engine or wishes.engine.flows,
+            readings or collect.Readings(home.readings),
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
@@ -178,6 +182,7 @@ def _collect(line: _Line) -> None:
     claims = collect.collect(
         line.wishes,
         line.scratch / "claims",
+        readings=line.readings,
         workers=line.workers,
         progress=lambda at, share: line.progress("collect", at, share),
     )

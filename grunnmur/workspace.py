@@ -25,6 +25,11 @@ class Workspace:
 
     folder: Path
 
+    @property
+    def readings(self) -> Path:
+        """Where what was read of files is kept. May be taken away at any time: it is read again."""
+        return self.folder / "readings"
+
     def runs(self) -> tuple[str, ...]:
         """Finished runs, oldest first."""
         found = (path for path in (self.folder / "runs").glob("*") if not path.name.startswith("."))

@@ -6,6 +6,7 @@ every row of every source is claimed or noted, with file, line and reason.
 """
 
 from grunnmur.collect.collect import Claims, collect
+from grunnmur.collect.readings import Readings
 from grunnmur.collect.workshop import make_ready
 
-__all__ = ["Claims", "collect", "make_ready"]
+__all__ = ["Claims", "Readings", "collect", "make_ready"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from grunnmur.collect import in_store, workshop
-from grunnmur.collect.workshop import Errand
+from grunnmur.collect.readings import Readings, key
+from grunnmur.collect.workshop import Errand, Parcel
 from grunnmur.collect.writer import Writer
 from grunnmur.kit import stores
 from grunnmur.settings import FILE, Settings, SourceSettings
@@ -17,8 +19,10 @@ from grunnmur.settings import FILE, Settings, SourceSettings
 IN_PLACE = "flows-parquet"
 """The format whose files are read where they lie, which may be an object store."""
 
-_TASK_BYTES = 8 << 20
-_TASK_FILES = 200
+_PARCEL_BYTES = 8 << 20
+_PARCEL_FILES = 200
+_NUMBERS = 1 << 28
+"""Parcels are numbered from here on; below is what is made without files, and above what a reader broke on."""
 _END = 1 << 16
 
 
@@ -35,10 +39,14 @@ def collect(
     settings: Settings,
     folder: Path,
     *,
+    readings: Readings | None = None,
     workers: int = 2,
     progress: Callable[[str, float], None] = lambda _name, _share: None,
 ) -> Claims:
-    """Reads all sources of `settings` into `folder`. Largest files go first, so no reader ends alone."""
+    """Reads all sources of `settings` into `folder`; what `readings` hold of the same files is taken from there.
+
+    Largest parcels go first, so no reader ends alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     errands = [errand for source in settings.sources for errand in _errands(settings, source)]
     stored = list(_take_without_files(settings, errands, folder))
@@ -50,8 +58,19 @@ def collect(
         read += errand.size
         progress(errand.name, read / total)
 
-    workshop.read(_tasks(errands), folder, limits=settings.limits, workers=workers, done=done)
-    return Claims(folder, _digest(settings, errands, stored), len(errands) + len(stored))
+    contents = [_content(errand) for errand in errands]
+    parcels, unread = _parcels(settings, errands, contents), []
+    for parcel in parcels:
+        if readings is not None and readings.take(parcel, folder):
+            for errand in parcel.errands:
+                done(errand)
+        else:
+            unread.append(parcel)
+    whole = workshop.read(unread, folder, limits=settings.limits, workers=workers, done=done)
+    if readings is not None:
+        readings.keep(parcels, whole, folder)
+    digest = _digest(settings, errands, contents, stored)
+    return Claims(folder, digest, len(errands) + len(stored))
 
 
 def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
@@ -106,36 +125,74 @@ def _take_without_files(settings: Settings, errands: list[Errand], folder: Path)
     writer.flush()
 
 
-def _tasks(errands: list[Errand]) -> list[tuple[Errand, ...]]:
-    """Errands in parcels of a few megabytes: small files share a reader's write, large ones go alone."""
-    tasks: list[tuple[Errand, ...]] = []
-    parcel: list[Errand] = []
-    weight = 0
-    for errand in sorted(errands, key=lambda errand: (-errand.size, errand.source, errand.name)):
-        if parcel and (weight + errand.size > _TASK_BYTES or len(parcel) >= _TASK_FILES):
-            tasks.append(tuple(parcel))
-            parcel, weight = [], 0
-        parcel.append(errand)
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a file holds, in one digest, and when it was written."""
+
+    digest: bytes
+    written: int
+
+
+def _content(errand: Errand) -> _Content:
+    """Of a file that is read in place the size and the end count: Parquet's end names and measures all before it."""
+    whole = hashlib.blake2b(digest_size=32)
+    with errand.path.open("rb") as stream:
+        written = os.fstat(stream.fileno()).st_mtime_ns
+        if errand.format == IN_PLACE:
+            whole.update(str(errand.size).encode())
+            stream.seek(max(0, errand.size - _END))
+        whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    return _Content(whole.digest(), written)
+
+
+def _parcels(settings: Settings, errands: list[Errand], contents: list[_Content]) -> list[Parcel]:
+    """Errands in parcels of a few megabytes, the largest first: small files share a reader's write.
+
+    A parcel holds files of one source, in a stated order, so that a file that has changed changes few parcels.
+    """
+    groups: list[list[tuple[Errand, _Content]]] = []
+    before, weight = "", 0
+    ordered = sorted(
+        zip(errands, contents, strict=True),
+        key=lambda one: (one[0].source, one[0].name),
+    )
+    for errand, content in ordered:
+        full = weight + errand.size > _PARCEL_BYTES or (groups and len(groups[-1]) >= _PARCEL_FILES)
+        if errand.source != before or full:
+            groups.append([])
+            before, weight = errand.source, 0
+        groups[-1].append((errand, content))
         weight += errand.size
-    if parcel:
-        tasks.append(tuple(parcel))
-    return tasks
+    numbers: set[int] = set()
+    parcels = [_parcel(settings, group, numbers) for group in groups]
+    return sorted(parcels, key=lambda parcel: (-parcel.size, parcel.part))
 
 
-def _digest(settings: Settings, errands: list[Errand], stored: list[str]) -> str:
-    """One digest over the settings and every file's content, in a stated order.
+def _parcel(settings: Settings, group: list[tuple[Errand, _Content]], numbers: set[int]) -> Parcel:
+    """The files as a parcel. Its number follows from what is in it, since what is kept of it is numbered by it."""
+    told = [(e.source, e.format, e.name, e.options, content.digest.hex()) for e, content in group]
+    name = key(astuple(settings.limits), told)
+    number = _NUMBERS + int(name[:7], 16)
+    while number in numbers:
+        number += 1
+    numbers.add(number)
+    files, stamps = tuple(e for e, _ in group), tuple(content.written for _, content in group)
+    return Parcel(files, number, f"{name}-{number}", stamps)
 
-    Of a file that is read in place the size and the end count: Parquet's end names and measures all before it.
-    Of one in a store it is its size and when it was written.
+
+def _digest(
+    settings: Settings, errands: list[Errand], contents: list[_Content], stored: list[str]
+) -> str:
+    """One digest over the settings and every file's content, in a stated order. Of a file in a store it is its size and
+    when it was written.
     """
     whole = hashlib.blake2b((settings.directory / FILE).read_bytes(), digest_size=16)
     for line in sorted(stored):
         whole.update(line.encode())
-    for errand in sorted(errands, key=lambda errand: (errand.source, errand.name)):
-        with errand.path.open("rb") as stream:
-            whole.update(errand.name.encode())
-            if errand.format == IN_PLACE:
-                whole.update(str(errand.size).encode())
-                stream.seek(max(0, errand.size - _END))
-            whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    named = [
+        (e.source, e.name, content.digest) for e, content in zip(errands, contents, strict=True)
+    ]
+    for _source, name, content in sorted(named):
+        whole.update(name.encode())
+        whole.update(content)
     return whole.hexdigest()

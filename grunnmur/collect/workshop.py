@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import connection as mp_connection
 from multiprocessing import forkserver
@@ -44,12 +44,50 @@ class Errand:
     options: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Files that one reader reads in one go, and the number of the part it writes of them.
+
+    `key` is made of all that decides what is read of them, `stamps` of when each file was last written.
+    """
+
+    errands: tuple[Errand, ...]
+    part: int
+    key: str = ""
+    stamps: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(errand.size for errand in self.errands)
+
+    def stands(self) -> bool:
+        """Whether its files are still those that the key was made of."""
+        try:
+            return self.stamps == tuple(e.path.stat().st_mtime_ns for e in self.errands)
+        except OSError:
+            return False
+
+
+SPARE = 1 << 29
+"""From here on parts are numbered that a parcel is read into when it broke its reader."""
+
+
+def written(folder: Path, table: str, part: int) -> Path:
+    """Where a part of a table is."""
+    return folder / table / f"part-{part:05}.parquet"
+
+
+def all_written(folder: Path, part: int) -> Iterator[Path]:
+    """What there is of a part, of all tables."""
+    return folder.glob(f"*/part-{part:05}.parquet")
+
+
 @dataclass(slots=True)
 class _Worker:
     process: Any
     pipe: Any
-    task: tuple[Errand, ...]
-    part: int
+    parcel: Parcel | None = None
     errand: Errand | None = None
     started: float = 0.0
     memory: int = 0
@@ -57,15 +95,18 @@ class _Worker:
 
 
 def read(
-    tasks: list[tuple[Errand, ...]],
+    parcels: Iterable[Parcel],
     folder: Path,
     *,
     limits: Limits,
     workers: int,
     done: Callable[[Errand], None],
-) -> None:
-    """Reads every errand into `folder`. What could not be read is a note there, under its source."""
-    _Workshop(folder, limits, done).run(deque(tasks), workers)
+) -> list[Parcel]:
+    """Reads every errand into `folder`. What could not be read is a note there, under its source.
+
+    Gives the parcels that were read in one go. Of others, what is there says also how busy the machine was.
+    """
+    return _Workshop(folder, limits, done).run(deque(parcels), workers)
 
 
 def make_ready() -> None:
@@ -86,24 +127,26 @@ class _Workshop:
         self._limits = limits
         self._done = done
         self._context = _forkserver()
-        self._parts = 0
+        self._spare = SPARE
+        self._whole: list[Parcel] = []
         self._working: list[_Worker] = []
         self._reported: set[tuple[str, str]] = set()
 
-    def run(self, tasks: deque[tuple[Errand, ...]], workers: int) -> None:
+    def run(self, parcels: deque[Parcel], workers: int) -> list[Parcel]:
         idle: list[_Worker] = []
         try:
-            while tasks or self._working:
-                while tasks and len(self._working) < workers:
+            while parcels or self._working:
+                while parcels and len(self._working) < workers:
                     worker = idle.pop() if idle else self._hire()
-                    self._give(worker, tasks.popleft())
+                    self._give(worker, parcels.popleft())
                 for worker in self._waited():
-                    self._listen(worker, tasks, idle)
+                    self._listen(worker, parcels, idle)
                 for worker in list(self._working):
-                    self._watch(worker, tasks)
+                    self._watch(worker, parcels)
         finally:
             for worker in (*self._working, *idle):
                 worker.process.kill()
+        return self._whole
 
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -111,33 +154,33 @@ class _Workshop:
         process = self._context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours, (), 0)
+        return _Worker(process, ours)
 
-    def _give(self, worker: _Worker, task: tuple[Errand, ...]) -> None:
-        self._parts += 1
-        worker.task, worker.part, worker.errand = task, self._parts, None
-        worker.pipe.send((task, worker.part))
+    def _give(self, worker: _Worker, parcel: Parcel) -> None:
+        worker.parcel, worker.errand = parcel, None
+        worker.pipe.send((parcel.errands, parcel.part))
         self._working.append(worker)
 
     def _waited(self) -> list[_Worker]:
         ready = set(mp_connection.wait([w.pipe for w in self._working], timeout=_TICK))
         return [worker for worker in self._working if worker.pipe in ready]
 
-    def _listen(
-        self, worker: _Worker, tasks: deque[tuple[Errand, ...]], idle: list[_Worker]
-    ) -> None:
+    def _listen(self, worker: _Worker, parcels: deque[Parcel], idle: list[_Worker]) -> None:
+        assert worker.parcel is not None
         try:
             message = worker.pipe.recv()
         except (EOFError, OSError):
-            self._lost(worker, tasks, "reader_died", {})
+            self._lost(worker, parcels, "reader_died", {})
             return
         if message is None:
             self._working.remove(worker)
             idle.append(worker)
             self._finished(worker)
+            if worker.parcel.part < SPARE:
+                self._whole.append(worker.parcel)
             return
         self._finished(worker)
-        worker.errand, worker.started = worker.task[message], time.monotonic()
+        worker.errand, worker.started = worker.parcel.errands[message], time.monotonic()
         worker.memory, worker.worked = _resident(worker.process.pid), _worked(worker.process.pid)
 
     def _finished(self, worker: _Worker) -> None:
@@ -147,7 +190,7 @@ class _Workshop:
             self._reported.add((errand.source, errand.name))
             self._done(errand)
 
-    def _watch(self, worker: _Worker, tasks: deque[tuple[Errand, ...]]) -> None:
+    def _watch(self, worker: _Worker, parcels: deque[Parcel]) -> None:
         """Kills a reader whose present file has cost more than it may."""
         if worker.errand is None or worker not in self._working:
             return
@@ -155,33 +198,37 @@ class _Workshop:
         waited = time.monotonic() - worker.started
         worked = _worked(worker.process.pid) - worker.worked
         if worked > allowed.seconds or waited > _PATIENCE * allowed.seconds:
-            self._lost(worker, tasks, "too_slow", {"seconds": round(allowed.seconds)})
+            self._lost(worker, parcels, "too_slow", {"seconds": round(allowed.seconds)})
         elif (_resident(worker.process.pid) - worker.memory) >> 20 > allowed.megabytes:
-            self._lost(worker, tasks, "too_much_memory", {"megabytes": allowed.megabytes})
+            self._lost(worker, parcels, "too_much_memory", {"megabytes": allowed.megabytes})
 
     def _lost(
-        self, worker: _Worker, tasks: deque[tuple[Errand, ...]], code: str, facts: dict[str, object]
+        self, worker: _Worker, parcels: deque[Parcel], code: str, facts: dict[str, object]
     ) -> None:
-        """Notes the file that broke its reader and puts the rest of the task back."""
+        """Notes the file that broke its reader and puts the rest of the parcel back."""
+        assert worker.parcel is not None
         worker.process.kill()
         worker.process.join()
         self._working.remove(worker)
-        for stale in self._folder.glob(f"*/part-{worker.part:05}.parquet"):
+        for stale in all_written(self._folder, worker.parcel.part):
             stale.unlink()
         culprit = worker.errand
         if culprit is None:  # it never came so far as to open a file: no file is to blame
             raise RuntimeError("a reader process cannot start; is the script's main part guarded?")
-        rest = tuple(errand for errand in worker.task if errand is not culprit)
+        rest = tuple(errand for errand in worker.parcel.errands if errand is not culprit)
         if rest:
-            tasks.append(rest)
-        self._parts += 1
-        writer = Writer(self._folder, self._parts)
+            parcels.append(Parcel(rest, self._next()))
+        writer = Writer(self._folder, self._next())
         document = writer.document(culprit.source, culprit.name, culprit.format)
         document.note(code, facts)
         document.close()
         writer.flush()
         worker.errand = culprit
         self._finished(worker)
+
+    def _next(self) -> int:
+        self._spare += 1
+        return self._spare
 
 
 def _allowance(limits: Limits, size: int) -> Limits:
@@ -208,15 +255,15 @@ def _worked(pid: int) -> float:
 
 
 def _work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 multiprocessing's own type
-    """A reader process: takes tasks until the pipe closes. No file is worth a word to the outside."""
+    """A reader process: takes parcels until the pipe closes. No file is worth a word to the outside."""
     leave_network()
     while True:
         try:
-            task, part = pipe.recv()
+            errands, part = pipe.recv()
         except (EOFError, OSError):
             return
         writer = Writer(folder, part)
-        for number, errand in enumerate(task):
+        for number, errand in enumerate(errands):
             pipe.send(number)
             _read_file(writer, errand, limits)
         writer.flush()

@@ -77,7 +77,11 @@ def _make_ready() -> None:
 
 
 def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
-    from grunnmur import pipeline, workspace  # they start threads: only once the network is left
+    from grunnmur import (
+        collect,
+        pipeline,
+        workspace,
+    )  # they start threads: only once the network is left
     from grunnmur.catalogue.editions import place as editions
 
     directory, base = Path(told["estate"]), Path(told["base"])
@@ -99,6 +103,9 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         catalogue_folder=editions.place(estate=directory, workspace=Path(told["workspace"])),
         workers=told["workers"],
         memory=f"{told['megabytes'] // 2}MB",
+        readings=collect.Readings(
+            workspace.open_workspace(Path(told["workspace"])).readings, growing=False
+        ),
         progress=lambda verb, _at, share: spool.tell("progress", {"verb": verb, "share": share}),
     )
     spool.tell("progress", {"verb": "diff", "share": 0.0})

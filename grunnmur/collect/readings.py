@@ -1,0 +1,116 @@
+"""What was read of files, kept from run to run: files that are the same are not read again (decision 074)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from grunnmur import estate, kit
+from grunnmur.collect import workshop
+from grunnmur.collect.workshop import Parcel
+from grunnmur.estate import RAW
+
+_LEFT = frozenset(("_place", "logon", "batch-logon", *RAW))
+"""What is not kept: where a file was read in place; logons, which a group may have to forget; and what comes by the
+hundred million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A folder with what was read of each parcel of files, under a key of all that it follows from.
+
+    One that is not `growing` is read and left as it is.
+    """
+
+    folder: Path
+    growing: bool = True
+
+    def take(self, parcel: Parcel, folder: Path) -> bool:
+        """Puts what was read of the parcel into the folder of claims. False where it has to be read."""
+        taken: list[Path] = []
+        for path in (self.folder / parcel.key).glob("*.parquet"):
+            target = workshop.written(folder, path.stem, parcel.part)
+            target.parent.mkdir(exist_ok=True)
+            try:
+                _link(path, target)
+            except FileNotFoundError:  # another run has cleared it away meanwhile
+                for one in taken:
+                    one.unlink()
+                return False
+            taken.append(target)
+        return bool(taken)
+
+    def keep(self, parcels: Iterable[Parcel], read: Iterable[Parcel], folder: Path) -> None:
+        """Keeps what was `read` now into the folder of claims, and clears away what is of none of the `parcels`."""
+        if not self.growing:
+            return
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        for parcel in read:
+            self._keep(parcel, folder)
+        wanted = {parcel.key for parcel in parcels}
+        for path in self.folder.iterdir():
+            if path.name not in wanted:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _keep(self, parcel: Parcel, folder: Path) -> None:
+        found = {path.parent.name: path for path in workshop.all_written(folder, parcel.part)}
+        if found.keys() & _LEFT or not parcel.stands():
+            return
+        partial = self.folder / f".{parcel.key}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        for name, path in found.items():
+            _link(path, partial / f"{name}.parquet")
+        try:
+            partial.rename(self.folder / parcel.key)
+        except OSError:  # another run was first
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _link(path: Path, target: Path) -> None:
+    """The file under another name; a copy where the file system links nothing."""
+    try:
+        os.link(path, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copy2(path, target)
+
+
+def key(*told: object) -> str:
+    """One name for what is told, under the code that reads: what other code read is not used."""
+    text = json.dumps((_code(), *told), sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A digest of all that decides what is read: ours, and the versions of what we build on."""
+    whole = hashlib.blake2b(digest_size=16)
+    for package in (Path(__file__).parent, Path(estate.__file__).parent, Path(kit.__file__).parent):
+        for path in sorted(path for path in package.rglob("*") if path.suffix != ".pyc"):
+            if path.is_file():
+                whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for asked in metadata.requires("grunnmur") or ():
+        name = _name(asked)
+        whole.update(f"{name} {_version(name)}\n".encode())
+    return whole.hexdigest()
+
+
+def _name(requirement: str) -> str:
+    """A requirement's name: what stands before its first mark."""
+    return "".join(c if c.isalnum() or c in "._-" else " " for c in requirement).split()[0]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,124 @@
+"""What was read of files is kept: the same files are not read again, and what comes out is the same."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from grunnmur import collect, settings
+from grunnmur.collect import workshop
+from tests import estates
+
+SERVERS = {"name": "servers", "into": "asset", "rows": [{"key": "1", "name": "db01"}]}
+PEOPLE = {"name": "people", "into": "person", "rows": [{"key": "p1", "name": "Kari"}]}
+NIGHT = {"account_id": "a1", "at": "2026-08-30 02:00:00", "asset_id": "db01"}
+LOGONS = {"name": "nights", "into": "logon", "rows": [NIGHT]}
+
+
+@pytest.fixture
+def read(tmp_path, monkeypatch):
+    """Collects the directory into a new folder. Gives what is in it, and the sources that were read for it."""
+    asked: list[str] = []
+    reads = workshop.read
+
+    def told(parcels, *args, **kwargs):
+        asked.extend(errand.source for parcel in parcels for errand in parcel.errands)
+        return reads(parcels, *args, **kwargs)
+
+    monkeypatch.setattr(workshop, "read", told)
+
+    def collected(directory: Path, name: str, *, growing: bool = True, kept: str = "readings"):
+        asked.clear()
+        folder = tmp_path / name
+        readings = collect.Readings(tmp_path / kept, growing=growing)
+        collect.collect(settings.read(directory), folder, readings=readings, workers=1)
+        files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.parquet")}
+        return files, sorted(asked)
+
+    return collected
+
+
+def test_files_that_are_the_same_are_not_read_again(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", SERVERS, PEOPLE)
+
+    first, read_first = read(directory, "first")
+    second, read_second = read(directory, "second")
+
+    assert (read_first, read_second) == (["people", "servers"], [])
+    assert first == second
+
+
+def test_a_changed_file_is_read_and_what_it_replaces_is_cleared_away(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", SERVERS, PEOPLE)
+    read(directory, "first")
+    (directory / "servers.csv").write_text("key;name\n1;db02\n", encoding="utf-8")
+
+    again, asked = read(directory, "again")
+    anew, _ = read(directory, "anew", kept="nothing")
+
+    assert asked == ["servers"]
+    assert again == anew
+    assert len(list((tmp_path / "readings").iterdir())) == 2
+
+
+def test_other_settings_of_a_source_are_another_reading(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    read(directory, "first")
+    estates.directory(directory, {**SERVERS, "constants": {"kind": "server"}})
+
+    _, asked = read(directory, "second")
+
+    assert asked == ["servers"]
+
+
+def test_logons_are_not_kept(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", LOGONS)
+
+    claims, _ = read(directory, "first")
+    _, asked = read(directory, "second")
+
+    assert any(path.parts[0] == "logon" for path in claims)
+    assert asked == ["nights"]
+    assert not list((tmp_path / "readings").iterdir())
+
+
+def test_readings_that_do_not_grow_are_used_and_left_as_they_are(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", SERVERS, PEOPLE)
+    read(directory, "first")
+    kept = sorted(path.name for path in (tmp_path / "readings").iterdir())
+    (directory / "people.csv").write_text("key;name\np1;Ola\n", encoding="utf-8")
+
+    _, asked = read(directory, "second", growing=False)
+
+    assert asked == ["people"]
+    assert sorted(path.name for path in (tmp_path / "readings").iterdir()) == kept
+
+
+def test_a_file_written_while_it_was_read_is_not_kept(tmp_path, read, monkeypatch):
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    module = import_module("grunnmur.collect.collect")
+    content = module._content
+
+    def overtaken(errand):
+        found = content(errand)
+        os.utime(errand.path, ns=(1, 1))
+        return found
+
+    monkeypatch.setattr(module, "_content", overtaken)
+    read(directory, "first")
+
+    assert not list((tmp_path / "readings").iterdir())
+
+
+def test_a_run_keeps_its_readings_in_the_workspace_and_the_next_one_is_the_same(tmp_path):
+    directory = estates.directory(tmp_path / "estate", SERVERS, PEOPLE)
+
+    first = estates.run(directory, tmp_path / "workspace")
+    second = estates.run(directory, tmp_path / "workspace")
+
+    assert len(list((tmp_path / "workspace" / "readings").iterdir())) == 2
+    assert estates.things(first) == estates.things(second)
+    assert first.table("evidence").fetchall() == second.table("evidence").fetchall()
