@@ -134,14 +134,20 @@ class _Content:
 
 
 def _content(errand: Errand) -> _Content:
-    """Of a file that is read in place the size and the end count: Parquet's end names and measures all before it."""
+    """Of a file that is read in place the size and the end count: Parquet's end names and measures all before it.
+
+    One that cannot be read has none; whoever reads it notes why.
+    """
     whole = hashlib.blake2b(digest_size=32)
-    with errand.path.open("rb") as stream:
-        written = os.fstat(stream.fileno()).st_mtime_ns
-        if errand.format == IN_PLACE:
-            whole.update(str(errand.size).encode())
-            stream.seek(max(0, errand.size - _END))
-        whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    try:
+        with errand.path.open("rb") as stream:
+            written = os.fstat(stream.fileno()).st_mtime_ns
+            if errand.format == IN_PLACE:
+                whole.update(str(errand.size).encode())
+                stream.seek(max(0, errand.size - _END))
+            whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    except OSError:
+        return _Content(b"", -1)
     return _Content(whole.digest(), written)
 
 

@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from grunnmur import estate, kit
 from grunnmur.collect import workshop
@@ -20,6 +22,10 @@ from grunnmur.estate import RAW
 _LEFT = frozenset(("_place", "logon", "batch-logon", *RAW))
 """What is not kept: where a file was read in place; logons, which a group may have to forget; and what comes by the
 hundred million."""
+_LOOKING = frozenset(("netflow",))
+"""Formats whose files are read with what stands in files beside them."""
+_PASSING = frozenset(("file_unreadable", "too_much_memory"))
+"""Notes that another day may not be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Readings:
 
     def _keep(self, parcel: Parcel, folder: Path) -> None:
         found = {path.parent.name: path for path in workshop.all_written(folder, parcel.part)}
-        if found.keys() & _LEFT or not parcel.stands():
+        if found.keys() & _LEFT or _hangs_on_more(found) or not parcel.stands():
             return
         partial = self.folder / f".{parcel.key}"
         shutil.rmtree(partial, ignore_errors=True)
@@ -72,6 +78,15 @@ class Readings:
             partial.rename(self.folder / parcel.key)
         except OSError:  # another run was first
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _hangs_on_more(found: Mapping[str, Path]) -> bool:
+    """Whether something else than the files decided what was read: files beside them, or how the machine was."""
+    return any(
+        not others.isdisjoint(pq.read_table(found[name], columns=[column])[column].to_pylist())
+        for name, column, others in (("_count", "format", _LOOKING), ("_note", "code", _PASSING))
+        if name in found
+    )
 
 
 def _link(path: Path, target: Path) -> None:

@@ -6,6 +6,8 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from grunnmur import collect, settings
@@ -122,3 +124,36 @@ def test_a_run_keeps_its_readings_in_the_workspace_and_the_next_one_is_the_same(
     assert len(list((tmp_path / "workspace" / "readings").iterdir())) == 2
     assert estates.things(first) == estates.things(second)
     assert first.table("evidence").fetchall() == second.table("evidence").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("_note", "code", "file_unreadable"), ("_count", "format", "netflow")],
+)
+def test_what_hangs_on_more_than_the_files_is_not_kept(tmp_path, table, column, value):
+    for name, told in (("_count", {"format": ["table"]}), (table, {column: [value]})):
+        path = workshop.written(tmp_path / "claims", name, 7)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table(told), path)
+    parcel = workshop.Parcel((), 7, "key")
+
+    collect.Readings(tmp_path / "readings").keep([parcel], [parcel], tmp_path / "claims")
+
+    assert not list((tmp_path / "readings").iterdir())
+
+
+def test_a_file_nobody_may_read_costs_a_note(tmp_path, read, monkeypatch):
+    directory = estates.directory(tmp_path / "estate", SERVERS, PEOPLE)
+    opened = Path.open
+
+    def refused(path, *args, **kwargs):
+        if path.name == "people.csv":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refused)
+
+    _, asked = read(directory, "first")
+
+    assert asked == ["people", "servers"]
+    assert len(list((tmp_path / "readings").iterdir())) == 1
