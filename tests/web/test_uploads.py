@@ -268,6 +268,21 @@ def test_a_trial_over_its_time_or_no_longer_wanted_is_ended(tmp_path, seconds, w
     assert kept.preview() is None
 
 
+def test_a_process_that_died_while_it_waited_is_replaced(tmp_path):
+    trials = leash.Leash(leash.Limits(), environment={})
+    trials.make_ready()
+    first = trials._ready
+
+    first.kill()
+    first.wait()
+    trials.make_ready()
+    second = trials._ready
+
+    assert second.poll() is None and second.pid != first.pid
+    second.stdin.close()  # whoever started it ends: it asks for nothing and goes
+    assert second.wait(60) == 0
+
+
 _GREEDY = """
 from grunnmur_web.uploads import trial
 trial._trial = lambda spool, told: bytearray(told["megabytes"] << 20)
