@@ -58,8 +58,11 @@ class Leash:
 
     def make_ready(self) -> None:
         """Starts the process of the next trial, unless it waits already."""
-        if self._ready is None or self._ready.poll() is not None:
-            self._ready = self._start()
+        if self._ready is not None and self._ready.poll() is None:
+            return
+        if self._ready is not None and self._ready.stdin is not None:
+            self._ready.stdin.close()
+        self._ready = self._start()
 
     def run(
         self, trial: Trial, spool: Spool, *, wanted: Callable[[], bool] = lambda: True

@@ -279,7 +279,7 @@ def test_a_process_that_died_while_it_waited_is_replaced(tmp_path):
     second = trials._ready
 
     assert second.poll() is None and second.pid != first.pid
-    second.stdin.close()  # whoever started it ends: it asks for nothing and goes
+    second.stdin.close()  # as when whoever started it ends: nothing is asked for, and it goes
     assert second.wait(60) == 0
 
 
