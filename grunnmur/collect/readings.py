@@ -71,12 +71,12 @@ class Readings:
             return
         partial = self.folder / f".{parcel.key}"
         shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700)
-        for name, path in found.items():
-            _link(path, partial / f"{name}.parquet")
         try:
+            partial.mkdir(mode=0o700)
+            for name, path in found.items():
+                _link(path, partial / f"{name}.parquet")
             partial.rename(self.folder / parcel.key)
-        except OSError:  # another run was first
+        except OSError:  # another run was first, or there is no room: the next run reads again
             shutil.rmtree(partial, ignore_errors=True)
 
 

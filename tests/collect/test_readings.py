@@ -157,3 +157,17 @@ def test_a_file_nobody_may_read_costs_a_note(tmp_path, read, monkeypatch):
 
     assert asked == ["people", "servers"]
     assert len(list((tmp_path / "readings").iterdir())) == 1
+
+
+def test_no_room_for_what_was_read_is_no_reason_to_fail(tmp_path, read, monkeypatch):
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    module = import_module("grunnmur.collect.readings")
+
+    def full(path, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "_link", full)
+    claims, _ = read(directory, "first")
+
+    assert claims
+    assert not list((tmp_path / "readings").iterdir())
