@@ -13,11 +13,13 @@ _PREVIOUS = {
     "record": "null::varchar as source, null::varchar as record_key, null::varchar as noun, null::varchar as entity_id",
     "entity": "null::varchar as noun, null::varchar as entity_id, null::varchar as born_run_id, "
     "null::varchar as merged_into_id, null::varchar as split_from_id",
+    "identifier": "null::varchar as noun, null::varchar as entity_id, null::varchar as kind, null::varchar as value, "
+    "null::boolean as shared",
 }
 
 
 def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
-    """Makes `previous_record` and `previous_entity`: empty on the first run."""
+    """Makes `previous_record`, `previous_entity` and `previous_identifier`: empty on the first run."""
     for name, empty in _PREVIOUS.items():
         path = previous / f"{name}.parquet" if previous else None
         query = (
@@ -25,7 +27,8 @@ def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None
             if path and path.exists()
             else f"select {empty} where false"
         )
-        connection.execute(f"create or replace temp table previous_{name} as {query}")
+        kind = "view" if name == "identifier" else "table"  # of millions a few are looked for, once
+        connection.execute(f"create or replace temp {kind} previous_{name} as {query}")
 
 
 def write(

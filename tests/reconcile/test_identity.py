@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from grunnmur.errors import DecisionConflict, SettingsError
+from grunnmur.estate import Estate
 from tests.estates import directory, run, things
 
 
@@ -350,3 +352,55 @@ def test_a_model_in_the_serial_field_joins_nobody(tmp_path: Path) -> None:
     place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": rows})
 
     assert len(things(run(place, tmp_path / "workspace"))) == 2
+
+
+def _ids(estate: Estate, table: str) -> list[tuple[str, ...]]:
+    return estate.connection.sql(f"select * from {table} order by all").fetchall()
+
+
+def test_what_is_only_told_of_beside_another_thing_keeps_its_id(tmp_path: Path) -> None:
+    arn = "arn:aws:rds:eu-north-1:123456789012:db:lab"
+    database = {
+        "DBInstanceIdentifier": "lab",
+        "DBInstanceArn": arn,
+        "DBInstanceClass": "db.t3.small",
+        "Engine": "postgres",
+        "DBName": "lab",
+        "AvailabilityZone": "eu-north-1a",
+    }
+    place = directory(tmp_path / "estate")
+    (place / "rds.json").write_text(json.dumps({"DBInstances": [database]}), encoding="utf-8")
+    with (place / "grunnmur.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[[source]]\nname = "cloud"\nformat = "aws"\npath = "rds.json"\n')
+
+    one, again, third = (run(place, tmp_path / "workspace") for _ in range(3))
+
+    for table in ("data_store", "location"):
+        assert len(_ids(one, table)) == 1
+        assert _ids(one, table) == _ids(again, table) == _ids(third, table)
+
+
+def test_a_register_with_new_keys_keeps_the_ids_of_what_it_lists(tmp_path: Path) -> None:
+    def listed(*keys: str) -> dict[str, object]:
+        rows = [{"key": key, "serial": f"SERIAL0{n}"} for n, key in enumerate(keys)]
+        return {"name": "a", "into": "asset", "rows": rows}
+
+    before = run(directory(tmp_path / "estate", listed("1", "2")), tmp_path / "workspace")
+    after = run(directory(tmp_path / "estate", listed("x", "y", "z")), tmp_path / "workspace")
+
+    query = "select value, entity_id from identifier where kind = 'serial'"
+    known = dict(before.connection.sql(query).fetchall())
+    now = dict(after.connection.sql(query).fetchall())
+    assert {serial: now[serial] for serial in known} == known
+    assert len(set(now.values())) == 3
+
+
+def test_a_name_alone_hands_on_no_id(tmp_path: Path) -> None:
+    one, other = (
+        {"name": "a", "into": "asset", "rows": [{"key": key, "hostname": "srv-db01"}]}
+        for key in ("1", "2")
+    )
+    before = run(directory(tmp_path / "estate", one), tmp_path / "workspace")
+    after = run(directory(tmp_path / "estate", other), tmp_path / "workspace")
+
+    assert not set(_ids(before, "asset")) & set(_ids(after, "asset"))
