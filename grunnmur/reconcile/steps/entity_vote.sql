@@ -21,7 +21,7 @@ by_identifier as (
     join previous_identifier p on p.noun = t.noun and p.entity_id = t.entity_id
     join node_identifier i on i.noun = p.noun and i.kind = p.kind and i.plain_value = p.value
     join linked l using (node)
-    where i.kind in ('serial', 'uuid', 'instance_uuid', 'cloud_id', 'organisation_no', 'application_no', 'store_no',
+    where p.kind in ('serial', 'uuid', 'instance_uuid', 'cloud_id', 'organisation_no', 'application_no', 'store_no',
             'employee_no', 'email', 'sid', 'contract_no')
         and not i.shared and not p.shared and l.cluster not in (select cluster from by_row)
     group by l.cluster, p.entity_id
