@@ -45,12 +45,17 @@ def defused(value: object) -> object:
     return value
 
 
+def _label(column: Column) -> str:
+    """The column's word, without where it may be broken."""
+    return column.label.replace("\u00ad", "")
+
+
 def _csv(stream: BinaryIO, columns: tuple[Column, ...], rows: Rows) -> None:
     import io
 
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow([column.label for column in columns])
+    writer.writerow([_label(column) for column in columns])
     for row in _named(columns, rows):
         writer.writerow([defused(value) for value in row])
     text.detach()
@@ -68,7 +73,7 @@ def _xlsx(stream: BinaryIO, columns: tuple[Column, ...], rows: Rows) -> None:
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         for n, column in enumerate(columns):
-            sheet.write_string(0, n, column.label, bold)
+            sheet.write_string(0, n, _label(column), bold)
             sheet.set_column(n, n, 18)
         for line, row in enumerate(_named(columns, rows), start=1):
             for n, value in enumerate(row):

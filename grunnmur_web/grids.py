@@ -35,13 +35,15 @@ _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
     "environment": "environment",
 }  # fmt: skip
-_MARKS = {
+MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
     "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
     "confirmed": "good", "silent": "open", "undeclared": "open",
+    "agreed": "good", "only_scanner": "open", "only_derived": "open", "undecided": "calm",
 }  # fmt: skip
-FREE = ("function", "environment")
-_MARKED = ("verdict", "severity", "support", "risk")
+"""The mark of a verdict, and of what is like one."""
+FREE = ("function", "environment", "update_to")
+_MARKED = ("verdict", "severity", "support", "risk", "outcome")
 _AMOUNTS = ("whole", "number", "money", "share")
 
 
@@ -134,6 +136,11 @@ def column(table: str, name: str, **changes: Any) -> Column:  # noqa: ANN401 fie
         words,
     )
     return replace(made, **changes) if changes else made
+
+
+def linked(column: Column, link: str) -> Column:
+    """The column with each value leading to the address that stands under `link` in its row."""
+    return replace(column, link=link)
 
 
 def grid(
@@ -244,7 +251,7 @@ def _shown(said: Voice, column: Column, value: Any) -> Cell:  # noqa: ANN401 wha
     if isinstance(value, bool):
         return Cell(said("site_yes" if value else "site_no"), value=value)
     if column.words:
-        mark = _MARKS.get(str(value), "") if column.name in _MARKED else ""
+        mark = MARKS.get(str(value), "") if column.name in _MARKED else ""
         return Cell(word(said, column, value), mark=mark, value=value)
     return Cell(_text(said, column, value), value=value)
 

@@ -23,6 +23,7 @@ from grunnmur_web.pages import (
     thing,
     trust,
     uploads,
+    vulnerable,
 )
 
 urlpatterns = [
@@ -48,6 +49,9 @@ urlpatterns = [
     path("plan/unpin/<path:workload_id>", moves.unpin, name="unpin"),
     path("plan/of/<path:workload_id>", moves.workload, name="workload"),
     path("security", security.security, name="security"),
+    path("security/updates", vulnerable.updates, name="updates"),
+    path("security/updates/one", vulnerable.update, name="update"),
+    path("security/detections", vulnerable.detections, name="detections"),
     path("security/path/<path:path_id>", security.path, name="path"),
     path("sources", sources.sources, name="sources"),
     path("sources/uploads", uploads.send, name="send_file"),

@@ -75,6 +75,7 @@ def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) ->
     demand(request, "read")
     if noun not in listing.LISTINGS:
         raise Http404
+    demand(request, listing.LISTINGS[noun].right)
     wish = listing.wish(listing.LISTINGS[noun], request.GET)
     found = listing.find(wish, paging.window(asked))
     facets = {

@@ -1,4 +1,4 @@
-"""Security: who reaches patient data, ways of attack, and the fewest removals. All of it needs its own right."""
+"""Security: who reaches patient data, ways of attack, the fewest removals, what to update. All needs its own right."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import security as queries
+from grunnmur_web.reading import Window
 
 router = Router()
+_FEW = Window(5)
 _ANSWER = {200: paging.Page, **shapes.REFUSALS}
 
 
 @router.get("", response={200: shapes.Row, **shapes.REFUSALS})
 def get_security(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
-    """What rules do not let pass, rights against use, from which countries, ways of attack, cuts."""
+    """What rules do not let pass, rights against use, from which countries, ways of attack, cuts, updates, scanners.
+
+    `updates` are the five that remove most, `checked` the counts of what scanners reported beside what versions tell:
+    all of both are at `/lists/update_gain` and `/lists/detection_check`.
+    """
     demand(request, "security")
     return {
+        "updates": plain(queries.updates(_FEW)),
+        "checked": queries.checked(),
         "violations": queries.violations(),
         "use": queries.use(),
         "countries": queries.countries(),
@@ -34,6 +42,23 @@ def get_pairs(request: HttpRequest, asked: Query[paging.Asked], rule: shapes.Wor
     """Who reaches which data against a rule."""
     demand(request, "security")
     return paging.of_run(asked, lambda window: queries.pairs(rule, window))
+
+
+@router.get("/updates/removed", response=_ANSWER)
+def get_removed(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    product_id: shapes.Word,
+    version: shapes.Word = "",
+    *,
+    exploited: bool = False,
+) -> Any:  # noqa: ANN401 see above
+    """The vulnerabilities that the update of a product's version removes, those that are exploited first."""
+    demand(request, "security")
+    return paging.of_run(
+        asked,
+        lambda window: queries.removed(product_id, version, window, exploited=exploited),
+    )
 
 
 @router.get("/cuts/{path:cut_id}", response=_ANSWER)

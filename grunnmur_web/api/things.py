@@ -54,6 +54,17 @@ def get_outside(request: HttpRequest, noun: str, entity_id: str, asked: Query[pa
     return _part(asked, noun, entity_id, "outside")
 
 
+@router.get("/{noun}/{path:entity_id}/updates", response=_ANSWER)
+def get_updates(request: HttpRequest, noun: str, entity_id: str, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
+    """Updates that would mend something of a machine. Needs the security right.
+
+    What a scanner reported of it beside what its versions tell is `/lists/detection_check?asset_id=…`.
+    """
+    demand(request, "security")
+    _thing(request, noun, entity_id)
+    return _part(asked, noun, entity_id, "mending")
+
+
 @router.get("/{noun}/{path:entity_id}/reached_by", response=_ANSWER)
 def get_reached_by(
     request: HttpRequest, noun: str, entity_id: str, asked: Query[paging.Asked]

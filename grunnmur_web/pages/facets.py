@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grunnmur_web import grids
+from grunnmur_web.pages import shelf
 from grunnmur_web.queries import listing, plans
 from grunnmur_web.words import voice
 
@@ -80,8 +81,11 @@ def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
 def _taken(asked: listing.Wish, name: str) -> Facet:
     """What an address narrows the list by and nothing beside it offers: it can be taken away."""
     chosen = asked.facets[name]
+    refers = shelf.column(asked.listing.declared, name).refers
+    names = grids.names((refers, code) for code in chosen) if refers else {}
     values = (
-        Value(_text(asked, name, code, {}), code, 0, True, _after(chosen, code)) for code in chosen
+        Value(_text(asked, name, code, names), code, 0, True, _after(chosen, code))
+        for code in chosen
     )
     return Facet(name, voice().word("column", name), (), tuple(values))
 
@@ -106,15 +110,11 @@ def _after(chosen: tuple[str, ...], code: str) -> list[str]:
 
 
 def _text(asked: listing.Wish, facet: str, code: str, names: dict[str, str]) -> str:
-    said = voice()
+    said, column = voice(), shelf.column(asked.listing.declared, facet)
     if code == listing.UNKNOWN:
-        return said("site_unknown")
+        return said(column.nothing)
     if code in names:
         return names[code]
     if code in ("true", "false"):
         return said("site_yes" if code == "true" else "site_no")
-    words = grids.column(asked.listing.noun, facet).words or (
-        "value" if facet == "support" else None
-    )
-    free = words in grids.FREE
-    return said.word(words, code, otherwise=code if free else None) if words else code
+    return grids.word(said, column, code) if column.words else code

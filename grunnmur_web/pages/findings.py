@@ -19,7 +19,7 @@ from grunnmur_web import exports, grids, reading, reasons
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
-from grunnmur_web.pages import estate, facets
+from grunnmur_web.pages import facets, shelf
 from grunnmur_web.queries import decisions, listing
 from grunnmur_web.words import voice
 
@@ -84,7 +84,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         grids.Column("rule_id", label=column.label, words="rule", link="address_")
         if column.name == "rule_id"
         else column
-        for column in estate.columns(asked)
+        for column in shelf.columns(asked)
     ]
     context = {
         **facets.frame(asked, found),

@@ -1,4 +1,4 @@
-"""Security: who reaches patient data, ways of attack, and the fewest removals that stop them."""
+"""Security: who reaches patient data, ways of attack, the fewest removals that stop them, what to update first."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from grunnmur_web import grids, reading
-from grunnmur_web.access import needs
+from grunnmur_web.access import needs, rights
+from grunnmur_web.pages import vulnerable
 from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
+
+_UPDATES = reading.Window(5)
 
 
 @needs("security")
@@ -17,6 +20,9 @@ def security(request: HttpRequest) -> HttpResponse:
     """The overview, with the pairs of the rule that is chosen and the removals of the chosen cut."""
     rule, cut = request.GET.get("rule", ""), request.GET.get("cut", "")
     context = {
+        "updates": vulnerable.first_updates(queries.updates(_UPDATES)),
+        "checked": vulnerable.checked(queries.checked()),
+        "group": rights(request.user).whole("security"),
         "violations": _violations(queries.violations()),
         "rule": rule,
         "pairs": _pairs(queries.pairs(rule)) if rule else None,

@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
+from grunnmur_web.pages import facets, shelf
 from grunnmur_web.pages.estate import SHOWN
-from grunnmur_web.queries import suppliers as queries
+from grunnmur_web.queries import listing
 from grunnmur_web.words import voice
+
+_LEADING = {
+    "applications": ("application", {}),
+    "most_critical": ("application", {"criticality": "A"}),
+    "failed": ("application", {"sort": "-failed"}),
+    "unknown": ("application", {"sort": "-unknown"}),
+    "contracts": ("contract", {}),
+    "without_agreement": ("contract", {"processor_agreement": "false"}),
+    "agreement_unknown": ("contract", {"processor_agreement": listing.UNKNOWN}),
+}
+"""Numbers that lead to a list of the supplier's, with what else it is narrowed or ordered by."""
 
 
 @needs("read")
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Everyone who supplies something one may see."""
-    rows = queries.suppliers()
-    context = {"nouns": SHOWN, "grid": _grid(rows), "count": len(rows)}
+    asked = listing.wish(listing.LISTINGS["supplier"], request.GET)
+    found = listing.find(asked)
+    columns = tuple(
+        grids.linked(column, f"{column.name}_at_") if column.name in _LEADING else column
+        for column in shelf.columns(asked)
+    )
+    rows = [{**row, **_addresses(row)} for row in shelf.addressed(asked, found.rows)]
+    empty = facets.empty(asked)
+    empty = "site_no_suppliers" if empty == "site_nothing_here" else empty
+    context = {
+        "nouns": SHOWN,
+        "title": voice()("site_suppliers"),
+        **facets.frame(asked, found),
+        "grid": grids.grid(columns, rows, empty=empty),
+    }
     return render(request, "site/suppliers.html", context)
 
 
-def _grid(rows: list[reading.Row]) -> grids.Grid:
-    said = voice()
-    columns = [
-        grids.column("organisation", "name", link="address_"),
-        grids.column("organisation", "country"),
-        grids.Column(
-            "applications", "whole", said.word("tables", "application"), nothing="site_dash"
-        ),
-        grids.Column("most_critical", "whole", said("site_most_critical"), nothing="site_dash"),
-        grids.Column("users", "whole", said.word("column", "users")),
-        grids.Column("failed", "whole", said.word("column", "failed"), nothing="site_dash"),
-        grids.Column("contracts", "whole", said.word("tables", "contract"), nothing="site_dash"),
-        grids.Column("without_agreement", "whole", said("site_no_agreement"), nothing="site_dash"),
-        grids.Column(
-            "agreement_unknown", "whole", said("site_agreement_unknown"), nothing="site_dash"
-        ),
-        grids.Column("first_end", "day", said("site_first_end"), nothing="site_dash"),
-    ]
-    addressed = [
-        {**row, "address_": grids.thing_address("organisation", row["organisation_id"])}
-        for row in rows
-    ]
-    return grids.grid(columns, addressed, caption=said("site_suppliers"), empty="site_no_suppliers")
+def _addresses(row: reading.Row) -> dict[str, str]:
+    """Where its numbers lead; nowhere where there is nothing."""
+    return {
+        f"{name}_at_": _address(noun, row["organisation_id"], **narrowed)
+        for name, (noun, narrowed) in _LEADING.items()
+        if row[name]
+    }
+
+
+def _address(noun: str, supplier: str, **narrowed: str) -> str:
+    asked = {"supplier_id": supplier, **narrowed}
+    return f"{reverse('estate', args=[noun])}?{urlencode(asked)}"

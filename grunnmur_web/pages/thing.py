@@ -14,7 +14,7 @@ from grunnmur.estate import TABLES
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.grids import Column, Draft, Grid
-from grunnmur_web.pages import dependence, hangs, past
+from grunnmur_web.pages import dependence, hangs, past, vulnerable
 from grunnmur_web.queries import hanging, history, things
 from grunnmur_web.words import voice
 
@@ -46,6 +46,10 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
     hung = hanging.on(noun)
     told = things.told(noun, entity_id, *_asked(request, noun), hanging=hung)
     drafts = {name: _TABLES[name](told[name]) for name in _TABLES if name in told}
+    if "checked" in told:
+        whole = rights(request.user).whole("security")
+        drafts["checked"] = vulnerable.checked_draft(told["checked"], asset_id=entity_id)
+        drafts["mending"] = vulnerable.mending(told["mending"], whole=whole)
     drafts |= {name: hangs.table(one, told[name]) for name, one in hung.items()}
     made = grids.together({"row": _row(noun, row), **drafts})
     context = {
@@ -65,8 +69,8 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, noun: str) -> Iterator[str]:
     """What is told of things of this noun to who asks."""
-    for name in ("history", "role", *_TABLES):
-        guarded = name == "reached_by" and not rights(request.user).may("security")
+    for name in ("history", "role", *_TABLES, *_GUARDED):
+        guarded = name in _GUARDED and not rights(request.user).may("security")
         if things.has(noun, name) and not guarded:
             yield name
 
@@ -144,6 +148,8 @@ def _reached_by(given: list[reading.Row]) -> Draft:
     return grids.draft(columns, rows, empty="site_nobody_reaches")
 
 
+_GUARDED = ("reached_by", "checked", "mending")
+"""What only the security right shows."""
 _TABLES: dict[str, Callable[[list[reading.Row]], Draft]] = {
     "findings": _findings,
     "moves": _moves,

@@ -21,20 +21,38 @@ UNKNOWN = "~"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of one noun. `columns` can be chosen, `shown` are shown unless others are."""
+    """A list of one noun, or of another table's rows. `columns` can be chosen, `shown` are shown unless others are.
+
+    `key` names a row, and by its first column the thing that a row is of.
+    """
 
     noun: str
     columns: tuple[str, ...]
     shown: tuple[str, ...]
     order: str
-    key: str
+    key: tuple[str, ...]
     also: tuple[str, ...] = ()
     """What an address may narrow it by besides its facets: values too many to be listed beside it."""
+    table: str = ""
+    """The declared table its columns are of, where that is called otherwise than the list."""
+    right: str = "read"
+    """What a person needs to open it. Which rows are seen, the database says."""
+    words: str = ""
+    """A column of all the words of a row, where the list is searched by that and not by the things it is of."""
+    ranks: tuple[tuple[str, str], ...] = ()
+    """Columns that are ordered by another: an id by the name it is shown as."""
+    tallied: bool = True
+    """Whether the store has counted it; a list that is counted for each person is short."""
 
     @property
     def facets(self) -> tuple[str, ...]:
         """What the list can be narrowed by."""
         return FACETS[self.noun]
+
+    @property
+    def declared(self) -> str:
+        """The declared table that says what its columns are."""
+        return self.table or self.noun
 
 
 LISTINGS: dict[str, Listing] = {
@@ -48,8 +66,8 @@ LISTINGS: dict[str, Listing] = {
         ("name", "kind", "organisation_id", "platform", "release", "support", "security_until",
             "failed"),
         "name",
-        "asset_id",
-        ("release",),
+        ("asset_id",),
+        ("release", "mended_by"),
     ),
     "application": Listing(
         "application",
@@ -59,7 +77,8 @@ LISTINGS: dict[str, Listing] = {
         ),
         ("name", "organisation_id", "function", "platform", "criticality", "users", "assets", "failed", "unknown"),
         "name",
-        "application_id",
+        ("application_id",),
+        ("supplier_id", "function"),
     ),
     "data_store": Listing(
         "data_store",
@@ -67,7 +86,7 @@ LISTINGS: dict[str, Listing] = {
             "legal_basis", "retained_until"),
         ("name", "kind", "data_class", "application_id", "controller_id", "location_id", "retained_until"),
         "name",
-        "data_store_id",
+        ("data_store_id",),
     ),
     "contract": Listing(
         "contract",
@@ -75,7 +94,7 @@ LISTINGS: dict[str, Listing] = {
             "change_consent", "transfer_basis", "valid_to"),
         ("name", "kind", "supplier_id", "customer_id", "processor_agreement", "valid_to"),
         "valid_to",
-        "contract_id",
+        ("contract_id",),
     ),
     "finding": Listing(
         "finding",
@@ -83,9 +102,53 @@ LISTINGS: dict[str, Listing] = {
             "platform", "reason"),
         ("subject_id", "rule_id", "verdict", "severity", "layer", "organisation_id", "platform"),
         "severity",
-        "finding_id",
+        ("finding_id",),
+        ranks=(("severity", "severity_rank"),),
+    ),
+    "supplier": Listing(
+        "supplier",
+        ("name", "kind", "country", "criticality", "applications", "most_critical", "users", "trusts", "failed",
+            "unknown", "contracts", "processor_agreement", "without_agreement", "agreement_unknown", "first_end"),
+        ("name", "country", "applications", "most_critical", "users", "failed", "contracts", "without_agreement",
+            "agreement_unknown", "first_end"),
+        "-applications",
+        ("organisation_id",),
+        table="organisation",
+        words="words",
+        tallied=False,
+    ),
+    "update_gain": Listing(
+        "update_gain",
+        ("product_id", "version", "update_to", "kind", "helped", "assets", "removed", "exploited_removed", "remaining",
+            "risk_removed"),
+        ("product_id", "version", "update_to", "helped", "removed", "exploited_removed", "remaining", "risk_removed"),
+        "-risk_removed",
+        ("product_id", "version", "update_to"),
+        right="security",
+        words="words",
+        ranks=(("product_id", "product_name"),),
+    ),
+    "detection_check": Listing(
+        "detection_check",
+        ("asset_id", "kind", "vulnerability_id", "scanner_title", "scanner_severity", "scanned_at", "outcome",
+            "reason", "product_id", "version", "range", "organisation_id", "platform"),
+        ("asset_id", "vulnerability_id", "scanner_title", "outcome", "reason", "product_id", "version",
+            "organisation_id"),
+        "outcome",
+        ("asset_id", "vulnerability_id"),
+        ("asset_id", "product_id", "vulnerability_id"),
+        right="security",
+        words="words",
+        ranks=(("asset_id", "asset_name"), ("product_id", "product_name"), ("outcome", "outcome_rank")),
     ),
 }  # fmt: skip
+
+
+_THROUGH = {
+    # of what a thing runs, an update's product and version: the things it would mend something of
+    "mended_by": "asset_id in (select asset_id from situation where concat_ws(' ', product_id, version) = any({}))",
+}
+"""What narrows a list and is no column of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +190,16 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
         if asked.getlist(facet)
     )
     order = asked.get("sort", listing.order)
-    descending = order.startswith("-")
-    order = order.removeprefix("-")
+    if order.removeprefix("-") not in listing.columns:
+        order = listing.order
     chosen = tuple(name for name in listing.columns if name in asked.getlist("column"))
     number = asked.get("page", "1")
     return Wish(
         listing,
         narrowed,
         asked.get("q", "").strip()[:100],
-        order if order in listing.columns else listing.order,
-        descending,
+        order.removeprefix("-"),
+        order.startswith("-"),
         max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
         chosen or listing.shown,
     )
@@ -191,25 +254,26 @@ def _select(asked: Wish, columns: tuple[str, ...] = ()) -> sql.Composed:
         wanted,
         sql.Identifier(asked.listing.noun),
         _where(asked),
-        _order(asked.order),
+        sql.Identifier(dict(asked.listing.ranks).get(asked.order, asked.order)),
         way,
-        sql.Identifier(asked.listing.key),
+        sql.SQL(", ").join(sql.Identifier(name) for name in asked.listing.key),
     )
 
 
-def _order(name: str) -> sql.Composable:
-    """Severity is a rank, not a word."""
-    return sql.Identifier("severity_rank" if name == "severity" else name)
-
-
 def _where(asked: Wish) -> sql.Composable:
-    parts = [*(_narrow(facet, chosen) for facet, chosen in asked.narrowed), *_matches(asked)]
+    narrowed = (_narrow(facet, chosen) for facet, chosen in asked.narrowed)
+    return _all_of([*narrowed, *_matches(asked)])
+
+
+def _all_of(parts: list[sql.Composable]) -> sql.Composable:
     return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")
 
 
 def _narrow(facet: str, chosen: tuple[str, ...]) -> sql.Composable:
     """One value is said so that an index in the list's order can be used."""
     column, placed = sql.Identifier(facet), sql.Placeholder(f"facet_{facet}")
+    if facet in _THROUGH:
+        return sql.SQL(_THROUGH[facet]).format(placed)
     if chosen == (UNKNOWN,):
         return sql.SQL("{} is null").format(column)
     if len(chosen) == 1:
@@ -218,7 +282,15 @@ def _narrow(facet: str, chosen: tuple[str, ...]) -> sql.Composable:
 
 
 def _matches(asked: Wish) -> list[sql.Composable]:
-    column = "subject_id" if asked.listing.noun == "finding" else asked.listing.key
+    """A word is looked for at the beginning of words. It is letters and digits: no part of it means more to `like`."""
+    if asked.listing.words:
+        return [
+            sql.SQL("{} like '%% ' || {} || '%%'").format(
+                sql.Identifier(asked.listing.words), sql.Placeholder(f"word_{n}")
+            )
+            for n, _ in enumerate(_words(asked))
+        ]
+    column = "subject_id" if asked.listing.noun == "finding" else asked.listing.key[0]
     return [
         sql.SQL(
             "{} in (select entity_id from thing where number in "
@@ -237,9 +309,9 @@ def _counts(asked: Wish) -> sql.Composed:
     untold = [
         _narrow(name, chosen) for name, chosen in asked.narrowed if name in asked.listing.also
     ]
-    if _words(asked) or untold:  # what no tally tells is counted row by row
+    if _words(asked) or untold or not asked.listing.tallied:  # counted row by row
         base = sql.SQL("select {}, 1 as rows from {} where {}").format(
-            columns, sql.Identifier(noun), sql.SQL(" and ").join([*untold, *_matches(asked)])
+            columns, sql.Identifier(noun), _all_of([*untold, *_matches(asked)])
         )
     else:
         base = sql.SQL("select {}, rows from {}").format(columns, sql.Identifier(f"{noun}_tally"))
@@ -261,4 +333,4 @@ def _only(asked: Wish, *, without: str | None = None) -> sql.Composable:
         for facet, chosen in asked.narrowed
         if facet not in (without, *asked.listing.also)
     ]
-    return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")
+    return _all_of(parts)

@@ -71,6 +71,50 @@ def items(cut_id: str) -> list[Row]:
     )
 
 
+def updates(window: Window = FIRST) -> list[Row]:
+    """Single updates by the risk they remove, the most first, for those who see the whole group's."""
+    return reading.rows(
+        """
+        select * from update_gain
+        order by risk_removed desc nulls last, product_id, version, update_to limit %s offset %s
+        """,
+        window,
+    )
+
+
+def update(product_id: str, version: str) -> Row | None:
+    """The update of a product's version, if one removes anything."""
+    return reading.row(
+        "select * from update_gain where product_id = %s and coalesce(version, '') = %s "
+        "order by update_to limit 1",
+        [product_id, version],
+    )
+
+
+def removed(
+    product_id: str, version: str, window: Window = FIRST, *, exploited: bool = False
+) -> list[Row]:
+    """The vulnerabilities an update removes, those that are exploited and most likely to be first."""
+    return reading.rows(
+        """
+        select * from situation_vulnerability
+        where product_id = %s and coalesce(version, '') = %s and (exploited or not %s)
+        order by exploited desc, epss desc nulls last, cvss desc nulls last, vulnerability_id limit %s offset %s
+        """,
+        [product_id, version, exploited, *window],
+    )
+
+
+def checked() -> list[Row]:
+    """How many reports there are of each outcome of scanners beside versions, and of each reason."""
+    return reading.rows(
+        """
+        select outcome, reason, sum(rows)::bigint as reports from detection_check_tally group by 1, 2
+        order by array_position(array['agreed', 'only_scanner', 'undecided', 'only_derived'], outcome), 3 desc, 2
+        """
+    )
+
+
 def path(path_id: str) -> list[Row]:
     """A chain, link by link, for those who see the whole group's."""
     if not reading.value("select access.sees_all('security')"):

@@ -108,6 +108,8 @@ _OF = {
     "unseen": ("application",),
     "outside": ("asset",),
     "reached_by": ("asset", "application", "data_store"),
+    "checked": ("asset",),
+    "mending": ("asset",),
 }
 """What is told of things of some nouns only: of those that others call, and of those that hold patient data."""
 _TOLD = {
@@ -141,6 +143,17 @@ _TOLD = {
             coalesce(network.name, network.cidr, case when network_id is null then peer end) as peer_name
         from outside_contact left join network using (network_id)
         where asset_id = %(id)s order by flows desc nulls last, direction, peer, protocol, port
+        limit %(limit)s offset %(offset)s
+    """,
+    # what a scanner reported beside what versions tell, counted; and the updates that would mend something. Without a
+    # right of its own nothing comes back
+    "checked": """
+        select outcome, reason, count(*) as reports from detection_check where asset_id = %(id)s group by 1, 2
+        order by array_position(array['agreed', 'only_scanner', 'undecided', 'only_derived'], outcome), 3 desc, 2
+    """,
+    "mending": """
+        select * from situation where asset_id = %(id)s
+        order by exploited desc nulls last, affected desc nulls last, product_id, version, written_version
         limit %(limit)s offset %(offset)s
     """,
     # who can reach the patient data on it; without a right of its own nothing comes back

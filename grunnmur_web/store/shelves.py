@@ -124,6 +124,9 @@ SHELVES: dict[str, Shelf] = {
     "removal_wave": _group(SECURITY),
     "asset_advisory": _of(_ASSET, right=SECURITY),
     "update_gain": _group(SECURITY),
+    "situation": _of(_ASSET, right=SECURITY),
+    "situation_vulnerability": _group(SECURITY),
+    "detection_check": _of(_ASSET, right=SECURITY),
     "workload": Shelf("things", (_OWNER,), index=("workload_id",)),
     "workload_member": _of(("@noun", "entity_id"), index=("entity_id", "workload_id")),
     "plan": _everyone(),
@@ -145,7 +148,6 @@ LEFT_OUT = frozenset(
         "vulnerability", "vulnerability_record", "affected", "exploited", "exploit_probability",
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
-        "situation", "situation_vulnerability", "detection_check", "unmatched_name", "cut_path",
-        "directory_link", "ingredient_situation", "attack_exposure",
+        "unmatched_name", "cut_path", "directory_link", "ingredient_situation", "attack_exposure",
     }
 )  # fmt: skip

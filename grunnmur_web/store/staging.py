@@ -24,10 +24,18 @@ _ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "finding": (("severity_rank", "finding_id"), ("rule_id", "severity_rank", "finding_id")),
     "dependency_match": (("verdict",),),
+    "detection_check": (("outcome_rank", "asset_id", "vulnerability_id"),),
+    "situation": (("asset_id",), ("product_id", "version")),
+    "situation_vulnerability": (("product_id", "version"),),
     "hub_tally": (("needed_by",),),
     "search_word": (("word",),),
 }
 """Indexes besides those a shelf names: the first page of a long list, and what only the store has."""
+_WORDS_OF = """
+create or replace temp macro words_of(written) as
+' ' || array_to_string(string_split_regex(lower(written), '[^\\pL\\pN]+'), ' ')
+"""
+"""What a list of few rows is searched by: every word in small letters, a space before each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged
     """Every table of the store, as soon as it is ready: the largest indexes first, the audiences last."""
     steps = Steps(estate.connection, _STEPS)
     desk = _Desk(steps, scratch)
-    steps.run("thing")
+    estate.connection.execute(_WORDS_OF)
+    steps.run("thing", "mended")
     audiences = audience.Audiences(steps)
     desk.keep("thing", audiences.carried("select * from thing", _THINGS))
     yield desk.write("thing", "select * from shelved_thing", _THINGS)

@@ -14,6 +14,9 @@ FACETS: dict[str, tuple[str, ...]] = {
     "data_store": ("kind", "data_class", "controller_id"),
     "contract": ("kind", "customer_id", "supplier_id", "processor_agreement"),
     "finding": ("rule_id", "verdict", "severity", "layer", "organisation_id", "platform", "subject_kind"),
+    "detection_check": ("outcome", "reason", "scanner_severity", "kind", "organisation_id", "platform"),
+    "update_gain": ("kind", "removes_exploited", "removes_all"),
+    "supplier": ("kind", "country", "criticality", "processor_agreement"),
 }  # fmt: skip
 
 EXPIRY = ("release", "security_until", "support", "organisation_id")

@@ -12,6 +12,7 @@ from grunnmur_web.store.rowlevel import WEB_ROLE
 _VIEWS = Path(__file__).parent / "views.sql"
 _SHOWN = (
     "dependency_seen", "dependency_needs", "dependency_needed_by", "dependency_between", "dependency_match_seen",
+    "supplier",
 )  # fmt: skip
 _BEHIND = ("dependency", "dependency_tally", "dependency_match")
 """Tables with two ends, of which a person may see one: the site reads the views in front of them."""

@@ -79,3 +79,28 @@ from (
     from dependency
     where get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0
 ) as told;
+
+-- Everyone who supplies an application or has a contract, counted over what one may see of that.
+create view supplier as
+with supplied as (
+    select supplier_id, count(*) as applications, min(criticality) as criticality,
+        count(*) filter (where criticality = 'A') as most_critical, sum(users)::bigint as users,
+        count(distinct organisation_id) as trusts, sum(failed)::bigint as failed, sum(unknown)::bigint as unknown
+    from application where supplier_id is not null group by supplier_id
+),
+agreed as (
+    select supplier_id, count(*) as contracts,
+        count(*) filter (where not processor_agreement) as without_agreement,
+        count(*) filter (where processor_agreement is null) as agreement_unknown,
+        min(valid_to) filter (where valid_to >= (select max(on_date) from run)) as first_end
+    from contract where supplier_id is not null group by supplier_id
+)
+select
+    coalesce(supplied.supplier_id, agreed.supplier_id) as organisation_id,
+    coalesce(organisation.name, organisation.organisation_id) as name, organisation.kind, organisation.country,
+    coalesce(applications, 0) as applications, criticality, coalesce(most_critical, 0) as most_critical, users, trusts,
+    failed, unknown, coalesce(contracts, 0) as contracts,
+    case when without_agreement > 0 then false when agreement_unknown = 0 then true end as processor_agreement,
+    without_agreement, agreement_unknown, first_end, words
+from supplied full join agreed on agreed.supplier_id = supplied.supplier_id
+left join organisation on organisation.organisation_id = coalesce(supplied.supplier_id, agreed.supplier_id);

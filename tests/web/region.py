@@ -222,6 +222,35 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],
+        "update_gain": [
+            {"product_id": "microsoft:windows_10", "version": "22H2", "update_to": "latest", "assets": 2, "removed": 2,
+             "exploited_removed": 1, "remaining": 0, "risk_removed": 1.5},
+            {"product_id": "maker:thing", "version": None, "update_to": "9.1", "assets": 1, "removed": 1,
+             "exploited_removed": 0, "remaining": 3, "risk_removed": 0.25},
+        ],
+        "situation": [
+            _situation("asset-n1", "s-1", "19045"), _situation("asset-s1", "s-1", f"{SECRET}-19045"),
+            {**_situation("asset-n2", "s-2", "9"), "product_id": "maker:thing"},
+            _situation("asset-n1", "s-3", "unconcerned"),
+        ],
+        "situation_vulnerability": [
+            _mended("s-1", "CVE-2021-1", exploited=True), _mended("s-1", "CVE-2021-2", exploited=False),
+            {**_mended("s-1", "CVE-2021-3", exploited=False), "verdict": "unknown"},
+            {**_mended("s-2", "CVE-2021-4", exploited=False), "product_id": "maker:thing", "version": None,
+             "basis": "version", "mended_in": "9.1"},
+        ],
+        "detection": [
+            {"asset_id": "asset-n1", "product_id": None, "vulnerability_id": "cve-2021-1",
+             "title": "Spooler: remote code", "severity": "High", "seen_at": datetime(2026, 8, 30, 3)},
+            {"asset_id": "asset-s1", "product_id": None, "vulnerability_id": "CVE-2021-1", "title": SECRET,
+             "severity": "High", "seen_at": datetime(2026, 8, 30, 3)},
+        ],
+        "detection_check": [
+            _check("asset-n1", "CVE-2021-1", "agreed", None),
+            _check("asset-n1", "CVE-2021-2", "only_derived", "scanner_is_silent"),
+            _check("asset-n2", "CVE-2020-9", "only_scanner", "version_outside_range"),
+            _check("asset-s1", "CVE-2021-1", "agreed", None),
+        ],
         "rule_result": [
             {
                 "rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": o,
@@ -335,6 +364,28 @@ def _finding(finding_id: str, rule: str, kind: str, subject: str) -> worlds.Row:
         "finding_id": finding_id, "rule_id": rule, "subject_kind": kind, "subject_id": subject,
         "verdict": "fail", "severity": "high", "layer": "L2", "blocking": True, "aspect": "lifecycle",
         "facts": f'{{"reason": "out_of_support_not_isolated", "asset_id": "{subject}"}}',
+    }  # fmt: skip
+
+
+def _situation(asset: str, situation: str, version: str) -> worlds.Row:
+    return {
+        "asset_id": asset, "product_id": "microsoft:windows_10", "version": version, "situation_id": situation,
+        "verdict": "affected", "affected": 2, "exploited": 1, "decision": "act",
+    }  # fmt: skip
+
+
+def _mended(situation: str, vulnerability: str, *, exploited: bool) -> worlds.Row:
+    return {
+        "situation_id": situation, "vulnerability_id": vulnerability, "product_id": "microsoft:windows_10",
+        "version": "22H2", "verdict": "affected", "basis": "patch_day", "range": "the release 22h2",
+        "exploited": exploited, "epss": 0.5, "cvss": 8.8, "decision": "attend",
+    }  # fmt: skip
+
+
+def _check(asset: str, vulnerability: str, outcome: str, reason: str | None) -> worlds.Row:
+    return {
+        "asset_id": asset, "vulnerability_id": vulnerability, "outcome": outcome, "reason": reason,
+        "product_id": "microsoft:windows_10", "version": "19045", "range": "the release 22h2",
     }  # fmt: skip
 
 

@@ -17,6 +17,9 @@ QUERIES = {
     "workload": "?why=1&period=0",
     "search": "?q=app01",
     "estate": "?q=nord&column=name&column=platform",
+    "update": "?product_id=microsoft:windows_10&version=22H2",
+    "detections": "?q=cve",
+    "suppliers": "?q=maker&sort=-failed",
     "dependencies": "?from=~&to=~&verdict=silent&role=middleware&sub_role=integration_engine",
 }
 

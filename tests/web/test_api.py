@@ -19,8 +19,8 @@ from tests.web.region import NORTH, SECRET, SOUTH
 
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
-    "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/search?q=nord", "/suppliers", "/sources", "/notes",
-    "/coverage", "/inventory",
+    "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/search?q=nord", "/suppliers", "/lists/supplier",
+    "/sources", "/notes", "/coverage", "/inventory",
     "/things/asset/asset-n1", "/things/asset/asset-n1/needs", "/things/asset/asset-n1/needed_by",
     "/things/application/application-n/needs", "/things/asset/asset-n1/history",
     "/things/asset/asset-n1/hanging/component/asset_id",
@@ -35,7 +35,9 @@ READS = (
 )  # fmt: skip
 GUARDED = (
     "/security", "/security/pairs?rule=trust-crossing", "/security/cuts/cut-1", "/security/paths/path-1",
-    "/things/asset/asset-n2/reached_by", "/things/asset/asset-n1/outside",
+    "/things/asset/asset-n2/reached_by", "/things/asset/asset-n1/outside", "/things/asset/asset-n1/updates",
+    "/lists/detection_check", "/lists/update_gain",
+    "/security/updates/removed?product_id=microsoft:windows_10&version=22H2",
 )  # fmt: skip
 """Need the security right besides."""
 SET_APART = {
@@ -50,7 +52,7 @@ SOUTHS = (
     "/plan/why/servers/s/A", "/plan/workloads/servers/s/A", "/plan/members/servers/s/A",
     "/things/asset/asset-s1", "/things/asset/asset-s1/needs", "/things/asset/asset-s1/needed_by",
     "/things/asset/asset-s1/history", "/things/asset/asset-s1/hanging/component/asset_id",
-    "/things/asset/asset-s1/outside", "/things/asset/asset-s2/reached_by",
+    "/things/asset/asset-s1/outside", "/things/asset/asset-s2/reached_by", "/things/asset/asset-s1/updates",
     "/findings/finding-s", f"/trusts/{SOUTH}", f"/trusts/{SOUTH}/waves",
     "/things/application/application-s",
 )  # fmt: skip
@@ -59,6 +61,11 @@ LISTS = {
     "/lists/finding": "planner",
     "/search?q=app01": "planner",
     "/suppliers": "planner",
+    "/lists/supplier": "planner",
+    "/lists/detection_check": "chief",
+    "/lists/update_gain": "chief",
+    "/security/updates/removed?product_id=microsoft:windows_10&version=22H2": "chief",
+    "/things/asset/asset-n1/updates": "chief",
     "/things/application/application-n/needs": "planner",
     "/things/asset/asset-n1/history": "planner",
     "/dependencies/between?consumer=organisation-north&provider=organisation-south": "planner",

@@ -33,6 +33,7 @@ PAGES = (
     "/dependencies?verdict=silent&role=middleware&sub_role=integration_engine", "/plan", "/plan/of/servers/n/A?why=1",
     "/plan/scenarios?with=laid", "/mine?owner=Nina+Nord", "/estate/suppliers", "/thing/asset/asset-n2?past=1",
     "/trust/organisation-north",
+    "/security/updates", "/security/updates/one?product_id=microsoft:windows_10&version=22H2", "/security/detections",
     "/security?rule=trust-crossing", "/security/path/path-1", "/sources", "/search?q=nord", "/administration",
     "/administration/log", "/me", "/nothing-here", "/account/password/change/", "/account/2fa/",
 )  # fmt: skip

@@ -72,6 +72,8 @@ def test_without_a_person_nothing_can_be_read(ask, table):
         "dependency_needed_by",
         "dependency_between",
         "hub_tally",
+        "detection_check_tally",
+        "supplier",
         "expiry_tally",
     ],
 )
