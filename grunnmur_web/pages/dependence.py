@@ -45,6 +45,21 @@ def matched(rows: list[reading.Row]) -> Draft:
     )
 
 
+def pairs(rows: list[reading.Row]) -> Draft:
+    """Pairs of applications of every verdict."""
+    said = voice()
+    columns = [
+        Column("consumer_id", label=said("site_needed_by"), refers="application"),
+        Column("provider_id", label=said("site_needs"), refers="application"),
+        grids.column("dependency_match", "verdict", label=said("site_match"), words="match"),
+        grids.column("dependency_match", "declared", nothing="site_not_declared"),
+        grids.column("dependency_match", "observed", nothing="site_not_seen"),
+        grids.column("dependency_match", "flows", nothing="site_dash"),
+        grids.column("dependency_match", "last_seen_at", nothing="site_not_seen"),
+    ]
+    return grids.draft(columns, [_hidden(row) for row in rows])
+
+
 def apart(rows: list[reading.Row]) -> Draft:
     """The services to treat apart, with who is hit and why that is dangerous."""
     columns = [

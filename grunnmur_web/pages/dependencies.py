@@ -9,9 +9,8 @@ from django.shortcuts import render
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
-from grunnmur_web.pages import dependence
+from grunnmur_web.pages import dependence, neighbourhood
 from grunnmur_web.queries import dependencies as queries
-from grunnmur_web.queries import plans
 from grunnmur_web.words import voice
 
 _HUBS = 15
@@ -37,10 +36,13 @@ def dependencies(request: HttpRequest) -> HttpResponse:
     if role:
         tables["of_role"] = dependence.of_role(queries.of_role(role, sub_role))
     if consumer is not None and provider is not None:
-        tables["listed"] = _listed(queries.listed(by, consumer, provider))
+        rows = queries.listed(by, consumer, provider)
+        pairs = by in queries.OF_APPLICATIONS
+        tables["listed"] = dependence.pairs(rows) if pairs else _listed(rows)
     context = {
         "by": by,
         "groups": queries.GROUPS,
+        "of_applications": by in queries.OF_APPLICATIONS,
         "matrix": _matrix(by, queries.between(by)),
         "silent": next((row for row in verdicts if row["verdict"] == "silent"), None),
         "verdict": verdict,
@@ -55,7 +57,9 @@ def dependencies(request: HttpRequest) -> HttpResponse:
 def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
     """Lines and columns in one order, with a count where something runs between them."""
     ids = {v for r in rows for v in (r["consumer"], r["provider"]) if v}
-    names = plans.called(sorted(ids)) if by == "organisation_id" else {}
+    said = voice()
+    names = neighbourhood.group_names(by, sorted(ids), said)
+    nowhere = said("site_no_service" if by == "service_id" else "site_unknown_group")
 
     def code(value: str | None) -> str:
         return value or "~"
@@ -70,10 +74,7 @@ def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
         totals[column] = totals.get(column, 0) + row["rows"]
     order = sorted(totals, key=lambda c: (c == "~", -totals[c], c))
     highest = max((n for line in counts.values() for n in line.values()), default=1)
-    groups = [
-        {"code": c, "name": names.get(c, c) if c != "~" else voice()("site_unknown_group")}
-        for c in order
-    ]
+    groups = [{"code": c, "name": names.get(c, c) if c != "~" else nowhere} for c in order]
     return {
         "groups": groups,
         "lines": [
@@ -104,8 +105,10 @@ def _hubs(rows: list[reading.Row]) -> grids.Draft:
         grids.column("asset", "organisation_id"),
         grids.Column("needed_by", "whole", said("site_needed_by")),
         grids.Column("trusts", "whole", said("site_trusts")),
+        grids.Column("around", label=said("site_neighbourhood"), link="around_"),
     ]
-    return grids.draft(columns, rows)
+    shown = said("site_show")
+    return grids.draft(columns, [{**row, "around": shown} for row in neighbourhood.leading(rows)])
 
 
 def _listed(rows: list[reading.Row]) -> grids.Draft:

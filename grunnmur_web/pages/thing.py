@@ -54,6 +54,7 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
     made = grids.together({"row": _row(noun, row), **drafts})
     context = {
         "noun": noun,
+        "entity_id": entity_id,
         "name": row.get("name") or voice().word("table", noun),
         "attributes": _attributes(made["row"], things.evidence(noun, entity_id)),
         "history": told["history"],

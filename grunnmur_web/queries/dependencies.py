@@ -5,12 +5,27 @@ from __future__ import annotations
 from grunnmur_web import likelihood, reading
 from grunnmur_web.reading import FIRST, Row, Window
 
-GROUPS = ("organisation_id", "platform")
+GROUPS = ("organisation_id", "platform", "function", "service_id")
+OF_APPLICATIONS = ("function", "service_id")
+"""Groups that applications alone are in: between these, pairs of applications are counted."""
+_GROUPED = {
+    "function": ("application", "function"),
+    "service_id": ("service_member", "service_id"),
+}
+"""Where the group of an application stands. It may be in several services."""
 
 
 def between(by: str) -> list[Row]:
-    """How many dependencies run from group to group. An end one may not see is in no named group."""
+    """How many dependencies, or pairs of applications, run from group to group.
+
+    An end one may not see is in no named group.
+    """
     assert by in GROUPS
+    if by in OF_APPLICATIONS:
+        return reading.rows(
+            f"select consumer, provider, count(*) as rows from ({_pairs(by)}) as pair "
+            "group by 1, 2 order by 1 nulls last, 2 nulls last"
+        )
     return reading.rows(
         f"""
         select consumer_{by} as consumer, provider_{by} as provider, sum(rows)::bigint as rows
@@ -20,8 +35,17 @@ def between(by: str) -> list[Row]:
 
 
 def listed(by: str, consumer: str, provider: str, window: Window = FIRST) -> list[Row]:
-    """The dependencies from one group to another, the most used first."""
+    """The dependencies from one group to another, or the pairs of applications, the most used first."""
     assert by in GROUPS
+    if by in OF_APPLICATIONS:
+        return reading.rows(
+            f"""
+            select pair.* from ({_pairs(by)}) as pair
+            where coalesce(consumer, '~') = %s and coalesce(provider, '~') = %s
+            order by flows desc nulls last, consumer_id, provider_id, pair limit %s offset %s
+            """,
+            [consumer, provider, *window],
+        )
     return reading.rows(
         f"""
         select * from dependency_seen
@@ -31,6 +55,17 @@ def listed(by: str, consumer: str, provider: str, window: Window = FIRST) -> lis
         """,
         [consumer, provider, *window],
     )
+
+
+def _pairs(by: str) -> str:
+    """Pairs of applications with the groups of both; one in several groups is a row for each."""
+    table, column = _GROUPED[by]
+    return f"""
+        select pair.*, consumer.{column} as consumer, provider.{column} as provider
+        from dependency_match_seen as pair
+        left join {table} as consumer on consumer.application_id = pair.consumer_id
+        left join {table} as provider on provider.application_id = pair.provider_id
+    """
 
 
 def hubs(window: Window) -> list[Row]:

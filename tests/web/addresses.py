@@ -42,6 +42,10 @@ ADDRESSES: dict[str, Address] = {
         {"reason": "x"},
     ),
     "dependencies": Address(),
+    "neighbourhood": Address(
+        {"noun": "application", "entity_id": "application-n"},
+        {"noun": "application", "entity_id": "application-s"},
+    ),
     "plan": Address(),
     "workload": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}),
     "pin": Address({"workload_id": "servers/n/A"}, {"workload_id": "servers/s/A"}, {"period": "1"}),

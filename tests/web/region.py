@@ -138,9 +138,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
         "asset_link": [{"asset_id": "asset-s1", "other_id": "asset-s2", "relation": "hosted_on"}],
         "address": [{"asset_id": "asset-s1", "realm": "s", "mac": f"{SECRET}", "ip": "10.0.0.1"}],
         "application": [
-            _application("application-n", "Nordjournal", NORTH),
+            {**_application("application-n", "Nordjournal", NORTH), "function": "patient_record"},
             _application("application-s", f"{SECRET}-journal", SOUTH),
-            _application("application-both", "Felleslab", REGION),
+            {**_application("application-both", "Felleslab", REGION), "function": "Eget ord"},
         ],
         "usage": [
             {"application_id": "application-both", "organisation_id": o, "location_id": "location-1", "users": 5}
@@ -196,6 +196,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {"measure": "dependencies_across_trusts", "subject_kind": "clinical_service", "subject_id": "service-1",
              "period": period, "value": value, "of": of}
             for period, value, of in ((-1, 7.0, 9.0), (1, 3.0, 9.0))
+        ],
+        "service_member": [
+            {"service_id": "service-1", "application_id": a} for a in ("application-n", "application-both")
         ],
         "clinical_service": [{"service_id": "service-1", "name": "Akuttmottak"}],
         "data_store": [
