@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from grunnmur_web import grids
 from grunnmur_web.access import needs
 from grunnmur_web.actions import people
 from grunnmur_web.models import ROLES, Grant, User
+from grunnmur_web.pages import logged
 from grunnmur_web.queries import decisions, plans
 from grunnmur_web.words import voice
 
@@ -118,34 +116,7 @@ def set_active(request: HttpRequest, username: str) -> HttpResponse:
 @needs("audit")
 def log(request: HttpRequest) -> HttpResponse:
     """The newest rows of the audit log."""
-    said = voice()
-    columns = [
-        grids.Column("id", label="#"),
-        grids.Column("at", "instant", said.word("column", "at")),
-        grids.Column("actor", label=said("site_log_who")),
-        grids.Column("action", label=said.word("column", "action"), words="value"),
-        grids.Column("subject_id", label=said.word("column", "subject_id")),
-        grids.Column("before", label=said("site_before"), nothing="site_dash"),
-        grids.Column("after", label=said("site_after"), nothing="site_dash"),
-    ]
-    rows = [
-        {**row, "before": _told(row["before"]), "after": _told(row["after"])}
-        for row in decisions.log(_LOG)
-    ]
-    return render(request, "site/log.html", {"grid": grids.grid(columns, rows)})
-
-
-def _told(values: object) -> str:
-    """What stood in a row of the log, as names and values; nothing that is empty is told."""
-    told = json.loads(values) if isinstance(values, str) else values
-    if not isinstance(told, dict):
-        return ""
-    said = voice()
-    return "; ".join(
-        f"{said.word('column', name)}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in told.items()
-        if value not in (None, "", [])
-    )
+    return render(request, "site/log.html", {"grid": logged.log(decisions.log(_LOG))})
 
 
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:

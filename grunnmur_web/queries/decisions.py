@@ -46,6 +46,14 @@ def finding(finding_id: str) -> Row | None:
     return reading.row("select * from finding where finding_id = %s", [finding_id])
 
 
+def findings(finding_ids: list[str]) -> list[Row]:
+    """The rule and the subject of each of these findings one may see."""
+    return reading.rows(
+        "select finding_id, rule_id, subject_kind, subject_id from finding where finding_id = any(%s)",
+        [finding_ids],
+    )
+
+
 def log(limit: int, below: int | None = None) -> list[Row]:
     """The newest rows of the audit log one may see, or the newest of those numbered below."""
     return reading.rows(

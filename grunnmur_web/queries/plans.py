@@ -31,6 +31,13 @@ def waves() -> list[Row]:
     )
 
 
+def waves_called(wave_ids: list[str]) -> list[Row]:
+    """First and last day of each of these waves."""
+    return reading.rows(
+        "select wave_id, starts_on, ends_on from wave where wave_id = any(%s)", [wave_ids]
+    )
+
+
 def periods() -> list[Row]:
     """Every period that something could move in, in order, also those in which nothing does."""
     return reading.rows(

@@ -1,7 +1,7 @@
 """How many questions each page asks the database, written down: a page that asks more fails.
 
-`GRUNNMUR_WRITE_COUNTS=1` writes them anew. The page of accepted risks asks one more where there is one,
-and whether there is hangs on what ran before: its number is the greater.
+`GRUNNMUR_WRITE_COUNTS=1` writes them anew. The page of accepted risks asks one more where there is one, the log up
+to four for the names of what it tells of, and whether there is any hangs on what ran before: theirs are the greatest.
 """
 
 from __future__ import annotations
