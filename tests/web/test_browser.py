@@ -228,6 +228,54 @@ def test_a_security_officer_follows_a_chain_to_patient_data(open_as, language):
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_security_officer_comes_from_an_update_to_what_it_removes_and_whom_it_helps(
+    open_as, language, scripts
+):
+    page = open_as("chief", language, scripts=scripts)
+    page.click("nav.main a[href='/security']")
+    page.click("nav.tabs a[href='/security/updates']")
+    page.click("table.grid a:text-is('22H2')")
+    assert page.locator("section[aria-labelledby=removed] tbody tr").count() == 2
+
+    page.click("dl.facts a[href^='/estate/asset']")
+    page.click("table.grid a:text-is('nord-app01')")
+    page.click("section[aria-labelledby=checked] a >> nth=0")
+
+    assert page.locator("tbody .mark.good").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_architect_walks_from_neighbour_to_neighbour(open_as, language, scripts, width):
+    page = open_as("auditor", language, width, scripts=scripts)
+    page.goto("/thing/application/application-n")
+    page.click("a[href='/dependencies/around/application/application-n']")
+    assert page.locator(".around .lines svg").first.is_visible() is (width == 1280)
+    assert page.locator(".around li svg.sample").first.is_visible() is (width == 320)
+
+    page.focus(".around ul.needs a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/application-s")
+    page.click(".around .middle a")
+
+    assert page.url.endswith("/thing/application/application-s")
+
+
+def test_lines_end_beside_their_rows(open_as):
+    page = open_as("auditor")
+    page.goto("/dependencies/around/application/application-n")
+
+    for side, end in (("needed_by", "0"), ("needs", "path.getTotalLength()")):
+        row = page.locator(f".around ul.{side} li").bounding_box()
+        drawn = page.locator(f".around .lines.{side} path").evaluate(
+            f"path => path.getPointAtLength({end}).matrixTransform(path.getScreenCTM()).y"
+        )
+        assert abs(row["y"] + row["height"] / 2 - drawn) < 1
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
 def test_an_auditor_comes_from_a_number_to_its_evidence_in_two_clicks(open_as, language):
     page = open_as("auditor", language)
     page.click("dl.keys a[href^='/estate/asset']")
