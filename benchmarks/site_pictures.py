@@ -1,7 +1,8 @@
 """Pictures of every page for the documentation: `python -m benchmarks.site_pictures WORKSPACE`.
 
 Both languages, into docs/web/pictures, in few shades that keep the rare ones: pages are text, and marks.
-A small region is enough: `grunnmur example region --size 0.05`, `grunnmur run region --out workspace`.
+A small region is enough: `grunnmur example region --size 0.05`, `grunnmur run region --out workspace`; with an edition
+of the catalogue it has updates to show. Names after the workspace are the pages to take.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import io
 import shutil
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -30,9 +32,13 @@ def main() -> None:
     """Writes the pictures, and how large they are together."""
     parser = argparse.ArgumentParser()
     parser.add_argument("workspace", type=Path)
-    run = workspace.open_workspace(parser.parse_args().workspace).current()
+    parser.add_argument("names", nargs="*")
+    wanted = parser.parse_args()
+    run = workspace.open_workspace(wanted.workspace).current()
     assert run is not None, "the workspace has no run"
-    pages = _pages(run)
+    pages = {
+        name: path for name, path in _pages(run).items() if not wanted.names or name in wanted.names
+    }
     with site.database() as (_, environment):
         store.load(environment["DATABASE_OWNER_URL"], run)
         people = {_NAME: [(role, "") for role in ROLES]}
@@ -101,6 +107,14 @@ def _pages(run: Path) -> dict[str, str]:
         "select organisation_id from '@asset.parquet' where organisation_id is not null "
         "group by 1 order by count(*) desc, 1 limit 1"
     )
+    around = first(
+        "select provider_id from '@dependency_match.parquet' group by 1 "
+        "order by abs(count(distinct consumer_id) - 30), 1 limit 1"
+    )
+    updates = tables.execute(
+        f"select product_id, version from '{run}/update_gain.parquet' order by risk_removed desc limit 1"
+    ).fetchone()
+    update = {"product_id": updates[0], "version": updates[1] or ""} if updates else {}
     return {
         "overview": "/",
         "estate": "/estate/asset?kind=server",
@@ -113,6 +127,8 @@ def _pages(run: Path) -> dict[str, str]:
         "finding": f"/findings/{finding}",
         "accepted": "/findings/accepted",
         "dependencies": "/dependencies",
+        "functions": "/dependencies?by=function",
+        "neighbourhood": f"/dependencies/around/application/{around}",
         "plan": "/plan",
         "scenarios": "/plan/scenarios",
         "workload": f"/plan/of/{workload}",
@@ -120,6 +136,9 @@ def _pages(run: Path) -> dict[str, str]:
         "trust": f"/trust/{trust}",
         "security": "/security",
         "path": f"/security/path/{path}",
+        "updates": "/security/updates",
+        **({"update": f"/security/updates/one?{urlencode(update)}"} if update else {}),
+        "detections": "/security/detections",
         "sources": "/sources",
         "people": "/administration",
         "log": "/administration/log",
