@@ -82,12 +82,19 @@ def _taken(asked: listing.Wish, name: str) -> Facet:
     """What an address narrows the list by and nothing beside it offers: it can be taken away."""
     chosen = asked.facets[name]
     refers = shelf.column(asked.listing.declared, name).refers
-    names = grids.names((refers, code) for code in chosen) if refers else {}
+    names = _names(refers, chosen) if refers else {}
     values = (
         Value(_text(asked, name, code, names), code, 0, True, _after(chosen, code))
         for code in chosen
     )
     return Facet(name, voice().word("column", name), (), tuple(values))
+
+
+def _names(noun: str, ids: tuple[str, ...]) -> dict[str, str]:
+    """What things are called; organisations by everyone."""
+    if noun == "organisation":
+        return plans.called(sorted(ids))
+    return grids.names((noun, one) for one in ids)
 
 
 def _facet(

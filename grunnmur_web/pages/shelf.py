@@ -12,6 +12,7 @@ _COUNTED = frozenset(
 """Numbers of rows that the store has counted."""
 _ADDED: dict[str, dict[str, str]] = {
     "finding.subject_id": {"refers": "@subject_kind"},
+    "finding.supplier_id": {"refers": "organisation"},
     "detection_check.kind": {"words": "kind"},
     "detection_check.reason": {"words": "value", "nothing": "site_both_say_so"},
     "detection_check.product_id": {"nothing": "site_dash"},

@@ -18,13 +18,13 @@ from grunnmur_web.words import voice
 _LEADING = {
     "applications": ("application", {}),
     "most_critical": ("application", {"criticality": "A"}),
-    "failed": ("application", {"sort": "-failed"}),
-    "unknown": ("application", {"sort": "-unknown"}),
+    "failed": ("finding", {"subject_kind": "application", "verdict": "fail"}),
+    "unknown": ("finding", {"subject_kind": "application", "verdict": "unknown"}),
     "contracts": ("contract", {}),
     "without_agreement": ("contract", {"processor_agreement": "false"}),
     "agreement_unknown": ("contract", {"processor_agreement": listing.UNKNOWN}),
 }
-"""Numbers that lead to a list of the supplier's, with what else it is narrowed or ordered by."""
+"""Numbers that lead to a list of the supplier's, with what else it is narrowed by."""
 
 
 @needs("read")
@@ -58,5 +58,5 @@ def _addresses(row: reading.Row) -> dict[str, str]:
 
 
 def _address(noun: str, supplier: str, **narrowed: str) -> str:
-    asked = {"supplier_id": supplier, **narrowed}
-    return f"{reverse('estate', args=[noun])}?{urlencode(asked)}"
+    page = reverse("findings") if noun == "finding" else reverse("estate", args=[noun])
+    return f"{page}?{urlencode({'supplier_id': supplier, **narrowed})}"

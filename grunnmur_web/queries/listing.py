@@ -103,6 +103,7 @@ LISTINGS: dict[str, Listing] = {
         ("subject_id", "rule_id", "verdict", "severity", "layer", "organisation_id", "platform"),
         "severity",
         ("finding_id",),
+        ("supplier_id",),
         ranks=(("severity", "severity_rank"),),
     ),
     "supplier": Listing(
@@ -145,10 +146,13 @@ LISTINGS: dict[str, Listing] = {
 
 
 _THROUGH = {
+    # findings of whoever supplies the application
+    "finding.supplier_id": "subject_id in (select application_id from application where supplier_id = any({}))",
     # of what a thing runs, an update's product and version: the things it would mend something of
-    "mended_by": "asset_id in (select asset_id from situation where concat_ws(' ', product_id, version) = any({}))",
+    "asset.mended_by": "asset_id in "
+    "(select asset_id from situation where concat_ws(' ', product_id, version) = any({}))",
 }
-"""What narrows a list and is no column of it."""
+"""What narrows a list and is no column of it, by list and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +265,8 @@ def _select(asked: Wish, columns: tuple[str, ...] = ()) -> sql.Composed:
 
 
 def _where(asked: Wish) -> sql.Composable:
-    narrowed = (_narrow(facet, chosen) for facet, chosen in asked.narrowed)
+    noun = asked.listing.noun
+    narrowed = (_narrow(noun, facet, chosen) for facet, chosen in asked.narrowed)
     return _all_of([*narrowed, *_matches(asked)])
 
 
@@ -269,11 +274,12 @@ def _all_of(parts: list[sql.Composable]) -> sql.Composable:
     return sql.SQL(" and ").join(parts) if parts else sql.SQL("true")
 
 
-def _narrow(facet: str, chosen: tuple[str, ...]) -> sql.Composable:
+def _narrow(noun: str, facet: str, chosen: tuple[str, ...]) -> sql.Composable:
     """One value is said so that an index in the list's order can be used."""
     column, placed = sql.Identifier(facet), sql.Placeholder(f"facet_{facet}")
-    if facet in _THROUGH:
-        return sql.SQL(_THROUGH[facet]).format(placed)
+    through = _THROUGH.get(f"{noun}.{facet}")
+    if through:
+        return sql.SQL(through).format(placed)
     if chosen == (UNKNOWN,):
         return sql.SQL("{} is null").format(column)
     if len(chosen) == 1:
@@ -307,7 +313,7 @@ def _counts(asked: Wish) -> sql.Composed:
     noun = asked.listing.noun
     columns = sql.SQL(", ").join(sql.Identifier(facet) for facet in asked.listing.facets)
     untold = [
-        _narrow(name, chosen) for name, chosen in asked.narrowed if name in asked.listing.also
+        _narrow(noun, name, chosen) for name, chosen in asked.narrowed if name in asked.listing.also
     ]
     if _words(asked) or untold or not asked.listing.tallied:  # counted row by row
         base = sql.SQL("select {}, 1 as rows from {} where {}").format(
@@ -329,7 +335,7 @@ def _counts(asked: Wish) -> sql.Composed:
 
 def _only(asked: Wish, *, without: str | None = None) -> sql.Composable:
     parts = [
-        _narrow(facet, chosen)
+        _narrow(asked.listing.noun, facet, chosen)
         for facet, chosen in asked.narrowed
         if facet not in (without, *asked.listing.also)
     ]

@@ -133,6 +133,10 @@ def _tables() -> dict[str, list[worlds.Row]]:
                 "asset_id": "asset-s1", "product_id": "microsoft:windows_10", "label": f"{SECRET} 9",
                 "cycle": "9", "security_until": date(2026, 10, 14), "support": "supported",
             },
+            {
+                "asset_id": "asset-n2", "product_id": "maker:thing", "label": "Thing 9", "cycle": "9",
+                "security_until": date(2020, 1, 14), "support": "unsupported",
+            },
         ],
         "device": [{"asset_id": "asset-s1", "ward": f"{SECRET}-ward"}],
         "asset_link": [{"asset_id": "asset-s1", "other_id": "asset-s2", "relation": "hosted_on"}],
@@ -223,6 +227,7 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _finding("finding-n", "not-secure", "asset", "asset-n1"),
             _finding("finding-s", "not-secure", "asset", "asset-s1"),
             _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
+            _finding("finding-pn", "no-contract", "application", "application-n"),
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],
         "update_gain": [
@@ -241,6 +246,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {**_mended("s-1", "CVE-2021-3", exploited=False), "verdict": "unknown"},
             {**_mended("s-2", "CVE-2021-4", exploited=False), "product_id": "maker:thing", "version": None,
              "basis": "version", "mended_in": "9.1"},
+            {**_mended("s-2", "CVE-2022-5", exploited=False), "product_id": "maker:thing", "version": None,
+             "published_on": date(2022, 1, 1)},
         ],
         "detection": [
             {"asset_id": "asset-n1", "product_id": None, "vulnerability_id": "cve-2021-1",

@@ -160,9 +160,11 @@ def test_contacts_outside_need_the_security_right(ask):
 def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
     query = "select finding_id from finding order by 1"
 
-    assert [r["finding_id"] for r in ask.rows("north", query)] == ["finding-n"]
+    assert [r["finding_id"] for r in ask.rows("north", query)] == [
+        "finding-n", "finding-pn",
+    ]  # fmt: skip
     assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
-        "finding-an", "finding-n", "finding-vn",
+        "finding-an", "finding-n", "finding-pn", "finding-vn",
     ]  # fmt: skip
 
 
