@@ -23,7 +23,7 @@ from grunnmur_web.api import (
 )
 from grunnmur_web.api.bearer import Bearer, demand
 from grunnmur_web.api.plain import plain
-from grunnmur_web.queries import inventory, listing, overview, search, sources, suppliers
+from grunnmur_web.queries import inventory, listing, lists, overview, search, sources, suppliers
 
 _DESCRIPTION = """What the pages show and do. Rows are the declared tables' columns; null is not known.
 
@@ -73,10 +73,10 @@ def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against t
 def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) -> Any:  # noqa: ANN401 see above
     """A list. Any facet narrows it, named as in the pages' addresses (`platform=A`); `~` is not known."""
     demand(request, "read")
-    if noun not in listing.LISTINGS:
+    if noun not in lists.LISTINGS:
         raise Http404
-    demand(request, listing.LISTINGS[noun].right)
-    wish = listing.wish(listing.LISTINGS[noun], request.GET)
+    demand(request, lists.LISTINGS[noun].right)
+    wish = listing.wish(lists.LISTINGS[noun], request.GET)
     found = listing.find(wish, paging.window(asked))
     facets = {
         facet: [{"value": value, "rows": rows} for value, rows in counts]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
-from grunnmur_web.pages import dependence, neighbourhood
+from grunnmur_web.pages import around, dependence, groups
 from grunnmur_web.queries import dependencies as queries
 from grunnmur_web.words import voice
 
@@ -58,7 +58,7 @@ def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
     """Lines and columns in one order, with a count where something runs between them."""
     ids = {v for r in rows for v in (r["consumer"], r["provider"]) if v}
     said = voice()
-    names = neighbourhood.group_names(by, sorted(ids), said)
+    names = groups.names(by, sorted(ids), said)
     nowhere = said("site_no_service" if by == "service_id" else "site_unknown_group")
 
     def code(value: str | None) -> str:
@@ -74,18 +74,17 @@ def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:
         totals[column] = totals.get(column, 0) + row["rows"]
     order = sorted(totals, key=lambda c: (c == "~", -totals[c], c))
     highest = max((n for line in counts.values() for n in line.values()), default=1)
-    groups = [{"code": c, "name": names.get(c, c) if c != "~" else nowhere} for c in order]
+    found = [{"code": c, "name": names.get(c, c) if c != "~" else nowhere} for c in order]
     return {
-        "groups": groups,
+        "groups": found,
         "lines": [
             {
                 **group,
                 "cells": [
-                    (g, _cell(counts.get(group["code"], {}).get(g["code"]), highest))
-                    for g in groups
+                    (g, _cell(counts.get(group["code"], {}).get(g["code"]), highest)) for g in found
                 ],
             }
-            for group in groups
+            for group in found
         ],
     }
 
@@ -108,7 +107,7 @@ def _hubs(rows: list[reading.Row]) -> grids.Draft:
         grids.Column("around", label=said("site_neighbourhood"), link="around_"),
     ]
     shown = said("site_show")
-    return grids.draft(columns, [{**row, "around": shown} for row in neighbourhood.leading(rows)])
+    return grids.draft(columns, [{**row, "around": shown} for row in around.leading(rows)])
 
 
 def _listed(rows: list[reading.Row]) -> grids.Draft:

@@ -11,7 +11,7 @@ from grunnmur.estate import TABLES
 from grunnmur_web import exports, grids
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import facets, shelf
-from grunnmur_web.queries import listing
+from grunnmur_web.queries import listing, lists
 
 SHOWN = ("asset", "application", "data_store", "contract")
 
@@ -27,7 +27,7 @@ def estate(request: HttpRequest, noun: str) -> HttpResponse:
     """One list, narrowed as its address says."""
     if noun not in SHOWN:
         raise Http404
-    asked = listing.wish(listing.LISTINGS[noun], request.GET)
+    asked = listing.wish(lists.LISTINGS[noun], request.GET)
     found = listing.find(asked)
     return render(
         request,
@@ -46,9 +46,9 @@ def estate(request: HttpRequest, noun: str) -> HttpResponse:
 @needs("read")
 def export(request: HttpRequest, noun: str, kind: str) -> FileResponse:
     """The whole list as a file."""
-    if noun not in listing.LISTINGS or kind not in exports.KINDS:
+    if noun not in lists.LISTINGS or kind not in exports.KINDS:
         raise Http404
-    asked = listing.wish(listing.LISTINGS[noun], request.GET)
+    asked = listing.wish(lists.LISTINGS[noun], request.GET)
     if not rights(request.user).may(asked.listing.right):
         raise PermissionDenied(asked.listing.right)
     rows = listing.every_row(asked, asked.columns)

@@ -20,7 +20,7 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
 from grunnmur_web.pages import facets, shelf
-from grunnmur_web.queries import decisions, listing
+from grunnmur_web.queries import decisions, listing, lists
 from grunnmur_web.words import voice
 
 _LONGEST_DAYS = (
@@ -77,7 +77,7 @@ class SayForm(forms.Form):
 @needs("read")
 def findings(request: HttpRequest) -> HttpResponse:
     """The list of findings, worst first."""
-    asked = listing.wish(listing.LISTINGS["finding"], request.GET)
+    asked = listing.wish(lists.LISTINGS["finding"], request.GET)
     found = listing.find(asked)
     rows = [{**row, "address_": reverse("finding", args=[row["finding_id"]])} for row in found.rows]
     columns = [

@@ -12,7 +12,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs
 from grunnmur_web.pages import facets, shelf
 from grunnmur_web.pages.estate import SHOWN
-from grunnmur_web.queries import listing
+from grunnmur_web.queries import listing, lists
 from grunnmur_web.words import voice
 
 _LEADING = {
@@ -30,7 +30,7 @@ _LEADING = {
 @needs("read")
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Everyone who supplies something one may see."""
-    asked = listing.wish(listing.LISTINGS["supplier"], request.GET)
+    asked = listing.wish(lists.LISTINGS["supplier"], request.GET)
     found = listing.find(asked)
     columns = tuple(
         grids.linked(column, f"{column.name}_at_") if column.name in _LEADING else column

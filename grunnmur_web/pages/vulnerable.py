@@ -11,7 +11,7 @@ from django.urls import reverse
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import facets, shelf
-from grunnmur_web.queries import listing
+from grunnmur_web.queries import listing, lists
 from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
 
@@ -22,7 +22,7 @@ _FEW = ("product_id", "version", "helped", "exploited_removed", "risk_removed")
 @needs("security")
 def updates(request: HttpRequest) -> HttpResponse:
     """Single updates by what they remove, for those who see the whole group."""
-    asked = listing.wish(listing.LISTINGS["update_gain"], request.GET)
+    asked = listing.wish(lists.LISTINGS["update_gain"], request.GET)
     found = listing.find(asked)
     columns = tuple(_leading(column) for column in shelf.columns(asked))
     empty = _empty(asked, "site_no_updates")
@@ -43,7 +43,7 @@ def update(request: HttpRequest) -> HttpResponse:
     made = grids.together(
         {
             "row": grids.draft(
-                tuple(_leading(shelf.column("update_gain", n)) for n in listing.LISTINGS["update_gain"].columns),
+                tuple(_leading(shelf.column("update_gain", n)) for n in lists.LISTINGS["update_gain"].columns),
                 _addressed([row]),
             ),
             "removed": _removed(queries.removed(product, version, exploited=exploited)),
@@ -62,7 +62,7 @@ def update(request: HttpRequest) -> HttpResponse:
 @needs("security")
 def detections(request: HttpRequest) -> HttpResponse:
     """What scanners reported beside what versions tell, with what each outcome means."""
-    asked = listing.wish(listing.LISTINGS["detection_check"], request.GET)
+    asked = listing.wish(lists.LISTINGS["detection_check"], request.GET)
     found = listing.find(asked)
     rows = dict(found.facets["outcome"])
     context = {

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from grunnmur_web.pages import neighbourhood, spokes
+from grunnmur_web.pages import around, spokes
 from grunnmur_web.queries import neighbourhood as queries
 
 AROUND = "/dependencies/around/application/application-n"
@@ -35,7 +35,7 @@ def _row(name: str, **changes: object) -> dict:
 
 def _lines(rows, *, by="platform", unfolded=False):
     rows = [{**row, "total": row["total"] or sum(r["seen"] for r in rows)} for row in rows]
-    return neighbourhood._lines(rows, by, unfolded=unfolded)
+    return around.lines(rows, by, unfolded=unfolded)
 
 
 @pytest.fixture(autouse=True)
