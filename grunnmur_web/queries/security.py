@@ -9,10 +9,10 @@ from grunnmur_web.reading import FIRST, Row, Window
 def violations() -> list[Row]:
     """Pairs of account and data that a rule does not let pass, by rule."""
     return reading.rows(
-        """
-        select rule_id, layer, verdict, count(distinct account_id) as accounts, count(distinct data_store_id) as stores,
-            count(*) as pairs
-        from access_violation group by 1, 2, 3 order by layer, verdict, pairs desc, rule_id
+        f"""
+        select rule_id, layer, verdict, {_COUNTS}, sum(pairs)::bigint as pairs
+        from ({_each("access_violation", "rule_id, layer, verdict")}) as told
+        group by 1, 2, 3 order by layer, verdict, pairs desc, rule_id
         """
     )
 
@@ -29,10 +29,9 @@ def pairs(rule_id: str, window: Window = FIRST) -> list[Row]:
 def use() -> list[Row]:
     """Rights against use: who could reach data, who did log on, and what could be proven."""
     return reading.rows(
-        """
-        select could, did, provable, count(distinct account_id) as accounts,
-            count(distinct data_store_id) as stores, count(*) as pairs
-        from access group by could, did, provable
+        f"""
+        select could, did, provable, {_COUNTS}, sum(pairs)::bigint as pairs
+        from ({_each("access", "could, did, provable")}) as told group by 1, 2, 3
         order by could desc nulls last, did desc nulls last, provable desc nulls last
         """
     )
@@ -41,12 +40,29 @@ def use() -> list[Row]:
 def countries() -> list[Row]:
     """From where data can be reached."""
     return reading.rows(
-        """
-        select country, count(distinct account_id) as accounts, count(distinct data_store_id) as stores,
-            count(*) filter (where verdict = 'fail') as failed
-        from access group by country order by accounts desc, country nulls last
+        f"""
+        select country, {_COUNTS}, sum(failed)::bigint as failed
+        from ({_each("access", "country")}) as told
+        group by country order by accounts desc, country nulls last
         """
     )
+
+
+_COUNTS = "sum(accounts)::bigint as accounts, sum(stores)::bigint as stores"
+
+
+def _each(table: str, groups: str) -> str:
+    """A row for each account of a group, and one for each data store: adding them up counts what is distinct.
+
+    PostgreSQL sorts all pairs to count what is distinct of them, and groups them without: three times as fast.
+    """
+    return f"""
+        select {groups}, 1 as accounts, 0 as stores, count(*) as pairs,
+            count(*) filter (where verdict = 'fail') as failed
+        from {table} group by {groups}, account_id
+        union all
+        select {groups}, 0, 1, 0, 0 from {table} group by {groups}, data_store_id
+    """
 
 
 def surface() -> list[Row]:
