@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pytest
 
 from grunnmur.plan.check import check
 from grunnmur.plan.conditions import Executed, Precedence, Resource
@@ -13,6 +15,7 @@ from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 from grunnmur.plan.search.arrays import instance
 from grunnmur.plan.search.book import LEAST, MARK, NEVER, facts, part
+from grunnmur.plan.search.chain import Chain
 from grunnmur.plan.search.leaders import Leaders
 from grunnmur.plan.workload import Disposition
 
@@ -86,3 +89,29 @@ def test_a_region_with_services_that_all_must_follow_is_planned_without_a_break(
     assert found.cost == plan.cost
     assert found.violations == () or plan.broken == len(found.violations)
     assert plan == solve(given, effort=300, seed=3, prove=False)
+
+
+def test_what_others_read_of_a_search_is_never_of_a_plan_in_the_making(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The proof runs beside the search and ends when the plan costs no more than is proven."""
+    given = instance(two_services(dear=1000, cheap=10))
+    chain = Chain(given.arrays, facts(given.arrays), seed=1, number=0)
+    place, seen = Chain._place_rest, []
+
+    def looked_at(self: Chain, *arguments: Any) -> Any:
+        seen.append(self.rank)
+        placed = place(self, *arguments)
+        seen.append(self.rank)
+        return placed
+
+    monkeypatch.setattr(Chain, "_place_rest", looked_at)
+    chain.begin(None)
+    for _ in range(5):
+        chain.run(2000, 0.0, 0.5)
+        chain.again()
+    chain.run(2000, 0.5, 1.0)
+
+    assert len(seen) > 10
+    assert min(seen) >= chain.rank
+    assert chain.rank == (0, 12 * (3 * 1000 + 6 * 10))

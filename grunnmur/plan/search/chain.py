@@ -45,7 +45,11 @@ _RELEASED = 0.7
 
 
 class Chain:
-    """A search of its own: with the same facts, seed and number it takes the same steps."""
+    """A search of its own: with the same facts, seed and number it takes the same steps.
+
+    `rank` is severity and cost of the best plan met when it last came to rest, smaller is better. Other threads may
+    read that at any time; a plan that is being made is not theirs to look at.
+    """
 
     def __init__(
         self, arrays: Arrays, facts: Vector, *, seed: int, number: int, stability: int = 0
@@ -62,6 +66,7 @@ class Chain:
         self._opened = 0
         self._led = False
         self._unled = (0, 0)
+        self.rank = self._best_rank()
 
     def begin(self, start: tuple[Vector, Vector] | None, hint: Floats | None = None) -> None:
         """Makes a first plan: the one given, with what it lacks added, or the best of the rules.
@@ -76,6 +81,7 @@ class Chain:
             self.plan = self._best_of_rules(hint)
             self._hot = _HOT if hint is None else _HINTED
         self._settle()
+        self.rank = self._best_rank()
 
     def run(self, steps: int, begun: float, ended: float) -> None:
         """Takes the steps that lie between two shares of the whole."""
@@ -89,6 +95,7 @@ class Chain:
             self._floor = min(self._floor * _DEARER, _DEAREST)
             repair(self._held, self.plan, _MORE_REPAIRS, self._floor)
             keep(self._held, self.plan)
+        self.rank = self._best_rank()
 
     def again(self, *, last: bool = False) -> None:
         """Begins another cooling: with leaders elsewhere, or from the best plan met.
@@ -106,12 +113,13 @@ class Chain:
             self._unled = rank
         self._keep_best()
         if last or (self._led and len(self.arrays.movable) < SMALL):
-            self._led = last and self.rank < self._unled
+            self._led = last and self._best_rank() < self._unled
             self._held = self._leaders.held(self.best) if self._led else self.facts
             load(self._held, self.plan, *self.best)
         else:
             self._led = True
             self._open()
+        self.rank = self._best_rank()
 
     @property
     def opens(self) -> bool:
@@ -119,15 +127,13 @@ class Chain:
         return len(self._leaders.members) > 0
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Severity and cost of the best plan met: smaller is better."""
-        return min(_rank_of_best(self._kept), _rank_of_best(self.plan))
-
-    @property
     def best(self) -> tuple[Vector, Vector]:
         """Way and period of each workload in the best plan met."""
         best = min(self._kept, self.plan, key=_rank_of_best)
         return best_places(best, len(self.arrays.executed_way))
+
+    def _best_rank(self) -> tuple[int, int]:
+        return min(_rank_of_best(self._kept), _rank_of_best(self.plan))
 
     def _keep_best(self) -> None:
         self._kept = min(self._kept, self.plan, key=_rank_of_best)
