@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,16 +14,19 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from grunnmur import estate, kit
+from grunnmur import collect, estate, kit
 from grunnmur.collect import workshop
 from grunnmur.collect.workshop import Parcel
 from grunnmur.estate import RAW
+from grunnmur.kit import code, parts
 
 _LEFT = frozenset(("_place", "logon", "batch-logon", *RAW))
 """What is not kept: where a file was read in place; logons, which a group may have to forget; and what comes by the
 hundred million."""
 _LOOKING = frozenset(("netflow",))
 """Formats whose files are read with what stands in files beside them."""
+_NAME = re.compile(r"[\w.-]+")
+"""What a requirement begins with."""
 _PASSING = frozenset(("file_unreadable", "too_much_memory"))
 """Notes that another day may not be made."""
 
@@ -45,7 +48,7 @@ class Readings:
             target = workshop.written(folder, path.stem, parcel.part)
             target.parent.mkdir(exist_ok=True)
             try:
-                _link(path, target)
+                parts.share(path, target)
             except FileNotFoundError:  # another run has cleared it away meanwhile
                 for one in taken:
                     one.unlink()
@@ -61,9 +64,9 @@ class Readings:
         for parcel in read:
             self._keep(parcel, folder)
         wanted = {parcel.key for parcel in parcels}
-        for path in self.folder.iterdir():
+        for path in sorted(self.folder.iterdir()):
             if path.name not in wanted:
-                shutil.rmtree(path, ignore_errors=True)
+                _clear(path)
 
     def _keep(self, parcel: Parcel, folder: Path) -> None:
         found = {path.parent.name: path for path in workshop.all_written(folder, parcel.part)}
@@ -74,7 +77,7 @@ class Readings:
         try:
             partial.mkdir(mode=0o700)
             for name, path in found.items():
-                _link(path, partial / f"{name}.parquet")
+                parts.share(path, partial / f"{name}.parquet")
             partial.rename(self.folder / parcel.key)
         except OSError:  # another run was first, or there is no room: the next run reads again
             shutil.rmtree(partial, ignore_errors=True)
@@ -89,14 +92,13 @@ def _hangs_on_more(found: Mapping[str, Path]) -> bool:
     )
 
 
-def _link(path: Path, target: Path) -> None:
-    """The file under another name; a copy where the file system links nothing."""
-    try:
-        os.link(path, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copy2(path, target)
+def _clear(folder: Path) -> None:
+    """Takes the folder away, out of sight first: whoever takes from it meanwhile has all of it, or nothing."""
+    hidden = folder.with_name(f".{folder.name.lstrip('.')}")
+    if folder != hidden:
+        shutil.rmtree(hidden, ignore_errors=True)
+        folder.rename(hidden)
+    shutil.rmtree(hidden, ignore_errors=True)
 
 
 def key(*told: object) -> str:
@@ -108,24 +110,10 @@ def key(*told: object) -> str:
 @cache
 def _code() -> str:
     """A digest of all that decides what is read: ours, and the versions of what we build on."""
-    whole = hashlib.blake2b(digest_size=16)
-    for package in (Path(__file__).parent, Path(estate.__file__).parent, Path(kit.__file__).parent):
-        for path in sorted(path for path in package.rglob("*") if path.suffix != ".pyc"):
-            if path.is_file():
-                whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    for asked in metadata.requires("grunnmur") or ():
-        name = _name(asked)
-        whole.update(f"{name} {_version(name)}\n".encode())
-    return whole.hexdigest()
-
-
-def _name(requirement: str) -> str:
-    """A requirement's name: what stands before its first mark."""
-    return "".join(c if c.isalnum() or c in "._-" else " " for c in requirement).split()[0]
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
+    packages = (collect, estate, kit)
+    files = (f for one in packages for f in Path(*one.__path__).rglob("*") if f.suffix != ".pyc")
+    needed = [
+        _NAME.match(one) for one in metadata.requires("grunnmur") or () if "extra ==" not in one
+    ]
+    versions = [f"{name[0]} {metadata.version(name[0])}" for name in needed if name]
+    return " ".join((code.digest(file for file in files if file.is_file()), *versions))

@@ -31,10 +31,15 @@ def link(earlier: Path, folder: Path, name: str) -> None:
         return
     remove(folder, name)
     for path in paths(earlier, name):
-        try:
-            os.link(path, folder / path.name)
-        except OSError:
-            shutil.copy2(path, folder / path.name)
+        share(path, folder / path.name)
+
+
+def share(path: Path, target: Path) -> None:
+    """The file, which nobody changes, under another name too; a copy where the file system links nothing."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copy2(path, target)
 
 
 def remove(folder: Path, name: str, *, after_first: bool = False) -> None:

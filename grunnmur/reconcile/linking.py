@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from grunnmur.kit.engine import Steps, give_texts
+from grunnmur.kit.engine import Steps, give, give_texts
 from grunnmur.reconcile import decisions
 from grunnmur.reconcile.cluster import Clusters, Trait
 
@@ -98,8 +98,4 @@ def _quiet(name: str) -> Iterator[None]:
 def _store(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
     nodes = [row[0] for row in connection.execute("select node from node order by node").fetchall()]
     roots = pa.table({"node": nodes, "cluster": [clusters.root(node) for node in nodes]})
-    connection.register("linked_roots", roots)
-    connection.execute(
-        "create or replace temp table linked as select * from linked_roots"
-    ).fetchall()
-    connection.unregister("linked_roots")
+    give(connection, "linked", roots)

@@ -166,8 +166,31 @@ def test_no_room_for_what_was_read_is_no_reason_to_fail(tmp_path, read, monkeypa
     def full(path, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "_link", full)
+    monkeypatch.setattr(module.parts, "share", full)
     claims, _ = read(directory, "first")
 
     assert claims
     assert not list((tmp_path / "readings").iterdir())
+
+
+def test_what_is_being_cleared_away_is_taken_whole_or_not_at_all(tmp_path, read, monkeypatch):
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    read(directory, "first")
+    (kept,) = (tmp_path / "readings").iterdir()
+    parcel = workshop.Parcel((), 1 << 28, kept.name)
+    module, whole, taken = (
+        import_module("grunnmur.collect.readings"),
+        len(list(kept.iterdir())),
+        [],
+    )
+
+    def taking_meanwhile(_folder, **_options):
+        claims = tmp_path / f"claims{len(taken)}"
+        claims.mkdir()
+        collect.Readings(tmp_path / "readings").take(parcel, claims)
+        taken.append(len(list(claims.rglob("*.parquet"))))
+
+    monkeypatch.setattr(module.shutil, "rmtree", taking_meanwhile)
+    module._clear(kept)
+
+    assert taken == [whole, 0]  # before it is out of sight, and from then on

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
 
@@ -16,14 +15,12 @@ from grunnmur.text import Voice, words
 from grunnmur_web import likelihood, reading
 from grunnmur_web.models import User
 from grunnmur_web.pages import findings
+from tests.web.reading import shown, words_of
 
 
 def _read(ask, who: str, path: str, language: str = "en") -> str:
     """The words of a page, as one line."""
-    response = ask.as_(who, language=language).get(path)
-    assert response.status_code == 200
-    written = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(html.unescape(written).split())
+    return words_of(shown(ask, who, path, language))
 
 
 def test_counts_of_declared_and_seen_lead_to_their_pairs(ask):

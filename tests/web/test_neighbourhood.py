@@ -10,18 +10,9 @@ import pytest
 
 from grunnmur_web.pages import around, spokes
 from grunnmur_web.queries import neighbourhood as queries
+from tests.web.reading import shown, words_of
 
 AROUND = "/dependencies/around/application/application-n"
-
-
-def _page(ask, who: str, path: str, language: str = "en") -> str:
-    response = ask.as_(who, language=language).get(path)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def _read(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def _row(name: str, **changes: object) -> dict:
@@ -47,31 +38,33 @@ def _in_english():
 
 
 def test_what_needs_it_stands_on_one_side_and_what_it_needs_on_the_other(ask):
-    page = _page(ask, "auditor", AROUND)
+    page = shown(ask, "auditor", AROUND)
 
-    assert re.search(r"Needed by 1 .*SØRHEMMELIG-journal .*Nordjournal patient record", _read(page))
+    assert re.search(
+        r"Needed by 1 .*SØRHEMMELIG-journal .*Nordjournal patient record", words_of(page)
+    )
     assert page.count('class="spokes"') == 2
     assert page.count('<path class="confirmed w') == 1
     assert page.count('<path class="silent w') == 1
 
 
 def test_a_neighbour_one_may_not_see_is_another_trust_with_a_count(ask):
-    page = _page(ask, "north", AROUND)
+    page = shown(ask, "north", AROUND)
 
     assert "application-s" not in page
-    assert re.search(r"Needed by 0 .*another trust .*Needs 0 another trust", _read(page))
+    assert re.search(r"Needed by 0 .*another trust .*Needs 0 another trust", words_of(page))
 
 
 def test_one_goes_from_neighbour_to_neighbour_and_to_the_thing(ask):
-    page = _page(ask, "auditor", AROUND)
+    page = shown(ask, "auditor", AROUND)
 
     assert 'href="/dependencies/around/application/application-s"' in page
     assert 'href="/thing/application/application-n"' in page
-    assert AROUND in _page(ask, "north", "/thing/application/application-n")
+    assert AROUND in shown(ask, "north", "/thing/application/application-n")
 
 
 def test_machines_have_neighbourhoods_and_what_is_neither_has_none(ask):
-    assert "nord-db01" in html.unescape(_page(ask, "north", "/dependencies/around/asset/asset-n1"))
+    assert "nord-db01" in html.unescape(shown(ask, "north", "/dependencies/around/asset/asset-n1"))
     for path in ("data_store/data_store-n", "application/none", "nothing/x"):
         assert ask.as_("auditor").get(f"/dependencies/around/{path}").status_code == 404
 
@@ -151,7 +144,7 @@ def test_every_neighbour_is_counted_once_with_all_that_runs_between(ask):
     ],
 )  # fmt: skip
 def test_the_map_counts_pairs_between_functions_and_services(ask, by, who, told):
-    page = _page(ask, who, f"/dependencies?by={by}")
+    page = shown(ask, who, f"/dependencies?by={by}")
 
     cell = rf'href="\?by={by}&amp;from=([^&]*)&amp;to=([^#]*)#listed">.*?</span>(\d+)<'
     found = [[unquote(part) for part in parts] for parts in re.findall(cell, page)]
@@ -159,15 +152,15 @@ def test_the_map_counts_pairs_between_functions_and_services(ask, by, who, told)
 
 
 def test_a_number_of_the_map_leads_to_as_many_pairs(ask):
-    page = _page(ask, "auditor", "/dependencies?by=function&from=patient_record&to=~")
+    page = shown(ask, "auditor", "/dependencies?by=function&from=patient_record&to=~")
 
     assert "The pairs" in page
-    assert "Nordjournal SØRHEMMELIG-journal declared and seen HL7v2" in _read(page)
+    assert "Nordjournal SØRHEMMELIG-journal declared and seen HL7v2" in words_of(page)
 
 
 def test_a_function_in_a_registers_own_words_is_shown_as_written(ask):
-    page = _read(_page(ask, "auditor", "/dependencies?by=function", "nb"))
+    page = words_of(shown(ask, "auditor", "/dependencies?by=function", "nb"))
 
     assert "Eget ord" in page
     assert "pasientjournal" in page
-    assert "Akuttmottak" in _read(_page(ask, "auditor", "/dependencies?by=service_id", "nb"))
+    assert "Akuttmottak" in words_of(shown(ask, "auditor", "/dependencies?by=service_id", "nb"))

@@ -9,19 +9,10 @@ import re
 
 import pytest
 
+from tests.web.reading import shown, words_of
 from tests.web.region import SECRET
 
 UPDATE = "/security/updates/one?product_id=microsoft%3Awindows_10&version=22H2"
-
-
-def _page(ask, who: str, path: str, language: str = "en") -> str:
-    response = ask.as_(who, language=language).get(path)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def _read(page: str) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def _rows(page: str) -> int:
@@ -29,16 +20,16 @@ def _rows(page: str) -> int:
 
 
 def test_an_update_says_what_it_removes_and_its_numbers_lead_to_it(ask):
-    page = _page(ask, "chief", "/security/updates")
+    page = shown(ask, "chief", "/security/updates")
 
-    assert "Windows 10 22H2 the latest update 2 2 1 0 1.5" in _read(page)
+    assert "Windows 10 22H2 the latest update 2 2 1 0 1.5" in words_of(page)
     things = html.unescape(re.search(r'href="(/estate/asset\?mended_by=micro[^"]*)">2<', page)[1])
-    assert _rows(_page(ask, "chief", things)) == 2
+    assert _rows(shown(ask, "chief", things)) == 2
     assert html.unescape(re.search(r'href="([^"]*)#removed">2<', page)[1]) == UPDATE
 
 
 def test_an_updates_page_lists_the_vulnerabilities_it_removes_exploited_ones_first(ask):
-    everything, exploited = (_page(ask, "chief", UPDATE + more) for more in ("", "&exploited=true"))
+    everything, exploited = (shown(ask, "chief", UPDATE + more) for more in ("", "&exploited=true"))
 
     assert re.findall(r">(CVE-[\d-]+)<", everything) == ["CVE-2021-1", "CVE-2021-2"]
     assert re.findall(r">(CVE-[\d-]+)<", exploited) == ["CVE-2021-1"]
@@ -46,18 +37,18 @@ def test_an_updates_page_lists_the_vulnerabilities_it_removes_exploited_ones_fir
 
 
 def test_no_update_came_for_what_was_published_after_support_had_ended(ask):
-    page = _page(ask, "chief", "/security/updates/one?product_id=maker:thing")
+    page = shown(ask, "chief", "/security/updates/one?product_id=maker:thing")
 
     assert re.findall(r">(CVE-[\d-]+)<", page) == ["CVE-2021-4"]
 
 
 def test_an_update_of_no_version_has_a_page_too_and_one_that_is_none_has_not(ask):
-    assert "CVE-2021-4" in _page(ask, "chief", "/security/updates/one?product_id=maker:thing")
+    assert "CVE-2021-4" in shown(ask, "chief", "/security/updates/one?product_id=maker:thing")
     assert ask.as_("chief").get("/security/updates/one?product_id=x").status_code == 404
 
 
 def test_sums_over_all_trusts_are_for_who_sees_them_all(ask):
-    page = _page(ask, "north_security", "/security/updates")
+    page = shown(ask, "north_security", "/security/updates")
 
     assert "whole group" in page
     assert "22H2" not in page
@@ -65,7 +56,7 @@ def test_sums_over_all_trusts_are_for_who_sees_them_all(ask):
 
 
 def test_a_trusts_own_officer_sees_what_helps_each_of_its_things(ask):
-    page = _read(_page(ask, "north_security", "/thing/asset/asset-n1"))
+    page = words_of(shown(ask, "north_security", "/thing/asset/asset-n1"))
 
     assert re.search(r"Updates that help here .* 22H2 the latest update 2 1 act", page)
     assert "agreed both say so 1" in page
@@ -85,19 +76,19 @@ def test_without_the_security_right_they_are_shut(ask, path):
 def test_no_update_narrows_a_list_for_who_may_not_know_of_it(ask):
     address = "/estate/asset?mended_by=microsoft:windows_10+22H2"
 
-    assert _rows(_page(ask, "north_security", address)) == 1
-    assert _rows(_page(ask, "north", address)) == 0
+    assert _rows(shown(ask, "north_security", address)) == 1
+    assert _rows(shown(ask, "north", address)) == 0
 
 
 def test_each_outcome_is_counted_and_explained_for_ones_own_things(ask):
-    page = _page(ask, "north_security", "/security/detections")
+    page = shown(ask, "north_security", "/security/detections")
 
     assert SECRET not in page
     assert [
         (code, int(rows)) for code, rows in re.findall(r'<a href="\?outcome=(\w+)">(\d+)</a>', page)
     ] == [("agreed", 1), ("only_scanner", 1), ("undecided", 0), ("only_derived", 1)]
-    assert "asset-n1" not in _read(page)
-    assert "nord-app01 CVE-2021-1 Spooler: remote code ● agreed".replace("● ", "") in _read(page)
+    assert "asset-n1" not in words_of(page)
+    assert "nord-app01 CVE-2021-1 Spooler: remote code ● agreed".replace("● ", "") in words_of(page)
     assert "the version is not among those affected" in page
 
 
@@ -107,17 +98,17 @@ def test_each_outcome_is_counted_and_explained_for_ones_own_things(ask):
      ("outcome=agreed", 1), ("asset_id=asset-n1", 2), ("reason=~", 1), ("scanner_severity=High", 1)],
 )  # fmt: skip
 def test_reports_are_found_by_name_number_product_and_title(ask, query, rows):
-    assert _rows(_page(ask, "north_security", f"/security/detections?{query}")) == rows
+    assert _rows(shown(ask, "north_security", f"/security/detections?{query}")) == rows
 
 
 def test_the_counts_on_a_things_page_lead_to_as_many_reports(ask):
-    page = _page(ask, "north_security", "/thing/asset/asset-n1")
+    page = shown(ask, "north_security", "/thing/asset/asset-n1")
 
     told = re.findall(r'href="(/security/detections\?[^"]*)">(\d+)<', page)
 
     assert len(told) == 2
     for address, rows in told:
-        assert _rows(_page(ask, "north_security", html.unescape(address))) == int(rows)
+        assert _rows(shown(ask, "north_security", html.unescape(address))) == int(rows)
 
 
 def test_a_file_of_the_list_holds_what_it_shows_in_words(ask):
@@ -130,11 +121,11 @@ def test_a_file_of_the_list_holds_what_it_shows_in_words(ask):
 
 
 def test_suppliers_are_narrowed_searched_and_taken_along(ask):
-    page = _page(ask, "auditor", "/estate/suppliers?q=mak&kind=supplier")
+    page = shown(ask, "auditor", "/estate/suppliers?q=mak&kind=supplier")
 
     assert _rows(page) == 1
-    assert _rows(_page(ask, "auditor", "/estate/suppliers?q=nobody")) == 0
-    assert "Maker AS not known 3" in _read(page)
+    assert _rows(shown(ask, "auditor", "/estate/suppliers?q=nobody")) == 0
+    assert "Maker AS not known 3" in words_of(page)
     response = ask.as_("auditor", language="en").get(
         "/estate/supplier/export.csv?column=name&column=without_agreement"
     )
@@ -147,18 +138,18 @@ def test_suppliers_are_narrowed_searched_and_taken_along(ask):
 
 def test_a_suppliers_numbers_lead_to_as_many_rows_and_count_ones_own(ask):
     for who, applications in (("auditor", 3), ("north", 2)):
-        page = _page(ask, who, "/estate/suppliers")
+        page = shown(ask, who, "/estate/suppliers")
         told = re.findall(r'href="(/[a-z/]+\?supplier_id=[^"]*)">(\d+)<', page)
 
         assert int(told[0][1]) == applications
         assert any("/findings" in address for address, _ in told)
         for address, rows in told:
-            assert _rows(_page(ask, who, html.unescape(address))) == int(rows)
+            assert _rows(shown(ask, who, html.unescape(address))) == int(rows)
 
 
 def test_an_address_names_a_supplier_by_its_name(ask):
     for path in ("/estate/application", "/findings"):
-        page = _page(ask, "north", f"{path}?supplier_id=organisation-maker")
+        page = shown(ask, "north", f"{path}?supplier_id=organisation-maker")
 
         assert "Maker AS" in page
         assert "take away" in page

@@ -6,7 +6,6 @@ within an edition. A run links the parts of the run before and adds one of what 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ import duckdb
 from grunnmur import estate
 from grunnmur.catalogue import cpe, order, ranked
 from grunnmur.estate import exposure
-from grunnmur.kit import parts
+from grunnmur.kit import code, parts
 from grunnmur.kit.engine import Steps
 
 FOLDER = "matched"
@@ -123,10 +122,7 @@ def _code() -> str:
         Path(exposure.__file__),
         Path(estate.__file__).parent / "estate.py",
     ]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return code.digest(files)
 
 
 def _quoted(path: Path) -> str:
