@@ -127,12 +127,27 @@ def _faults(page, axe, paths):
     return found
 
 
+def _counts(page, selector, count):
+    """So many of these are there, at the latest when the page a click leads to has come."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector)).to_have_count(count)
+
+
+def _says(page, selector, text):
+    """One of these says so, at the latest when the page a click leads to has come."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector)).to_contain_text(text, ignore_case=True)
+
+
 def _sent(page):
     """The address of a file that was just sent."""
     page.goto("/sources")
     file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"key;serial\n1;SERIAL02\n"}
     page.set_input_files("#id_file", file)
     page.click("form[enctype] button")
+    page.wait_for_url("**/sources/uploads/*")
     return page.url
 
 
@@ -190,7 +205,7 @@ def test_the_head_of_ict_approves_the_wave_that_hits_the_trust(open_as, language
     page.click("details.drop summary")
     page.click("button[value=approve]")
 
-    assert page.locator("td .mark.good").count() == 1
+    _counts(page, "td .mark.good", 1)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -210,11 +225,11 @@ def test_an_owner_accepts_a_risk_and_takes_it_back_with_or_without_scripts(
     page.fill("#id_answers_for", "Kari Ås")
     page.fill("#id_valid_to", "2027-06-01")
     page.click("form[action$=accept] button")
-    assert "Kari Ås" in page.inner_text(".ds-alert[data-color=warning]")
+    _says(page, ".ds-alert[data-color=warning]", "Kari Ås")
 
     page.fill("#id_reopen", "nytt funn")
     page.click("form[action$=reopen] button")
-    assert page.locator(".ds-alert[data-color=warning]").count() == 0
+    _counts(page, ".ds-alert[data-color=warning]", 0)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -224,7 +239,7 @@ def test_a_security_officer_follows_a_chain_to_patient_data(open_as, language):
     page.click("a[href='?rule=trust-crossing#pairs']")
     page.click("a[href='/security/path/path-1']")
 
-    assert page.locator("tbody tr").count() == 1
+    _counts(page, "tbody tr", 1)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -236,13 +251,13 @@ def test_a_security_officer_comes_from_an_update_to_what_it_removes_and_whom_it_
     page.click("nav.main a[href='/security']")
     page.click("nav.tabs a[href='/security/updates']")
     page.click("table.grid a:text-is('22H2')")
-    assert page.locator("section[aria-labelledby=removed] tbody tr").count() == 2
+    _counts(page, "section[aria-labelledby=removed] tbody tr", 2)
 
     page.click("dl.facts a[href^='/estate/asset']")
     page.click("table.grid a:text-is('nord-app01')")
     page.click("section[aria-labelledby=checked] a >> nth=0")
 
-    assert page.locator("tbody .mark.good").count() == 1
+    _counts(page, "tbody .mark.good", 1)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -257,10 +272,9 @@ def test_an_architect_walks_from_neighbour_to_neighbour(open_as, language, scrip
 
     page.focus(".around ul.needs a")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/application-s")
+    page.wait_for_url("**/dependencies/around/application/application-s")
     page.click(".around .middle a")
-
-    assert page.url.endswith("/thing/application/application-s")
+    page.wait_for_url("**/thing/application/application-s")
 
 
 def test_lines_end_beside_their_rows(open_as):
@@ -282,7 +296,7 @@ def test_an_auditor_comes_from_a_number_to_its_evidence_in_two_clicks(open_as, l
     page.click("text=nord-app01")
     page.click("dd.disputed summary")
 
-    assert "ad-north" in page.inner_text("dd.disputed")
+    _says(page, "dd.disputed", "ad-north")
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -291,7 +305,7 @@ def test_an_engineer_finds_a_machine_by_its_serial_number(open_as, language):
     page.fill("#find", "SN-4711")
     page.press("#find", "Enter")
 
-    assert page.locator("table.grid a:has-text('nord-app01')").count() == 1
+    _counts(page, "table.grid a:has-text('nord-app01')", 1)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -310,9 +324,8 @@ def test_one_changes_language_and_stays_where_one_was(open_as):
     page = open_as("north", "nb", scripts=False)
     page.goto("/estate/asset?platform=A")
     page.click("button[value=en]")
-
-    assert page.url.endswith("/estate/asset?platform=A")
-    assert page.inner_text("h1") == "Estate"
+    page.wait_for_url("**/estate/asset?platform=A")
+    _says(page, "h1", "Estate")
 
 
 def test_one_adds_a_passkey_and_logs_in_with_it_alone(open_as, base):
@@ -333,9 +346,9 @@ def test_one_adds_a_passkey_and_logs_in_with_it_alone(open_as, base):
     page.context.clear_cookies()
     page.goto("/account/login/?next=/plan")
     page.click("#passkey_login")
-    page.wait_for_url("**/plan")
+    page.wait_for_url(f"{base}/plan")  # a pattern would meet "?next=/plan" of the page before
 
-    assert page.locator("h1").count() == 1
+    _counts(page, "h1", 1)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -349,10 +362,10 @@ def test_a_planner_drags_a_move_to_a_month_sees_what_it_does_and_pins_it(open_as
 
     page.fill("#tried #reason", "ombygging")
     page.click("#tried button")
-    assert "2026-09" in page.inner_text("section[aria-labelledby=pinned]")
+    _says(page, "section[aria-labelledby=pinned]", "2026-09")
 
     page.click("section[aria-labelledby=pinned] button")
-    assert page.locator("section[aria-labelledby=pinned]").count() == 0
+    _counts(page, "section[aria-labelledby=pinned]", 0)
 
 
 def test_a_planner_without_scripts_chooses_workload_and_month(open_as):
@@ -362,14 +375,14 @@ def test_a_planner_without_scripts_chooses_workload_and_month(open_as):
     page.select_option("#move_to", "0")
     page.click("form[action='/plan/move'] button")
 
-    assert page.locator("#tried .mark.good").count() == 1
+    _counts(page, "#tried .mark.good", 1)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_planner_sends_a_file_and_drops_it_again(open_as, scripts):
     page = open_as("planner", "en", scripts=scripts)
     page.goto(_sent(page))
-    assert "waiting to be tried" in page.inner_text("#state").lower()
+    _says(page, "#state", "waiting to be tried")
 
     page.click("#state form[action$=discarded] button")
-    assert "dropped" in page.inner_text("#state").lower()
+    _says(page, "#state", "dropped")
