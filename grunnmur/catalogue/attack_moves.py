@@ -33,22 +33,26 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """All moves by name; which ports an opening must hold to be one; how old a session may be."""
+    """All moves by name; ports one logs on through, weaknesses met by those alone; how old a session may be."""
 
     moves: Mapping[str, Move]
     entries: Mapping[str, str]
     opening_ports: tuple[int, ...]
+    system_weaknesses: tuple[str, ...]
     session_days: int
 
 
 def load(path: Path = FILE) -> Moves:
     """The shipped moves. Raises CatalogueError where a removable move has no cost of at least 1."""
     text = files.read(path)
-    files.require(path, text, "moves", "entries", "opening_ports", "session_days")
+    files.require(
+        path, text, "moves", "entries", "opening_ports", "system_weaknesses", "session_days"
+    )
     return Moves(
         {name: _move(path, name, said) for name, said in sorted(text["moves"].items())},
         {name: said["technique"] for name, said in sorted(text["entries"].items())},
         tuple(text["opening_ports"]),
+        tuple(text["system_weaknesses"]),
         int(text["session_days"]),
     )
 

@@ -63,6 +63,7 @@ _DOMAIN = """
     where i.noun = 'account' and i.kind = 'sid' and a.domain is not null and starts_with(i.value, ? || '-')
     group by 1 order by count(*) desc, 1 limit 1
 """
+_NOT_ASSESSED = "select 1 from note where code = 'reach_not_assessed' limit 1"
 _SAME = (
     "select 'cli_reach_same_through', entry_class, target, entries_through from attack_surface "
     "union all select 'cli_reach_same_violations', rule_id, verdict, count(*) from access_violation group by all "
@@ -86,7 +87,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         ] = None,
         budget: Annotated[
             list[int] | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_reach_budget")),
+            typer.Option(min=0, metavar=say("cli_metavar_number"), help=say("cli_reach_budget")),
         ] = None,
         after_wave: Annotated[
             str | None,
@@ -170,6 +171,10 @@ def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, mo
         left = table.show(here, headings, rows, most=most)
         if left:
             here.hint("cli_more_with_all", rows=left)
+        if items and (unknown := sum(row[1] == "place" for row in found)):
+            here.hint("cli_reach_find_out", count=unknown)
+    if opened.connection.execute(_NOT_ASSESSED).fetchall():
+        here.hint("cli_reach_not_assessed")
 
 
 def _row(here: Shell, row: tuple[object, ...]) -> tuple[object, ...]:
@@ -219,8 +224,9 @@ def _export(here: Shell, opened: "Estate", out: Path, named: Callable[..., str] 
     from grunnmur.reach import open_graph
 
     classification = here.voice("cli_reach_classification")
-    out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    out.chmod(0o700)
+    out.mkdir(
+        parents=True, exist_ok=True, mode=0o700
+    )  # a folder that was there stays as open as it was
     _write(out / "CLASSIFICATION.txt", (classification + "\n").encode())
     for name in _TABLES:
         _write_table(opened, out / f"{name}.csv", name, named)

@@ -26,8 +26,8 @@ _PAIRS = """
         case when did then 'used' when not did then 'not_used' end,
         case when provable then 'provable' when not provable then 'not_provable' end,
         a.approval, a.valid_to, a.verdict,
-        (select string_agg(distinct v.rule_id, ' ' order by v.rule_id) from access_violation v
-            where v.account_id = a.account_id and v.data_store_id = a.data_store_id),
+        (select string_agg(distinct v.rule_id || ':' || v.verdict, ' ' order by v.rule_id || ':' || v.verdict)
+            from access_violation v where v.account_id = a.account_id and v.data_store_id = a.data_store_id),
         a.path_id
     from access a
     where ('account', a.account_id) in (select (noun, id) from meant)
@@ -96,9 +96,16 @@ def _row(
         *(word("value", str(code) if code else None) for code in codes),
         until,
         word("verdict", str(verdict)),
-        ", ".join(word("rule", rule) for rule in str(rules or "").split()) or None,
+        ", ".join(_rule(here, *said.split(":")) for said in str(rules or "").split()) or None,
         chain(here, opened, str(path), namer) if path else None,
     )
+
+
+def _rule(here: Shell, rule: str, verdict: str) -> str:
+    """The rule, and that its answer is not known where it is: only what fails is broken."""
+    word = here.voice.word
+    said = word("rule", rule)
+    return said if verdict == "fail" else f"{said} ({word('verdict', verdict)})"
 
 
 def chain(here: Shell, opened: "Estate", path: str, namer: Namer) -> str:

@@ -1,8 +1,8 @@
 """Ways of attack: from ordinary entries to whole domains and to patient data.
 
 The graph is more than an attacker has, never less: a right is taken to be usable as soon as the
-zone of its target is met at all. So what is proven to stop every way in it stops every real one
-that the sources tell of.
+zone of its target, or its front, is met at all; and a supplier's own rights always, since suppliers come in
+by ways no zone tells of. So what is proven to stop every way in it stops every real one that the sources tell of.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def build(estate: Estate, steps: Steps, *, on: date, moves: Moves) -> Attack:
         on=on,
         session_days=moves.session_days,
         opening_ports=list(moves.opening_ports),
+        system_weaknesses=list(moves.system_weaknesses),
         vulnerable_rules=list(VULNERABLE_RULES),
     )
     entries = {name: _nodes(estate, "attack_entry", "entry_class", name) for name in CLASSES}
@@ -63,7 +64,7 @@ def build(estate: Estate, steps: Steps, *, on: date, moves: Moves) -> Attack:
     (count,) = estate.connection.execute("select count(*) from attack_node").fetchall()[0]
     edge = _edges(estate)
     starts = np.concatenate(list(entries.values()))
-    met = _met(int(count), edge, starts)
+    met = _met(int(count), edge, starts, entries["supplier"])
     source, target = edge["from_node"].astype(np.int64), edge["to_node"].astype(np.int64)
     return Attack(
         Graph(int(count), source[met], target[met]),
@@ -108,24 +109,31 @@ def way_id(name: str, target: str) -> str:
 def _edges(estate: Estate) -> dict[str, Any]:
     columns: dict[str, Any] = estate.connection.execute(
         "select e.edge, e.from_node, e.to_node, coalesce(e.cost, -1) as cost, "
-        "coalesce(e.met, false) and t.kind = 'asset' as gated "
-        "from attack_edge e join attack_node t on t.node = e.to_node order by e.edge"
+        "coalesce(e.met, false) and t.kind = 'asset' as gated, "
+        "f.kind = 'account' and t.kind = 'account' as among_accounts "
+        "from attack_edge e join attack_node f on f.node = e.from_node "
+        "join attack_node t on t.node = e.to_node order by e.edge"
     ).fetchnumpy()
     zone = estate.connection.execute(
         "select a.node as asset_node, z.node as zone_node from asset_zone p "
         "join attack_node a on a.kind = 'asset' and a.id = p.asset_id "
-        "join attack_node z on z.kind = p.kind and z.id = p.zone_id where p.zone_id <> '' order by all"
+        "join attack_node z on z.noun = p.kind and z.id = p.zone_id where p.zone_id <> '' order by all"
     ).fetchnumpy()
     columns["asset_node"], columns["zone_node"] = zone["asset_node"], zone["zone_node"]
     return columns
 
 
-def _met(count: int, edge: dict[str, Any], starts: Whole) -> Mask:
-    """Which edges an attacker can use: those to a thing in a zone that is never met fall away."""
+def _met(count: int, edge: dict[str, Any], starts: Whole, suppliers: Whole) -> Mask:
+    """Which edges an attacker can use: those to a thing in a zone that is never met fall away.
+
+    What a supplier's account may do, by itself or by its groups, it is let in to do.
+    """
     source, target = edge["from_node"].astype(np.int64), edge["to_node"].astype(np.int64)
     placed = np.zeros(count, dtype=bool)
     placed[edge["asset_node"].astype(np.int64)] = True
-    gated = edge["gated"].astype(bool) & placed[target]
+    among = edge["among_accounts"].astype(bool)
+    let_in = reached(Graph(count, source[among], target[among]), suppliers)
+    gated = edge["gated"].astype(bool) & placed[target] & ~let_in[source]
     while True:
         usable = ~gated
         met = reached(Graph(count, source[usable], target[usable]), starts)

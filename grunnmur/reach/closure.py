@@ -15,11 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-FAR = 255
 REACHED = 1
+_LENGTHS = (np.uint8, np.uint16, np.uint32)
+"""Lengths are held in bytes; where a chain is too long for that, all is done again in wider numbers."""
 _CELLS = 1 << 25
 Whole = npt.NDArray[np.int64]
 Small = npt.NDArray[np.uint8]
+Lengths = npt.NDArray[np.unsignedinteger]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -54,7 +56,7 @@ class Reach:
     links: Links
     row: Whole  # of each node; -1: it has none
     column: Whole  # of each node that is a store; -1: it is none
-    distance: Small
+    distance: Lengths
     marks: Small
     identity: Mask
     stores: tuple[Whole, ...]  # of each column
@@ -70,11 +72,26 @@ def reach(links: Links, *, store: Mask, identity: Mask) -> Reach:
     inner &= ~store
     row = np.where(inner, np.cumsum(inner) - 1, -1)
     column, stores = _columns(links, store)
-    distance = np.full((int(inner.sum()), len(stores)), FAR, dtype=np.uint8)
-    marks = np.zeros_like(distance)
-    found = Reach(links, row, column, distance, marks, identity, stores)
-    _spread(found)
-    return found
+    shape = int(inner.sum()), len(stores)
+    kinds = iter(_LENGTHS)
+    while True:
+        kind = next(kinds)
+        distance, marks = np.full(shape, np.iinfo(kind).max, kind), np.zeros(shape, np.uint8)
+        found = Reach(links, row, column, distance, marks, identity, stores)
+        _spread(found)
+        if not _too_long(found):
+            return found
+
+
+def _far(distance: Lengths) -> int:
+    """What stands where nothing is reached."""
+    return int(np.iinfo(distance.dtype).max)
+
+
+def _too_long(found: Reach) -> bool:
+    """Whether a length, or one that is a link longer, may have no room in its number."""
+    far = _far(found.distance)
+    return bool(((found.distance >= far - 2) & (found.distance < far)).any())
 
 
 def pairs(found: Reach) -> Pairs:
@@ -152,10 +169,10 @@ def _hand_on(found: Reach, source: Whole, target: Whole, marks: Small) -> Whole:
     return changed
 
 
-def _gathered(found: Reach, target: Whole, marks: Small, begin: Whole) -> tuple[Small, Small]:
+def _gathered(found: Reach, target: Whole, marks: Small, begin: Whole) -> tuple[Lengths, Small]:
     """For each source of a block of links: the shortest length and all marks over its links."""
     distance = found.distance[target]
-    np.add(distance, 1, out=distance, where=distance < FAR - 1)
+    np.add(distance, 1, out=distance, where=distance < _far(distance) - 1)
     near = np.minimum.reduceat(distance, begin, axis=0)
     del distance
     said = found.marks[target]
@@ -193,8 +210,8 @@ def _outer_pairs(found: Reach) -> Iterator[tuple[Whole, Whole, Whole, Whole]]:
         taken = outer[part]
         source, target, marks = links.source[taken], links.target[taken], links.marks[taken]
         begin = np.flatnonzero(np.r_[True, source[1:] != source[:-1]])
-        near = np.full((len(begin), width), FAR, dtype=np.uint8)
-        said = np.zeros_like(near)
+        near = np.full((len(begin), width), _far(found.distance), dtype=found.distance.dtype)
+        said = np.zeros(near.shape, dtype=np.uint8)
         place = np.repeat(np.arange(len(begin)), np.diff(np.r_[begin, len(source)]))
         inner = found.row[target] >= 0
         if inner.any():
@@ -209,7 +226,7 @@ def _outer_pairs(found: Reach) -> Iterator[tuple[Whole, Whole, Whole, Whole]]:
 
 
 def _expanded(
-    found: Reach, nodes: Whole, near: Small, said: Small
+    found: Reach, nodes: Whole, near: Lengths, said: Small
 ) -> tuple[Whole, Whole, Whole, Whole]:
     """The reached cells of rows as pairs, with a pair for every store of a column."""
     row, column = np.nonzero(said)

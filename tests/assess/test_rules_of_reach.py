@@ -93,6 +93,18 @@ def _systems(tmp_path, *vendors, function="radiology", **said):
     return counts(tmp_path, "duplicate-function", application=rows)
 
 
+def test_duplicate_function_knows_one_supplier_by_its_name_however_it_is_told(tmp_path):
+    given = {
+        "application": [
+            {"application_id": "p1", "supplier_id": "o1", "function": "radiology"},
+            {"application_id": "p2", "vendor": "alfa as", "function": "radiology"},
+        ],
+        "organisation": [{"organisation_id": "o1", "name": "Alfa AS", "kind": "supplier"}],
+    }
+
+    assert counts(tmp_path, "duplicate-function", **given) == (2, 0, 0, 0)
+
+
 def test_duplicate_function_counts_vendors_of_living_systems(tmp_path):
     assert _systems(tmp_path / "1", "Alfa", "Beta") == (0, 2, 0, 0)
     assert _systems(tmp_path / "2", "Alfa", "alfa") == (2, 0, 0, 0)

@@ -55,6 +55,34 @@ def test_what_is_written_is_for_its_owner_only(workspace, tmp_path):
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 
 
+def test_a_folder_that_was_there_stays_as_open_as_it_was(workspace, tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+
+    run(["reach", str(workspace), "--out", str(shared)], ENGLISH)
+
+    assert shared.stat().st_mode & 0o777 == 0o755
+    assert {path.stat().st_mode & 0o777 for path in shared.iterdir()} == {0o600}
+
+
+def test_a_run_nobody_assessed_says_that_ways_are_missing(workspace, capsys):
+    run(["reach", str(workspace)], ENGLISH)
+
+    assert "The run is not assessed" in capsys.readouterr().err
+
+
+def test_a_rule_whose_answer_is_not_known_is_not_told_as_broken(workspace, capsys):
+    run(["reach", str(workspace), "--about", "kari.nord"], ENGLISH)
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "(unknown)" in told
+
+
+def test_a_budget_is_not_below_nothing(workspace, capsys):
+    assert run(["reach", str(workspace), "--budget", "-1"], ENGLISH) == 2
+
+
 def test_redacted_output_names_nobody_and_names_them_alike_each_time(workspace, tmp_path):
     for turn in ("1", "2"):
         run(["reach", str(workspace), "--redact", "--out", str(tmp_path / turn)], ENGLISH)

@@ -39,7 +39,9 @@ def _estate(folder, pc: str, server: str, *, opening: bool, network: str | None 
         network=nets,
         zone=[{"zone_id": zone, "pillar": "packet_filter"} for zone in _ZONES],
         zone_rule=[{**rule, "protocol": "tcp"}],
-        detection=[{"asset_id": "srv", "vulnerability_id": "v", "severity": "critical"}],
+        detection=[
+            {"asset_id": "srv", "vulnerability_id": "CVE-2017-0144", "severity": "critical"}
+        ],
         data_store=[{"data_store_id": "d", "asset_id": "srv", "data_class": "patient"}],
     )
     reach.reach(estate, on=ON)
@@ -92,7 +94,7 @@ def test_what_is_called_from_the_internet_and_can_be_broken_into_is_met_from_the
         tmp_path,
         asset=[{"asset_id": name, "kind": "server"} for name in called],
         detection=[
-            {"asset_id": name, "vulnerability_id": "v", "severity": "critical"}
+            {"asset_id": name, "vulnerability_id": "CVE-2017-0144", "severity": "critical"}
             for name in ("web", "other")
         ],
         outside_contact=[

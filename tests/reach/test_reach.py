@@ -182,6 +182,29 @@ def test_what_calls_a_server_for_backups_is_reached_from_there_unless_it_only_lo
     assert _access(estate) == []
 
 
+def test_an_employer_and_a_controller_nobody_knows_are_not_the_same(tmp_path):
+    estate = _reached(
+        tmp_path,
+        account=[{"account_id": "a", "kind": "personal", "enabled": True}],
+        data_store=[{**PATIENT, "controller_id": None}],
+    )
+
+    assert ("trust-crossing", "unknown", "employer_not_known") in _broken(estate)
+
+
+def test_three_hundred_groups_in_each_other_lead_on(tmp_path):
+    many = 300
+    estate = _reached(
+        tmp_path,
+        account=[*BASE["account"], *({"account_id": f"g{n}", "kind": "group"} for n in range(many))],
+        membership=[{"account_id": "a" if n == 0 else f"g{n - 1}", "group_id": f"g{n}"} for n in range(many)],
+        privilege=[{**RIGHT, "account_id": f"g{many - 1}"}],
+    )  # fmt: skip
+
+    assert _access(estate, "steps") == [(many + 2,)]
+    assert estate.connection.execute("select count(*) from path_step").fetchall()[0][0] >= many + 2
+
+
 def test_groups_in_groups_in_a_ring_lead_on(tmp_path):
     groups = [{"account_id": g, "kind": "group"} for g in ("g1", "g2", "g3")]
     pairs = [("a", "g1"), ("g1", "g2"), ("g2", "g1"), ("g2", "g3"), ("g3", "missing")]

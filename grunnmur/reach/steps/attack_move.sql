@@ -1,7 +1,8 @@
 -- Every move an attacker may make, from what is held to what is gained. A thing whose zone is not known is in the
 -- zone '', from which every zone is met; it is met itself in the zone '*', which is met from every zone. What a
 -- directory's control lists inherit goes through one 'grant' a holder and right: it is taken away where it is set. What
--- was seen to call a server for backups, and not just to log on to it, is taken to be backed up there.
+-- was seen to call a server for backups, and not just to log on to it, is taken to be backed up there. Who may log on to a
+-- thing is taken to make it theirs.
 with recent as (
     select distinct account_id, asset_id from logon
     where account_id is not null and asset_id is not null and ("at" is null or "at"::date >= $on::date - $session_days::integer)
@@ -38,12 +39,18 @@ with recent as (
     select 'asset', z.asset_id, z.kind, z.zone_id, if(z.zone_id = '', 'place_unknown', 'present')
     from asset_zone z join living_asset using (asset_id)
     union
-    select 'zone', from_zone, 'zone', to_zone, through from zone_opening
+    select 'zone', from_zone, to_kind, to_zone, through from zone_opening
     union
     select 'zone', '', 'zone', zone_id, 'present' from zone
     union
     select z.kind, if(z.zone_id = '', '*', z.zone_id), 'service', w.asset_id, if(z.zone_id = '', 'place_unknown', 'exposed')
     from weak_asset w join asset_zone z using (asset_id)
+    union
+    select 'front', z.zone_id, 'service', w.asset_id, 'exposed'
+    from weak_asset w join asset_zone z using (asset_id) where w.by_any and z.kind = 'zone' and z.zone_id <> ''
+    union
+    select 'account', account_id, 'asset', target_id, 'right_logon'
+    from privilege where target_kind = 'asset' and level = 'logon'
     union
     select 'zone', zone_id, 'zone', '*', 'present' from (select zone_id from asset_zone where kind = 'zone' union select zone_id from zone)
     union

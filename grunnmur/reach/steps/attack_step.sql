@@ -1,5 +1,5 @@
 -- Ways of attack in words.
-select w.path_id, w.step, f.kind as from_kind, f.id as "from", t.kind as to_kind, t.id as "to",
+select w.path_id, w.step, f.noun as from_kind, f.id as "from", t.noun as to_kind, t.id as "to",
     e.through as "by", e.technique
 from way w
 join attack_edge e on e.edge = w.edge

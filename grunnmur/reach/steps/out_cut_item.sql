@@ -1,6 +1,6 @@
 -- What to remove: by its own id, the same wherever it is named. Of a service or an unknown zone the thing is named.
 with said as (
-    select i.*, f.kind as from_kind, f.id as from_id, t.kind as to_kind, t.id as to_id, e.through, e.remove, e.cost,
+    select i.*, f.noun as from_kind, f.id as from_id, t.noun as to_kind, t.id as to_id, e.through, e.remove, e.cost,
         f.kind = 'service' or e.through = 'place_unknown' as alone
     from made_item i
     join attack_edge e on e.edge = i.edge

@@ -14,4 +14,4 @@ select 'trust-crossing' as rule_id, account_id, data_store_id, 'L1' as layer,
 from known_pair
 where (account_kind is distinct from 'service' or person_id is not null)
     and coalesce(employer_kind, 'trust') = 'trust' and coalesce(controller_kind, 'trust') = 'trust'
-    and organisation_id is distinct from controller_id
+    and (organisation_id is null or controller_id is null or organisation_id <> controller_id)
