@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from grunnmur.plan import Plan, Problem
 
 _SECONDS = 60.0
-_EXPLAINED = 300
-"""Workloads up to which what cannot hold together is looked for without being asked: it is slow."""
 
 
 def add(plans: typer.Typer, here: Shell) -> None:
@@ -85,7 +83,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
             found = repriced(problem, found)
         _write(found, out)
         _tell(here, found)
-        if not found.feasible and len(problem.workloads) <= _EXPLAINED:
+        if not found.feasible:
             _tell_conflict(here, problem)
 
 
@@ -153,10 +151,17 @@ def _tell(here: Shell, found: "Plan") -> None:
 
 
 def _tell_conflict(here: Shell, problem: "Problem") -> None:
-    from grunnmur.plan.search.conflict import conflict
+    """Which conditions cannot hold together, or why that is not said."""
+    from grunnmur.plan.search.conflict import MOST_PLACES, conflict, places
 
+    if places(problem) > MOST_PLACES:
+        here.hint("cli_solve_conflict_too_large")
+        return
+    here.hint("cli_solve_conflict_asked")
     found = conflict(problem)
-    if found is not None:
-        here.hint("cli_solve_conflict")
-        for row in found.conditions:
-            here.hint(row.code, **plan_files.told(here, problem, row.facts))
+    if found is None:
+        here.hint("cli_solve_conflict_not_found")
+        return
+    here.hint("cli_solve_conflict" if found.minimal else "cli_solve_conflict_of")
+    for row in found.conditions:
+        here.hint(row.code, **plan_files.told(here, problem, row.facts))

@@ -7,7 +7,15 @@ from dataclasses import replace
 from hypothesis import given
 
 from grunnmur.plan.check import check
-from grunnmur.plan.conditions import Freeze, Pin, Precedence, Resource, Slots
+from grunnmur.plan.conditions import (
+    Executed,
+    Freeze,
+    Pin,
+    Precedence,
+    Resource,
+    Slots,
+    Together,
+)
 from grunnmur.plan.json_form import plan_document, problem_document
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import PRESETS, repriced, solve, weighted
@@ -71,6 +79,50 @@ def test_of_a_workloads_own_conditions_only_those_that_matter_are_named() -> Non
         ("conflict_pin", {"workload": "a", "pin": "pin 1"}),
         ("conflict_deadline", {"workload": "b", "last": 1}),
         ("conflict_precedence", {"before": "a", "after": "b", "lag": 1}),
+    ]
+
+
+def test_twelve_do_not_fit_into_eleven_months_of_one_slot() -> None:
+    # Behind switches the solver does not see it; of all that is stated only these thirteen are needed.
+    due = (Deadline(10, hard=True),)
+    rows = [workload(f"w{n}", 13, deadlines=due) for n in range(12)]
+    stated = problem(
+        *rows,
+        workload("free", 13),
+        count=13,
+        precedences=(Precedence("w0", "free", 1),),
+        wave_limit=(1,) * 13,
+        freezes=(Freeze("spring", (12,)),),
+    )
+
+    found = conflict(stated)
+
+    assert found is not None
+    assert found.minimal
+    assert [row.code for row in found.conditions] == ["conflict_deadline"] * 12 + [
+        "conflict_wave_limit"
+    ]
+
+
+def test_a_move_already_made_is_told_where_the_order_is_held_against_it() -> None:
+    due = (Deadline(2, hard=True),)
+    stated = problem(
+        workload("a", 4),
+        workload("b", 4, deadlines=due),
+        workload("c", 4),
+        count=4,
+        precedences=(Precedence("a", "b", 1),),
+        together=(Together("pair", ("a", "c")),),
+        executed=(Executed("a", "rehost", 2), Executed("c", "rehost", 1)),
+    )
+
+    found = conflict(stated)
+
+    assert found is not None
+    assert [row.code for row in found.conditions] == [
+        "conflict_deadline",
+        "conflict_precedence",
+        "conflict_executed",
     ]
 
 
