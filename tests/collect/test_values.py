@@ -68,3 +68,32 @@ def test_a_choice_takes_only_its_words() -> None:
     assert values.spelled(column, "a") == "A"
     with pytest.raises(values.Unreadable):
         values.spelled(column, "C")
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("Kritisk", "critical"),
+        ("URGENT", "critical"),
+        ("9.8", "critical"),
+        ("Høy", "high"),
+        ("Important", "high"),
+        ("7,0", "high"),
+        (8.9, "high"),
+        ("6", "medium"),
+        ("Moderate", "medium"),
+        ("3.9", "low"),
+        ("0.0", "info"),
+        ("Ukjent", None),
+    ],
+)
+def test_severities_are_words_of_one_scale(written: object, word: str | None) -> None:
+    assert values.spelled(declare.text("severity", ""), written) == word
+
+
+@pytest.mark.parametrize("written", ["5", "10.1", "P1", "Serious"])
+def test_a_severity_on_no_known_scale_stays_as_said(written: str) -> None:
+    with pytest.raises(values.Unreadable) as raised:
+        values.spelled(declare.text("severity", ""), written)
+
+    assert (raised.value.reason, raised.value.kept) == ("severity_on_no_known_scale", written)
