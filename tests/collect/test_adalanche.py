@@ -5,6 +5,7 @@ import json
 from collections import Counter
 
 from grunnmur.collect import adalanche
+from grunnmur.collect.claim import reference
 from tests.collect import reading
 
 DOMAIN, LOCAL = "S-1-5-21-1-2-3", "S-1-5-21-7-8-9"
@@ -79,6 +80,26 @@ def test_who_is_let_in_or_seen_is_an_account_with_its_name(tmp_path):
         "1109": (None, None, None),
         "1110": ("service", "gmsa$", "NORD"),
     }
+
+
+def test_everyone_of_the_domain_is_let_in_where_the_machine_says_so(tmp_path):
+    members = [{"SID": "S-1-5-11", "Name": "NT AUTHORITY\\Authenticated Users"},
+               {"SID": "S-1-5-4", "Name": "NT AUTHORITY\\INTERACTIVE"}]  # fmt: skip
+    machine = {
+        **MACHINE,
+        "Machine": {**MACHINE["Machine"], "Domain": "NORD"},
+        "Groups": [{"SID": "S-1-5-32-544", "Members": members}],
+    }
+
+    found = list(adalanche.parse(reading.written(tmp_path, "srv1.json", json.dumps(machine))))
+
+    everyone = reference("sid", "NORD-S-1-5-11")
+    assert [row["account_id"] for row in _claims(found, "privilege")] == [everyone]
+    assert [(row["account_id"], row["group_id"]) for row in _claims(found, "membership")] == [
+        (reference("sid", f"{DOMAIN}-{number}"), everyone) for number in (513, 515)
+    ]
+    assert "Authenticated Users" in [row["name"] for row in _claims(found, "account")]
+    assert reading.codes(found)["right_holder_not_used"] == 1
 
 
 def test_a_half_written_file_is_refused_with_its_reason(tmp_path):

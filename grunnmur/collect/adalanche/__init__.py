@@ -30,6 +30,8 @@ _KNOWN = {
     **dict.fromkeys(map(str, (498, *range(512, 523), 525, 526, 527, 553, 571, 572)), "group"),
 }
 """Numbers every domain gives alike, by Microsoft's list of well-known security identifiers."""
+_EVERYONE = {"S-1-5-11": "Authenticated Users", "S-1-1-0": "Everyone"}
+_IN_EVERYONE = {"513": "Domain Users", "515": "Domain Computers"}
 _UNUSED = "Shares, Tasks, Registry, Privileges, access control lists"
 _KINDS = {"WinNT": "client", "ServerNT": "server", "LanmanNT": "server"}
 
@@ -55,10 +57,12 @@ def parse(document: Document) -> Iterator[Found]:
         *_rights(said, machine),
         *_logons(said, machine, seen_at),
         *_accounts(said, machine),
+        *_everyone(said, machine),
     ]
     others += _software(said)
     yield Record(str(machine["Name"]), (_asset(machine, seen_at), *others), None, seen_at)
     yield Note("fields_not_used", {"type": "machine", "fields": _UNUSED})
+    yield from _left(said, machine)
 
 
 def _asset(machine: Mapping[str, Any], seen_at: datetime | None) -> Claim:
@@ -93,8 +97,9 @@ def _rights(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Cla
     """Domain accounts and groups in the local groups that let one in. Local accounts stay on the machine."""
     for level, member in _let_in(said):
         sid = str(member.get("SID", ""))
-        if _of_domain(sid, machine):
-            yield Claim("privilege", {"account_id": reference("sid", sid), "target_kind": "asset",
+        holder = sid if _of_domain(sid, machine) else _of_everyone(sid, machine)
+        if holder:
+            yield Claim("privilege", {"account_id": reference("sid", holder), "target_kind": "asset",
                                       "target_id": SELF, "level": level})  # fmt: skip
 
 
@@ -126,6 +131,34 @@ def _accounts(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[C
     yield from met.values()
 
 
+def _everyone(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Claim]:
+    """The groups of all that the domain knows, where they are let in, with who is in them.
+
+    A machine writes its domain's short name, a directory the long one: so it is said here that the
+    domain's users and machines are in them, and reach need not know the two names to be one.
+    """
+    domain = machine.get("Domain")
+    within = str(machine.get("ComputerDomainSID")).rpartition("-")[0]
+    for known in dict.fromkeys(str(member.get("SID", "")) for _, member in _let_in(said)):
+        if everyone := _of_everyone(known, machine):
+            group = {"kind": "group", "name": _EVERYONE[known], "domain": domain}
+            yield Claim("account", group, (("sid", everyone),))
+            for number, name in _IN_EVERYONE.items():
+                sid = f"{within}-{number}"
+                member = {"kind": "group", "name": name, "domain": domain}
+                yield Claim("account", member, (("sid", sid),))
+                yield Claim("membership", {"account_id": reference("sid", sid),
+                                           "group_id": reference("sid", everyone)})  # fmt: skip
+
+
+def _left(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Note]:
+    """Who is let in and is neither of the domain nor of the machine, such as whoever sits at it."""
+    for _, member in _let_in(said):
+        sid = str(member.get("SID", ""))
+        if not (sid.startswith("S-1-5-21-") or _of_everyone(sid, machine)):
+            yield Note("right_holder_not_used", {"name": member.get("Name") or sid})
+
+
 def _let_in(said: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The members of each local group that lets one in, with how far."""
     for group in _list(said, "Groups"):
@@ -149,6 +182,12 @@ def _named(written: str) -> tuple[str, str]:
     if not domain:
         name, _, domain = name.partition("@")
     return domain, name
+
+
+def _of_everyone(sid: str, machine: Mapping[str, Any]) -> str | None:
+    """What a directory calls everyone, or all who are known: by the domain's name. None of a machine in no domain."""
+    domain, joined = machine.get("Domain"), machine.get("ComputerDomainSID")
+    return f"{domain}-{sid}" if sid in _EVERYONE and domain and joined else None
 
 
 def _of_domain(sid: str, machine: Mapping[str, Any]) -> bool:
