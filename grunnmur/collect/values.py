@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from grunnmur.collect import countries, severities
+from grunnmur.collect import countries, rule_actions, severities
 from grunnmur.estate import Column
 
 _YES = frozenset(("true", "yes", "ja", "j", "y", "1", "x", "sant"))
@@ -94,6 +94,12 @@ def _text(column: Column, value: object) -> str | None:
     return text
 
 
+def _action(text: str) -> str:
+    if found := rule_actions.word(text):
+        return found
+    raise Unreadable("value_not_a_choice")
+
+
 def _country(text: str) -> str:
     """Two capital letters: rules compare them, and a country that is not understood is not a foreign one."""
     if found := countries.code(text):
@@ -162,6 +168,6 @@ def _instant(value: object) -> str:
     return found.isoformat(sep=" ")
 
 
-_WORDED = {"country": _country, "severity": _severity}
+_WORDED = {"action": _action, "country": _country, "severity": _severity}
 """Columns of text that are written in many ways, and spelled in one."""
 _READERS = {"flag": _flag, "number": _number, "whole": _whole, "day": _day, "instant": _instant}

@@ -151,6 +151,18 @@ def test_the_neutral_table_decides_by_its_first_row(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("action", "passes"), [("Tillatt", True), ("ACCEPT", True), ("avvist", False), ("Block", False)]
+)
+def test_actions_are_said_in_many_words(tmp_path, action, passes):
+    table = f"source;target;protocol;ports;action\n10.1.0.0/16;10.2.0.0/16;tcp;22;{action}\n"
+
+    found = list(zone_rules.parse(reading.written(tmp_path, "rules.csv", table)))
+
+    assert _allowed(found, "10.1.0.9", "10.2.0.5") == ({("tcp", "22")} if passes else set())
+    assert "rule_unreadable" not in reading.codes(found)
+
+
+@pytest.mark.parametrize(
     ("reader", "name", "content", "rules"),
     [
         (iptables, "fw", FIREWALL, len(re.findall(r"^-A", FIREWALL, re.MULTILINE))),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grunnmur.collect import countries, values
-from grunnmur.estate import declare
+from grunnmur.estate import TABLES, declare
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,14 @@ def test_no_name_is_of_two_countries() -> None:
 
     assert len({row[0] for row in rows}) == len(rows) == 250  # ISO's 249 and Kosovo
     assert max(Counter(name for name, _ in named if name).values()) == 1
+
+
+def test_what_a_rule_does_is_said_in_many_words() -> None:
+    column = TABLES["zone_rule"].by_name["action"]
+
+    for word in ("allow", "permit", "ACCEPT", "Tillat", "tillatt"):
+        assert values.spelled(column, word) == "allow"
+    for word in ("Deny", "drop", "REJECT", "nekt", "Blokkert"):
+        assert values.spelled(column, word) == "deny"
+    with pytest.raises(values.Unreadable, match="value_not_a_choice"):
+        values.spelled(column, "log")
