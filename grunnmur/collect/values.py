@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from grunnmur.collect import countries, rule_actions, severities
 from grunnmur.estate import Column
 
 _YES = frozenset(("true", "yes", "ja", "j", "y", "1", "x", "sant"))
@@ -16,11 +17,12 @@ _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
 class Unreadable(Exception):
-    """A value that is not of its column's type; `reason` is a note code."""
+    """A value that is not of its column's type; `reason` is a note code, `kept` what is stored all the same."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, kept: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.kept = kept
 
 
 def spelled(column: Column, value: object) -> str | None:
@@ -76,10 +78,12 @@ def _built(year: int, month: int, day: int, clock: str) -> datetime | None:
         return None
 
 
-def _text(column: Column, value: object) -> str:
+def _text(column: Column, value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
+    if worded := _WORDED.get(column.name):
+        return worded(text)
     if column.choices and text not in column.choices:
         lowered = text.lower()
         if lowered in column.choices:
@@ -88,6 +92,28 @@ def _text(column: Column, value: object) -> str:
             return text.upper()
         raise Unreadable("value_not_a_choice")
     return text
+
+
+def _action(text: str) -> str:
+    if found := rule_actions.word(text):
+        return found
+    raise Unreadable("value_not_a_choice")
+
+
+def _country(text: str) -> str:
+    """Two capital letters: rules compare them, and a country that is not understood is not a foreign one."""
+    if found := countries.code(text):
+        return found
+    raise Unreadable("value_not_a_country")
+
+
+def _severity(text: str) -> str | None:
+    """A word of the one scale. What is on none that we know stays as said."""
+    if text.casefold() in severities.NOT_KNOWN:
+        return None
+    if word := severities.word(text):
+        return word
+    raise Unreadable("severity_on_no_known_scale", text)
 
 
 def _flag(value: object) -> str:
@@ -142,4 +168,6 @@ def _instant(value: object) -> str:
     return found.isoformat(sep=" ")
 
 
+_WORDED = {"action": _action, "country": _country, "severity": _severity}
+"""Columns of text that are written in many ways, and spelled in one."""
 _READERS = {"flag": _flag, "number": _number, "whole": _whole, "day": _day, "instant": _instant}

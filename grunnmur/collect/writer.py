@@ -178,13 +178,13 @@ class DocumentWriter:
         return row
 
     def _first(self, table: str, speller: _Speller, value: object, line: object) -> str | None:
-        """The value as stored. One of the wrong type is noted and left unknown, never guessed."""
+        """The value as stored. One of the wrong type is noted, and left unknown or as said, never guessed."""
         try:
             text = _spelled(speller.column, value)
         except values.Unreadable as error:
             facts = {"table": table, "column": speller.column.name, "value": str(value)[:200]}
             self.note(error.reason, facts, line if isinstance(line, int) else None)
-            return None
+            return error.kept
         if value.__class__ is str and len(speller.known) < _REMEMBERED:
             speller.known[value] = text
         return text

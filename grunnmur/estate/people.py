@@ -112,7 +112,7 @@ SUBPROCESSOR = Table(
     (
         refer("contract_id", "contract", "the contract", key=True),
         refer("organisation_id", "organisation", "the sub-processor", key=True),
-        text("country", "works from", key=True),
+        text("country", "works from, ISO 3166 two letters", key=True),
     ),
 )
 ASSESSMENT = Table(

@@ -43,7 +43,7 @@ DETECTION = Table(
         refer("product_id", "product", "the product, where the scanner named it", key=True),
         text("vulnerability_id", "CVE or the scanner's own id", key=True),
         text("title", "what the scanner calls it"),
-        text("severity", "the scanner's severity"),
+        text("severity", "how bad: critical, high, medium, low or info; else as the scanner says"),
         instant("seen_at", "when"),
     ),
 )

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 
 from grunnmur.collect import adalanche
+from grunnmur.collect.claim import reference
 from tests.collect import reading
 
 DOMAIN, LOCAL = "S-1-5-21-1-2-3", "S-1-5-21-7-8-9"
@@ -52,6 +53,53 @@ def test_a_machine_tells_who_administers_it_and_who_logs_on(tmp_path):
     assert (asset["kind"], asset["role"]) == ("server", "directory")
     assert [row["ip"] for row in _claims(found, "address")] == ["10.0.0.5"]
     assert reading.rows(found) == 1
+
+
+def test_who_is_let_in_or_seen_is_an_account_with_its_name(tmp_path):
+    kari = {"SID": f"{DOMAIN}-1105", "Name": "NORD\\kari"}
+    members = [{"SID": f"{DOMAIN}-512", "Name": "NORD\\Domain Admins"}, kari, {"SID": f"{LOCAL}-500"},
+               {"SID": f"{DOMAIN}-1001", "Name": "NORD\\SRV2$"}, {"SID": f"{DOMAIN}-1109"}]  # fmt: skip
+    services = [{"AccountSID": f"{DOMAIN}-1108", "Account": "agent@nord.example"},
+                {"AccountSID": f"{DOMAIN}-1110", "Account": "NORD\\gmsa$"}]  # fmt: skip
+    machine = {
+        **MACHINE,
+        "Groups": [{"SID": "S-1-5-32-544", "Members": members}],
+        "LoginPopularity": {"Day": [kari], "Week": None},
+        "Services": services,
+    }
+
+    found = list(adalanche.parse(reading.written(tmp_path, "srv1.json", json.dumps(machine))))
+
+    assert {
+        dict(one.identifiers)["sid"].removeprefix(f"{DOMAIN}-"): tuple(one.values.values())
+        for one in reading.claims(found, "account")
+    } == {
+        "512": ("group", "Domain Admins", "NORD"),
+        "1105": (None, "kari", "NORD"),
+        "1108": ("service", "agent", "nord.example"),
+        "1109": (None, None, None),
+        "1110": ("service", "gmsa$", "NORD"),
+    }
+
+
+def test_everyone_of_the_domain_is_let_in_where_the_machine_says_so(tmp_path):
+    members = [{"SID": "S-1-5-11", "Name": "NT AUTHORITY\\Authenticated Users"},
+               {"SID": "S-1-5-4", "Name": "NT AUTHORITY\\INTERACTIVE"}]  # fmt: skip
+    machine = {
+        **MACHINE,
+        "Machine": {**MACHINE["Machine"], "Domain": "NORD"},
+        "Groups": [{"SID": "S-1-5-32-544", "Members": members}],
+    }
+
+    found = list(adalanche.parse(reading.written(tmp_path, "srv1.json", json.dumps(machine))))
+
+    everyone = reference("sid", "NORD-S-1-5-11")
+    assert [row["account_id"] for row in _claims(found, "privilege")] == [everyone]
+    assert [(row["account_id"], row["group_id"]) for row in _claims(found, "membership")] == [
+        (reference("sid", f"{DOMAIN}-{number}"), everyone) for number in (513, 515)
+    ]
+    assert "Authenticated Users" in [row["name"] for row in _claims(found, "account")]
+    assert reading.codes(found)["right_holder_not_used"] == 1
 
 
 def test_a_half_written_file_is_refused_with_its_reason(tmp_path):

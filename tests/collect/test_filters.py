@@ -74,6 +74,42 @@ access-list IN extended permit tcp any any range 8000 8010
 access-group IN in interface outside
 route outside 0.0.0.0 0.0.0.0 203.0.113.254 1
 """
+SERVICES = """hostname fw1
+interface GigabitEthernet0/0
+ nameif outside
+ ip address 203.0.113.1 255.255.255.0
+object service RDP
+ service tcp source gt 1023 destination eq 3389
+object-group service BASE
+ service-object udp destination eq ntp
+ service-object icmp echo
+object-group service MIX
+ description of many kinds
+ service-object tcp destination eq https
+ service-object tcp-udp destination range 5060 5061
+ service-object object RDP
+ group-object BASE
+object-group protocol BOTH
+ protocol-object tcp
+ protocol-object udp
+object-group service INNER tcp
+ port-object eq ssh
+object-group service PORTS tcp
+ port-object range 8000 8010
+ group-object INNER
+object-group service ROUTERS
+ tcp smtp
+ tcp source range 2000 2010 eq 81
+ group-object BASE
+object-group service SENDERS
+ tcp source eq 20
+object-group network SRV
+ host 10.2.0.9
+access-list IN {}permit {}
+access-list IN {}deny ip any any
+access-group IN in interface outside
+route outside 0.0.0.0 0.0.0.0 203.0.113.254 1
+"""
 NEUTRAL = """source;target;protocol;ports;action;comment
 10.1.0.0/16;10.2.0.5;tcp;443,1433-1434;allow;
 any;10.2.0.0/16;any;any;deny;
@@ -148,6 +184,71 @@ def test_the_neutral_table_decides_by_its_first_row(tmp_path):
     assert _allowed(found, "10.3.0.9", "10.2.0.5") == set()
     assert _allowed(found, "10.3.0.9", "8.8.8.8") == {("tcp", "22")}
     assert reading.codes(found)["rule_unreadable"] == 1
+
+
+@pytest.mark.parametrize("asa", ["extended ", ""])
+@pytest.mark.parametrize(
+    ("line", "sure", "doubtful"),
+    [
+        ("object RDP any host 10.2.0.9", {("tcp", "3389")}, set()),
+        ("object-group MIX any host 10.2.0.9",
+         {("tcp", "443,3389,5060-5061"), ("udp", "123,5060-5061")}, {("icmp", "any")}),
+        ("object-group BOTH any host 10.2.0.9 eq domain", {("tcp", "53"), ("udp", "53")}, set()),
+        ("object-group ROUTERS any object-group SRV",
+         {("tcp", "25,81"), ("udp", "123")}, {("icmp", "any")}),
+        ("tcp any object-group SRV object-group PORTS", {("tcp", "22,8000-8010")}, set()),
+        ("gre any host 10.2.0.9", set(), {("other", "any")}),
+    ],
+)  # fmt: skip
+def test_services_are_named_in_the_protocols_place(tmp_path, asa, line, sure, doubtful):
+    text = SERVICES.format(asa, line, asa)
+
+    found = list(cisco.parse(reading.written(tmp_path, "fw1.cfg", text)))
+
+    rows = [
+        (row["origin"].endswith("?"), row["protocol"], row["ports"])
+        for row in reading.batches(found, "zone_rule")
+        if _allowed(found, "8.8.8.8", "10.2.0.9") >= {(row["protocol"], row["ports"])}
+    ]
+    assert {(protocol, ports) for unsure, protocol, ports in rows if not unsure} == sure
+    assert {(protocol, ports) for unsure, protocol, ports in rows if unsure} == doubtful
+    matches = [
+        note.facts["match"] for note in found if getattr(note, "code", "") == "match_not_understood"
+    ]
+    assert matches == [{"icmp": "icmp echo", "other": "gre"}[one] for one, _ in doubtful]
+
+
+def test_a_group_that_is_not_there_may_be_any_service(tmp_path):
+    text = SERVICES.format("extended ", "object-group GONE any host 10.2.0.9", "extended ")
+
+    found = list(cisco.parse(reading.written(tmp_path, "fw1.cfg", text)))
+
+    assert _allowed(found, "8.8.8.8", "10.2.0.9") == {("any", "any")}
+    assert reading.codes(found)["match_not_understood"] == 1
+
+
+def test_a_refusal_by_the_senders_port_stops_nobody(tmp_path):
+    line = "tcp any host 10.2.0.9 eq 22\naccess-list IN extended permit ip any host 10.2.0.9"
+    text = SERVICES.format("extended ", line, "extended ").replace(
+        "permit tcp",
+        "deny object-group SENDERS any host 10.2.0.9\naccess-list IN extended deny tcp",
+    )
+
+    found = list(cisco.parse(reading.written(tmp_path, "fw1.cfg", text)))
+
+    assert ("tcp", "0-21,23-65535") in _allowed(found, "8.8.8.8", "10.2.0.9")
+
+
+@pytest.mark.parametrize(
+    ("action", "passes"), [("Tillatt", True), ("ACCEPT", True), ("avvist", False), ("Block", False)]
+)
+def test_actions_are_said_in_many_words(tmp_path, action, passes):
+    table = f"source;target;protocol;ports;action\n10.1.0.0/16;10.2.0.0/16;tcp;22;{action}\n"
+
+    found = list(zone_rules.parse(reading.written(tmp_path, "rules.csv", table)))
+
+    assert _allowed(found, "10.1.0.9", "10.2.0.5") == ({("tcp", "22")} if passes else set())
+    assert "rule_unreadable" not in reading.codes(found)
 
 
 @pytest.mark.parametrize(

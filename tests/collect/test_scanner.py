@@ -77,6 +77,25 @@ def test_a_test_for_several_vulnerabilities_is_a_detection_of_each(tmp_path):
     assert found[0].values["severity"] == "Medium"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        ("q.csv", "IP,QID,Title,Severity\n10.0.0.5,1,Worst,5\n", "critical"),
+        ("q.csv", "IP,QID,Title,Severity\n10.0.0.5,1,Bad,4\n", "high"),
+        ("q.csv", "IP,QID,Title,Severity\n10.0.0.5,1,Minimal,1\n", "low"),
+        ("n.csv", "Plugin,Plugin Name,IP Address,Severity\n1,Bad,10.0.0.5,3\n", "high"),
+        ("o.xml", "<outpost24><detaillist><detail><ip>10.0.0.5</ip><id>1</id><risk>2</risk>"
+                  "<cvss_v3_score>7.5</cvss_v3_score></detail></detaillist></outpost24>", "high"),
+        ("o.xml", "<outpost24><detaillist><detail><ip>10.0.0.5</ip><id>1</id><risk>2</risk>"
+                  "</detail></detaillist></outpost24>", "risk 2"),
+    ],
+)  # fmt: skip
+def test_levels_are_read_by_the_scanners_own_scale(tmp_path, name, text, severity):
+    (finding,) = claims(scanner.parse(written(tmp_path, name, text)), "detection")
+
+    assert finding.values["severity"] == severity
+
+
 def test_information_and_empty_rows_are_counted(tmp_path):
     found = list(scanner.parse(written(tmp_path, "n.csv", NESSUS_CSV)))
 
@@ -100,7 +119,7 @@ def test_nexpose_findings_get_their_meaning_from_the_definitions(tmp_path):
 
     (finding,) = claims(found, "detection")
     assert finding.values["vulnerability_id"] == "CVE-2020-1"
-    assert (finding.values["title"], finding.values["severity"]) == ("Bad thing", "8")
+    assert (finding.values["title"], finding.values["severity"]) == ("Bad thing", "critical")
     assert rows(found) == 3
 
 
@@ -175,6 +194,15 @@ def test_strangers_are_refused(tmp_path):
         assert not scanner.recognise(written(tmp_path, name, text))
     with pytest.raises(CollectError, match="scanner_unknown"):
         list(scanner.parse(written(tmp_path, "a.csv", "IP,Name\n")))
+
+
+@pytest.mark.needs_data
+def test_levels_of_a_real_scan_are_on_the_one_scale(data):
+    report = document(data / "samples" / "scanners" / "qualys_vmdr__many_vulns_qid.csv")
+
+    found = [claim.values["severity"] for claim in claims(scanner.parse(report), "detection")]
+
+    assert found == ["low", "low", "high", "critical"]  # levels 1, 2, 4, 5; 3 is mended
 
 
 @pytest.mark.needs_data

@@ -96,6 +96,31 @@ def test_version_5_computers_give_sessions_and_local_rights(tmp_path):
     assert codes(found)["not_collected"] == 1
 
 
+def test_those_of_other_domains_are_accounts_of_whom_no_more_is_known(tmp_path):
+    own, other = f"{DOMAIN}-1101", "S-1-5-21-9-9-9"
+    listed = [(own, "User"), (f"{other}-1106", "Base"), (f"{other}-1107", "Group"),
+              (f"{other}-1108", "Computer"), (f"{DOMAIN}-1300-500", "LocalUser")]  # fmt: skip
+    results = wrapped(*({"ObjectIdentifier": sid, "ObjectType": kind} for sid, kind in listed))
+    computer = {
+        **user(1300, "LAB-DB"),
+        "LocalGroups": [{"ObjectIdentifier": f"{DOMAIN}-1300-544", **results}],
+        "Sessions": wrapped({"UserSID": f"{other}-1109", "ComputerSID": f"{DOMAIN}-1300"}),
+    }
+    group = {**user(1200, "LAB"), "Members": results["Results"]}
+
+    computers = list(sharphound.parse(collection(tmp_path, "computers", computer)))
+    groups = list(sharphound.parse(collection(tmp_path, "groups", group)))
+
+    strangers = [(f"{other}-1106", None), (f"{other}-1107", "group")]
+    assert _known(computers) == [(f"{other}-1109", None), *strangers]
+    assert _known(groups)[1:] == strangers
+    assert (rows(computers), rows(groups)) == (1, 1)
+
+
+def _known(found):
+    return [(dict(one.identifiers)["sid"], one.values["kind"]) for one in claims(found, "account")]
+
+
 def test_deleted_and_unused_objects_are_noted(tmp_path):
     deleted = {**user(1105, "BORTE"), "IsDeleted": True}
 

@@ -52,7 +52,7 @@ def test_a_day_is_unknown_when_the_file_does_not_tell_which_number_is_the_month(
 def test_users_are_people_with_accounts(tmp_path):
     users = """First Name,Last Name,Email,Username,Activated,Employee Number,Company,\
 End Date,Country
-Kari,Nordmann,kari@sykehus.example,knord,true,1234,OUS,2026-01-31,NO
+Kari,Nordmann,kari@sykehus.example,knord,true,1234,OUS,2026-01-31,Norge
 """
 
     found = list(snipe_it.parse(written(tmp_path, "users.csv", users)))
@@ -60,7 +60,7 @@ Kari,Nordmann,kari@sykehus.example,knord,true,1234,OUS,2026-01-31,NO
     person = records(found)["knord"].claims[0]
     assert person.values["name"] == "Kari Nordmann"
     assert person.values["ended_on"] == date(2026, 1, 31)
-    assert person.values["country"] == "NO"
+    assert person.values["country"] == "Norge"
     assert ("employee_no", "1234") in person.identifiers
 
 

@@ -12,6 +12,7 @@ from grunnmur.collect import table
 from grunnmur.collect.claim import SELF, Note, Record
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
+from tests import estates
 
 
 def _read(path: Path, **options: Any) -> tuple[list[Record], list[Note]]:
@@ -131,3 +132,17 @@ def test_a_mapping_that_means_nothing_is_refused_with_a_name(
         _read(path, **options)
 
     assert caught.value.code == code
+
+
+def test_a_severity_on_no_known_scale_stays_as_said_and_is_noted(tmp_path: Path) -> None:
+    things = {"name": "ting", "into": "asset", "rows": [{"key": "a", "name": "a"}]}
+    rows = [{"asset_id": "a", "vulnerability_id": one, "severity": one} for one in ("5", "Kritisk")]
+    scan = {"name": "skann", "into": "detection", "rows": rows}
+
+    estate = estates.run(estates.directory(tmp_path / "in", things, scan), tmp_path / "work")
+
+    ask = estate.connection.execute
+    assert ask("select severity from detection order by 1").fetchall() == [("5",), ("critical",)]
+    assert ask(
+        "select source, facts->>'value' from note where code = 'severity_on_no_known_scale'"
+    ).fetchall() == [("skann", "5")]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
-from grunnmur.collect import values
-from grunnmur.estate import declare
+from grunnmur.collect import countries, values
+from grunnmur.estate import TABLES, declare
 
 
 @pytest.mark.parametrize(
@@ -68,3 +72,81 @@ def test_a_choice_takes_only_its_words() -> None:
     assert values.spelled(column, "a") == "A"
     with pytest.raises(values.Unreadable):
         values.spelled(column, "C")
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("Kritisk", "critical"),
+        ("URGENT", "critical"),
+        ("9.8", "critical"),
+        ("Høy", "high"),
+        ("Important", "high"),
+        ("7,0", "high"),
+        (8.9, "high"),
+        ("6", "medium"),
+        ("Moderate", "medium"),
+        ("3.9", "low"),
+        ("0.0", "info"),
+        ("Ukjent", None),
+    ],
+)
+def test_severities_are_words_of_one_scale(written: object, word: str | None) -> None:
+    assert values.spelled(declare.text("severity", ""), written) == word
+
+
+@pytest.mark.parametrize("written", ["5", "10.1", "P1", "Serious"])
+def test_a_severity_on_no_known_scale_stays_as_said(written: str) -> None:
+    with pytest.raises(values.Unreadable) as raised:
+        values.spelled(declare.text("severity", ""), written)
+
+    assert (raised.value.reason, raised.value.kept) == ("severity_on_no_known_scale", written)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("NO", "NO"),
+        ("no", "NO"),
+        ("NOR", "NO"),
+        (" Norge ", "NO"),
+        ("NORWAY", "NO"),
+        ("Noreg", "NO"),
+        ("Malaysia", "MY"),
+        ("Storbritannia", "GB"),
+        ("UK", "GB"),
+        ("Sør-Afrika", "ZA"),
+        ("Iran, Islamic  Republic of", "IR"),
+    ],
+)
+def test_countries_are_two_capital_letters(written: str, code: str) -> None:
+    assert values.spelled(declare.text("country", ""), written) == code
+
+
+@pytest.mark.parametrize("written", ["Ukjent", "unknown", "XX", "EU", "Utlandet"])
+def test_what_is_no_country_is_not_known(written: str) -> None:
+    with pytest.raises(values.Unreadable) as raised:
+        values.spelled(declare.text("country", ""), written)
+
+    assert (raised.value.reason, raised.value.kept) == ("value_not_a_country", None)
+
+
+def test_no_name_is_of_two_countries() -> None:
+    table = Path(countries.__file__).with_suffix(".csv")
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))[1:]
+
+    named = {(name.casefold(), row[0]) for row in rows for cell in row for name in cell.split("|")}
+
+    assert len({row[0] for row in rows}) == len(rows) == 250  # ISO's 249 and Kosovo
+    assert max(Counter(name for name, _ in named if name).values()) == 1
+
+
+def test_what_a_rule_does_is_said_in_many_words() -> None:
+    column = TABLES["zone_rule"].by_name["action"]
+
+    for word in ("allow", "permit", "ACCEPT", "Tillat", "tillatt"):
+        assert values.spelled(column, word) == "allow"
+    for word in ("Deny", "drop", "REJECT", "nekt", "Blokkert"):
+        assert values.spelled(column, word) == "deny"
+    with pytest.raises(values.Unreadable, match="value_not_a_choice"):
+        values.spelled(column, "log")

@@ -139,6 +139,26 @@ def test_who_reaches_which_machine_agrees_with_nesting_local_rights_and_control_
 
 
 @pytest.mark.needs_data
+def test_administrators_of_a_machine_are_met_though_no_directory_was_collected(data, tmp_path):
+    store = {"key": "s1", "name": "s1", "asset_id": "winterfell", "data_class": "patient"}
+    source = '[[source]]\nname = "maskin"\nformat = "adalanche"\npath = "w.json.gz"\n'
+    stores = {"name": "lager", "into": "data_store", "rows": [store]}
+    region = estates.directory(tmp_path / "region", stores, extra=source)
+    machine = data / "samples" / "ad_localmachine" / "winterfell$NORTH.localmachine.json.gz"
+    shutil.copy(machine, region / "w.json.gz")
+
+    estate = estates.run(region, tmp_path / "work")
+    reach.reach(estate, on=ON)
+
+    found = estate.connection.execute(
+        "select a.name, coalesce(x.did, false) from access x join account a using (account_id) where x.could order by 1"
+    ).fetchall()
+    # its Administrators hold two groups besides; of these robb and vagrant logged on
+    assert found == [("Administrator", False), ("catelyn.stark", False), ("eddard.stark", False),
+                     ("robb.stark", True), ("vagrant", True)]  # fmt: skip
+
+
+@pytest.mark.needs_data
 def test_a_half_written_collection_does_no_harm(data, tmp_path):
     whole = data / "samples" / "sharphound" / "goodhound_20211017_BloodHound.zip"
     half = tmp_path / "half.zip"

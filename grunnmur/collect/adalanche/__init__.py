@@ -23,6 +23,15 @@ _RIGHTS = {
     "580": "logon",
     "562": "logon",
 }  # well-known local groups
+_KNOWN = {
+    "500": "shared",  # Administrator
+    "501": "shared",  # Guest
+    "502": "service",  # krbtgt
+    **dict.fromkeys(map(str, (498, *range(512, 523), 525, 526, 527, 553, 571, 572)), "group"),
+}
+"""Numbers every domain gives alike, by Microsoft's list of well-known security identifiers."""
+_EVERYONE = {"S-1-5-11": "Authenticated Users", "S-1-1-0": "Everyone"}
+_IN_EVERYONE = {"513": "Domain Users", "515": "Domain Computers"}
 _UNUSED = "Shares, Tasks, Registry, Privileges, access control lists"
 _KINDS = {"WinNT": "client", "ServerNT": "server", "LanmanNT": "server"}
 
@@ -47,10 +56,13 @@ def parse(document: Document) -> Iterator[Found]:
         *_addresses(said),
         *_rights(said, machine),
         *_logons(said, machine, seen_at),
+        *_accounts(said, machine),
+        *_everyone(said, machine),
     ]
     others += _software(said)
     yield Record(str(machine["Name"]), (_asset(machine, seen_at), *others), None, seen_at)
     yield Note("fields_not_used", {"type": "machine", "fields": _UNUSED})
+    yield from _left(said, machine)
 
 
 def _asset(machine: Mapping[str, Any], seen_at: datetime | None) -> Claim:
@@ -83,35 +95,103 @@ def _addresses(said: Mapping[str, Any]) -> Iterator[Claim]:
 
 def _rights(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Claim]:
     """Domain accounts and groups in the local groups that let one in. Local accounts stay on the machine."""
-    local = str(machine.get("LocalSID"))
-    for group in _list(said, "Groups"):
-        level = _RIGHTS.get(str(group.get("SID", "")).rpartition("-")[2])
-        if not level or not str(group.get("SID", "")).startswith("S-1-5-32-"):
-            continue
-        for member in _list(group, "Members"):
-            sid = str(member.get("SID", ""))
-            if sid.startswith("S-1-5-21-") and not sid.startswith(f"{local}-"):
-                yield Claim("privilege", {"account_id": reference("sid", sid), "target_kind": "asset",
-                                          "target_id": SELF, "level": level})  # fmt: skip
+    for level, member in _let_in(said):
+        sid = str(member.get("SID", ""))
+        holder = sid if _of_domain(sid, machine) else _of_everyone(sid, machine)
+        if holder:
+            yield Claim("privilege", {"account_id": reference("sid", holder), "target_kind": "asset",
+                                      "target_id": SELF, "level": level})  # fmt: skip
 
 
 def _logons(
     said: Mapping[str, Any], machine: Mapping[str, Any], seen_at: datetime | None
 ) -> Iterator[Claim]:
     """Who logged on in the last month, and which domain accounts services run as."""
-    local = str(machine.get("LocalSID"))
-    met: dict[str, None] = {}
-    popular = said.get("LoginPopularity") or {}
-    for span in ("Day", "Week", "Month"):
-        for entry in _list(popular, span):
-            met.setdefault(str(entry.get("SID", "")))
-    for service in _list(said, "Services"):
-        met.setdefault(str(service.get("AccountSID", "")))
-    for sid in met:
-        if sid.startswith("S-1-5-21-") and not sid.startswith(f"{local}-"):
+    for sid in dict.fromkeys(sid for sid, _, _ in _seen(said)):
+        if _of_domain(sid, machine):
             yield Claim(
                 "logon", {"account_id": reference("sid", sid), "asset_id": SELF, "at": seen_at}
             )
+
+
+def _accounts(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Claim]:
+    """Who was let in or seen, once each: they may stand in no other source.
+
+    Machines, whose names end in `$` as those of managed service accounts do, are no accounts.
+    """
+    members = ((str(one.get("SID", "")), one.get("Name"), None) for _, one in _let_in(said))
+    met: dict[str, Claim] = {}
+    told = sorted((*_seen(said), *members), key=lambda one: one[2] is None)
+    for sid, written, kind in told:
+        domain, name = _named(str(written or ""))
+        if _of_domain(sid, machine) and (kind or not name.endswith("$")):
+            known = _KNOWN.get(sid.rpartition("-")[2], kind)
+            values = {"kind": known, "name": name or None, "domain": domain or None}
+            met.setdefault(sid, Claim("account", values, (("sid", sid),)))
+    yield from met.values()
+
+
+def _everyone(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Claim]:
+    """The groups of all that the domain knows, where they are let in, with who is in them.
+
+    A machine writes its domain's short name, a directory the long one: so it is said here that the
+    domain's users and machines are in them, and reach need not know the two names to be one.
+    """
+    domain = machine.get("Domain")
+    within = str(machine.get("ComputerDomainSID")).rpartition("-")[0]
+    for known in dict.fromkeys(str(member.get("SID", "")) for _, member in _let_in(said)):
+        if everyone := _of_everyone(known, machine):
+            group = {"kind": "group", "name": _EVERYONE[known], "domain": domain}
+            yield Claim("account", group, (("sid", everyone),))
+            for number, name in _IN_EVERYONE.items():
+                sid = f"{within}-{number}"
+                member = {"kind": "group", "name": name, "domain": domain}
+                yield Claim("account", member, (("sid", sid),))
+                yield Claim("membership", {"account_id": reference("sid", sid),
+                                           "group_id": reference("sid", everyone)})  # fmt: skip
+
+
+def _left(said: Mapping[str, Any], machine: Mapping[str, Any]) -> Iterator[Note]:
+    """Who is let in and is neither of the domain nor of the machine, such as whoever sits at it."""
+    for _, member in _let_in(said):
+        sid = str(member.get("SID", ""))
+        if not (sid.startswith("S-1-5-21-") or _of_everyone(sid, machine)):
+            yield Note("right_holder_not_used", {"name": member.get("Name") or sid})
+
+
+def _let_in(said: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The members of each local group that lets one in, with how far."""
+    for group in _list(said, "Groups"):
+        sid = str(group.get("SID", ""))
+        if sid.startswith("S-1-5-32-") and (level := _RIGHTS.get(sid.rpartition("-")[2])):
+            yield from ((level, member) for member in _list(group, "Members"))
+
+
+def _seen(said: Mapping[str, Any]) -> Iterator[tuple[str, object, str | None]]:
+    """Identifier, name and, where it is told, kind of who logged on or has a service run."""
+    for span in ("Day", "Week", "Month"):
+        for entry in _list(said.get("LoginPopularity"), span):
+            yield str(entry.get("SID", "")), entry.get("Name"), None
+    for service in _list(said, "Services"):
+        yield str(service.get("AccountSID", "")), service.get("Account"), "service"
+
+
+def _named(written: str) -> tuple[str, str]:
+    """Domain and name of `DOMAIN\\name`, or of `name@domain` as services may have it."""
+    domain, _, name = written.rpartition("\\")
+    if not domain:
+        name, _, domain = name.partition("@")
+    return domain, name
+
+
+def _of_everyone(sid: str, machine: Mapping[str, Any]) -> str | None:
+    """What a directory calls everyone, or all who are known: by the domain's name. None of a machine in no domain."""
+    domain, joined = machine.get("Domain"), machine.get("ComputerDomainSID")
+    return f"{domain}-{sid}" if sid in _EVERYONE and domain and joined else None
+
+
+def _of_domain(sid: str, machine: Mapping[str, Any]) -> bool:
+    return sid.startswith("S-1-5-21-") and not sid.startswith(f"{machine.get('LocalSID')}-")
 
 
 def _software(said: Mapping[str, Any]) -> Iterator[Claim]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grunnmur.collect.cisco import routes, stages
-from grunnmur.collect.cisco.access import rule_of
+from grunnmur.collect.cisco.access import rules_of
 from grunnmur.collect.cisco.configuration import Configuration, Interface, read
 from grunnmur.collect.claim import Claim, Found, Note, Record, reference
 from grunnmur.collect.document import Document
@@ -126,15 +126,12 @@ def _rules(
 ) -> Iterator[Rule]:
     for number, text in lines:
         try:
-            rule = rule_of(text, said, doubts)
+            yield from rules_of(text, said, doubts)
         except (ValueError, IndexError):
             unread.append(Note("rule_unreadable", {"line": text[:120]}, line=number, row=True))
             # What it would let pass may pass.
             if text.removeprefix("standard ").startswith("permit"):
                 yield Rule((Match(sure=False),), allow=True)
-            continue
-        if rule is not None:
-            yield rule
 
 
 def _not_there(said: Configuration) -> Iterator[Note]:

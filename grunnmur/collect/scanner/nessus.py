@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings, rows
@@ -15,6 +15,9 @@ from grunnmur.collect.scanner.instants import instant
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+
+_LEVELS = {4: "critical", 3: "high", 2: "medium", 1: "low", 0: "info"}
 
 
 def recognise(head: bytes) -> bool:
@@ -52,7 +55,7 @@ def _row(line: int, row: Mapping[str, str]) -> Finding:
             row.get("CVE") or "", row.get("Plugin") or row.get("Plugin ID") or ""
         ),
         title=row.get("Plugin Name") or row.get("Name"),
-        severity=severity,
+        severity=severities.counted(severity, _LEVELS),
         product=findings.product_of_cpe(cpes[0] if cpes else None),
         seen_at=seen_at,
         line=line,
@@ -92,7 +95,7 @@ def _item(item: Element, scanned: Host | None) -> Finding:
         host=scanned,
         vulnerabilities=_vulnerabilities(cves, item.get("pluginID", "")),
         title=item.get("pluginName"),
-        severity=severity,
+        severity=severities.counted(severity, _LEVELS),
         product=findings.product_of_cpe(trees.text(item, "cpe")),
         seen_at=scanned.seen_at if scanned else None,
         silent="finding_informational" if number == "0" else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings
@@ -14,6 +14,15 @@ from grunnmur.collect.scanner.instants import instant
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+
+_LEVELS = {
+    0: "info",
+    **dict.fromkeys((1, 2, 3), "medium"),
+    **dict.fromkeys((4, 5, 6, 7), "high"),
+    **dict.fromkeys((8, 9, 10), "critical"),
+}
+"""Nexpose counts from 1 to 10, and calls them moderate, severe from 4, critical from 8."""
 
 
 def recognise(head: bytes) -> bool:
@@ -56,7 +65,7 @@ def _finding(
         host=scanned,
         vulnerabilities=cves or (f"nexpose:{number}",),
         title=None if meaning is None else meaning.get("title"),
-        severity=None if meaning is None else meaning.get("severity"),
+        severity=None if meaning is None else severities.counted(meaning.get("severity"), _LEVELS),
         seen_at=instant(started),
         silent=None if test.get("status", "").startswith("vulnerable") else "check_passed",
     )

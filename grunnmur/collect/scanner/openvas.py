@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings, rows
@@ -79,7 +79,8 @@ def _result(result: Element, hosts: Mapping[str, Host | None]) -> Finding:
     address = trees.text(result, "host") or ""
     seen_at = instant(trees.text(result, "modification_time"))
     named = findings.host(trees.text(result, "host", "hostname"), ips=[address], seen_at=seen_at)
-    severity = trees.text(result, "threat") or trees.text(result, "severity")
+    score = trees.text(result, "severity")
+    severity = trees.text(result, "threat") or severities.scored(score) or score
     test = trees.find(result, "nvt")
     references = (
         [] if test is None else [ref for ref in test.iter("ref") if ref.get("type") == "cve"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings
@@ -43,11 +43,12 @@ def _finding(detail: Element) -> Finding:
     seen_at = instant(trees.text(detail, "date"))
     cves = tuple(cve.text or "" for parent in detail.iter("cve") for cve in parent.iter("id"))
     risk = trees.text(detail, "risk")
+    score = trees.text(detail, "cvss_v3_score") or trees.text(detail, "cvss_score")
     return Finding(
         host=findings.host(trees.text(detail, "hostname"), address, ips=[address], seen_at=seen_at),
         vulnerabilities=cves or (f"outpost24:{trees.text(detail, 'id')}",),
         title=trees.text(detail, "name"),
-        severity=risk,
+        severity=severities.scored(score) or (f"risk {risk}" if risk else None),
         product=trees.text(detail, "product"),
         seen_at=seen_at,
         silent="finding_informational" if findings.is_informational(risk) else None,

@@ -34,10 +34,11 @@ def items(document: Document) -> Iterator[Item]:
         )
         yield controller or Note("host_unnamed", {"name": name}, row=True)
     for rule in trees.children(trees.find(root, "RiskRules"), "HealthcheckRiskRule"):
+        points = trees.text(rule, "Points")  # what the rule adds to the domain's score, no severity
         yield Finding(
             host=findings.only_named("name", domain),
             vulnerabilities=(trees.text(rule, "RiskId") or "",),
             title=trees.text(rule, "Rationale"),
-            severity=trees.text(rule, "Points"),
+            severity=f"{points} points" if points else None,
             seen_at=seen_at,
         )

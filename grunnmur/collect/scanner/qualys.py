@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings, rows
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ROOT = re.compile(
     rb"<!DOCTYPE (?:SCAN|ASSET_DATA_REPORT) |<ASSET_DATA_REPORT>|<SCAN value=\"scan/"
 )
+_LEVELS = {5: "critical", 4: "high", 3: "medium", 2: "low", 1: "low"}
+"""Qualys counts from 1, minimal, to 5, urgent, and calls 4 and 5 high, 3 medium, 1 and 2 low."""
 _SILENT = {"INFO": "finding_informational", "SERVICE": "finding_informational"}
 
 
@@ -57,7 +59,7 @@ def _row(line: int, row: Mapping[str, str]) -> Finding:
             _first(said, "CVE ID", "CVE", "CVEID") or "", said.get("QID", "")
         ),
         title=_first(said, "TITLE", "VULN TITLE"),
-        severity=said.get("SEVERITY"),
+        severity=severities.counted(said.get("SEVERITY"), _LEVELS),
         seen_at=seen_at,
         line=line,
         silent="finding_fixed" if fixed else silent,
@@ -90,7 +92,7 @@ def _tested(element: Element, scanned: Host | None) -> Finding:
             f"{cves} {element.get('cveid', '')}", element.get("number", "")
         ),
         title=trees.text(element, "TITLE"),
-        severity=element.get("severity"),
+        severity=severities.counted(element.get("severity"), _LEVELS),
         seen_at=scanned.seen_at if scanned else None,
         silent=_SILENT.get(element.tag),
     )
@@ -119,7 +121,7 @@ def _listed(element: Element, scanned: Host | None, meaning: Element | None) -> 
         host=scanned,
         vulnerabilities=_vulnerabilities(cves, trees.text(element, "QID") or ""),
         title=trees.text(meaning, "TITLE"),
-        severity=trees.text(meaning, "SEVERITY"),
+        severity=severities.counted(trees.text(meaning, "SEVERITY"), _LEVELS),
         seen_at=instant(trees.text(element, "LAST_FOUND")),
         silent="finding_informational" if informational else None,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from grunnmur.collect import trees
+from grunnmur.collect import severities, trees
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.scanner import findings
 from grunnmur.collect.scanner.findings import Finding, Host, Item
 
+_SAID = {"fail": "medium", "warn": "low"}
+"""Judgement: an algorithm that is broken or weak is a weakness, but by itself no way in."""
 _OFFERS = ("enc", "kex", "key", "mac")
 
 
@@ -33,7 +35,7 @@ def items(document: Document) -> Iterator[Item]:
             host=scanned,
             vulnerabilities=(trees.words(row.get("name")) or "",),
             title=trees.words(row.get("description")),
-            severity=trees.words(row.get("cvssv2")),
+            severity=severities.scored(trees.words(row.get("cvssv2"))),
             product=product,
         )
     for offer in _OFFERS:
@@ -43,8 +45,8 @@ def items(document: Document) -> Iterator[Item]:
 
 def _offer(row: dict[str, Any], scanned: Host | None) -> Finding:
     """An algorithm is as bad as the worst thing said of it."""
-    for severity in ("fail", "warn"):
-        said = trees.member(row, "notes", severity)
+    for name, severity in _SAID.items():
+        said = trees.member(row, "notes", name)
         if isinstance(said, list) and said:
             number = f"ssh-audit:{trees.words(row.get('algorithm'))}"
             return Finding(scanned, (number,), title=str(said[0]), severity=severity)

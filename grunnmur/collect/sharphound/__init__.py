@@ -15,7 +15,7 @@ from grunnmur.collect.document import Document
 from grunnmur.collect.sharphound import accounts, computers
 from grunnmur.collect.sharphound.collection import Collection, Thing, things
 from grunnmur.collect.sharphound.links import KINDS, Links
-from grunnmur.collect.sharphound.relations import Relations
+from grunnmur.collect.sharphound.relations import Relations, strangers
 
 _START = re.compile(
     rb'\s*\{\s*"(?:users|computers|groups|domains|ous|gpos|containers|data|meta)"\s*:'
@@ -72,10 +72,10 @@ def _principal(thing: Thing, collection: Collection, relations: Relations) -> It
     if collection.kind == "users":
         yield from accounts.account(thing, collection)
     elif collection.kind == "groups":
-        yield accounts.group(thing, collection)
+        yield accounts.group(thing, collection, strangers=strangers(thing))
         relations.members(thing)
     else:
-        yield computers.computer(thing, collection)
+        yield computers.computer(thing, collection, strangers=strangers(thing))
         relations.sessions(thing)
         relations.local_rights(thing)
 

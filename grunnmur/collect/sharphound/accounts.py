@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record, reference
 from grunnmur.collect.sharphound.collection import Collection, Thing
@@ -33,10 +33,10 @@ def account(thing: Thing, collection: Collection) -> Iterator[Found]:
         yield Note("password_in_directory", {"account": thing.text("name")})
 
 
-def group(thing: Thing, collection: Collection) -> Found:
-    """A group. Its members come in a batch."""
+def group(thing: Thing, collection: Collection, *, strangers: Iterable[Claim] = ()) -> Found:
+    """A group, with those of other domains in it. Its members come in a batch."""
     claim = _named(thing, {"kind": "group"})
-    return Record(thing.sid or "", (claim,), None, collection.seen_at)
+    return Record(thing.sid or "", (claim, *strangers), None, collection.seen_at)
 
 
 def _named(thing: Thing, said: dict[str, object]) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grunnmur.collect.claim import Claim, Found, Record
 from grunnmur.collect.sharphound.collection import Collection, Thing
@@ -12,8 +12,8 @@ _CLIENTS = ("windows 1", "windows 7", "windows 8", "windows xp", "windows vista"
 _CONTROLLERS = ("498", "516", "521")  # well-known groups: of the forest, of the domain, read-only
 
 
-def computer(thing: Thing, collection: Collection) -> Found:
-    """A computer account as the thing it stands for."""
+def computer(thing: Thing, collection: Collection, *, strangers: Iterable[Claim] = ()) -> Found:
+    """A computer account as the thing it stands for, with those of other domains that it lets in."""
     os_name = thing.text("operatingsystem")
     values = {
         "kind": _kind(os_name),
@@ -25,7 +25,7 @@ def computer(thing: Thing, collection: Collection) -> Found:
         "last_seen_at": _last_seen(thing),
     }
     claim = Claim("asset", values, tuple(_identifiers(thing)))
-    return Record(thing.sid or "", (claim,), None, collection.seen_at)
+    return Record(thing.sid or "", (claim, *strangers), None, collection.seen_at)
 
 
 def _kind(os_name: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from grunnmur.collect.claim import Batch, Note, reference
+from grunnmur.collect.claim import Batch, Claim, Note, reference
 from grunnmur.collect.sharphound.collection import Thing
 from grunnmur.collect.sharphound.links import Links, plain
 
@@ -19,6 +19,7 @@ _COLUMNS = {
     "logon": ("account_id", "asset_id"),
     "privilege": ("account_id", "target_id", "level"),
 }
+_GRANTED = ("LocalGroups", "UserRights")
 _SESSIONS = ("Sessions", "PrivilegedSessions", "RegistrySessions")
 _RIGHTS = {
     "LocalAdmins": "admin",
@@ -53,7 +54,7 @@ class Relations:
         for name in _SESSIONS:
             self._check(name, computer.said.get(name))
             for entry in computer.listed(name):
-                user = _sid(entry.get("UserSID") or entry.get("UserId"))
+                user = _sid(_user(entry))
                 where = _sid(entry.get("ComputerSID") or entry.get("ComputerId") or computer.sid)
                 self._add("logon", user, where)
 
@@ -62,7 +63,10 @@ class Relations:
         for name, level in _RIGHTS.items():
             self._check(name, computer.said.get(name))
             self._rights(computer.listed(name), computer.sid, level)
-        for level, entries in self._granted(computer):
+        for name in _GRANTED:
+            for one in computer.listed(name):
+                self._check(name, one)
+        for level, entries in _granted(computer):
             self._rights(entries, computer.sid, level)
 
     def policy_rights(self, place: Thing) -> bool:
@@ -94,18 +98,6 @@ class Relations:
         """What could not be collected from how many computers."""
         for what, count in sorted(self._failed.items()):
             yield Note("not_collected", {"what": what, "computers": count})
-
-    def _granted(self, computer: Thing) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-        """Local groups and user rights as version 5 lists them."""
-        for group in computer.listed("LocalGroups"):
-            self._check("LocalGroups", group)
-            level = _LOCAL_GROUPS.get(str(group.get("ObjectIdentifier", "")).rpartition("-")[2])
-            if level:
-                yield level, Thing(group, {}).listed("Results")
-        for right in computer.listed("UserRights"):
-            self._check("UserRights", right)
-            if level := _USER_RIGHTS.get(str(right.get("Privilege"))):
-                yield level, Thing(right, {}).listed("Results")
 
     def _rights(self, entries: list[Mapping[str, Any]], computer: str | None, level: str) -> bool:
         for entry in entries:
@@ -143,6 +135,40 @@ class Relations:
         return Batch(table, arrow, rows=0)
 
 
+def strangers(thing: Thing) -> Iterator[Claim]:
+    """Accounts of other domains among those the object lists: no file of this domain has them.
+
+    All that is known is that they are there; a collection of their own domain says the rest.
+    """
+    own = thing.text("domainsid") or (thing.sid or "").rpartition("-")[0]
+    if own.startswith("S-1-5-21-"):
+        for sid, kind in dict.fromkeys(_listed(thing)):
+            if sid.startswith("S-1-5-21-") and not sid.startswith(f"{own}-"):
+                yield Claim("account", {"kind": kind}, (("sid", sid),))
+
+
+def _listed(thing: Thing) -> Iterator[tuple[str, str | None]]:
+    """Who an object lists as member, as let in or as seen there, with the kind where it is told."""
+    for name in _SESSIONS:
+        yield from ((_user(entry), None) for entry in thing.listed(name))
+    granted = (entry for _, entries in _granted(thing) for entry in entries)
+    local = (entry for name in _RIGHTS for entry in thing.listed(name))
+    for entry in (*thing.listed("Members"), *local, *granted):
+        if _type(entry) not in ("computer", "localuser", "localgroup"):
+            yield _written(entry), "group" if _type(entry) == "group" else None
+
+
+def _granted(computer: Thing) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """Local groups and user rights as version 5 lists them."""
+    for group in computer.listed("LocalGroups"):
+        level = _LOCAL_GROUPS.get(str(group.get("ObjectIdentifier", "")).rpartition("-")[2])
+        if level:
+            yield level, Thing(group, {}).listed("Results")
+    for right in computer.listed("UserRights"):
+        if level := _USER_RIGHTS.get(str(right.get("Privilege"))):
+            yield level, Thing(right, {}).listed("Results")
+
+
 def _member(entry: Mapping[str, Any]) -> str | None:
     return _sid(_written(entry))
 
@@ -151,8 +177,16 @@ def _written(entry: Mapping[str, Any]) -> str:
     return str(entry.get("ObjectIdentifier") or entry.get("MemberId") or "")
 
 
+def _user(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("UserSID") or entry.get("UserId") or "")
+
+
 def _machine(entry: Mapping[str, Any]) -> bool:
-    return str(entry.get("ObjectType") or entry.get("MemberType")).casefold() == "computer"
+    return _type(entry) == "computer"
+
+
+def _type(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("ObjectType") or entry.get("MemberType")).casefold()
 
 
 def _sid(written: object) -> str | None:

@@ -43,11 +43,10 @@ def _person(row: Row, *, month_is_first: bool | None) -> Found:
     key = row.text("username", "email", "employee_number") or name
     if key is None:
         return Note("row_without_name", {}, row.line, row=True)
-    country = row.text("country") or ""
     values = {
         "name": name,
         "organisation_id": row.text("company"),
-        "country": country.upper() if len(country) == 2 else None,
+        "country": row.text("country"),
         "ended_on": days.day(row.text("end_date"), month_is_first=month_is_first),
     }
     said = tuple((kind, written) for kind, written in identifiers.items() if written)

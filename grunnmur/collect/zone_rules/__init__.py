@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from grunnmur.collect import rule_actions
 from grunnmur.collect.claim import Found, Note
 from grunnmur.collect.document import Document
 from grunnmur.collect.packet_addresses import (
@@ -30,8 +31,6 @@ from grunnmur.collect.packet_filter import EVERYTHING, PORTS, PROTOCOLS, Match, 
 from grunnmur.collect.zone_claims import claims
 
 _NEEDED = ("source", "target", "protocol", "ports", "action")
-_ALLOW = frozenset(("allow", "permit", "accept", "tillat", "pass"))
-_DENY = frozenset(("deny", "drop", "reject", "nekt", "block"))
 
 
 def recognise(document: Document) -> bool:
@@ -62,7 +61,9 @@ def parse(document: Document) -> Iterator[Found]:
             rows += 1
         except (ValueError, KeyError) as error:
             yield Note("rule_unreadable", {"line": str(error)[:120]}, line=number, row=True)
-            if row.get("action", "").casefold() not in _DENY:  # what it would let pass may pass
+            if (
+                rule_actions.word(row.get("action", "")) != "deny"
+            ):  # what it would let pass may pass
                 rules.append(Rule((_as_far_as_read(row),), allow=True))
     yield from claims(rules, name=document.name, place="", rows=rows, within=_within(rules))
 
@@ -74,11 +75,11 @@ def _within(rules: list[Rule]) -> Ranges:
 
 
 def _rule(row: Mapping[str, str]) -> Rule:
-    action = row["action"].casefold()
-    if action not in _ALLOW | _DENY:
+    action = rule_actions.word(row["action"])
+    if action is None:
         raise ValueError(f"{row['action']} is no action")
     match = Match(_addresses(row["source"]), _addresses(row["target"]), _service(row))
-    return Rule((match,), action in _ALLOW)
+    return Rule((match,), action == "allow")
 
 
 def _as_far_as_read(row: Mapping[str, str]) -> Match:
