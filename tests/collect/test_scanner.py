@@ -263,6 +263,15 @@ LISTED = {
 }
 
 
+def test_a_stray_quote_costs_no_finding(tmp_path):
+    text = NESSUS_CSV.replace("\n57582,Self", '\n57582,"Self')
+
+    found = list(scanner.parse(written(tmp_path, "n.csv", text)))
+
+    assert rows(found) == 4
+    assert codes(found)["quote_unclosed"] == 1
+
+
 def test_a_scanner_s_long_cells_leave_the_next_file_s_limit_alone(tmp_path):
     before = csv.field_size_limit()
 

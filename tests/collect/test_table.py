@@ -91,6 +91,15 @@ def test_every_row_is_claimed_or_noted(tmp_path: Path) -> None:
     assert (len(records), sum(note.row for note in notes)) == (2, 2)
 
 
+def test_a_stray_quote_costs_no_row(tmp_path: Path) -> None:
+    path = _csv(tmp_path, 'Serienr;Modell\nA-1;"Evita 4\nA-2;MX800\nA-3;MX800\n')
+
+    records, notes = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert [record.line for record in records] == [2, 3, 4]
+    assert notes == [Note("quote_unclosed", {}, 2)]
+
+
 def test_missing_and_unmapped_headings_are_noted(tmp_path: Path) -> None:
     path = _csv(tmp_path, "Serienr;Modell;Merknad\nA-1;MX800;hei\n")
 

@@ -24,7 +24,7 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """One record a row, as the source's settings map it."""
     mapping = read(document.options)
-    rows = sheet.rows(document)
+    rows, damage = sheet.rows(document)
     head = _heading_row(rows, mapping)
     if head is None:
         raise CollectError("headings_not_found", wanted=", ".join(mapping.headings()))
@@ -36,6 +36,7 @@ def parse(document: Document) -> Iterator[Found]:
     row_reader = _Row(document, mapping, columns)
     found = (row_reader.read(number, row) for number, row in rows)
     yield from flows.sifted(found, document.options) if mapping.into == flows.TABLE else found
+    yield from damage
 
 
 def _heading_row(

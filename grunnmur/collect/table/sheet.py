@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grunnmur.collect import plain, workbook
+from grunnmur.collect import delimited, plain, workbook
+from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
 _DELIMITERS = ";\t,|"
 
 
-def rows(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
-    """Row number (from 1) and cells. Formulas give their last computed value; nothing is run."""
+def rows(document: Document) -> tuple[Iterator[tuple[int, Sequence[object]]], Sequence[Note]]:
+    """Row number (from 1) and cells; and where notes on damage gather as they are read.
+
+    Formulas give their last computed value; nothing is run.
+    """
     if document.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _workbook(document)
-    return _csv(document)
+        return _workbook(document), ()
+    found = _csv(document)
+    return iter(found), found.notes
 
 
 def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
@@ -28,22 +32,12 @@ def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
     return workbook.Workbook(document).rows(wanted)
 
 
-def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
+def _csv(document: Document) -> delimited.Rows:
     if not document.head.strip():
         raise CollectError("file_empty")
     encoding = document.options.get("encoding") or plain.encoding(document)
     delimiter = document.options.get("delimiter") or _delimiter(_beginning(document, encoding))
-    reader = csv.reader(plain.lines(document, encoding=encoding), delimiter=delimiter)
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise CollectError("csv_damaged", line=line, reason=str(error)) from error
-        yield line, cells
-        line = reader.line_num + 1
+    return delimited.Rows(plain.lines(document, encoding=encoding), delimiter)
 
 
 def _beginning(document: Document, encoding: str) -> str:
