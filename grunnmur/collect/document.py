@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,11 @@ from grunnmur.errors import CollectError
 
 _OPENERS = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ": lzma.open}
 _ZSTD = b"\x28\xb5\x2f\xfd"
+DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
+"""What reading may meet in a packed file that is cut off or spoilt."""
+_PACKED = 2048
+"""Bytes of zstd unpacked in one go. Four of them may mean 128 KB, so no more are taken."""
+_UNPACKED = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -24,13 +30,15 @@ class Document:
     """A file, or a member of an archive. `name` is its path as a person would know it.
 
     `options` are the source's own settings (for `table`: columns, values, constants…).
-    `megabytes` is the most a reader may unpack from it.
+    `megabytes` is the most a reader may unpack from it. `damage` holds why its content ends early, once
+    a packed file that is cut off or spoilt was read so far: it is as if it ended there.
     """
 
     path: Path
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)
     megabytes: int = 4096
+    damage: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def head(self) -> bytes:
@@ -45,10 +53,9 @@ class Document:
         raw.seek(0)
         for start, opener in _OPENERS.items():
             if magic.startswith(start):
-                return _Bounded(opener(raw), raw, self.megabytes << 20)  # type: ignore[return-value, operator]
+                return _Unpacked(opener(raw), raw, self)  # type: ignore[return-value, operator]
         if magic.startswith(_ZSTD):
-            stream = zstandard.ZstdDecompressor().stream_reader(raw)
-            return _Bounded(stream, raw, self.megabytes << 20)  # type: ignore[return-value]
+            return _Unpacked(_Zstd(raw), raw, self)  # type: ignore[return-value]
         return raw
 
     def bytes(self) -> bytes:
@@ -83,25 +90,51 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that stops with an error when more than `limit` bytes come out of it."""
+class _Unpacked(io.RawIOBase):
+    """What a packed file holds, up to where it is damaged; an error when that is more than the document may."""
 
-    def __init__(self, stream: Any, raw: BinaryIO, limit: int) -> None:  # noqa: ANN401 three unrelated classes
+    def __init__(self, stream: Any, raw: BinaryIO, document: Document) -> None:  # noqa: ANN401 three unrelated classes
         self._stream = stream
         self._raw = raw
-        self._left = limit
-        self._limit = limit
+        self._limit = document.megabytes << 20
+        self._left = self._limit
+        self._damage = document.damage
+        self._at_hand = io.BytesIO()
+        self._ended = False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        content: bytes = self._stream.read(wanted)
-        self._left -= len(content)
+        pieces = []
+        while wanted > 0 and (piece := self._piece(wanted)):
+            pieces.append(piece)
+            wanted -= len(piece)
+            self._left -= len(piece)
         if self._left < 0:
             raise CollectError("too_large_unpacked", megabytes=self._limit >> 20)
-        return content
+        return b"".join(pieces)
+
+    def _piece(self, size: int) -> bytes:
+        """Up to `size` bytes of what came at once last time, or comes now; none at the end.
+
+        Unpacked is what comes at once, so that damage costs nothing that stands before it.
+        """
+        if not (piece := self._at_hand.read(size)) and not self._ended:
+            self._at_hand = io.BytesIO(self._more())
+            piece = self._at_hand.read(size)
+            self._ended = not piece
+        return piece
+
+    def _more(self) -> bytes:
+        try:
+            more: bytes = self._stream.read1(_UNPACKED)
+        except DAMAGE as error:
+            if not self._damage:
+                self._damage.append(str(error) or type(error).__name__)
+            return b""
+        return more
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 the protocol's own type
         content = self.read(len(buffer))
@@ -112,3 +145,34 @@ class _Bounded(io.RawIOBase):
         self._stream.close()
         self._raw.close()
         super().close()
+
+
+class _Zstd:
+    """Zstandard, one frame after the other. The package's own reader takes a file that is cut off for whole."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._frame: Any = None
+        self._rest = b""
+        self._unpacked = io.BytesIO()
+
+    def read1(self, size: int) -> bytes:
+        """Up to `size` bytes; EOFError where the file ends within a frame."""
+        while not (piece := self._unpacked.read(size)):
+            packed = self._rest or self._raw.read(_PACKED)
+            if not packed and self._frame is None:
+                return b""
+            if not packed:
+                raise EOFError("Compressed file ended within a frame")
+            self._unpack(packed)
+        return piece
+
+    def _unpack(self, packed: bytes) -> None:
+        self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+        self._unpacked = io.BytesIO(self._frame.decompress(packed))
+        self._rest = self._frame.unused_data
+        if self._frame.eof:
+            self._frame = None
+
+    def close(self) -> None:
+        """Nothing: the file is another's."""
