@@ -68,14 +68,14 @@ class Rows:
         """Whether what was drawn into one row looks more like rows; `width` is that of the row before."""
         lines = [one for one in self._source.taken if one.strip()]
         widths = [one.count(self._delimiter) + 1 for one in lines]
-        if not closed:
-            return 2 * sum(one >= width for one in widths) > len(lines)
-        if len(lines) == 1 or width == 0:
+        if closed and (len(lines) == 1 or width == 0):
             return False
-        if len(cells) != width:
-            return 2 * sum(one >= width for one in widths) > len(lines)
-        by_chance = (len(lines) - 1) * (width - 1) < _CHANCE
-        return not by_chance and all(one == width for one in widths)
+        if closed and len(cells) == width:
+            by_chance = (len(lines) - 1) * (width - 1) < _CHANCE
+            return not by_chance and all(one == width for one in widths)
+        whole = sum(one >= width for one in widths)
+        alike = widths.count(widths[0]) if widths[0] > 1 else 0
+        return 2 * max(whole, alike) > len(lines)
 
     def _is_well_quoted(self) -> bool:
         """Whether every quote that closes stands at its cell's end."""
