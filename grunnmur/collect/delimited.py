@@ -68,7 +68,7 @@ class Rows:
         """Whether what was drawn into one row looks more like rows; `width` is that of the row before."""
         lines = [one for one in self._source.taken if one.strip()]
         widths = [one.count(self._delimiter) + 1 for one in lines]
-        if closed and (len(lines) == 1 or width == 0):
+        if closed and (len(lines) < 2 or width == 0):
             return False
         if closed and len(cells) == width:
             by_chance = (len(lines) - 1) * (width - 1) < _CHANCE

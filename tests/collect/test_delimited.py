@@ -63,10 +63,10 @@ def test_cells_of_several_lines_are_one(cell: str) -> None:
 
 
 def test_a_stray_quote_after_a_row_of_too_many_cells_costs_no_row() -> None:
-    found, notes = _read(_HEAD + '1;a;m;OUS;a;b;c\n2;"b;m;OUS;a\n3;c;m;OUS;a\n')
+    found, notes = _read(_HEAD + ' \n1;a;m;OUS;a;b;c\n2;"b;m;OUS;a\n3;c;m;OUS;a\n')
 
-    assert [line for line, _ in found] == [1, 2, 3, 4]
-    assert notes == ["quote_unclosed:3"]
+    assert [line for line, _ in found] == [1, 2, 3, 4, 5]
+    assert notes == ["quote_unclosed:4"]
 
 
 def test_a_stray_quote_that_meets_another_in_its_line_is_noted() -> None:
