@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import lzma
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ import zstandard
 
 from grunnmur.errors import CollectError
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARED = re.compile(r"""^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 _OPENERS = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ": lzma.open}
 _ZSTD = b"\x28\xb5\x2f\xfd"
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
@@ -46,17 +50,48 @@ class Document:
         with self.open() as stream:
             return stream.read(65536)
 
+    @cached_property
+    def is_utf16(self) -> bool:
+        """Whether its mark says so, as what PowerShell writes. It is opened as UTF-8 then, like any other."""
+        with self._unpacked() as stream:
+            return stream.read(2) in _UTF16
+
     def open(self) -> BinaryIO:
-        """A binary stream of the content, unpacked from gzip, xz or zstd."""
+        """A binary stream of the content, unpacked from gzip, xz or zstd; as UTF-8 where it is UTF-16."""
+        stream = self._unpacked()
+        if not self.is_utf16:
+            return stream
+        return _Pieced(_recoded(stream), stream)  # type: ignore[return-value]
+
+    def _unpacked(self) -> BinaryIO:
         raw = self.path.open("rb")
         magic = raw.read(6)
         raw.seek(0)
+        packed: Any = None
         for start, opener in _OPENERS.items():
             if magic.startswith(start):
-                return _Unpacked(opener(raw), raw, self)  # type: ignore[return-value, operator]
+                packed = opener(raw)  # type: ignore[operator]
         if magic.startswith(_ZSTD):
-            return _Unpacked(_Zstd(raw), raw, self)  # type: ignore[return-value]
-        return raw
+            packed = _Zstd(raw)
+        if packed is None:
+            return raw
+        return _Pieced(self._pieces(packed), packed, raw)  # type: ignore[return-value]
+
+    def _pieces(self, packed: Any) -> Iterator[bytes]:  # noqa: ANN401 three unrelated classes
+        """What is packed, up to where it is damaged; an error when that is more than may be unpacked.
+
+        A piece is what comes at once, so that damage costs nothing that stands before it.
+        """
+        left = self.megabytes << 20
+        try:
+            while piece := packed.read1(_UNPACKED):
+                left -= len(piece)
+                if left < 0:
+                    raise CollectError("too_large_unpacked", megabytes=self.megabytes)
+                yield piece
+        except DAMAGE as error:
+            if not self.damage:
+                self.damage.append(str(error) or type(error).__name__)
 
     def bytes(self) -> bytes:
         """The whole content."""
@@ -90,51 +125,40 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 
-class _Unpacked(io.RawIOBase):
-    """What a packed file holds, up to where it is damaged; an error when that is more than the document may."""
+def _recoded(stream: BinaryIO) -> Iterator[bytes]:
+    """UTF-16 as UTF-8, without its mark and what an XML declaration says of the encoding."""
+    decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
+    text = decoder.decode(stream.read(_UNPACKED))
+    yield _DECLARED.sub(r"\1", text).encode()
+    while block := stream.read(_UNPACKED):
+        yield decoder.decode(block).encode()
+    yield decoder.decode(b"", final=True).encode()
 
-    def __init__(self, stream: Any, raw: BinaryIO, document: Document) -> None:  # noqa: ANN401 three unrelated classes
-        self._stream = stream
-        self._raw = raw
-        self._limit = document.megabytes << 20
-        self._left = self._limit
-        self._damage = document.damage
+
+class _Pieced(io.RawIOBase):
+    """Pieces of bytes as a stream; the files they come from are closed with it."""
+
+    def __init__(self, pieces: Iterator[bytes], *files: Any) -> None:  # noqa: ANN401 unrelated classes
+        self._pieces = pieces
+        self._files = files
         self._at_hand = io.BytesIO()
-        self._ended = False
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        pieces = []
-        while wanted > 0 and (piece := self._piece(wanted)):
-            pieces.append(piece)
-            wanted -= len(piece)
-            self._left -= len(piece)
-        if self._left < 0:
-            raise CollectError("too_large_unpacked", megabytes=self._limit >> 20)
-        return b"".join(pieces)
-
-    def _piece(self, size: int) -> bytes:
-        """Up to `size` bytes of what came at once last time, or comes now; none at the end.
-
-        Unpacked is what comes at once, so that damage costs nothing that stands before it.
-        """
-        if not (piece := self._at_hand.read(size)) and not self._ended:
-            self._at_hand = io.BytesIO(self._more())
-            piece = self._at_hand.read(size)
-            self._ended = not piece
-        return piece
-
-    def _more(self) -> bytes:
-        try:
-            more: bytes = self._stream.read1(_UNPACKED)
-        except DAMAGE as error:
-            if not self._damage:
-                self._damage.append(str(error) or type(error).__name__)
-            return b""
-        return more
+        wanted = size if size >= 0 else 1 << 62
+        read = []
+        while wanted > 0:
+            part = self._at_hand.read(wanted)
+            if not part:
+                piece = next(self._pieces, None)
+                if piece is None:
+                    break
+                self._at_hand = io.BytesIO(piece)
+            read.append(part)
+            wanted -= len(part)
+        return b"".join(read)
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 the protocol's own type
         content = self.read(len(buffer))
@@ -142,8 +166,8 @@ class _Unpacked(io.RawIOBase):
         return len(content)
 
     def close(self) -> None:
-        self._stream.close()
-        self._raw.close()
+        for file in self._files:
+            file.close()
         super().close()
 
 

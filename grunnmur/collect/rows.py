@@ -90,7 +90,7 @@ class Register:
 
     def notes(self) -> Iterator[Note]:
         """What the file as a whole left in doubt."""
-        if self._encoding not in ("utf-8", "utf-8-sig", "utf-16"):
+        if self._encoding not in ("utf-8", "utf-8-sig"):
             yield Note("encoding_guessed", {"encoding": self._encoding})
         counts = Counter(name for name in self.headings if name)
         if repeated := [name for name, count in counts.items() if count > 1]:

@@ -74,5 +74,7 @@ def test_what_cannot_be_read_is_refused(tmp_path, content, code):
 
 
 def test_headings_are_seen_from_the_head_alone(tmp_path):
+    recoded = written(tmp_path, "c.csv", "Navn\tSerie nr\n1\t2\n".encode("utf-16"))
+    assert headings_of(recoded) == {"navn", "serie_nr"}
     assert headings_of(written(tmp_path, "a.csv", "Navn\tSerie nr\n1\t2\n")) == {"navn", "serie_nr"}
     assert headings_of(written(tmp_path, "b.bin", b"PK\x03\x04")) == frozenset()

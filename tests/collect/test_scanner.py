@@ -170,6 +170,16 @@ def test_instants_are_read_however_a_scanner_writes_them():
     assert instant("yesterday") is None
 
 
+def test_what_excel_saved_with_semicolons_is_read(tmp_path):
+    lines = csv.reader(io.StringIO(NESSUS_CSV))
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(lines)
+    saved = written(tmp_path, "n.csv", text.getvalue())
+
+    assert scanner.recognise(saved)
+    assert list(scanner.parse(saved)) == list(scanner.parse(written(tmp_path, "m.csv", NESSUS_CSV)))
+
+
 def test_strangers_are_refused(tmp_path):
     for name, text in (("a.json", "{}"), ("a.csv", "IP,Name\n"), ("a.xml", "<a/>"), ("a", "")):
         assert not scanner.recognise(written(tmp_path, name, text))

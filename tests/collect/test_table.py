@@ -86,6 +86,17 @@ def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("options", [{}, {"encoding": "utf-16"}])
+def test_utf_16_is_read_whether_the_settings_say_so_or_its_mark(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    path = _csv(tmp_path, "Serienr;Leverandør\nA-1;Dräger\n", "utf-16")
+
+    (record,), _ = _read(path, columns={"serial": "Serienr", "vendor": "Leverandør"}, **options)
+
+    assert record.claims[0].values == {"vendor": "Dräger"}
+
+
 def test_title_rows_above_the_headings_are_passed_over(tmp_path: Path) -> None:
     path = _csv(tmp_path, "Utstyrsregister;;\n;;\nSerienr;Modell;Avd\nA-1;MX800;Kir\n")
 

@@ -22,7 +22,7 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
     names: list[str] = []
     empty = 0
     text = io.StringIO(document.text().lstrip("\ufeff"), newline="")
-    lines = delimited.Rows(text, ",", longest=_LONGEST)
+    lines = delimited.Rows(text, _delimiter(document.head, heading) or ",", longest=_LONGEST)
     for start, cells in lines:
         if not names:
             names = [cell.strip() for cell in cells] if heading in map(str.strip, cells) else []
@@ -42,8 +42,18 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
 
 def has(head: bytes, *columns: str) -> bool:
     """Whether the columns all stand on one of the first lines."""
+    return _delimiter(head, *columns) is not None
+
+
+def _delimiter(head: bytes, *columns: str) -> str | None:
+    """What stands between the columns on the first line that has them all; none where no line has.
+
+    Tools write commas. Excel, where decimals have commas, saves their files with semicolons.
+    """
     for line in head.split(b"\n", 12)[:12]:
-        cells = [cell.strip().strip('"') for cell in line.decode("utf-8", "replace").split(",")]
-        if all(column in cells for column in columns):
-            return True
-    return False
+        text = line.decode("utf-8", "replace").lstrip("\ufeff")
+        for mark in ",;\t":
+            cells = [cell.strip().strip('"') for cell in text.split(mark)]
+            if all(column in cells for column in columns):
+                return mark
+    return None

@@ -49,7 +49,8 @@ def spelled(cell: object) -> str:
 def _csv(document: Document, wanted: Iterable[str]) -> delimited.Rows:
     if not document.head.strip():
         raise CollectError("file_empty")
-    encoding = document.options.get("encoding") or plain.encoding(document)
+    told = None if document.is_utf16 else document.options.get("encoding")
+    encoding = told or plain.encoding(document)
     delimiter = document.options.get("delimiter") or _delimiter(
         _beginning(document, encoding), tuple(wanted)
     )
