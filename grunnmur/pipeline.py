@@ -193,7 +193,7 @@ def _reconcile(line: _Line) -> None:
     products = cycles.products(line.knowledge, lifecycle.load())
     lifecycle.write(line.estate, products)
     reconcile.reconcile(
-        line.wishes,
+        collect.storable(line.wishes),
         line.scratch / "claims",
         line.estate,
         run_id=line.run_id,

@@ -5,8 +5,8 @@ rows of the declared tables as each source says them, on disk under one folder. 
 every row of every source is claimed or noted, with file, line and reason.
 """
 
-from grunnmur.collect.collect import Claims, collect
+from grunnmur.collect.collect import Claims, collect, storable
 from grunnmur.collect.readings import Readings
 from grunnmur.collect.workshop import make_ready
 
-__all__ = ["Claims", "Readings", "collect", "make_ready"]
+__all__ = ["Claims", "Readings", "collect", "make_ready", "storable"]

@@ -83,6 +83,8 @@ def _members(document: Document) -> Iterator[tuple[str, IO[bytes]]]:
             stream = tar.extractfile(member) if member.isfile() else None
             if stream is not None:
                 yield member.name, stream
+    if document.damage:
+        raise EOFError(document.damage[0])
 
 
 class _Budget:

@@ -6,10 +6,10 @@ import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
-from grunnmur.collect import in_store, workshop
+from grunnmur.collect import in_store, privacy, workshop
 from grunnmur.collect.readings import Readings, key
 from grunnmur.collect.workshop import Errand, Parcel
 from grunnmur.collect.writer import Writer
@@ -71,6 +71,14 @@ def collect(
         readings.keep(parcels, whole, folder)
     digest = _digest(settings, errands, contents, stored)
     return Claims(folder, digest, len(errands) + len(stored))
+
+
+def storable(settings: Settings) -> Settings:
+    """The settings with what may not be stored cleaned out of the sources' paths, as out of what files hold."""
+    sources = tuple(
+        replace(source, path=privacy.cleaned(source.path)[0]) for source in settings.sources
+    )
+    return replace(settings, sources=sources)
 
 
 def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:

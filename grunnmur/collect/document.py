@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import lzma
+import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +18,15 @@ import zstandard
 
 from grunnmur.errors import CollectError
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARED = re.compile(r"""^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 _OPENERS = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ": lzma.open}
 _ZSTD = b"\x28\xb5\x2f\xfd"
+DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
+"""What reading may meet in a packed file that is cut off or spoilt."""
+_PACKED = 2048
+"""Bytes of zstd unpacked in one go. Four of them may mean 128 KB, so no more are taken."""
+_UNPACKED = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -24,13 +34,15 @@ class Document:
     """A file, or a member of an archive. `name` is its path as a person would know it.
 
     `options` are the source's own settings (for `table`: columns, values, constants…).
-    `megabytes` is the most a reader may unpack from it.
+    `megabytes` is the most a reader may unpack from it. `damage` holds why its content ends early, once
+    a packed file that is cut off or spoilt was read so far: it is as if it ended there.
     """
 
     path: Path
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)
     megabytes: int = 4096
+    damage: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def head(self) -> bytes:
@@ -38,18 +50,48 @@ class Document:
         with self.open() as stream:
             return stream.read(65536)
 
+    @cached_property
+    def is_utf16(self) -> bool:
+        """Whether its mark says so, as what PowerShell writes. It is opened as UTF-8 then, like any other."""
+        with self._unpacked() as stream:
+            return stream.read(2) in _UTF16
+
     def open(self) -> BinaryIO:
-        """A binary stream of the content, unpacked from gzip, xz or zstd."""
+        """A binary stream of the content, unpacked from gzip, xz or zstd; as UTF-8 where it is UTF-16."""
+        stream = self._unpacked()
+        if not self.is_utf16:
+            return stream
+        return _Pieced(_recoded(stream), stream)  # type: ignore[return-value]
+
+    def _unpacked(self) -> BinaryIO:
         raw = self.path.open("rb")
         magic = raw.read(6)
         raw.seek(0)
+        packed: Any = None
         for start, opener in _OPENERS.items():
             if magic.startswith(start):
-                return _Bounded(opener(raw), raw, self.megabytes << 20)  # type: ignore[return-value, operator]
+                packed = opener(raw)  # type: ignore[operator]
         if magic.startswith(_ZSTD):
-            stream = zstandard.ZstdDecompressor().stream_reader(raw)
-            return _Bounded(stream, raw, self.megabytes << 20)  # type: ignore[return-value]
-        return raw
+            packed = _Zstd(raw)
+        if packed is None:
+            return raw
+        return _Pieced(self._pieces(packed), packed, raw)  # type: ignore[return-value]
+
+    def _pieces(self, packed: Any) -> Iterator[bytes]:  # noqa: ANN401 three unrelated classes
+        """What is packed, up to where it is damaged; an error when that is more than may be unpacked.
+
+        A piece is what comes at once, so that damage costs nothing that stands before it.
+        """
+        left = self.megabytes << 20
+        try:
+            while piece := packed.read1(_UNPACKED):
+                left -= len(piece)
+                if left < 0:
+                    raise CollectError("too_large_unpacked", megabytes=self.megabytes)
+                yield piece
+        except DAMAGE as error:
+            if not self.damage:
+                self.damage.append(str(error) or type(error).__name__)
 
     def bytes(self) -> bytes:
         """The whole content."""
@@ -83,25 +125,40 @@ def decode(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 
-class _Bounded(io.RawIOBase):
-    """A stream that stops with an error when more than `limit` bytes come out of it."""
+def _recoded(stream: BinaryIO) -> Iterator[bytes]:
+    """UTF-16 as UTF-8, without its mark and what an XML declaration says of the encoding."""
+    decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
+    text = decoder.decode(stream.read(_UNPACKED))
+    yield _DECLARED.sub(r"\1", text).encode()
+    while block := stream.read(_UNPACKED):
+        yield decoder.decode(block).encode()
+    yield decoder.decode(b"", final=True).encode()
 
-    def __init__(self, stream: Any, raw: BinaryIO, limit: int) -> None:  # noqa: ANN401 three unrelated classes
-        self._stream = stream
-        self._raw = raw
-        self._left = limit
-        self._limit = limit
+
+class _Pieced(io.RawIOBase):
+    """Pieces of bytes as a stream; the files they come from are closed with it."""
+
+    def __init__(self, pieces: Iterator[bytes], *files: Any) -> None:  # noqa: ANN401 unrelated classes
+        self._pieces = pieces
+        self._files = files
+        self._at_hand = io.BytesIO()
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        content: bytes = self._stream.read(wanted)
-        self._left -= len(content)
-        if self._left < 0:
-            raise CollectError("too_large_unpacked", megabytes=self._limit >> 20)
-        return content
+        wanted = size if size >= 0 else 1 << 62
+        read = []
+        while wanted > 0:
+            part = self._at_hand.read(wanted)
+            if not part:
+                piece = next(self._pieces, None)
+                if piece is None:
+                    break
+                self._at_hand = io.BytesIO(piece)
+            read.append(part)
+            wanted -= len(part)
+        return b"".join(read)
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 the protocol's own type
         content = self.read(len(buffer))
@@ -109,6 +166,37 @@ class _Bounded(io.RawIOBase):
         return len(content)
 
     def close(self) -> None:
-        self._stream.close()
-        self._raw.close()
+        for file in self._files:
+            file.close()
         super().close()
+
+
+class _Zstd:
+    """Zstandard, one frame after the other. The package's own reader takes a file that is cut off for whole."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._frame: Any = None
+        self._rest = b""
+        self._unpacked = io.BytesIO()
+
+    def read1(self, size: int) -> bytes:
+        """Up to `size` bytes; EOFError where the file ends within a frame."""
+        while not (piece := self._unpacked.read(size)):
+            packed = self._rest or self._raw.read(_PACKED)
+            if not packed and self._frame is None:
+                return b""
+            if not packed:
+                raise EOFError("Compressed file ended within a frame")
+            self._unpack(packed)
+        return piece
+
+    def _unpack(self, packed: bytes) -> None:
+        self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+        self._unpacked = io.BytesIO(self._frame.decompress(packed))
+        self._rest = self._frame.unused_data
+        if self._frame.eof:
+            self._frame = None
+
+    def close(self) -> None:
+        """Nothing: the file is another's."""

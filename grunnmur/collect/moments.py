@@ -22,20 +22,6 @@ _IN_NAME = re.compile(
 _SINCE_1970 = re.compile(r"^(\d{10}|\d{13}|\d{16}|\d{19})(?:\.(\d{1,9}))?$")
 _SLASHES = re.compile(r"^\d{4}/\d\d/\d\d\b")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_ZONES = {
-    "UTC": 0,
-    "GMT": 0,
-    "Z": 0,
-    "CET": 60,
-    "CEST": 120,
-    "WET": 0,
-    "WEST": 60,
-    "EET": 120,
-    "EEST": 180,
-}
-"""Minutes ahead of UTC, of the zones `date` names in Europe."""
-
-
 _EPOCH = datetime.fromisoformat("1970-01-01")
 
 
@@ -86,14 +72,11 @@ def _since_1970(digits: str, fraction: str) -> Moment:
 
 
 def _iso(text: str, zone: str | None) -> Moment | None:
-    found = values.moment(text)
-    if found is None:
+    written = values.as_written(text)
+    found = values.moment(written) if written else None
+    if written is None or found is None:
         return None
-    try:
-        aware = datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        aware = False
-    return Moment(found, placed=True) if aware else _placed(found, zone)
+    return _placed(found, zone) if written.tzinfo is None else Moment(found, placed=True)
 
 
 def _of_date(match: re.Match[str], zone: str | None) -> Moment | None:
@@ -108,8 +91,8 @@ def _of_date(match: re.Match[str], zone: str | None) -> Moment | None:
     except ValueError:
         return None
     offset = match[10]
-    if offset in _ZONES:
-        return Moment(found - timedelta(minutes=_ZONES[offset]), placed=True)
+    if offset in values.ZONES:
+        return Moment(found - timedelta(minutes=values.ZONES[offset]), placed=True)
     if offset and offset[0] in "+-":
         minutes = int(offset[1:3]) * 60 + int(offset[3:])
         return Moment(

@@ -12,17 +12,16 @@ from grunnmur.errors import CollectError
 _BLOCK = 1 << 20
 _LONGEST_LINE = 16 << 20
 """Bytes. The longest real line met is a template in a database dump, under one megabyte."""
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARK = b"\xef\xbb\xbf"
 
 
 def encoding(document: Document) -> str:
-    """UTF-8, what its mark says, or else Windows-1252, which Norwegian registers export.
+    """UTF-8, with or without its mark, or else Windows-1252, which Norwegian registers export.
 
     The whole file is looked at, block by block. CollectError when it is no text, or when a line is
     longer than any real one.
     """
-    marked = next((name for mark, name in _MARKS.items() if document.head.startswith(mark)), None)
-    if marked is None and b"\x00" in document.head[:4096]:
+    if b"\x00" in document.head[:4096]:
         raise CollectError("not_text")
     decoder = codecs.getincrementaldecoder("utf-8")()
     valid, length = True, 0
@@ -30,7 +29,9 @@ def encoding(document: Document) -> str:
         while block := stream.read(_BLOCK):
             length = _length_after(block, length)
             valid = valid and _decodes(decoder, block)
-    return marked or ("utf-8" if valid else "cp1252")
+    if document.head.startswith(_MARK):
+        return "utf-8-sig"
+    return "utf-8" if valid else "cp1252"
 
 
 def lines(document: Document, *, encoding: str) -> Iterator[str]:

@@ -10,18 +10,25 @@ from typing import Any, TypeVar
 MASK = "[identity-number]"
 _Text = TypeVar("_Text")
 
-_ELEVEN = re.compile(r"\d{6}[ -]?\d{5}")
+_ELEVEN = re.compile(r"\d\d[ .-]{0,2}\d{5}")
+"""The end of all that may be an identity number."""
 _HASH = re.compile(r"\$[1256y]")
 _WORDS = (
     "passord", "password", "passwd", "pwd", "community", "secret", "hemmelig", "token",
     "api_key", "api-key", "api key", "apikey", "nøkkel",
 )  # fmt: skip
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z.:-])(\d{6})[ -]?(\d{5})(?![0-9A-Za-z])")
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z.:-])(\d\d)(?:(\d\d)(\d\d)[ .-]?|\.(\d\d)\.(?:19|20)?(\d\d)[ -]+)(\d{5})(?![0-9A-Za-z])"
+)
 _SECRETS = (
     re.compile(
         r"(?P<keep>(?i:passord|password|passwd|pwd|community|secret|hemmelig|token|api[_ -]?key|nøkkel)"
-        r"\w*\s*(?:=|:|\ber\b|\bis\b)\s*[\"']?)(?P<secret>[^\s\"',;]{3,})"
+        # what an XML parser says of an unclosed token is no secret
+        r"\w*\s*(?:=|:(?! line \d+, column \d)|\ber\b|\bis\b)\s*[\"']?)(?P<secret>[^\s\"',;]{3,})"
     ),
+    re.compile(r"(?P<keep>\b[A-Za-z][\w+.-]*://[^\s:/@]+:)(?P<secret>[^\s/@]+)(?=@)"),
+    re.compile(r"(?P<keep>(?i:\bjdbc:oracle:\w+:)[^\s/@]+/)(?P<secret>[^\s/@]+)(?=@)"),
+    re.compile(r"(?P<keep>(?i:\bcommunity)\s+)(?P<secret>[^\s\"',;]{3,})(?=\s+(?i:ro|rw)\b)"),
     re.compile(r"(?P<keep>)(?P<secret>\$[1256y][abxy]?\$[./A-Za-z0-9$=,]{8,})"),
     re.compile(r"(?P<keep>)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)"),
     re.compile(r"(?P<keep>)(?P<secret>AKIA[0-9A-Z]{16})"),
@@ -40,7 +47,7 @@ def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     found: list[str] = []
 
     def mask(match: re.Match[str]) -> str:
-        if not is_identity_number(match[1] + match[2]):
+        if not is_identity_number("".join(filter(None, match.groups()))):
             return match[0]
         found.append("identity_number_masked")
         return MASK
@@ -78,6 +85,10 @@ def _suspect(text: str) -> bool:
     """Whether a closer look is due. Nearly every value passes here, so this is kept cheap."""
     if len(text) >= 11 and _ELEVEN.search(text) and _IDENTITY.search(text):  # every SID has eleven
         return True
+    if "@" in text and ("://" in text or "jdbc:" in text.lower()):
+        return True
+    if "ommunity" in text or "OMMUNITY" in text:
+        return True
     if "eyJ" in text or "AKIA" in text or "-----BEGIN" in text:
         return True
     if "$" in text and _HASH.search(text):  # every computer account ends with $
@@ -89,18 +100,21 @@ def _suspect(text: str) -> bool:
 
 
 def is_identity_number(digits: str) -> bool:
-    """Whether eleven digits are a valid Norwegian identity number, D- or synthetic number.
+    """Whether eleven digits are a valid Norwegian identity number, D-, FH- or synthetic number.
 
     Two control digits modulo 11 and a possible date; D-numbers add 40 to the day, synthetic ones 40,
-    65 or 80 to the month (Skatteetaten's documentation of the number's structure).
+    65 or 80 to the month (Skatteetaten's documentation of the number's structure). FH-numbers, which hospitals
+    give those who have no other, begin with 8 or 9 and hold no date.
     """
+    numbers = [int(digit) for digit in digits]
+    if not all(check == numbers[9 + i] for i, check in enumerate(_controls(numbers))):
+        return False
+    if digits[0] in "89":
+        return True
     day, month = int(digits[:2]), int(digits[2:4])
     if (day - 40 if day > 40 else day) not in range(1, 32):
         return False
-    if month not in _MONTHS:
-        return False
-    numbers = [int(digit) for digit in digits]
-    return all(check == numbers[9 + i] for i, check in enumerate(_controls(numbers)))
+    return month in _MONTHS
 
 
 _MONTHS = frozenset(month + shift for shift in (0, 40, 65, 80) for month in range(1, 13))

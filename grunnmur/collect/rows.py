@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from grunnmur.collect import plain, values, workbook
+from grunnmur.collect import delimited, plain, values, workbook
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document, decode
 from grunnmur.errors import CollectError
@@ -80,7 +80,8 @@ class Register:
     """A file of rows under one line of headings. CollectError when it holds none."""
 
     def __init__(self, document: Document) -> None:
-        self._encoding, self._lines = _lines(document)
+        self._encoding, lines, self._damage = _lines(document)
+        self._lines = iter(lines)
         line, cells = next(self._lines, (0, ()))
         self.written = tuple(str(cell or "").strip() for cell in cells)
         self.headings = tuple(heading(name) for name in self.written)
@@ -89,7 +90,7 @@ class Register:
 
     def notes(self) -> Iterator[Note]:
         """What the file as a whole left in doubt."""
-        if self._encoding not in ("utf-8", "utf-8-sig", "utf-16"):
+        if self._encoding not in ("utf-8", "utf-8-sig"):
             yield Note("encoding_guessed", {"encoding": self._encoding})
         counts = Counter(name for name in self.headings if name)
         if repeated := [name for name, count in counts.items() if count > 1]:
@@ -109,6 +110,7 @@ class Register:
                 yield Note("heading_repeated", {}, line, row=True)
             else:
                 yield row
+        yield from self._damage
 
 
 def headings_of(document: Document) -> frozenset[str]:
@@ -120,29 +122,20 @@ def headings_of(document: Document) -> frozenset[str]:
     return frozenset(heading(cell) for cell in cells)
 
 
-def _lines(document: Document) -> tuple[str, Iterator[tuple[int, Sequence[object]]]]:
-    """The encoding, and line number and cells of each line."""
+def _lines(
+    document: Document,
+) -> tuple[str, Iterable[tuple[int, Sequence[object]]], Sequence[Note]]:
+    """The encoding, line number and cells of each line that has any, and where notes on damage gather."""
     if document.head.startswith(b"PK"):
         book = workbook.Workbook(document)
         wanted = document.options.get("sheet") or next(iter(book.names), "")
         if wanted not in book.names:
             raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.names))
-        return "utf-8", iter(book.rows(wanted))
+        return "utf-8", book.rows(wanted), ()
     encoding = plain.encoding(document)
     delimiter = document.options.get("delimiter") or _delimiter(_first_line(document))
-    return encoding, _csv_lines(plain.lines(document, encoding=encoding), delimiter)
-
-
-def _csv_lines(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
-    reader = csv.reader(lines, delimiter=delimiter)
-    line = 1
-    try:
-        for cells in reader:
-            if cells:  # a blank line between rows is no row
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CollectError("csv_damaged", line=line, reason=str(error)) from error
+    found = delimited.Rows(plain.lines(document, encoding=encoding), delimiter)
+    return encoding, ((line, cells) for line, cells in found if cells), found.notes
 
 
 def _first_line(document: Document) -> str:

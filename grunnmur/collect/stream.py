@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import io
-import lzma
-import zlib
 from typing import Any
 
-import zstandard
+from grunnmur.collect.document import DAMAGE, Document
 
-from grunnmur.collect.document import Document
-
-_DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 _PIECE = 65536
 
 
@@ -20,6 +15,7 @@ class Stream(io.RawIOBase):
 
     def __init__(self, document: Document) -> None:
         self.damage: str | None = None
+        self._document = document
         self._stream = document.open()
 
     def readable(self) -> bool:
@@ -33,10 +29,11 @@ class Stream(io.RawIOBase):
         while left > 0 and self.damage is None:
             try:
                 piece = self._stream.read(min(left, _PIECE))
-            except _DAMAGE as error:
+            except DAMAGE as error:
                 self.damage = str(error) or type(error).__name__
                 break
             if not piece:
+                self.damage = next(iter(self._document.damage), None)
                 break
             pieces.append(piece)
             left -= len(piece)

@@ -12,7 +12,7 @@ import os
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection as mp_connection
 from multiprocessing import forkserver
@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from grunnmur.collect import archives, formats
+from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
-from grunnmur.collect.writer import Writer
+from grunnmur.collect.writer import DocumentWriter, Writer
 from grunnmur.errors import CollectError
 from grunnmur.kit.solitude import leave_network
 from grunnmur.settings import Limits
@@ -286,14 +287,18 @@ def _read_document(writer: Writer, errand: Errand, document: Document) -> None:
         name = formats.recognised(document) if errand.format == "auto" else errand.format
         reader = formats.load(name)
     except (CollectError, OSError, EOFError) as error:
-        _note_failure(writer, errand, document.name, error)
+        _note_failure(writer, errand, document.name, error, document.damage)
         return
     taken = writer.document(errand.source, document.name, name)
+    told = False
     try:
         for found in _parsed(reader, document):
             taken.take(found)
+            told = told or (isinstance(found, Note) and found.code == "truncated")
+        if document.damage and not told:
+            taken.note("truncated", {"reason": document.damage[0]})
     except CollectError as error:
-        taken.note(error.code, error.facts)
+        _note_error(taken, error, document.damage)
     finally:
         taken.close()
 
@@ -312,10 +317,19 @@ def _parsed(reader: formats.Format, document: Document) -> Iterator[Any]:
         raise CollectError("reader_failed", reason=f"{type(error).__name__}: {error}") from error
 
 
-def _note_failure(writer: Writer, errand: Errand, name: str, error: Exception) -> None:
+def _note_failure(
+    writer: Writer, errand: Errand, name: str, error: Exception, damage: Sequence[str] = ()
+) -> None:
     taken = writer.document(errand.source, name, errand.format)
+    _note_error(taken, error, damage)
+    taken.close()
+
+
+def _note_error(taken: DocumentWriter, error: Exception, damage: Sequence[str]) -> None:
+    """Why nothing more was read, and how the file is damaged, which may be why."""
     if isinstance(error, CollectError):
         taken.note(error.code, error.facts)
     else:
         taken.note("file_unreadable", {"reason": str(error)})
-    taken.close()
+    if damage:
+        taken.note("archive_damaged", {"reason": damage[0]})

@@ -86,11 +86,11 @@ class DocumentWriter:
     def __init__(self, writer: Writer, source: str, file: str, format_name: str) -> None:
         self._writer = writer
         self._source = source
-        self._file = file
         self._format = format_name
         self._claimed = 0
         self._noted = 0
         self._cleaned: Counter[str] = Counter()
+        self._file = self._clean(file)
         self._rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._written: list[tuple[int, str, str, str]] = []
 
@@ -190,18 +190,20 @@ class DocumentWriter:
         return text
 
     def _identify(self) -> None:
-        """Cleans the identifiers as written and adds each in its one spelling."""
+        """Cleans the identifiers as written and adds each in its one spelling. A masked one tells nobody apart."""
         if not self._written:
             return
         handles, tables, kinds, written = zip(*self._written, strict=True)
         normal = identifiers.normalise
-        self._rows["_identifier"] = [
+        told: list[tuple[object, ...]] = [
             (handle, table, kind, value, text)
             for handle, table, kind, text in zip(
                 handles, tables, kinds, self._cleaned_column(list(written)), strict=True
             )
-            if (value := normal(kind, text)) is not None
+            if privacy.MASK not in text and (value := normal(kind, text)) is not None
         ]
+        if told:
+            self._rows["_identifier"] = told
         self._written.clear()
 
     def _columns(self, name: str, rows: list[tuple[object, ...]]) -> list[list[object]]:

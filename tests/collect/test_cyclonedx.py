@@ -134,6 +134,11 @@ def test_strangers_are_not_recognised(tmp_path):
     assert not cyclonedx.recognise(written(tmp_path, "a.xml", "<bom><components/></bom>"))
 
 
+def test_json_that_is_no_bill_is_no_application(tmp_path):
+    with pytest.raises(CollectError, match="json_other_shape"):
+        list(cyclonedx.parse(written(tmp_path, "a.json", "{}")))
+
+
 @pytest.mark.needs_data
 def test_every_component_of_real_bills_is_claimed_or_noted(data):
     files = sorted((data / "samples" / "cyclonedx").iterdir())

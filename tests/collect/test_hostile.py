@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import os
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+import zstandard
 
 from grunnmur import settings
 from grunnmur.collect import collect
@@ -18,7 +22,9 @@ from grunnmur.collect import collect
 _GOOD = "Navn;Serienr\nsrv-1;SERIAL01\n"
 
 
-def _notes(folder: Path, files: dict[str, bytes], format_name: str = "auto") -> dict[str, set[str]]:
+def _notes(
+    folder: Path, files: dict[str, bytes], format_name: str = "auto", *, megabytes: int = 128
+) -> dict[str, set[str]]:
     """Note codes by file, of an estate with these files and one good register beside them."""
     place = folder / "estate"
     (place / "files").mkdir(parents=True)
@@ -26,7 +32,8 @@ def _notes(folder: Path, files: dict[str, bytes], format_name: str = "auto") -> 
         (place / "files" / name).write_bytes(content)
     (place / "good.csv").write_text(_GOOD, encoding="utf-8")
     (place / "grunnmur.toml").write_text(
-        f'[limits]\nseconds = 10\nmegabytes = 128\n[[source]]\nname = "f"\nformat = "{format_name}"\npath = "files"\n'
+        f"[limits]\nseconds = 10\nmegabytes = {megabytes}\n"
+        f'[[source]]\nname = "f"\nformat = "{format_name}"\npath = "files"\n'
         'into = "asset"\ncolumns = { name = "Navn", serial = "Serienr" }\n'
         '[[source]]\nname = "good"\nformat = "table"\npath = "good.csv"\ninto = "asset"\n'
         'columns = { name = "Navn", serial = "Serienr" }\n',
@@ -111,6 +118,61 @@ def test_truncated_archives_are_notes(tmp_path: Path) -> None:
     )
 
     assert set(notes) >= {"half.zip", "half.tar.xz"}
+
+
+def _cut(packed: bytes) -> bytes:
+    return packed[: len(packed) - len(packed) // 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [("a.gz", gzip.compress), ("a.xz", lzma.compress), ("a.zst", zstandard.compress)],
+)
+def test_a_packed_file_cut_off_is_read_up_to_there(
+    tmp_path: Path, name: str, packed: Callable[[bytes], bytes]
+) -> None:
+    rows = "".join(f"srv-{number};{number * 7919 % 10007}\n" for number in range(20_000))
+    cut = _cut(packed(f"Navn;Serienr\n{rows}".encode()))
+
+    notes = _notes(tmp_path, {name: cut}, "table", megabytes=512)
+
+    assert notes[name] == {"truncated"}
+    assert pq.read_table(tmp_path / "claims" / "asset").num_rows > 5_000
+
+
+def test_a_small_packed_file_cut_off_is_recognised_by_what_is_left(tmp_path: Path) -> None:
+    text = "sys_id,name,sys_class_name,sys_updated_on\n1,srv-1,Linux Server,2026-01-01\n"
+    spoilt = bytearray(gzip.compress(text.encode()))
+    spoilt[-8] ^= 1  # the checksum
+    nothing = gzip.compress(os.urandom(2000))[:500]
+
+    notes = _notes(tmp_path, {"cmdb.csv.gz": bytes(spoilt), "odd.gz": nothing})
+
+    assert notes["cmdb.csv.gz"] == {"truncated"}
+    assert notes["odd.gz"] == {"unrecognised", "archive_damaged"}
+
+
+def test_every_frame_of_a_packed_file_is_read(tmp_path: Path) -> None:
+    frames = zstandard.compress(_GOOD.encode()) + zstandard.compress(b"srv-2;SERIAL02\n")
+
+    notes = _notes(tmp_path, {"a.csv.zst": frames}, "table")
+
+    assert "a.csv.zst" not in notes
+    assert pq.read_table(tmp_path / "claims" / "asset").num_rows == 3
+
+
+def test_a_packed_archive_cut_off_gives_the_members_before(tmp_path: Path) -> None:
+    tarred = io.BytesIO()
+    with tarfile.open(fileobj=tarred, mode="w:gz") as archive:
+        for name, content in (("a.csv", _GOOD.encode()), ("b.bin", os.urandom(100_000))):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+
+    notes = _notes(tmp_path, {"half.tar.gz": _cut(tarred.getvalue())}, "table")
+
+    assert notes == {"half.tar.gz": {"archive_damaged"}}
+    assert pq.read_table(tmp_path / "claims" / "asset").num_rows == 2
 
 
 def test_a_sheet_that_says_it_has_a_million_columns_costs_little(tmp_path: Path) -> None:

@@ -95,6 +95,14 @@ def test_a_scan_cut_short_gives_what_it_has(tmp_path):
     assert codes(found)["truncated"] == 1
 
 
+def test_a_scan_in_utf_16_is_recognised_and_read(tmp_path):
+    text = SCAN.replace('"1.0"?>', '"1.0" encoding="UTF-16"?>')
+    scan = written(tmp_path, "a.xml", text.encode("utf-16"))
+
+    assert nmap.recognise(scan)
+    assert rows(nmap.parse(scan)) == rows(nmap.parse(written(tmp_path, "b.xml", SCAN)))
+
+
 def test_entities_are_refused_at_once(tmp_path):
     bomb = '<!DOCTYPE nmaprun [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10)

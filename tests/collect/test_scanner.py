@@ -189,6 +189,16 @@ def test_instants_are_read_however_a_scanner_writes_them():
     assert instant("yesterday") is None
 
 
+def test_what_excel_saved_with_semicolons_is_read(tmp_path):
+    lines = csv.reader(io.StringIO(NESSUS_CSV))
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(lines)
+    saved = written(tmp_path, "n.csv", text.getvalue())
+
+    assert scanner.recognise(saved)
+    assert list(scanner.parse(saved)) == list(scanner.parse(written(tmp_path, "m.csv", NESSUS_CSV)))
+
+
 def test_strangers_are_refused(tmp_path):
     for name, text in (("a.json", "{}"), ("a.csv", "IP,Name\n"), ("a.xml", "<a/>"), ("a", "")):
         assert not scanner.recognise(written(tmp_path, name, text))
@@ -289,6 +299,15 @@ LISTED = {
     "trivy": lambda text: len(re.findall(r'"VulnerabilityID":|"AVDID":', text)),
     "wazuh": _hits,
 }
+
+
+def test_a_stray_quote_costs_no_finding(tmp_path):
+    text = NESSUS_CSV.replace("\n57582,Self", '\n57582,"Self')
+
+    found = list(scanner.parse(written(tmp_path, "n.csv", text)))
+
+    assert rows(found) == 4
+    assert codes(found)["quote_unclosed"] == 1
 
 
 def test_a_scanner_s_long_cells_leave_the_next_file_s_limit_alone(tmp_path):

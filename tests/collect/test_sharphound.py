@@ -145,6 +145,14 @@ def test_a_readable_password_is_noted_without_the_password(tmp_path):
     assert "hemmelig" not in repr(found)
 
 
+def test_a_collection_in_utf_16_is_recognised_and_read(tmp_path):
+    text = collection(tmp_path, "users", user(1101, "Åse"), user(1102, "B")).text()
+    recoded = written(tmp_path, "20260830060000_users.json", text.encode("utf-16"))
+
+    assert sharphound.recognise(recoded)
+    assert len(records(sharphound.parse(recoded))) == 2
+
+
 def test_a_file_cut_short_gives_what_it_has(tmp_path):
     whole = collection(tmp_path, "users", user(1101, "A"), user(1102, "B"))
     cut = whole.path.read_bytes()[:200]

@@ -115,6 +115,12 @@ def test_strangers_are_refused(tmp_path):
         list(spdx.parse(stranger))
 
 
+@pytest.mark.parametrize("text", ["", "hei\n", "PackageName: x\n"])
+def test_text_that_is_no_bill_is_no_application(tmp_path, text):
+    with pytest.raises(CollectError, match="text_other_shape"):
+        list(spdx.parse(written(tmp_path, "a.spdx", text)))
+
+
 @pytest.mark.needs_data
 def test_every_package_and_file_of_real_bills_is_claimed_or_noted(data):
     files = sorted((data / "samples" / "spdx").iterdir())

@@ -49,6 +49,55 @@ def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
     assert record.claims[0].values == {"model": "MX800"}
 
 
+def test_commas_of_a_title_do_not_hide_the_delimiter(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Utskrift fra Medusa, Kirurgi, mars\n\nSerienr;Modell\nA-1;MX800\n")
+
+    (record,), _ = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert (record.line, record.claims[0].values) == (4, {"model": "MX800"})
+
+
+def test_of_two_columns_under_one_heading_the_first_filled_counts(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Modell;Modell\nA-1;MX800;MX900\nA-2;;MX900\n")
+
+    records, notes = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert [record.claims[0].values["model"] for record in records] == ["MX800", "MX900"]
+    assert notes == [Note("headings_not_unique", {"headings": "Modell"}, 1)]
+
+
+def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Serienr;Modell\nA-1;MX800\n")
+
+    (record,), notes = _read(
+        path,
+        key="BMD nummer",
+        columns={"serial": "Serienr", "model": "Modell"},
+        valuess={"kind": {"a": "medical"}},
+        values={"environment": {"x": "prod"}},
+        split={"serial": ",", "mac": ";"},
+    )
+
+    assert record.key == "register.csv:2"
+    assert [(note.code, note.facts.get("option")) for note in notes] == [
+        ("option_unknown", "valuess"),
+        ("option_without_column", "values.environment"),
+        ("option_without_column", "split.mac"),
+        ("key_missing", None),
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, {"encoding": "utf-16"}])
+def test_utf_16_is_read_whether_the_settings_say_so_or_its_mark(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    path = _csv(tmp_path, "Serienr;Leverandør\nA-1;Dräger\n", "utf-16")
+
+    (record,), _ = _read(path, columns={"serial": "Serienr", "vendor": "Leverandør"}, **options)
+
+    assert record.claims[0].values == {"vendor": "Dräger"}
+
+
 def test_title_rows_above_the_headings_are_passed_over(tmp_path: Path) -> None:
     path = _csv(tmp_path, "Utstyrsregister;;\n;;\nSerienr;Modell;Avd\nA-1;MX800;Kir\n")
 
@@ -90,6 +139,15 @@ def test_every_row_is_claimed_or_noted(tmp_path: Path) -> None:
     records, notes = _read(path, columns={"serial": "Serienr", "model": "Modell"})
 
     assert (len(records), sum(note.row for note in notes)) == (2, 2)
+
+
+def test_a_stray_quote_costs_no_row(tmp_path: Path) -> None:
+    path = _csv(tmp_path, 'Serienr;Modell\nA-1;"Evita 4\nA-2;MX800\nA-3;MX800\n')
+
+    records, notes = _read(path, columns={"serial": "Serienr", "model": "Modell"})
+
+    assert [record.line for record in records] == [2, 3, 4]
+    assert notes == [Note("quote_unclosed", {}, 2)]
 
 
 def test_missing_and_unmapped_headings_are_noted(tmp_path: Path) -> None:

@@ -23,13 +23,42 @@ from grunnmur.estate import TABLES, declare
         ("2023-08-04 1:00:00", "2023-08-04"),
         ("2019-02-01T23:30:00-05:00", "2019-02-02"),
         ("01.02.2019 12:30", "2019-02-01"),
+        ("31. 12. 2019", "2019-12-31"),
+        ("31/12/2019", "2019-12-31"),
+        ("4/4/2019", "2019-04-04"),
+        ("3/12-2019", "2019-12-03"),
+        ("31-12-2019", "2019-12-31"),
+        ("2019/12/31", "2019-12-31"),
+        ("4. mars 2021", "2021-03-04"),
+        ("4.des.2021", "2021-12-04"),
+        ("04-MAY-21", "2021-05-04"),
+        ("2019-12-31+01:00", "2019-12-31"),
     ],
 )
 def test_days_are_read_as_written_here(written: str, day: str) -> None:
     assert values.spelled(declare.day("d", ""), written) == day
 
 
-@pytest.mark.parametrize("written", ["31.02.2019", "ukjent", "2019", "13/14/2019"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31.02.2019",
+        "ukjent",
+        "2019",
+        "13/14/2019",
+        "31.12.2019 foo",
+        "2019-12-31foo",
+        "2019-12-31 99:99",
+        "3/12/2019",
+        "12-3-2019",
+        "4. foo 2021",
+        "31.12.2019 10",
+        "1.2.019",
+        "31.12.20191",
+        "0001-01-01T00:00:00+01:00",
+        "2019-12-31 10:00 +9900",
+    ],
+)
 def test_what_is_no_day_is_said_to_be_none(written: str) -> None:
     with pytest.raises(values.Unreadable):
         values.spelled(declare.day("d", ""), written)
@@ -47,6 +76,25 @@ def test_what_is_no_day_is_said_to_be_none(written: str) -> None:
 )
 def test_decimal_commas_and_thousands_are_read(written: str, number: str) -> None:
     assert values.spelled(declare.number("n", ""), written) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("31.12.2019 10.30", "2019-12-31 10:30:00"),
+        ("31.12.2019 kl. 10:30", "2019-12-31 10:30:00"),
+        ("4. mai 2021 kl 9.05", "2021-05-04 09:05:00"),
+        ("31/12-2019 10:30:15", "2019-12-31 10:30:15"),
+        ("2023-08-04 1:00:00", "2023-08-04 01:00:00"),
+        ("2023-08-04 1:00:00 PM", "2023-08-04 13:00:00"),
+        ("2023-08-04 10:00:00 +0200", "2023-08-04 08:00:00"),
+        ("2023-08-04 10:00:00 CEST", "2023-08-04 08:00:00"),
+        ("2023-08-04 10:00:00 +0000 UTC", "2023-08-04 10:00:00"),
+        ("2023-08-04T10:00:00.5Z", "2023-08-04 10:00:00.500000"),
+    ],
+)
+def test_instants_are_read_with_their_clock(written: str, instant: str) -> None:
+    assert values.spelled(declare.instant("i", ""), written) == instant
 
 
 @pytest.mark.parametrize("written", ["nan", "inf", "ca. 3"])

@@ -18,6 +18,8 @@ def read(document: Document) -> Bill:
     tree = trees.json(document)
     if not isinstance(tree, dict):
         raise CollectError("json_not_an_object")
+    if tree.get("bomFormat") != "CycloneDX" and not tree.keys() & {"metadata", "components"}:
+        raise CollectError("json_other_shape", wanted="CycloneDX")
     subject = trees.member(tree, "metadata", "component")
     nested = trees.member(subject, "components")
     components = list(_all([*trees.objects(nested), *trees.objects(tree.get("components"))]))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
+from grunnmur.collect import delimited
 from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 
 _LONGEST = 1 << 24
-"""Characters in one cell. Plugin output runs to megabytes, more than the csv module's own limit."""
+"""Characters in one cell. Plugin output runs to megabytes."""
 
 
 def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str, str]] | Note]:
@@ -22,7 +21,9 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
     """
     names: list[str] = []
     empty = 0
-    for start, cells in _lines(document.text().lstrip("\ufeff")):
+    text = io.StringIO(document.text().lstrip("\ufeff"), newline="")
+    lines = delimited.Rows(text, _delimiter(document.head, heading) or ",", longest=_LONGEST)
+    for start, cells in lines:
         if not names:
             names = [cell.strip() for cell in cells] if heading in map(str.strip, cells) else []
         elif len(cells) > len(names):
@@ -36,33 +37,23 @@ def rows(document: Document, *, heading: str) -> Iterator[tuple[int, Mapping[str
             empty += 1
     if empty:
         yield Note("empty_rows", {"rows": empty}, row=True)
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row's first line and its cells."""
-    with _long_cells():
-        reader = csv.reader(io.StringIO(text, newline=""))
-        line = 1
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-
-
-@contextmanager
-def _long_cells() -> Iterator[None]:
-    """The csv module's limit is one for the whole process: what the next file may hold must not
-    depend on this one."""
-    before = csv.field_size_limit(_LONGEST)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    yield from lines.notes
 
 
 def has(head: bytes, *columns: str) -> bool:
     """Whether the columns all stand on one of the first lines."""
+    return _delimiter(head, *columns) is not None
+
+
+def _delimiter(head: bytes, *columns: str) -> str | None:
+    """What stands between the columns on the first line that has them all; none where no line has.
+
+    Tools write commas. Excel, where decimals have commas, saves their files with semicolons.
+    """
     for line in head.split(b"\n", 12)[:12]:
-        cells = [cell.strip().strip('"') for cell in line.decode("utf-8", "replace").split(",")]
-        if all(column in cells for column in columns):
-            return True
-    return False
+        text = line.decode("utf-8", "replace").lstrip("\ufeff")
+        for mark in ",;\t":
+            cells = [cell.strip().strip('"') for cell in text.split(mark)]
+            if all(column in cells for column in columns):
+                return mark
+    return None

@@ -28,7 +28,10 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """A record for what the bill is about and for each package on it."""
     if not document.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from bill.found(packages.read(tags.tree(document), document.name))
+        told = tags.tree(document)
+        if "spdxVersion" not in told:
+            raise CollectError("text_other_shape", wanted="SPDX")
+        yield from bill.found(packages.read(told, document.name))
         return
     tree = trees.json(document)
     if isinstance(tree, dict) and "@graph" in tree:

@@ -16,7 +16,11 @@ _PACKAGE = {
     "PackageOriginator": "originator",
     "PrimaryPackagePurpose": "primaryPackagePurpose",
 }
-_DOCUMENT = {"DocumentName": "name", "DocumentNamespace": "documentNamespace"}
+_DOCUMENT = {
+    "SPDXVersion": "spdxVersion",
+    "DocumentName": "name",
+    "DocumentNamespace": "documentNamespace",
+}
 
 
 def tree(document: Document) -> dict[str, Any]:

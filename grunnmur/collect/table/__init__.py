@@ -24,18 +24,20 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """One record a row, as the source's settings map it."""
     mapping = read(document.options)
-    rows = sheet.rows(document)
+    rows, damage = sheet.rows(document, mapping.headings())
     head = _heading_row(rows, mapping)
     if head is None:
         raise CollectError("headings_not_found", wanted=", ".join(mapping.headings()))
     line, cells = head
-    columns = {
-        cell.strip().casefold(): index for index, cell in enumerate(map(str, cells)) if cell.strip()
-    }
+    columns: dict[str, tuple[int, ...]] = {}
+    for index, cell in enumerate(cells):
+        columns[sheet.spelled(cell)] = (*columns.get(sheet.spelled(cell), ()), index)
+    columns.pop("", None)
     yield from _notes_on_headings(mapping, columns, cells, line)
     row_reader = _Row(document, mapping, columns)
     found = (row_reader.read(number, row) for number, row in rows)
     yield from flows.sifted(found, document.options) if mapping.into == flows.TABLE else found
+    yield from damage
 
 
 def _heading_row(
@@ -44,25 +46,31 @@ def _heading_row(
     """The first of the first thirty rows that holds at least half of the mapped headings, or any two."""
     wanted = {heading.casefold() for heading in mapping.headings()}
     enough = min(2, len(wanted)) if len(wanted) < 4 else len(wanted) // 2
-    for (number, cells), _ in zip(rows, range(30), strict=False):
-        if len(wanted & {str(cell).strip().casefold() for cell in cells}) >= enough:
+    for (number, cells), _ in zip(rows, range(sheet.HEADINGS_WITHIN), strict=False):
+        if sheet.headings_in(cells, wanted) >= enough:
             return number, cells
     return None
 
 
 def _notes_on_headings(
-    mapping: Headings, columns: Mapping[str, int], cells: Sequence[object], line: int
+    mapping: Headings, columns: Mapping[str, Sequence[int]], cells: Sequence[object], line: int
 ) -> Iterator[Note]:
+    yield from mapping.notes
+    if mapping.key and mapping.key.casefold() not in columns:
+        yield Note("key_missing", {"heading": mapping.key}, line)
     for place, headings in mapping.columns:
         if not any(heading.casefold() in columns for heading in headings):
             yield Note(
                 "column_missing", {"heading": " / ".join(headings), "column": str(place)}, line
             )
     used = {heading.casefold() for heading in mapping.headings()}
+    written = {sheet.spelled(cell): str(cell).strip() for cell in cells}
+    if twice := [written[name] for name, at in columns.items() if name in used and len(at) > 1]:
+        yield Note("headings_not_unique", {"headings": ", ".join(twice)}, line)
     spare = [
         str(cell).strip()
         for cell in cells
-        if str(cell).strip() and str(cell).strip().casefold() not in used
+        if sheet.spelled(cell) and sheet.spelled(cell) not in used
     ]
     if spare:
         yield Note("columns_not_mapped", {"headings": ", ".join(spare)}, line)
@@ -125,12 +133,14 @@ class _Hanging:
 class _Row:
     """Reads rows of one file by one mapping."""
 
-    def __init__(self, document: Document, mapping: Headings, columns: Mapping[str, int]) -> None:
+    def __init__(
+        self, document: Document, mapping: Headings, columns: Mapping[str, Sequence[int]]
+    ) -> None:
         self._into = mapping.into
         self._file = PurePath(document.name.replace("!", "/")).name
-        self._key = columns.get(mapping.key.casefold()) if mapping.key else None
+        self._key = columns.get(mapping.key.casefold(), ()) if mapping.key else ()
         self._constants = mapping.constants_of(mapping.into)
-        self._width = max(columns.values(), default=-1) + 1
+        self._width = max(map(max, columns.values()), default=-1) + 1
         cells = [
             _Cell(
                 place,
@@ -170,15 +180,13 @@ class _Row:
         hanging = [claim for group in self._hanging for claim in group.claims(cells)]
         if not said and not identifiers and not hanging:
             return Note("row_without_claim", {}, number, row=True)
-        key = None if self._key is None else cells[self._key]
+        key = next((cells[at] for at in self._key if cells[at] is not None), None)
         main = Claim(self._into, {**self._constants, **said}, tuple(identifiers))
         return Record(str(key) if key else f"{self._file}:{number}", (main, *hanging), number)
 
 
-def _indexes(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:
-    return tuple(
-        columns[heading.casefold()] for heading in headings if heading.casefold() in columns
-    )
+def _indexes(columns: Mapping[str, Sequence[int]], headings: Sequence[str]) -> tuple[int, ...]:
+    return tuple(at for heading in headings for at in columns.get(heading.casefold(), ()))
 
 
 def _value(cell: _Cell, cells: Sequence[object]) -> object:

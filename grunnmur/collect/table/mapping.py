@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from typing import Any
 
+from grunnmur.collect.claim import Note
 from grunnmur.errors import CollectError
 from grunnmur.estate import SAYABLE
 
@@ -14,6 +16,10 @@ IDENTIFIERS = frozenset((
     "employee_no", "email", "account_name", "organisation_no", "alias", "application_no",
     "contract_no", "store_no", "moref", "cloud_id", "cpe", "purl",
 ))  # fmt: skip
+
+_OPTIONS = (
+    "into", "key", "columns", "values", "constants", "split", "sheet", "cells", "delimiter", "encoding", "timezone",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A checked mapping. `columns` pairs each place with the headings that may hold it."""
+    """A checked mapping. `columns` pairs each place with the headings that may hold it; `notes` tell what of the
+    settings does nothing."""
 
     into: str
     columns: tuple[tuple[Place, tuple[str, ...]], ...]
@@ -38,6 +45,7 @@ class Mapping:
     constants: Map[Place, object]
     separators: Map[Place, str]
     key: str | None
+    notes: tuple[Note, ...] = ()
 
     def headings(self) -> tuple[str, ...]:
         """Every heading the mapping reads."""
@@ -72,7 +80,20 @@ def read(options: Map[str, Any]) -> Mapping:
         },
         separators={_place(into, name): value for name, value in options.get("split", {}).items()},
         key=options.get("key"),
+        notes=tuple(_idle(into, options)),
     )
+
+
+def _idle(into: str, options: Map[str, Any]) -> Iterator[Note]:
+    """What of the settings does nothing: names nobody knows, and what is said of columns that are not mapped."""
+    for name in options:
+        if name not in _OPTIONS:
+            yield Note("option_unknown", {"option": name, "known": ", ".join(_OPTIONS)})
+    mapped = {_place(into, name) for name in options["columns"]}
+    for part in ("values", "split"):
+        for name in options.get(part, {}):
+            if _place(into, name) not in mapped:
+                yield Note("option_without_column", {"option": f"{part}.{name}", "column": name})
 
 
 def _headings(value: object) -> tuple[str, ...]:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from grunnmur.collect import plain, workbook
+from grunnmur.collect import delimited, plain, workbook
+from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
 _DELIMITERS = ";\t,|"
+HEADINGS_WITHIN = 30
+"""Lines. Titles and remarks above the headings of a register are fewer."""
 
 
-def rows(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
-    """Row number (from 1) and cells. Formulas give their last computed value; nothing is run."""
+def rows(
+    document: Document, wanted: Iterable[str]
+) -> tuple[Iterator[tuple[int, Sequence[object]]], Sequence[Note]]:
+    """Row number (from 1) and cells; and where notes on damage gather as they are read.
+
+    `wanted` headings tell which delimiter it is, unless the settings do. Formulas give their last computed
+    value; nothing is run.
+    """
     if document.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _workbook(document)
-    return _csv(document)
+        return _workbook(document), ()
+    found = _csv(document, wanted)
+    return iter(found), found.notes
 
 
 def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
@@ -28,36 +36,40 @@ def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
     return workbook.Workbook(document).rows(wanted)
 
 
-def _csv(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
+def headings_in(cells: Sequence[object], wanted: Iterable[str]) -> int:
+    """How many of the wanted headings stand among the cells."""
+    return len({heading.casefold() for heading in wanted} & set(map(spelled, cells)))
+
+
+def spelled(cell: object) -> str:
+    """A heading in the spelling by which headings are compared."""
+    return str(cell).strip().casefold()
+
+
+def _csv(document: Document, wanted: Iterable[str]) -> delimited.Rows:
     if not document.head.strip():
         raise CollectError("file_empty")
-    encoding = document.options.get("encoding") or plain.encoding(document)
-    delimiter = document.options.get("delimiter") or _delimiter(_beginning(document, encoding))
-    reader = csv.reader(plain.lines(document, encoding=encoding), delimiter=delimiter)
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise CollectError("csv_damaged", line=line, reason=str(error)) from error
-        yield line, cells
-        line = reader.line_num + 1
-
-
-def _beginning(document: Document, encoding: str) -> str:
-    return document.head.decode(encoding, errors="replace")
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter that splits the first lines most evenly; a semicolon wins a tie, as Excel writes here."""
-    lines = [line for line in text[:20000].splitlines()[:20] if line.strip()]
-    best = Counter(
-        {mark: min((line.count(mark) for line in lines[:1]), default=0) for mark in _DELIMITERS}
+    told = None if document.is_utf16 else document.options.get("encoding")
+    encoding = told or plain.encoding(document)
+    delimiter = document.options.get("delimiter") or _delimiter(
+        _beginning(document, encoding), tuple(wanted)
     )
-    totals = {
-        mark: (best[mark], sum(mark in line for line in lines), -_DELIMITERS.index(mark))
-        for mark in _DELIMITERS
-    }
-    return max(totals, key=lambda mark: totals[mark])
+    return delimited.Rows(plain.lines(document, encoding=encoding), delimiter)
+
+
+def _beginning(document: Document, encoding: str) -> Sequence[str]:
+    text = document.head.decode(encoding, errors="replace")
+    return [line for line in text.splitlines(keepends=True)[:HEADINGS_WITHIN] if line.strip()]
+
+
+def _delimiter(lines: Sequence[str], wanted: Sequence[str]) -> str:
+    """The delimiter under which a line holds most of the wanted headings; else the one that cuts the first
+    line into most. A semicolon wins a tie, as Excel writes here."""
+
+    def worth(mark: str) -> tuple[int, ...]:
+        rows = delimited.Rows(lines, mark)
+        found = max((headings_in(cells, wanted) for _, cells in rows), default=0)
+        first = lines[0].count(mark) if lines else 0
+        return found, first, sum(mark in line for line in lines), -_DELIMITERS.index(mark)
+
+    return max(_DELIMITERS, key=worth)

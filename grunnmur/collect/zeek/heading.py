@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import orjson
 
 from grunnmur.collect.document import Document
-from grunnmur.collect.stream import Stream
 
 _SIGNATURES = {
     "conn": ("uid", "id.orig_h", "id.resp_h", "conn_state", "history"),
@@ -52,21 +51,12 @@ class Heading:
 
 def read(document: Document) -> Heading | None:
     """The log's heading, or None when this is no Zeek log."""
-    lines = _head(document).decode("utf-8", errors="replace").split("\n")
+    lines = document.head.decode("utf-8", errors="replace").split("\n")
     if lines[0].startswith(("#separator ", "#fields\t")):
         return _tabular(lines, document.name)
     if lines[0].startswith("{"):
         return _json(lines[0])
     return None
-
-
-def _head(document: Document) -> bytes:
-    """The first 64 KiB, or as much of them as a damaged file still gives."""
-    try:
-        return document.head
-    except (EOFError, OSError):
-        with Stream(document) as stream:
-            return stream.read(65536)
 
 
 def _tabular(lines: list[str], name: str) -> Heading | None:

@@ -247,7 +247,7 @@ class _Trust:
         kinds = dict(
             zip(self._device["equipment_class"].tolist(), self._asset["kind"].tolist(), strict=True)
         )
-        return {
+        words: dict[str, dict[str, Any]] = {
             "kind": dict(sorted(kinds.items())),
             "status": {word: meaning for meaning, word in _STATUS.items()},
             "device.networked": {self.layout.yes[0]: True, self.layout.yes[1]: False},
@@ -255,6 +255,8 @@ class _Trust:
             "device.remote_access": {word: meaning for meaning, word in _REMOTE.items()},
             "device.clinical_importance": {word: meaning for meaning, word in _IMPORTANCE.items()},
         }
+        mapped = self._columns()
+        return {place: meanings for place, meanings in words.items() if place in mapped}
 
     def _marks(self, serials: Serials) -> dict[str, Sequence[str | None]]:
         asset, heading = self._asset, self.layout.headings
