@@ -346,6 +346,73 @@ def test_a_platform_is_never_affected_by_itself(tmp_path):
     ) == [(0,)]
 
 
+@pytest.mark.parametrize(
+    ("target", "windows", "linux"),
+    [("windows", "affected", "clear"), ("linux", "clear", "affected")],
+)
+def test_what_concerns_one_system_is_clear_on_others_and_unknown_where_none_is_known(
+    tmp_path, target, windows, linux
+):
+    systems = {
+        "windows": {"product_id": "microsoft:windows_server", "version": "2019"},
+        "debian": {"product_id": "debian:debian_linux", "version": "12"},
+        "rocky": {"product_id": "rocky:rocky", "version": "9.3"},
+        "unrecognised": {"os_name": "Embedded Linux 4.9"},
+        "none": {},
+    }
+    asset = [{"asset_id": name, "kind": "server", **told} for name, told in systems.items()]
+    installation = [
+        {"asset_id": name, "product_id": "acme:thing", "version": "1.0.0"} for name in systems
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=[row(matches="exact", version="1.0.0", target_sw=target)],
+        asset=asset,
+        installation=installation,
+    )
+
+    query = "select asset_id, verdict from situation where product_id = 'acme:thing'"
+    assert dict(rows(estate, query)) == {
+        "windows": windows,
+        "debian": linux,
+        "rocky": linux,
+        "unrecognised": "unknown",
+        "none": "unknown",
+    }
+
+
+def test_what_must_not_run_beside_is_unknown_where_no_system_is_known(tmp_path):
+    clause = {"joined": "and", "clause": 0}
+    system = {"product_id": "microsoft:windows", "matches": "not_applicable", "part": "o"}
+    affected = [
+        row(**clause, node="0.0", matches="exact", version="1.0.0"),
+        row(**clause, **system, node="0.1", place=1, vulnerable=False, negate=True),
+    ]
+    asset = [
+        {
+            "asset_id": "a0",
+            "kind": "server",
+            "product_id": "microsoft:windows_server",
+            "version": "2019",
+        },
+        {
+            "asset_id": "a1",
+            "kind": "server",
+            "product_id": "redhat:enterprise_linux",
+            "version": "9.2",
+        },
+        {"asset_id": "a2", "kind": "server"},
+    ]
+
+    estate = judged(
+        tmp_path, affected=affected, asset=asset, installation=installed("1.0.0", "1.0.0", "1.0.0")
+    )
+
+    query = "select asset_id, verdict from situation where product_id = 'acme:thing' order by 1"
+    assert rows(estate, query) == [("a0", "clear"), ("a1", "affected"), ("a2", "unknown")]
+
+
 def test_the_update_that_removes_most_is_told(tmp_path):
     affected = [
         row(vulnerability_id="CVE-2023-1001", matches="range", end="2.1.0", end_including=False),
