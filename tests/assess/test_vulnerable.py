@@ -162,6 +162,26 @@ def test_products_nobody_writes_of_and_names_nobody_knows_are_unknown(tmp_path):
     ]
 
 
+def test_a_system_nobody_recognises_is_unknown_and_one_of_a_name_alone_is_taken(tmp_path):
+    affected = [row(product_id="acme:gizmo_os", matches="range", end="4.1", end_including=False)]
+    asset = [
+        {"asset_id": "a0", "kind": "medical", "os_name": "Embedded Linux 4.9", "version": "4.9"},
+        {"asset_id": "a1", "kind": "medical", "os_name": "Acme Gizmo OS", "version": "4.0.9"},
+        {"asset_id": "a2", "kind": "medical"},
+    ]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert verdicts(estate) == {"a0": ("unknown", "name_not_matched"), "a1": ("fail", "affected")}
+    assert rows(estate, "select asset_id, product_id from situation order by all") == [
+        ("a0", "unknown:embedded_linux_4_9"),
+        ("a1", "unknown:acme_gizmo_os"),
+    ]
+    assert rows(estate, "select name, kind, assets, reason from unmatched_name") == [
+        ("Embedded Linux 4.9", "system", 1, "unknown")
+    ]
+
+
 def test_a_persons_decision_names_a_product(tmp_path):
     decision = [
         {
