@@ -433,6 +433,27 @@ def test_what_must_not_run_beside_is_unknown_where_no_system_is_known(tmp_path):
     assert rows(estate, query) == [("a0", "clear"), ("a1", "affected"), ("a2", "unknown")]
 
 
+@pytest.mark.parametrize("product", ["centos:centos", "oracle:linux"])
+def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path, product):
+    asset = [
+        {"asset_id": name, "kind": "server", "product_id": product, "version": version, **told}
+        for name, version, told in (
+            ("before", "7.9", {"patched_on": date(2023, 1, 1)}),
+            ("since", "7.9", {"patched_on": date(2026, 8, 30)}),
+            ("not_known", "7.9", {}),
+            ("another_release", "8.4", {}),
+        )
+    ]
+    affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="7.0", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert verdicts(estate) == {
+        "before": ("unknown", "version_not_enough"),
+        "not_known": ("unknown", "patch_day_not_known"),
+    }
+
+
 def test_the_update_that_removes_most_is_told(tmp_path):
     affected = [
         row(vulnerability_id="CVE-2023-1001", matches="range", end="2.1.0", end_including=False),
