@@ -527,6 +527,34 @@ def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("patched_on", "told"),
+    [
+        (date(2023, 4, 10), [("agreed", None)]),
+        (date(2023, 4, 12), [("only_scanner", "patched_since")]),
+        (None, [("undecided", "version_does_not_tell")]),
+    ],
+)
+def test_what_the_patch_day_clears_is_not_said_to_be_outside_the_versions(
+    tmp_path, patched_on, told
+):
+    server = {"product_id": "microsoft:windows_server", "version": "2012 R2"}
+    affected = [
+        row(product_id="microsoft:windows_server_2012", matches="exact", version="r2", part="o")
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=[{"asset_id": "a0", "kind": "server", "patched_on": patched_on, **server}],
+        detection=[
+            {"asset_id": "a0", "vulnerability_id": CVE, "seen_at": datetime(2026, 11, 1)},
+        ],
+    )
+
+    assert rows(estate, "select outcome, reason from detection_check") == told
+
+
 def test_a_device_no_update_is_offered_for_is_isolated_now_and_replaced_later(tmp_path):
     advisories = {
         "advisory": [{"advisory_id": "ICSMA-1", "medical": True}],
