@@ -120,6 +120,17 @@ def test_a_version_in_the_range_fails_one_outside_passes_and_none_is_unknown(tmp
     ) == [(1, 1, 1)]
 
 
+@pytest.mark.parametrize("version", ["Unknown", "n/a", "?", "latest", "-", "ukjent"])
+def test_a_version_that_says_nothing_is_none(tmp_path, version):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path, affected=affected, asset=assets(1), installation=installed(version), product=THING
+    )
+
+    assert verdicts(estate) == {"a0": ("unknown", "version_not_known")}
+
+
 def test_one_finding_holds_its_vulnerabilities_with_their_evidence(tmp_path):
     affected = [
         row(vulnerability_id=f"CVE-2023-{n}", matches="range", end="3.0.0", end_including=False)

@@ -234,6 +234,23 @@ def test_releases_are_found_from_versions_as_sources_write_them(product_id, vers
     assert naming.shipped().cycles(product_id, version, name) == cycles
 
 
+@pytest.mark.parametrize(
+    ("product_id", "version", "said"),
+    [
+        (WINDOWS, "XP", "XP"),
+        ("microsoft:windows_embedded", "XP Embedded", "XP Embedded"),
+        ("microsoft:exchange_server", "Subscription Edition", "Subscription Edition"),
+        ("nobody:thing", "b.06.18", "b.06.18"),
+        (WINDOWS, "Unknown", None),
+        ("nobody:thing", "n/a", None),
+        ("nobody:thing", "-", None),
+        ("nobody:thing", "latest", None),
+    ],
+)
+def test_a_version_without_a_number_is_one_the_catalogue_lists_or_none(product_id, version, said):
+    assert naming.shipped().version(product_id, version) == said
+
+
 def test_an_edition_without_ltsc_is_of_the_general_channel():
     cycles = naming.shipped().cycles(WINDOWS, "10 Enterprise")
 

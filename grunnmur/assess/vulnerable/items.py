@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.assess.vulnerable.remembered import Remembered
-from grunnmur.catalogue import cpe
+from grunnmur.catalogue import cpe, versions
 from grunnmur.catalogue.cpe import Reading, Spellings
 from grunnmur.catalogue.naming import Names
 from grunnmur.kit.engine import give_rows
@@ -136,7 +136,8 @@ def read(
     decided = knowledge.learnt.version(product_id if place == "ingredient" else name or "")
     version = decided or version
     if place == "equipment":
-        firmware = Reading(f"{product_id}_firmware", version)  # a model does not tell it
+        version = versions.stated(version)  # the firmware's: a model does not tell it
+        firmware = Reading(f"{product_id}_firmware", version)
         return Item(product_id, version, True, None, None, (Reading(product_id, "-"), firmware))
     product_id, recognised = _product(knowledge, place, product_id, name)
     spelt = knowledge.names.version(product_id, version, name)
