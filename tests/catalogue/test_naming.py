@@ -125,6 +125,11 @@ def test_a_name_says_product_version_and_release(name, product_id, version, cycl
             (SQL, "2016 SP3", "13.0-sp3"),
         ),
         ("Java 8 Update 202 (64-bit)", "8.0.2020.8", ("oracle:jdk", "8.0.2020.8", "8")),
+        ("Python 3.7.2 (64-bit)", "3.7.2150.0", ("python:python", "3.7.2", "3.7")),
+        ("Python 3.8", "3.8.10150.0", ("python:python", "3.8.10", "3.8")),
+        ("Python 3.8", "3.8.150.0", ("python:python", "3.8.0", "3.8")),
+        ("PHP 7.2", "7.24", ("php:php", "7.2", "7.2")),
+        ("OpenSSL 1.0.2", "1.0.2k", ("openssl:openssl", "1.0.2k", "1.0.2")),
         ("Google Chrome", "120.0.6099.109", ("google:chrome", "120.0.6099.109", "120")),
     ],
 )
