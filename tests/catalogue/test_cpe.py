@@ -37,6 +37,12 @@ def read(product, version, written=None):
         ("oracle:jre", "1.8.0_60", None, ("oracle:jre", "1.8.0", "update60")),
         ("oracle:jre", "1.8.0_281", None, ("oracle:jre", "1.8.0", "update281")),
         ("suse:linux_enterprise_server", "15.5", None, ("suse:linux_enterprise_server", "15", "sp5")),
+        ("juniper:junos", "15.1R7.9", None, ("juniper:junos", "15.1", "R7")),
+        ("juniper:junos", "12.3R11.2", None, ("juniper:junos", "12.3", "R11")),
+        ("juniper:junos", "20.4R3-S5.4", None, ("juniper:junos", "20.4", "R3-S5")),
+        ("juniper:junos", "15.1X53-D59.4", None, ("juniper:junos", "15.1x53", "D59")),
+        ("juniper:junos", "12.1X46-D86", None, ("juniper:junos", "12.1x46", "D86")),
+        ("juniper:junos", "22.2R3-S1-J4.1-EVO", None, ("juniper:junos_os_evolved", "22.2", "R3-S1")),
         ("f5:nginx", "1.24.0", None, ("nginx:nginx", "1.24.0", None)),
     ],
 )  # fmt: skip
