@@ -260,6 +260,33 @@ def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tm
 
 
 @pytest.mark.parametrize(
+    ("system", "told"),
+    [
+        ("suse:linux_enterprise_server", ("unknown", "fixes_carried_back")),
+        ("debian:debian_linux", ("unknown", "fixes_carried_back")),
+        ("microsoft:windows_server", ("affected", None)),
+        (None, ("affected", None)),
+    ],
+)
+def test_a_release_behind_the_version_is_a_package_where_the_system_packages(
+    tmp_path, system, told
+):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=[{**one, "product_id": system} for one in assets(2)],
+        installation=installed("2.4.0-3.49.1", "2.4.1-1"),
+    )
+
+    query = (
+        "select verdict, reason from situation where product_id = 'acme:thing' order by asset_id"
+    )
+    assert rows(estate, query) == [told, ("clear", None)]
+
+
+@pytest.mark.parametrize(
     ("patched_on", "expected"),
     [
         (date(2023, 4, 10), {"a": ("fail", "affected")}),  # the day before the update came

@@ -71,7 +71,11 @@ def test_a_generic_windows_only_meets_conditions():
         ("1.1.1k-9.el8_7", "1.1.1k", True),
         ("9.2p1-2+deb12u3", "9.2p1", True),
         ("1:8.2p1-4ubuntu0.5", "8.2p1", True),
+        ("1:7.9p1-10", "7.9p1", True),
+        ("7.2.24-1.module_el8.2.0+313+b04d0a66", "7.2.24", True),
+        ("2.4.37-47.module+el8.6.0+15654+427eba2e.2", "2.4.37", True),
         ("12.4-1.pgdg120+1", "12.4", False),
+        ("1.0.2p-3.49.1", "1.0.2p-3.49.1", False),
         ("1.24.0", "1.24.0", False),
     ],
 )

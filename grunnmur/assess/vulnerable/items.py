@@ -69,7 +69,7 @@ class Knowledge:
 
 
 Written = tuple[str, str, str | None, str | None]
-"""Place, product, version as written, name as written."""
+"""Place, product, version as written, name as written. What is installed on a distribution has the place `package`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,17 @@ def read(
         return Item(product_id, version, True, None, None, (Reading(product_id, "-"), firmware))
     product_id, recognised = _product(knowledge, place, product_id, name)
     spelt = knowledge.names.version(product_id, version, name)
-    readings = knowledge.spellings.read(product_id, spelt, version) if recognised else ()
+    readings = _readings(knowledge, place, product_id, spelt, version) if recognised else ()
     mended = cpe.mended_in_place().get(product_id)
     return Item(
         product_id, spelt, recognised, mended, _architecture(product_id, spelt, name), readings
     )
+
+
+def _readings(
+    knowledge: Knowledge, place: str, product_id: str, spelt: str | None, written: str | None
+) -> tuple[Reading, ...]:
+    return knowledge.spellings.read(product_id, spelt, written, on_distribution=place == "package")
 
 
 def _product(
