@@ -85,21 +85,21 @@ class Spellings:
         runs on one of `distributions()`.
         """
         spellings = self._spellings.get(product_id)
-        if spellings is None:
-            return self._plain(product_id, version, on_distribution=on_distribution)
         basis = "release" if product_id in mended_in_place() else "version"
+        if spellings is None:
+            return self._plain(product_id, version, basis, on_distribution=on_distribution)
         found = [_applied(spelling, version, written or version, basis) for spelling in spellings]
         readings = tuple(dict.fromkeys(reading for reading in found if reading))
         return readings or (Reading(product_id, None, basis=basis),)
 
     def _plain(
-        self, product_id: str, version: str | None, *, on_distribution: bool
+        self, product_id: str, version: str | None, basis: str, *, on_distribution: bool
     ) -> tuple[Reading, ...]:
         upstream, backported = version, False
         if version:
             upstream, backported = _upstream(version, on_distribution=on_distribution)
         names = dict.fromkeys((product_id, *self._cpes.get(product_id, ())))
-        return tuple(Reading(name, upstream, backported=backported) for name in names)
+        return tuple(Reading(name, upstream, basis=basis, backported=backported) for name in names)
 
 
 def _upstream(version: str, *, on_distribution: bool) -> tuple[str, bool]:

@@ -471,6 +471,28 @@ def test_what_must_not_run_beside_is_unknown_where_no_system_is_known(tmp_path):
     assert rows(estate, query) == [("a0", "clear"), ("a1", "affected"), ("a2", "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("patched_on", "expected"),
+    [
+        (date(2023, 4, 10), {"a0": ("fail", "affected")}),
+        (date(2023, 5, 10), {"a0": ("unknown", "patched_about_then")}),
+        (date(2023, 5, 11), {}),
+        (None, {"a0": ("unknown", "patch_day_not_known")}),
+    ],
+)
+@pytest.mark.parametrize("version", ["7.2", "7.2.0.0", "7200-05-03-2148"])
+def test_the_patch_day_decides_about_a_release_of_aix(tmp_path, version, patched_on, expected):
+    system = {"product_id": "ibm:aix", "version": version, "patched_on": patched_on}
+
+    estate = judged(
+        tmp_path,
+        affected=[row(product_id="ibm:aix", matches="exact", version="7.2", part="o")],
+        asset=[{"asset_id": "a0", "kind": "server", **system}],
+    )
+
+    assert verdicts(estate) == expected
+
+
 @pytest.mark.parametrize("product", ["centos:centos", "oracle:linux"])
 def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path, product):
     asset = [
