@@ -12,7 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from grunnmur.catalogue.order.keys import AS_RELEASED, BEFORE_RELEASE, SAME_UPDATE
+from grunnmur.catalogue.order.keys import (
+    AS_RELEASED,
+    BEFORE_RELEASE,
+    PROCESSORS,
+    SAME_UPDATE,
+)
 
 Parsed = tuple[tuple[int, object], ...]
 
@@ -200,13 +205,16 @@ def _words(text: str, *, attached: bool) -> Parsed:
     tokens = re.findall(r"\d+|[a-z]+", text.casefold())
     coded: list[tuple[int, object]] = []
     for place, token in enumerate(tokens):
-        numbered = place + 1 < len(tokens) and tokens[place + 1].isdigit()
+        follows = tokens[place + 1] if place + 1 < len(tokens) else ""
+        numbered = follows.isdigit()
+        train = token == "x" and numbered and follows not in PROCESSORS
+        short = len(token) <= 2 and token not in ("rc", "sp") and not numbered
         first = attached and place == 0
         if token.isdigit():
             coded.append((_NUMBER, int(token)))
         elif token in AS_RELEASED:
             continue
-        elif first and not numbered and len(token) <= 2 and token not in ("rc", "sp"):
+        elif first and (train or short):
             coded.append((_LETTER, token))
         elif first and numbered and token in ("a", "b"):
             coded.append((_BEFORE, "1" if token == "a" else "3"))

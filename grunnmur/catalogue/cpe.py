@@ -22,9 +22,14 @@ _BUILD = re.compile(r"\b(\d+\.\d+)[ .(]*(\d{4,5}(?:\.\d+)*)\)?")
 _SERVICE_PACK = re.compile(r"\bSP(\d)\b", re.IGNORECASE)
 # Packages of distributions carry fixes back into old versions; what follows the dash is theirs.
 _DISTRIBUTION = re.compile(
-    r"(?:\d+:)?([^-+~]+)[-+~].*?(?:\bel\d|\.el\d|\bfc\d|deb\d|ubuntu|amzn|\bsles?\d|\blp1\d|\bmga\d).*",
+    r"[^-+~]+[-+~].*?(?:(?:\b|_)el\d|\bfc\d|deb\d|ubuntu|amzn|\bsles?\d|\blp1\d|\bmga\d).*",
     re.IGNORECASE,
 )
+# Only packages have an epoch, and it is no part of the maker's version.
+_EPOCH = re.compile(r"\d+:(?=\w)")
+# Where the system is known to be a distribution, a release alone tells its package: 1.0.2p-3.49.1.
+_RELEASE = re.compile(r"[^-]+-\d.*")
+_PACKAGING = re.compile(r"[-+~]")
 # PostgreSQL's own packages are built of its own releases: nothing is carried back.
 _MAKERS_PACKAGE = re.compile(r"([^-+~]+)-\d+\.pgdg.*", re.IGNORECASE)
 _WHOLE_BUILD = 4  # numbers: 10.0.19045.3803 says which update, 10.0.19045 does not
@@ -67,32 +72,45 @@ class Spellings:
         self._cpes = {product.product_id: product.cpes for product in products}
 
     def read(
-        self, product_id: str, version: str | None, written: str | None = None
+        self,
+        product_id: str,
+        version: str | None,
+        written: str | None = None,
+        *,
+        on_distribution: bool = False,
     ) -> tuple[Reading, ...]:
         """Every reading of a product and its version, `written` being the version as the source had it.
 
-        A product that is known under several names gives one reading for each; never none.
+        A product that is known under several names gives one reading for each; never none. `on_distribution`: it
+        runs on one of `distributions()`.
         """
         spellings = self._spellings.get(product_id)
-        if spellings is None:
-            return self._plain(product_id, version)
         basis = "release" if product_id in mended_in_place() else "version"
+        if spellings is None:
+            return self._plain(product_id, version, basis, on_distribution=on_distribution)
         found = [_applied(spelling, version, written or version, basis) for spelling in spellings]
         readings = tuple(dict.fromkeys(reading for reading in found if reading))
         return readings or (Reading(product_id, None, basis=basis),)
 
-    def _plain(self, product_id: str, version: str | None) -> tuple[Reading, ...]:
-        upstream, backported = _upstream(version) if version else (version, False)
+    def _plain(
+        self, product_id: str, version: str | None, basis: str, *, on_distribution: bool
+    ) -> tuple[Reading, ...]:
+        upstream, backported = version, False
+        if version:
+            upstream, backported = _upstream(version, on_distribution=on_distribution)
         names = dict.fromkeys((product_id, *self._cpes.get(product_id, ())))
-        return tuple(Reading(name, upstream, backported=backported) for name in names)
+        return tuple(Reading(name, upstream, basis=basis, backported=backported) for name in names)
 
 
-def _upstream(version: str) -> tuple[str, bool]:
+def _upstream(version: str, *, on_distribution: bool) -> tuple[str, bool]:
     """The maker's version within a package's, and whether a distribution carries fixes back."""
     if found := _MAKERS_PACKAGE.fullmatch(version):
         return found[1], False
-    found = _DISTRIBUTION.fullmatch(version)
-    return (found[1], True) if found else (version, False)
+    epoch = _EPOCH.match(version)
+    rest = version[epoch.end() :] if epoch else version
+    if epoch or _DISTRIBUTION.fullmatch(rest) or (on_distribution and _RELEASE.fullmatch(rest)):
+        return _PACKAGING.split(rest)[0], True
+    return version, False
 
 
 def _applied(
@@ -154,6 +172,12 @@ def mended_in_place(file: Path = FILE) -> Mapping[str, int]:
     """Products whose updates leave the release as it is, and the days an update may take to come."""
     found: Mapping[str, int] = files.read(file)["mended_in_place"]
     return found
+
+
+@cache
+def distributions(file: Path = FILE) -> tuple[str, ...]:
+    """Systems whose packages say their release alone, and carry fixes back into old versions."""
+    return tuple(files.read(file)["distributions"])
 
 
 @cache

@@ -91,8 +91,13 @@ class Names:
         return next((cycles for cycles in found if cycles), ())
 
     def version(self, product_id: str, version: str | None, name: str | None = None) -> str | None:
-        """The version our way, from the version as written and the product's name as written."""
-        return self._named(product_id, version, name) or self._told(product_id, version) or version
+        """The version our way, from the version as written and the product's name as written.
+
+        None where it says none: only releases the catalogue lists ("XP") may be words alone.
+        """
+        told = self._named(product_id, version, name) or self._told(product_id, version)
+        told = told or versions.stated(version)
+        return told or (version if self.cycles(product_id, version) else None)
 
     def _windows_name(
         self, cleaned: str, version: str | None, kind_hint: str | None

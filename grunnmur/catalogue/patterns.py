@@ -40,7 +40,7 @@ class Pattern:
             return None
         named = self._rewritten(_said(match, name))
         given = self.spelt(beside)
-        more_precise = given and (named is None or given.startswith(named))
+        more_precise = given and (named is None or _goes_on(named, given))
         version = given if more_precise else named
         others = (other for test, other in self.becomes if version and test.match(version))
         return next(others, self.product_id), version
@@ -84,6 +84,11 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
 
 def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _goes_on(named: str, given: str) -> bool:
+    """Whether a version says the same and perhaps more: 3.7 in 3.7.2, not 3.7.2 in an installer's 3.7.2150."""
+    return given.startswith(named) and not given[len(named) :][:1].isdigit()
 
 
 def _said(match: re.Match[str], name: str) -> str | None:

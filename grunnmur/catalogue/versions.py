@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterable
 _CUT = re.compile(r"(?<=\d)(?=\D)|(?<=[^\W\d])(?=[\W\d])|(?<=\W)(?=\w)")
 
 
+def stated(version: str | None) -> str | None:
+    """The version an inventory gives; None for what holds no number: "Unknown", "n/a", "-", "latest"."""
+    return version if version and any(map(str.isdigit, version)) else None
+
+
 class CycleIndex:
     """Cycles of one product by the version each stands for: `[("2012-r2", "2012 R2")]`."""
 

@@ -19,7 +19,7 @@ from grunnmur.catalogue.editions import Edition
 from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
 
-_SYSTEMS = ("microsoft:windows", "linux:", "apple:mac_os_x")
+_SYSTEMS = ("microsoft:windows", "linux:", "apple:mac")
 
 
 @dataclass(frozen=True, slots=True)

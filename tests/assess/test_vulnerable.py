@@ -120,6 +120,17 @@ def test_a_version_in_the_range_fails_one_outside_passes_and_none_is_unknown(tmp
     ) == [(1, 1, 1)]
 
 
+@pytest.mark.parametrize("version", ["Unknown", "n/a", "?", "latest", "-", "ukjent"])
+def test_a_version_that_says_nothing_is_none(tmp_path, version):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path, affected=affected, asset=assets(1), installation=installed(version), product=THING
+    )
+
+    assert verdicts(estate) == {"a0": ("unknown", "version_not_known")}
+
+
 def test_one_finding_holds_its_vulnerabilities_with_their_evidence(tmp_path):
     affected = [
         row(vulnerability_id=f"CVE-2023-{n}", matches="range", end="3.0.0", end_including=False)
@@ -159,6 +170,26 @@ def test_products_nobody_writes_of_and_names_nobody_knows_are_unknown(tmp_path):
     assert rows(estate, "select name, kind, assets, reason from unmatched_name order by name") == [
         ("Gizmo", "installation", 1, "unknown"),
         ("other:thing", "installation", 1, "not_listed"),
+    ]
+
+
+def test_a_system_nobody_recognises_is_unknown_and_one_of_a_name_alone_is_taken(tmp_path):
+    affected = [row(product_id="acme:gizmo_os", matches="range", end="4.1", end_including=False)]
+    asset = [
+        {"asset_id": "a0", "kind": "medical", "os_name": "Embedded Linux 4.9", "version": "4.9"},
+        {"asset_id": "a1", "kind": "medical", "os_name": "Acme Gizmo OS", "version": "4.0.9"},
+        {"asset_id": "a2", "kind": "medical"},
+    ]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert verdicts(estate) == {"a0": ("unknown", "name_not_matched"), "a1": ("fail", "affected")}
+    assert rows(estate, "select asset_id, product_id from situation order by all") == [
+        ("a0", "unknown:embedded_linux_4_9"),
+        ("a1", "unknown:acme_gizmo_os"),
+    ]
+    assert rows(estate, "select name, kind, assets, reason from unmatched_name") == [
+        ("Embedded Linux 4.9", "system", 1, "unknown")
     ]
 
 
@@ -226,6 +257,33 @@ def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tm
     )
 
     assert verdicts(estate) == {"a0": ("unknown", "fixes_carried_back")}
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [
+        ("suse:linux_enterprise_server", ("unknown", "fixes_carried_back")),
+        ("debian:debian_linux", ("unknown", "fixes_carried_back")),
+        ("microsoft:windows_server", ("affected", None)),
+        (None, ("affected", None)),
+    ],
+)
+def test_a_release_behind_the_version_is_a_package_where_the_system_packages(
+    tmp_path, system, told
+):
+    affected = [row(matches="range", end="2.4.1", end_including=False)]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=[{**one, "product_id": system} for one in assets(2)],
+        installation=installed("2.4.0-3.49.1", "2.4.1-1"),
+    )
+
+    query = (
+        "select verdict, reason from situation where product_id = 'acme:thing' order by asset_id"
+    )
+    assert rows(estate, query) == [told, ("clear", None)]
 
 
 @pytest.mark.parametrize(
@@ -346,6 +404,116 @@ def test_a_platform_is_never_affected_by_itself(tmp_path):
     ) == [(0,)]
 
 
+@pytest.mark.parametrize(
+    ("target", "windows", "linux"),
+    [("windows", "affected", "clear"), ("linux", "clear", "affected")],
+)
+def test_what_concerns_one_system_is_clear_on_others_and_unknown_where_none_is_known(
+    tmp_path, target, windows, linux
+):
+    systems = {
+        "windows": {"product_id": "microsoft:windows_server", "version": "2019"},
+        "debian": {"product_id": "debian:debian_linux", "version": "12"},
+        "rocky": {"product_id": "rocky:rocky", "version": "9.3"},
+        "unrecognised": {"os_name": "Embedded Linux 4.9"},
+        "none": {},
+    }
+    asset = [{"asset_id": name, "kind": "server", **told} for name, told in systems.items()]
+    installation = [
+        {"asset_id": name, "product_id": "acme:thing", "version": "1.0.0"} for name in systems
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=[row(matches="exact", version="1.0.0", target_sw=target)],
+        asset=asset,
+        installation=installation,
+    )
+
+    query = "select asset_id, verdict from situation where product_id = 'acme:thing'"
+    assert dict(rows(estate, query)) == {
+        "windows": windows,
+        "debian": linux,
+        "rocky": linux,
+        "unrecognised": "unknown",
+        "none": "unknown",
+    }
+
+
+def test_what_must_not_run_beside_is_unknown_where_no_system_is_known(tmp_path):
+    clause = {"joined": "and", "clause": 0}
+    system = {"product_id": "microsoft:windows", "matches": "not_applicable", "part": "o"}
+    affected = [
+        row(**clause, node="0.0", matches="exact", version="1.0.0"),
+        row(**clause, **system, node="0.1", place=1, vulnerable=False, negate=True),
+    ]
+    asset = [
+        {
+            "asset_id": "a0",
+            "kind": "server",
+            "product_id": "microsoft:windows_server",
+            "version": "2019",
+        },
+        {
+            "asset_id": "a1",
+            "kind": "server",
+            "product_id": "redhat:enterprise_linux",
+            "version": "9.2",
+        },
+        {"asset_id": "a2", "kind": "server"},
+    ]
+
+    estate = judged(
+        tmp_path, affected=affected, asset=asset, installation=installed("1.0.0", "1.0.0", "1.0.0")
+    )
+
+    query = "select asset_id, verdict from situation where product_id = 'acme:thing' order by 1"
+    assert rows(estate, query) == [("a0", "clear"), ("a1", "affected"), ("a2", "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("patched_on", "expected"),
+    [
+        (date(2023, 4, 10), {"a0": ("fail", "affected")}),
+        (date(2023, 5, 10), {"a0": ("unknown", "patched_about_then")}),
+        (date(2023, 5, 11), {}),
+        (None, {"a0": ("unknown", "patch_day_not_known")}),
+    ],
+)
+@pytest.mark.parametrize("version", ["7.2", "7.2.0.0", "7200-05-03-2148"])
+def test_the_patch_day_decides_about_a_release_of_aix(tmp_path, version, patched_on, expected):
+    system = {"product_id": "ibm:aix", "version": version, "patched_on": patched_on}
+
+    estate = judged(
+        tmp_path,
+        affected=[row(product_id="ibm:aix", matches="exact", version="7.2", part="o")],
+        asset=[{"asset_id": "a0", "kind": "server", **system}],
+    )
+
+    assert verdicts(estate) == expected
+
+
+@pytest.mark.parametrize("product", ["centos:centos", "oracle:linux"])
+def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path, product):
+    asset = [
+        {"asset_id": name, "kind": "server", "product_id": product, "version": version, **told}
+        for name, version, told in (
+            ("before", "7.9", {"patched_on": date(2023, 1, 1)}),
+            ("since", "7.9", {"patched_on": date(2026, 8, 30)}),
+            ("not_known", "7.9", {}),
+            ("another_release", "8.4", {}),
+        )
+    ]
+    affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="7.0", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert verdicts(estate) == {
+        "before": ("unknown", "version_not_enough"),
+        "not_known": ("unknown", "patch_day_not_known"),
+    }
+
+
 def test_the_update_that_removes_most_is_told(tmp_path):
     affected = [
         row(vulnerability_id="CVE-2023-1001", matches="range", end="2.1.0", end_including=False),
@@ -417,6 +585,34 @@ def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
         ("a2", "CVE-2023-2", "only_derived", "scanner_reports_it_nowhere"),
         ("a2", CVE, "only_derived", "scanner_is_silent"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("patched_on", "told"),
+    [
+        (date(2023, 4, 10), [("agreed", None)]),
+        (date(2023, 4, 12), [("only_scanner", "patched_since")]),
+        (None, [("undecided", "version_does_not_tell")]),
+    ],
+)
+def test_what_the_patch_day_clears_is_not_said_to_be_outside_the_versions(
+    tmp_path, patched_on, told
+):
+    server = {"product_id": "microsoft:windows_server", "version": "2012 R2"}
+    affected = [
+        row(product_id="microsoft:windows_server_2012", matches="exact", version="r2", part="o")
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=[{"asset_id": "a0", "kind": "server", "patched_on": patched_on, **server}],
+        detection=[
+            {"asset_id": "a0", "vulnerability_id": CVE, "seen_at": datetime(2026, 11, 1)},
+        ],
+    )
+
+    assert rows(estate, "select outcome, reason from detection_check") == told
 
 
 def test_a_device_no_update_is_offered_for_is_isolated_now_and_replaced_later(tmp_path):

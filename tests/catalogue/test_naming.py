@@ -125,6 +125,11 @@ def test_a_name_says_product_version_and_release(name, product_id, version, cycl
             (SQL, "2016 SP3", "13.0-sp3"),
         ),
         ("Java 8 Update 202 (64-bit)", "8.0.2020.8", ("oracle:jdk", "8.0.2020.8", "8")),
+        ("Python 3.7.2 (64-bit)", "3.7.2150.0", ("python:python", "3.7.2", "3.7")),
+        ("Python 3.8", "3.8.10150.0", ("python:python", "3.8.10", "3.8")),
+        ("Python 3.8", "3.8.150.0", ("python:python", "3.8.0", "3.8")),
+        ("PHP 7.2", "7.24", ("php:php", "7.2", "7.2")),
+        ("OpenSSL 1.0.2", "1.0.2k", ("openssl:openssl", "1.0.2k", "1.0.2")),
         ("Google Chrome", "120.0.6099.109", ("google:chrome", "120.0.6099.109", "120")),
     ],
 )
@@ -232,6 +237,23 @@ def test_an_identifier_that_names_nothing_is_none(identifier):
 )
 def test_releases_are_found_from_versions_as_sources_write_them(product_id, version, name, cycles):
     assert naming.shipped().cycles(product_id, version, name) == cycles
+
+
+@pytest.mark.parametrize(
+    ("product_id", "version", "said"),
+    [
+        (WINDOWS, "XP", "XP"),
+        ("microsoft:windows_embedded", "XP Embedded", "XP Embedded"),
+        ("microsoft:exchange_server", "Subscription Edition", "Subscription Edition"),
+        ("nobody:thing", "b.06.18", "b.06.18"),
+        (WINDOWS, "Unknown", None),
+        ("nobody:thing", "n/a", None),
+        ("nobody:thing", "-", None),
+        ("nobody:thing", "latest", None),
+    ],
+)
+def test_a_version_without_a_number_is_one_the_catalogue_lists_or_none(product_id, version, said):
+    assert naming.shipped().version(product_id, version) == said
 
 
 def test_an_edition_without_ltsc_is_of_the_general_channel():

@@ -29,6 +29,8 @@ def test_versions_ascend(lesser, greater):
         (("1.8.0_202", None), ("1.8.0.202", None)),
         (("1.8.0", "update_202"), ("1.8.0", "u202")),
         (("15.1R1-S3", None), ("15.1", "r1-s3")),
+        (("15.1X53-D60", None), ("15.1x53", "d60")),
+        (("22.2R3-S1-EVO", None), ("22.2", "r3-s1")),
         (("v2.0", None), ("2.0", "-")),
         (("17.0.12+7", None), ("17.0.12", None)),
     ],
@@ -47,6 +49,14 @@ def test_a_version_encloses_its_candidates_and_updates_but_no_letters():
     ]
 
     assert inside == ["1.0.2rc1", "1.0.2", "1.0.2sp1"]
+
+
+def test_a_train_of_its_own_lies_after_the_release_it_stands_beside():
+    plain, train, after = (keys.key(v) for v in ("15.1", "15.1X53", "16.1"))
+
+    assert plain.low < keys.key("15.1", "r7").point < plain.high < train.low
+    assert train.low < keys.key("15.1x53", "d60").point < train.high < after.low
+    assert keys.key("15.1 x64").point < plain.high
 
 
 def test_above_lies_over_all_that_begins_with_a_version():

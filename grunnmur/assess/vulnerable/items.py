@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.assess.vulnerable.remembered import Remembered
-from grunnmur.catalogue import cpe
+from grunnmur.catalogue import cpe, versions
 from grunnmur.catalogue.cpe import Reading, Spellings
 from grunnmur.catalogue.naming import Names
 from grunnmur.kit.engine import give_rows
@@ -69,7 +69,7 @@ class Knowledge:
 
 
 Written = tuple[str, str, str | None, str | None]
-"""Place, product, version as written, name as written."""
+"""Place, product, version as written, name as written. What is installed on a distribution has the place `package`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +136,22 @@ def read(
     decided = knowledge.learnt.version(product_id if place == "ingredient" else name or "")
     version = decided or version
     if place == "equipment":
-        firmware = Reading(f"{product_id}_firmware", version)  # a model does not tell it
+        version = versions.stated(version)  # the firmware's: a model does not tell it
+        firmware = Reading(f"{product_id}_firmware", version)
         return Item(product_id, version, True, None, None, (Reading(product_id, "-"), firmware))
     product_id, recognised = _product(knowledge, place, product_id, name)
     spelt = knowledge.names.version(product_id, version, name)
-    readings = knowledge.spellings.read(product_id, spelt, version) if recognised else ()
+    readings = _readings(knowledge, place, product_id, spelt, version) if recognised else ()
     mended = cpe.mended_in_place().get(product_id)
     return Item(
         product_id, spelt, recognised, mended, _architecture(product_id, spelt, name), readings
     )
+
+
+def _readings(
+    knowledge: Knowledge, place: str, product_id: str, spelt: str | None, written: str | None
+) -> tuple[Reading, ...]:
+    return knowledge.spellings.read(product_id, spelt, written, on_distribution=place == "package")
 
 
 def _product(

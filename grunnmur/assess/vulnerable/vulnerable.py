@@ -10,7 +10,7 @@ import duckdb
 
 from grunnmur.assess.vulnerable import beside, items, kept, match, remembered
 from grunnmur.assess.vulnerable.remembered import Remembered
-from grunnmur.catalogue import identifiers, lifecycle
+from grunnmur.catalogue import cpe, identifiers, lifecycle
 from grunnmur.catalogue.cpe import Spellings
 from grunnmur.catalogue.learnt import Learnt, learn
 from grunnmur.catalogue.naming import Names
@@ -72,7 +72,7 @@ def judge(
     decided = _decided(connection, on)
     knowledge = _knowledge(connection, earlier, decided)
     beside.name_equipment(connection, knowledge.learnt)
-    steps.run(*_ITEM_STEPS)
+    steps.run(*_ITEM_STEPS, distributions=list(cpe.distributions()))
     items.write(connection, knowledge)
     match.match(connection, earlier)
     steps.run(

@@ -30,7 +30,10 @@ BEFORE_RELEASE = {
     **dict.fromkeys(("pre", "prerelease"), "5"),
     **dict.fromkeys(("rc", "cr", "candidate"), "6"),
 }
-AS_RELEASED = frozenset(("ga", "final", "release", "released", "gold", "stable", "rtm", "lts"))
+AS_RELEASED = frozenset(
+    ("ga", "final", "release", "released", "gold", "stable", "rtm", "lts", "evo")
+)
+PROCESSORS = frozenset(("64", "86", "32"))
 SAME_UPDATE = {
     **dict.fromkeys(("update", "upd", "ud"), "u"),
     **dict.fromkeys(("patch", "pl", "patchlevel"), "p"),
@@ -126,12 +129,18 @@ def _suffix(tokens: list[str], *, after_number: bool) -> list[str]:
             coded.append(number(token))
         elif token not in AS_RELEASED:
             alone = after_number and place == 0
-            coded.append(_word(token, numbered=follows.isdigit(), attached=alone))
+            coded.append(_word(token, follows, attached=alone))
     return coded
 
 
-def _word(word: str, *, numbered: bool, attached: bool) -> str:
-    """One word's code: "a" and "b" before a number are alpha and beta, alone they are letters."""
+def _word(word: str, follows: str, *, attached: bool) -> str:
+    """One word's code: "a" and "b" before a number are alpha and beta, alone they are letters.
+
+    "x" before a number is a train of its own beside the release, as in Junos 15.1X53, but for processors' x64.
+    """
+    numbered = follows.isdigit()
+    if attached and numbered and word == "x" and follows not in PROCESSORS:
+        return f"{LETTER}{word} "
     if attached and not numbered and len(word) <= 2 and word not in ("rc", "sp"):
         return f"{LETTER}{word} "
     if attached and numbered and word in ("a", "b"):

@@ -10,11 +10,13 @@ with asked as (
     group by all
 )
 select a.makeup_id, a.clause_no, n.node_no,
-    if(n.negate, 2 - coalesce(p.truth, 0),
-        greatest(coalesce(p.truth, 0),
-            (n.asks_application or (n.asks_system and not f.has_system) or (n.asks_equipment and not f.has_equipment))::integer))
-        as truth
+    if(n.negate, 2 - m.truth, m.truth) as truth
 from asked a
 join flags f using (makeup_id)
 join condition_node n using (clause_no)
 left join present p on p.makeup_id = a.makeup_id and p.node_no = n.node_no
+cross join lateral (
+    select greatest(coalesce(p.truth, 0),
+        (n.asks_application or (n.asks_system and not f.has_system) or (n.asks_equipment and not f.has_equipment))::integer)
+        as truth
+) m

@@ -22,9 +22,10 @@ with hit as (
     from told where operator = 'and' and coalesce(joined, 'or') = 'or'
     group by all
     union all
-    select distinct vulnerability_id, origin, 't' || place, n.node, n.node <> 'target', n.node = 'target', false, false
-    from (select *, unnest([coalesce(node, '0'), 'target']) as met from told) n
-    where target_id is not null and vulnerable and coalesce(joined, 'or') = 'or'
+    -- A row for one target system: the thing itself, and a node that asks for that system.
+    select distinct vulnerability_id, origin, 't' || place, met, met <> 'target', met = 'target', false, false
+    from (select *, unnest([coalesce(node, '0'), 'target']) as met from told)
+    where target_id is not null and vulnerable and coalesce(operator, 'or') = 'or' and coalesce(joined, 'or') = 'or'
 )
 select n.*, row_number() over (order by vulnerability_id, origin, clause, node) as node_no,
     dense_rank() over (order by vulnerability_id, origin, clause) as clause_no

@@ -4,7 +4,3 @@ from ranked_condition w
 join condition_node n
     on n.vulnerability_id = w.vulnerability_id and n.origin = w.origin and n.clause = w.clause and n.node = w.node
 where w.row_id in (select row_id from row_match where conditional)
-union all
--- A target system is met by whatever runs that system.
-select -t.node_no, t.clause_no, t.node_no
-from condition_node t where t.node = 'target'

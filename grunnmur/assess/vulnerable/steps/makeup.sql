@@ -1,10 +1,12 @@
--- Things whose conditions come out alike: they run the same of what conditions name.
+-- Things whose conditions come out alike: they run the same of what conditions name. A system nobody recognises may be any.
 with weighing as (
     select distinct item_id from condition_item
 ), made as (
     select a.asset_id, list(distinct a.item_id order by a.item_id) filter (w.item_id is not null) as items,
-        bool_or(a.place = 'system') as has_system, bool_or(a.place = 'equipment') as has_equipment
-    from asset_item a left join weighing w on w.item_id = a.item_id
+        bool_or(a.place = 'system' and i.recognised) as has_system, bool_or(a.place = 'equipment') as has_equipment
+    from asset_item a
+    join item i on i.item_id = a.item_id
+    left join weighing w on w.item_id = a.item_id
     group by a.asset_id
 )
 select asset_id, dense_rank() over (order by items, has_system, has_equipment) as makeup_id,

@@ -29,6 +29,19 @@ with scanned as (
     ) w on w.product_id = r.cpe
     where r.role <> 'condition'
     group by a.asset_id, w.vulnerability_id
+), patched_since as (
+    -- The release is concerned; the day the thing was last mended clears it.
+    select distinct a.asset_id, w.vulnerability_id
+    from asset_situation a
+    join looked_at l using (asset_id)
+    join (
+        select item_id, null as makeup_id, vuln from item_match where basis = 'release'
+        union all
+        select item_id, makeup_id, vuln from conditional_match where basis = 'release'
+    ) m on m.item_id = a.item_id and coalesce(m.makeup_id = a.makeup_id, m.makeup_id is null)
+    join wanted_vulnerability w using (vuln)
+    join known_day k using (vuln)
+    where a.mended_on is not null and not k.rejected
 ), listed as (
     select distinct vulnerability_id from vulnerability
     where vulnerability_id in (select vulnerability_id from scanned)
@@ -44,10 +57,12 @@ select coalesce(s.asset_id, d.asset_id) as asset_id, coalesce(s.vulnerability_id
          when d.truth = 1 then 'version_does_not_tell'
          when l.vulnerability_id is null then 'not_in_edition'
          when p.asset_id is null then 'product_not_seen_here'
+         when c.asset_id is not null then 'patched_since'
          else 'version_outside_range' end as reason,
     coalesce(d.product_id, p.product_id, s.product_id) as product_id, coalesce(d.version, p.version) as version, d.range
 from scanned s
 full join (select * from derived where truth > 0) d on d.asset_id = s.asset_id and d.vulnerability_id = s.vulnerability_id
 left join product_here p on p.asset_id = s.asset_id and p.vulnerability_id = s.vulnerability_id
+left join patched_since c on c.asset_id = s.asset_id and c.vulnerability_id = s.vulnerability_id
 left join listed l on l.vulnerability_id = s.vulnerability_id
 where s.asset_id is not null or d.truth = 2

@@ -3,11 +3,16 @@
 with used as (
     select * from asset where coalesce(status, '') <> 'retired'
 )
-select asset_id, 'system' as place, product_id, version, os_name as name, kind from used where product_id is not null
+select asset_id, 'system' as place,
+    coalesce(product_id, 'unknown:' || coalesce(nullif(trim(regexp_replace(lower(os_name), '[^\p{L}\p{N}]+', '_', 'g'), '_'), ''), 'nameless'))
+        as product_id,
+    version, os_name as name, kind
+from used where product_id is not null or os_name is not null
 union all
-select i.asset_id, 'installation', i.product_id, i.version, if(i.product_id like 'unknown:%', p.name, null), null
+select i.asset_id, if(u.product_id in (select unnest($distributions)), 'package', 'installation'), i.product_id, i.version,
+    if(i.product_id like 'unknown:%', p.name, null), null
 from installation i
-semi join used u on u.asset_id = i.asset_id
+join used u on u.asset_id = i.asset_id
 left join product p on p.product_id = i.product_id
 union all
 select u.asset_id, 'equipment', q.product_id, d.software_version, q.name, u.kind

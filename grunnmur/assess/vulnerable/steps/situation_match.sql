@@ -9,7 +9,8 @@ with found as (
     from fresh_situation s join conditional_match m on m.item_id = s.item_id and m.makeup_id = s.makeup_id
 ), dated as (
     select f.situation, f.vuln, f.row_id, f.origins, f.disputed, f.conditional,
-        case when f.basis <> 'release' then 'version' when f.mended_on is null then 'release' else 'patch_day' end as basis,
+        case when f.basis <> 'release' or (f.truth = 1 and f.mended_on < k.not_before) then 'version'
+             when f.mended_on is null then 'release' else 'patch_day' end as basis,
         case when f.basis <> 'release' then f.truth
              when f.mended_on is null then 1
              when f.mended_on < k.not_before then f.truth

@@ -8,10 +8,6 @@ join item_spelling w on w.item_id = a.item_id and w.product_id = a.product_id an
 where t.state in ('name_not_matched', 'product_not_listed')
 group by all
 union all
-select os_name, 'system', count(*), 'unknown'
-from asset where product_id is null and os_name is not null and coalesce(status, '') <> 'retired'
-group by os_name
-union all
 select concat_ws(' ', vendor, model), 'equipment', count(*), 'unknown'
 from asset a
 where model is not null and kind in ('medical', 'network', 'storage', 'gateway', 'pbx', 'phone', 'controller')

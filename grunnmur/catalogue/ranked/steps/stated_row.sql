@@ -12,8 +12,8 @@ with numbered as (
 )
 select a.row_id, a.product, a.product_id, a.scheme, n.vuln, o.turn::integer as turn, a.place::integer as place,
     case when not a.conditional then null
-         when a.target_id is not null and a.vulnerable and coalesce(a.joined, 'or') = 'or' then 't' || a.place
          when a.operator = 'and' and coalesce(a.joined, 'or') = 'or' then coalesce(a.clause, 0) || '|' || coalesce(a.node, '0')
+         when a.target_id is not null and a.vulnerable and coalesce(a.joined, 'or') = 'or' then 't' || a.place
          else coalesce(a.clause, 0)::varchar end as clause,
     case when not a.conditional then null
          when a.operator = 'and' then coalesce(a.node, '0') || '/' || coalesce(a.criterion, a.place)
