@@ -11,7 +11,7 @@ with declared as (
 ),
 observed as (
     select consumer_id, provider_id, string_agg(distinct protocol, ', ' order by protocol) as protocols,
-        sum(flows) as flows, min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, max(confidence) as confidence
+        try_sum(flows) as flows, min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, max(confidence) as confidence
     from dependency
     where origin = 'observed' and consumer_kind = 'application' and provider_kind = 'application'
     group by consumer_id, provider_id
