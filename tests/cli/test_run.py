@@ -67,3 +67,12 @@ def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsy
     assert "No file matches missing.xlsx" in said
     assert said.index("No file matches") < said.index("No source")
     assert list((work / "runs").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["depend"], ["assess"], ["plan", "estate"]])
+def test_stages_that_add_up_traffic_take_an_engine(command, directory, tmp_path, capsys):
+    arguments = [*command, str(directory), "--out", str(tmp_path / "work"), "--engine", "flink"]
+
+    assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 1
+
+    assert "“flink” is no engine" in " ".join(capsys.readouterr().err.split())
