@@ -36,6 +36,11 @@ def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Ite
         yield Place(paths, _select(engine.columns(paths), realm, named))
 
 
+def has_records(claimed: Path) -> bool:
+    """Whether any source gave flow records, or pointed at some."""
+    return any(claimed.glob("flow_record/*.parquet")) or bool(in_place(claimed))
+
+
 def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
     """Files that sources only pointed at, by source, sorted."""
     if not any(claimed.glob("_place/*.parquet")):
