@@ -206,7 +206,10 @@ def _reconcile(line: _Line) -> None:
         notes = line.estate.connection.execute(
             "select source, place, code, facts from note order by all"
         ).fetchall()
-        raise NothingUsable("nothing_usable", notes=notes, path=str(line.wishes.directory))
+        code = (
+            "nothing_but_flows" if depend.has_records(line.scratch / "claims") else "nothing_usable"
+        )
+        raise NothingUsable(code, notes=notes, path=str(line.wishes.directory))
 
 
 def _depend(line: _Line) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from grunnmur.cli.command import command
-from grunnmur.cli.run import sentence
+from grunnmur.cli.run import VERBS, sentence
 from grunnmur.cli.shell import Shell
 
 _STAGES = ("reconcile", "depend", "assess")
@@ -19,7 +19,12 @@ def add(app: typer.Typer, here: Shell) -> None:
 
 
 def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
-    """Adds a command `name` that runs the sentence up to `verb`."""
+    """Adds a command `name` that runs the sentence up to `verb`: from `depend` on, on an engine one may choose."""
+    add_one = _with_engine if VERBS.index(verb) >= VERBS.index("depend") else _without
+    add_one(app, here, verb, name=name, explained=explained)
+
+
+def _without(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
     say = here.voice
 
     @app.command(name, cls=command(say), help=say(explained))
@@ -35,3 +40,25 @@ def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained:
         ] = None,
     ) -> None:
         sentence(here, directory, out, on=on, until=verb)
+
+
+def _with_engine(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
+    say = here.voice
+
+    @app.command(name, cls=command(say), help=say(explained))
+    def stage(
+        directory: Annotated[
+            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))
+        ],
+        out: Annotated[
+            Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))
+        ],
+        on: Annotated[
+            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
+        ] = None,
+        engine: Annotated[
+            str | None,
+            typer.Option(metavar=say("cli_metavar_engine"), help=say("cli_run_engine")),
+        ] = None,
+    ) -> None:
+        sentence(here, directory, out, on=on, until=verb, engine=engine)

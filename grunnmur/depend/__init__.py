@@ -9,5 +9,6 @@ in silence, and the same answer on DuckDB and on Spark.
 from grunnmur.depend.conclude import conclude
 from grunnmur.depend.depend import depend
 from grunnmur.depend.engines import adding_up
+from grunnmur.depend.records import has_records
 
-__all__ = ["adding_up", "conclude", "depend"]
+__all__ = ["adding_up", "conclude", "depend", "has_records"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +25,10 @@ MOMENTARY = 32768
 """From this port on systems hand out ports for the moment (Linux; RFC 6335: from 49152)."""
 
 
+MONTH = 31
+"""Days within which a source's days hang together (`stray.sql`)."""
+
+
 def aggregate(
     engine: Aggregator, claimed: Path, *, realms: Mapping[str, str], latest: date
 ) -> None:
@@ -33,6 +37,7 @@ def aggregate(
     `realms` says in which realm each source's addresses live; a flow after `latest` is a clock's fault.
     """
     records.read(engine, claimed, realms)
+    _stray(engine, latest)
     engine.give("listed", _listed())
     engine.give("address_kind", address_kinds.beginnings())
 
@@ -51,6 +56,22 @@ def aggregate(
     engine.run("spoken", "pair_day", "carrier", "speaking", "application_day")
     engine.run("observed_day", "observed", "periodic")
     engine.run("left_out", "unnamed", "doubt")
+
+
+def _stray(engine: Aggregator, latest: date) -> None:
+    """Makes `stray`. Where all of it lies within a month no day can be, and counting every record by day is spared."""
+    ((first_at, last_at),) = engine.rows("span", latest=latest)
+    if (
+        isinstance(first_at, datetime)
+        and isinstance(last_at, datetime)
+        and (last_at - first_at).days > MONTH
+    ):
+        engine.run("stray", latest=latest)
+    else:
+        engine.give(
+            "stray",
+            pa.table({"source": pa.array([], pa.string()), "on_date": pa.array([], pa.date32())}),
+        )
 
 
 def _spell(engine: Aggregator, *names: str) -> None:

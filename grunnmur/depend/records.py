@@ -28,11 +28,17 @@ def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Ite
         f"when {_quoted(source)} then {_quoted(realm)}" for source, realm in sorted(realms.items())
     )
     realm = f"case source {cases} else '' end" if cases else "''"
-    yield Place((str(_empty(claimed)),), _select(_TABLE.by_name, realm))
+    yield Place((str(_empty(claimed)),), _select(_TABLE.by_name, realm, "source"))
     if any(claimed.glob("flow_record/*.parquet")):
-        yield Place((f"{claimed}/flow_record/*.parquet",), _select(_TABLE.by_name, realm))
+        yield Place((f"{claimed}/flow_record/*.parquet",), _select(_TABLE.by_name, realm, "source"))
     for source, paths in in_place(claimed).items():
-        yield Place(paths, _select(engine.columns(paths), _quoted(realms.get(source, ""))))
+        realm, named = _quoted(realms.get(source, "")), _quoted(source)
+        yield Place(paths, _select(engine.columns(paths), realm, named))
+
+
+def has_records(claimed: Path) -> bool:
+    """Whether any source gave flow records, or pointed at some."""
+    return any(claimed.glob("flow_record/*.parquet")) or bool(in_place(claimed))
 
 
 def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
@@ -47,14 +53,15 @@ def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _select(present: Iterable[str], realm: str) -> str:
-    """The record's columns in their types; one that is not there is not known."""
+def _select(present: Iterable[str], realm: str, source: str) -> str:
+    """The record's columns in their types, and its source; a column that is not there is not known."""
     said = {name: f'"{name}"' for name in present}
     said["realm"] = f"coalesce({said['realm']}, {realm})" if "realm" in said else realm
-    return ", ".join(
+    columns = [
         f'cast({said.get(column.name, "null")} as {column.sql}) as "{column.name}"'
         for column in _TABLE.columns
-    )
+    ]
+    return ", ".join([*columns, f"{source} as source"])
 
 
 def _quoted(text: str) -> str:

@@ -107,13 +107,13 @@ class SparkSteps:
         return [tuple(row) for row in self._selected(name, parameters).collect()]
 
     def hand_over(self, name: str, connection: duckdb.DuckDBPyConnection) -> None:
-        """Makes a step's table a view on the DuckDB connection, under its name."""
+        """Makes a step's table a temporary table on the DuckDB connection, under its name."""
         place = f"{self.shared}/{name}"
         paths = [f"{place}/*.parquet"]
         if stores.is_stored(place):
             paths = [file.place for file in stores.files(place)[1] if file.is_parquet]
         rows = rows_of(connection, f"{name}_stored", paths)
-        connection.execute(f'create or replace temp view "{name}" as select * from {rows}')
+        connection.execute(f'create or replace temp table "{name}" as from {rows}')
 
     def _selected(self, name: str, parameters: dict[str, object]) -> DataFrame:
         query = self.text(name)

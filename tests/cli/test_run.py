@@ -57,6 +57,23 @@ def test_what_could_not_be_read_is_a_note_of_the_run(directory, tmp_path, capsys
     assert "No file matches missing.xlsx" in " ".join(capsys.readouterr().out.split())
 
 
+def test_flows_alone_are_told_to_lack_whoever_has_the_addresses(tmp_path, capsys):
+    (tmp_path / "ss 2026-08-30T12:00:00Z.txt").write_text(
+        "Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
+        "tcp LISTEN 0 128 0.0.0.0:5432 0.0.0.0:*\n"
+        "tcp ESTAB 0 0 10.0.0.2:5432 10.0.0.1:51000\n"
+    )
+    source = '[[source]]\nname = "ss"\nformat = "ss"\npath = "*.txt"\n'
+    source += "seen_at = 2026-08-30T12:00:00Z\n"
+    (tmp_path / "grunnmur.toml").write_text(source)
+
+    arguments = ["run", str(tmp_path), "--out", str(tmp_path / "work")]
+    assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 1
+
+    assert "no source in" in (said := " ".join(capsys.readouterr().err.split()))
+    assert "says who has the addresses" in said
+
+
 def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsys):
     (directory / "register.csv").write_text("", encoding="utf-8")
     work = tmp_path / "work"
@@ -67,3 +84,12 @@ def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsy
     assert "No file matches missing.xlsx" in said
     assert said.index("No file matches") < said.index("No source")
     assert list((work / "runs").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["depend"], ["assess"], ["plan", "estate"]])
+def test_stages_that_add_up_traffic_take_an_engine(command, directory, tmp_path, capsys):
+    arguments = [*command, str(directory), "--out", str(tmp_path / "work"), "--engine", "flink"]
+
+    assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 1
+
+    assert "“flink” is no engine" in " ".join(capsys.readouterr().err.split())

@@ -102,6 +102,23 @@ def test_without_listening_sockets_nobody_knows_who_opened(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "ends",
+    ["10.0.0.9:5432 10.0.0.1:50122", "10.0.0.9:50000 10.0.0.1:40122", "10.0.0.9:700 10.0.0.1:2049"],
+)
+def test_where_the_listener_may_be_gone_nobody_knows_who_opened(tmp_path, ends):
+    (flow,) = flows(
+        found(tmp_path, f"tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\ntcp ESTAB 0 0 {ends}\n")
+    )
+
+    assert (flow["source_ip"], flow["opened"]) == ("10.0.0.9", None)
+
+
+@pytest.mark.parametrize("rubbish", ["no socket in sight\n", '{"a": 1}\n', SS.split("\n")[0]])
+def test_a_file_without_a_socket_is_noted(tmp_path, rubbish):
+    assert codes(found(tmp_path, rubbish)) == {"no_sockets": 1}
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("Tue Sep  1 09:00:00 UTC 2026", datetime(2026, 9, 1, 9)),

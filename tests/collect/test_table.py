@@ -40,6 +40,30 @@ def test_headings_become_columns_and_identifiers(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_an_ip_that_a_register_knows_a_thing_by_is_its_address(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Navn;IP\nsrv1;10.0.0.1, 10.0.0.2\nsrv2;DHCP\n")
+
+    (record, other), _ = _read(path, columns={"name": "Navn", "ip": "IP"}, split={"ip": ","})
+
+    assert record.claims[0].identifiers == (("ip", "10.0.0.1"), ("ip", "10.0.0.2"))
+    assert [claim.values for claim in record.claims[1:]] == [
+        {"asset_id": SELF, "ip": "10.0.0.1"},
+        {"asset_id": SELF, "ip": "10.0.0.2"},
+    ]
+    assert len(other.claims) == 1  # its name, and no address
+
+
+def test_a_register_that_says_what_an_address_is_says_it_alone(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "Navn;IP;Sone\nsrv1;10.0.0.1;B\n")
+    columns = {"name": "Navn", "ip": "IP", "address.ip": "IP", "address.realm": "Sone"}
+
+    (record,), _ = _read(path, columns=columns)
+
+    assert [claim.values for claim in record.claims[1:]] == [
+        {"asset_id": SELF, "ip": "10.0.0.1", "realm": "B"}
+    ]
+
+
 @pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
     path = _csv(tmp_path, f"Serienr{mark}Modell\nA-1{mark}MX800\n")

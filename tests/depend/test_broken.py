@@ -38,6 +38,36 @@ def test_a_record_that_cannot_be_right_makes_no_edge_and_is_counted(
     ]
 
 
+@pytest.mark.parametrize("jumped", [datetime(2001, 1, 1), datetime(2026, 6, 1)])
+def test_a_day_that_only_a_clock_that_jumped_tells_of_is_left_out(
+    tmp_path: Path, jumped: datetime
+) -> None:
+    right = [
+        record("10.0.0.1:51000", "10.0.0.2:5432", NOON - timedelta(hours=hour), opened=True)
+        for hour in range(101)
+    ]  # fmt: skip
+    estate = depended(tmp_path, {**FLOW, "started_at": jumped, "ended_at": jumped}, *right)
+    depend.conclude(estate, on=NOON.date(), group_most=50)
+
+    assert one(estate, "flows") == 101
+    assert one(estate, "first_seen_at") == NOON - timedelta(hours=100)
+    assert estate.connection.sql("select code, facts from note").fetchall() == [
+        ("flow_left_out_clock", '{"flows":1,"of":102}')
+    ]
+
+
+def test_a_day_far_away_is_believed_where_it_is_no_small_part(tmp_path: Path) -> None:
+    """One of a hundred is not less than a hundredth."""
+    far = dict.fromkeys(("started_at", "ended_at"), datetime(2026, 6, 1))
+    right = [
+        record("10.0.0.1:51000", "10.0.0.2:5432", NOON - timedelta(hours=hour), opened=True)
+        for hour in range(100)
+    ]  # fmt: skip
+    estate = depended(tmp_path, {**FLOW, **far}, *right)
+
+    assert (one(estate, "flows"), notes(estate)) == (101, [])
+
+
 def test_a_flow_that_ends_before_it_begins_keeps_its_beginning(tmp_path: Path) -> None:
     estate = depended(tmp_path, {**FLOW, "ended_at": NOON - timedelta(hours=3)})
 

@@ -80,6 +80,47 @@ def test_an_address_outside_every_lease_of_several_names_nobody(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("at", "named"),
+    [
+        (_august(12, 9), True),
+        (_august(11, 7), False),
+        (_august(28, 10), True),
+        (_august(29), False),
+    ],
+)
+def test_the_only_lease_of_an_address_names_nobody_weeks_away(
+    tmp_path: Path, at: datetime, named: bool
+) -> None:
+    estate = depended(
+        tmp_path,
+        record("10.0.0.7:51000", "10.0.0.2:5432", at, opened=True),
+        address=[*SERVERS, _lease("morning", _august(20, 8), _august(20, 10, 30))],
+    )
+
+    assert edges(estate) == ([("morning", "db", 5432)] if named else [])
+    assert notes(estate) == ([] if named else ["flow_end_lapsed"])
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        [_lease("morning", _august(1), None)],
+        [_lease("morning", _august(1), _august(2)), _lease("morning", _august(30), _august(31))],
+    ],
+)
+def test_a_lease_without_an_end_or_one_before_and_after_names_its_only_holder(
+    tmp_path: Path, known: list[dict]
+) -> None:
+    estate = depended(
+        tmp_path,
+        record("10.0.0.7:51000", "10.0.0.2:5432", _august(20), opened=True),
+        address=[*SERVERS, *known],
+    )
+
+    assert edges(estate) == [("morning", "db", 5432)]
+
+
+@pytest.mark.parametrize(
     ("ip", "note"),
     [
         ("10.9.9.9", "flow_end_private"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,33 @@ OURS = (
 @pytest.mark.parametrize("inside", OURS)
 def test_a_private_or_group_address_is_none(tmp_path: Path, inside: str) -> None:
     assert _peers(tmp_path, inside) == []
+
+
+def test_addresses_of_both_kinds_seen_on_many_days_are_told_apart(tmp_path: Path) -> None:
+    outside = ("8.8.8.8", "2001:4860:4860::8888")
+    at = [NOON - timedelta(days=day) for day in range(20)]
+    estate = depended(
+        tmp_path,
+        *[record("10.0.0.1:51000", f"{ip}:443", on, opened=True) for ip in outside for on in at],
+    )
+
+    conclude(estate, on=NOON.date(), group_most=50)
+
+    found = estate.connection.sql("select peer from outside_contact order by all").fetchall()
+    assert found == [("2001:4860:4860::8888",), ("8.8.8.8",)]
+
+
+def test_bytes_that_do_not_fit_in_the_sum_of_days_are_not_known(tmp_path: Path) -> None:
+    huge = [
+        record("10.0.0.1:51000", "8.8.8.8:443", NOON - timedelta(days=day), bytes=2**62, opened=True)
+        for day in range(2)
+    ]  # fmt: skip
+    estate = depended(tmp_path, *huge)
+
+    conclude(estate, on=NOON.date(), group_most=50)
+
+    found = estate.connection.sql("select flows, bytes from outside_contact").fetchall()
+    assert found == [(2, None)]
 
 
 def _peers(folder: Path, other: str) -> list[tuple[str, str, int]]:

@@ -49,10 +49,14 @@ def _roles(
             }
             for name in names
         ],
+        application=[{"application_id": f"p{name[1:]}"} for name in names if name[0] == "s"],
         component=[
             {"application_id": f"p{name[1:]}", "asset_id": name} for name in names if name[0] == "s"
         ],
         decision=list(decision),
+        record=[
+            {"source": "register", "record_key": "9", "noun": "application", "entity_id": "p9"}
+        ],
     )
     _conversed(estate, calls, days)
     roles.write(estate, Steps(estate.connection, _STEPS), on=ON)
@@ -115,8 +119,9 @@ def test_who_knocks_everywhere_watches_and_is_nobodys_consumer(
     assert found == {"x1": ("infrastructure", sub_role)}
 
 
-def test_a_person_decides(tmp_path: Path) -> None:
-    said = {"decision_id": "1", "kind": "hub", "subject_kind": "application", "subject_id": "p9"}
+@pytest.mark.parametrize("subject", ["p9", "register|9"])
+def test_a_person_decides(tmp_path: Path, subject: str) -> None:
+    said = {"decision_id": "1", "kind": "hub", "subject_kind": "application", "subject_id": subject}
 
     found = _roles(
         tmp_path, _many("c", "s9", 443), decision=[{**said, "value": "middleware/print_service"}]
@@ -134,20 +139,31 @@ def test_a_decision_that_names_no_role_is_noted_and_changes_nothing(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("noun", "value", "noted"),
+    ("noun", "subject", "value", "noted"),
     [
-        ("asset", None, 0),
-        ("asset", "important", 1),
-        ("application", None, 1),
-        ("asset", "middleware", 0),
+        ("asset", "s9", None, None),
+        ("asset", "s9", "important", "hub_role_not_known"),
+        ("application", "p9", None, "hub_role_not_known"),
+        ("asset", "s9", "middleware", None),
+        ("asset", "s8", "middleware", "hub_concerns_nothing"),
+        ("asset", "p9", "middleware", "hub_concerns_nothing"),
+        (None, "s9", "middleware", "hub_concerns_nothing"),
+        ("asset", "register|8", None, "hub_concerns_nothing"),
     ],
 )
-def test_a_server_may_be_called_a_hub_without_a_role(
-    tmp_path: Path, noun: str, value: str | None, noted: int
+def test_what_a_decision_on_a_role_does_not_reach_is_noted(
+    tmp_path: Path, noun: str | None, subject: str, value: str | None, noted: str | None
 ) -> None:
-    decided = {"decision_id": "1", "kind": "hub", "subject_kind": noun, "subject_id": "s9"}
-    estate = world(tmp_path, decision=[decided | {"value": value}])
+    """A server may be called a hub without a role."""
+    decided = {"decision_id": "1", "kind": "hub", "subject_kind": noun, "subject_id": subject}
+    estate = world(
+        tmp_path,
+        asset=[{"asset_id": "s9"}],
+        application=[{"application_id": "p9"}],
+        decision=[decided | {"value": value}],
+    )
 
     conclude(estate, on=ON, group_most=50)
 
-    assert estate.count("note") == noted
+    found = estate.connection.sql("select code from note").fetchall()
+    assert found == [(noted,)] * (noted is not None)

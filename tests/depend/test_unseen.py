@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grunnmur.depend.conclude import declared, unseen
+from grunnmur.depend.conclude import conclude, declared, unseen
 from grunnmur.depend.conclude.unseen import missed
 from grunnmur.estate import Estate
 from grunnmur.kit.engine import Steps
+from tests.depend.flows import SERVERS, depended, record
 from tests.worlds import Row, world
 
 _STEPS = Path(unseen.__file__).parent / "steps"
@@ -152,6 +153,36 @@ def test_declared_and_seen_are_held_together(tmp_path: Path) -> None:
         ("a", "c", "silent", 3.0, True),
         ("b", "c", "undeclared", pytest.approx(1 + 23 / 24), False),
     ]
+
+
+def test_days_nobody_watched_are_no_silence(tmp_path: Path) -> None:
+    """b was seen at midnight on the second of three days; hours 0 and 12 are watched: 1 hour, and 2 more."""
+    pairs = [_pair("a", "b"), _pair("a", "b", "observed", None), _pair("a", "c")]
+    estate = _estate(tmp_path, pairs, hours=1 << 12 | 1)
+
+    found = estate.connection.sql("select silent_days from dependency_match order by provider_id")
+
+    assert found.fetchall() == [(pytest.approx(3 / 24),), (pytest.approx(6 / 24),)]
+
+
+def test_where_realms_have_no_names_silence_is_counted_all_the_same(tmp_path: Path) -> None:
+    at = datetime(2026, 8, 25, 12)
+    estate = depended(
+        tmp_path,
+        record("10.0.0.1:51000", "10.0.0.2:5432", at, opened=True, realm=""),
+        record("10.0.0.1:51000", "10.9.9.9:443", at + timedelta(hours=2), opened=True, realm=""),
+        address=[{"asset_id": row["asset_id"], "ip": row["ip"]} for row in SERVERS],
+        application=[{"application_id": name} for name in "ab"],
+        component=[
+            {"application_id": "a", "asset_id": "web"},
+            {"application_id": "b", "asset_id": "db"},
+        ],
+    )
+
+    conclude(estate, on=at.date(), group_most=50)
+
+    found = estate.connection.sql("select silent_days from dependency_match").fetchall()
+    assert found == [(pytest.approx(1 / 24),)]
 
 
 def test_thinned_traffic_shows_fewer_runs(tmp_path: Path) -> None:

@@ -108,13 +108,17 @@ def test_a_chain_of_shared_servers_does_not_grow_without_end(tmp_path: Path) -> 
     assert sum(sizes) == 40
 
 
-def test_a_server_a_person_calls_a_hub_ties_nothing_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("subject", ["s1", "cmdb|17"])
+def test_a_server_a_person_calls_a_hub_ties_nothing_together(tmp_path: Path, subject: str) -> None:
     found = built(
         tmp_path,
         application=[application("mail"), application("web")],
         asset=[server("s1")],
         component=stands("mail-s1", "web-s1"),
-        decision=[{"decision_id": "d", "kind": "hub", "subject_kind": "asset", "subject_id": "s1"}],
+        decision=[
+            {"decision_id": "d", "kind": "hub", "subject_kind": "asset", "subject_id": subject}
+        ],
+        record=[{"source": "cmdb", "record_key": "17", "noun": "asset", "entity_id": "s1"}],
     )
 
     assert set(members(found)) == {"application/mail", "application/web", "shared/s1"}

@@ -27,6 +27,9 @@ _NO_FLOW = {
     CLOSED: "socket_closed",
 }
 
+_MOMENTARY = 32768
+"""From this port on systems hand out ports for the moment (Linux; RFC 6335: from 49152)."""
+
 
 def recognise(document: Document) -> bool:
     """Whether a heading of ss or netstat stands near its beginning."""
@@ -36,18 +39,22 @@ def recognise(document: Document) -> bool:
 def parse(document: Document) -> Iterator[Found]:
     """Batches of flow records, one a connection seen at a moment.
 
-    Who opened is told by who listens: the snapshot must hold the listening sockets (`-a`).
+    Who opened is told by who listens: the snapshot must hold the listening sockets (`-a`). Where none listens and the
+    ports do not tell either, it is not known.
     """
     if not document.head.strip():
         yield Note("empty_file")
         return
     zone = zone_of(document.options)
-    placed = True
+    placed, held = True, False
     with Sieve("ss") as sieve, Stream(document) as stream:
         for snapshot in snapshots(document, stream, zone):
             placed = placed and (snapshot.moment is None or snapshot.moment.placed)
+            held = held or bool(snapshot.sockets or snapshot.malformed or snapshot.elsewhere)
             yield from _sifted(snapshot, sieve)
         yield from sieve.notes()
+        if not held:
+            yield Note("no_sockets", {"log": "ss"})
         if stream.damage is not None:
             yield Note("truncated", {"reason": stream.damage})
     if not placed:
@@ -72,11 +79,16 @@ def _sifted(snapshot: Snapshot, sieve: Sieve) -> Iterator[Batch]:
             sieve.leave_out(_NO_FLOW[one.state])
             continue
         came_in = (one.protocol, one.local_port) in listening
-        opened = True if one.protocol in asked else None
+        opened = True if came_in or (one.protocol in asked and _went_out(one)) else None
         answered = True if one.protocol == "tcp" else None
         rows.append((number, *_ends(one, came_in=came_in), one.protocol, opened, answered))
     if rows:
         yield from sieve.sift(_table(rows, snapshot))
+
+
+def _went_out(one: Socket) -> bool:
+    """Whether a socket nobody listens behind has the ports of a caller. Of others the listener may be gone."""
+    return one.peer_port is not None and one.peer_port < _MOMENTARY <= one.local_port
 
 
 def _ends(one: Socket, *, came_in: bool) -> tuple[str | None, int | None, str | None, int | None]:

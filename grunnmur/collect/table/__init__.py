@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
 
+from grunnmur.collect import addresses
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
 from grunnmur.collect.document import Document
 from grunnmur.collect.table import flows, sheet
@@ -153,6 +154,9 @@ class _Row:
         own = [c for c in cells if c.place.table == mapping.into and not c.place.identifier]
         others = [c for c in cells if c.place.table != mapping.into]
         self._columns = _Columns(own)
+        said = any(cell.place.table == "address" for cell in others)
+        own_address = mapping.into == "asset" and not said
+        self._address = mapping.constants_of("address") if own_address else None
         self._identifiers = [cell for cell in cells if cell.place.identifier]
         self._hanging = [
             _Hanging(
@@ -178,11 +182,20 @@ class _Row:
             for part in _parts(cell.separator, value)
         ]
         hanging = [claim for group in self._hanging for claim in group.claims(cells)]
+        hanging.extend(self._addresses(identifiers))
         if not said and not identifiers and not hanging:
             return Note("row_without_claim", {}, number, row=True)
         key = next((cells[at] for at in self._key if cells[at] is not None), None)
         main = Claim(self._into, {**self._constants, **said}, tuple(identifiers))
         return Record(str(key) if key else f"{self._file}:{number}", (main, *hanging), number)
+
+    def _addresses(self, identifiers: Sequence[tuple[str, str]]) -> Iterator[Claim]:
+        """What a thing is known by as `ip` is its address too, unless the mapping says itself what `address` is."""
+        if self._address is None:
+            return
+        for kind, written in identifiers:
+            if kind == "ip" and (ip := addresses.spelled(written)) is not None:
+                yield Claim("address", {**self._address, "asset_id": SELF, "ip": ip})
 
 
 def _indexes(columns: Mapping[str, Sequence[int]], headings: Sequence[str]) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def write(estate: Estate, steps: Steps, *, on: date) -> None:
     steps.connection.register("service_port", table)
     steps.run("seen", "thing", "watcher", "call", "provider_feature", "role", **_JUDGEMENT,
               database_ports=protocols.ports("tcp", keeps_data=True))  # fmt: skip
-    steps.run("decided_role", on=on)
+    steps.run("hub_decision", "decided_role", on=on)
     estate.write(TABLES["provider_role"], steps.text("out_provider_role"))
     steps.run("note_hub")
     steps.connection.unregister("service_port")

@@ -114,7 +114,7 @@ def _missed_runs(steps: Steps) -> pa.Table:
 def _days(steps: Steps) -> dict[str, list[tuple[date, float]]]:
     days: dict[str, list[tuple[date, float]]] = {}
     for realm, on, hours in steps.connection.execute(
-        "select * from watched_day order by all"
+        "select realm, on_date, hours from watched_day order by all"
     ).fetchall():
         days.setdefault(realm, []).append((on, float(hours)))
     return days

@@ -1,4 +1,4 @@
--- Addresses that more than one thing had. All others name their only holder, whenever the flow was.
+-- Addresses that more than one thing had. All others name their only holder (`endpoint`).
 select realm, ip
 from holder
 group by realm, ip

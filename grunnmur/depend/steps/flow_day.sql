@@ -1,7 +1,11 @@
 -- Traffic per day with both ends named as of its time, all sensors together. Where no sensor told who opened, the two
 -- directions of one conversation are two records: they are one flow, and each answers the other.
 with named as (
-  select f.*, coalesce(s.party, hs.party) as source_party, coalesce(t.party, ht.party) as target_party
+  select f.*,
+    coalesce(case when f.on_date < s.names_from or f.on_date > s.names_to then null else s.party end, hs.party)
+      as source_party,
+    coalesce(case when f.on_date < t.names_from or f.on_date > t.names_to then null else t.party end, ht.party)
+      as target_party
   from direction f
   join endpoint s on s.endpoint = f.source
   join endpoint t on t.endpoint = f.target

@@ -17,6 +17,7 @@ select
   r.misended, r.hours, r.sampled, v.service,
   case
     when r.on_date is null or r.on_date < date '1990-01-01' or r.on_date > $latest then 'time'
+    when r.told & 16 = 16 then 'clock'
     when coalesce(s.kind, 'malformed') = 'malformed' or coalesce(d.kind, 'malformed') = 'malformed' then 'address'
     when r.protocol is null then 'protocol'
     when r.answering = 8 and not coalesce(p.one_way, false) then 'answer'

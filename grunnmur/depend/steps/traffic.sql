@@ -4,7 +4,8 @@
 -- servers are known to listen on are kept: they are those of catalogue/protocols.yaml.
 -- On a day its address changed hands (handover), a record keeps its own moment.
 -- Few and narrow keys make this step fast: the two ports are one number (each plus one, 17 bits; 0: not known), and so
--- is what was told (bit 0: opened, bit 1: opened by the target, bit 2: answered, bit 3: not answered).
+-- is what was told (bit 0: opened, bit 1: opened by the target, bit 2: answered, bit 3: not answered, bit 4: on a day
+-- that only a clock which jumped tells of).
 select
   r.realm, r.source_ip, r.target_ip, r.protocol,
   case
@@ -21,7 +22,8 @@ select
     else 0
   end as ports,
   case when r.opened then 1 when not r.opened then 2 else 0 end
-    + case when r.answered then 4 when not r.answered then 8 else 0 end as told,
+    + case when r.answered then 4 when not r.answered then 8 else 0 end
+    + case when j.source is not null then 16 else 0 end as told,
   cast(r.started_at as date) as on_date,
   case when s.ip is not null or t.ip is not null then r.started_at end as exact_at,
   try_sum(coalesce(r.flows, 1)) as flows,
@@ -35,4 +37,5 @@ select
 from flow_record r
 left join handover s on s.ip = r.source_ip and s.on_date = cast(r.started_at as date)
 left join handover t on t.ip = r.target_ip and t.on_date = cast(r.started_at as date)
+left join stray j on j.source = r.source and j.on_date = cast(r.started_at as date)
 group by all

@@ -1,4 +1,5 @@
 -- Traffic between things of ours and addresses outside every private range, with the registered network they lie in.
+-- A column's repeated texts may be worked out before a condition chooses among them: what is no number must not fail.
 with ends as (
     select source_id as asset_id, 'out' as direction, target_ip as ip, realm, protocol, port, flows, bytes, first_seen_at, last_seen_at
     from conversed where source_id is not null and target_id is null
@@ -8,7 +9,7 @@ with ends as (
 ),
 numbered as (
     select *, case when regexp_full_match(ip, '\d{1,3}(\.\d{1,3}){3}') then
-        list_reduce(list_transform(string_split(ip, '.'), lambda part: part::bigint), lambda one, other: one * 256 + other) end as number
+        list_reduce(list_transform(string_split(ip, '.'), lambda part: try_cast(part as bigint)), lambda one, other: one * 256 + other) end as number
     from ends
 ),
 outside as (
@@ -20,8 +21,8 @@ outside as (
     where n.ip is not null and coalesce(o.kind, two.kind, one.kind, 'public') = 'public'
 ),
 range_of as (
-    select network_id, split_part(cidr, '/', 2)::integer as bits,
-        list_reduce(list_transform(string_split(split_part(cidr, '/', 1), '.'), lambda part: part::bigint), lambda one, other: one * 256 + other) as beginning
+    select network_id, try_cast(split_part(cidr, '/', 2) as integer) as bits,
+        list_reduce(list_transform(string_split(split_part(cidr, '/', 1), '.'), lambda part: try_cast(part as bigint)), lambda one, other: one * 256 + other) as beginning
     from network where regexp_full_match(cidr, '\d{1,3}(\.\d{1,3}){3}/\d{1,2}')
 ),
 placed as (
@@ -31,7 +32,7 @@ placed as (
     qualify row_number() over (partition by a.number order by r.bits desc, r.network_id) = 1
 )
 select o.asset_id, o.direction, coalesce(p.network_id, o.ip) as peer, p.network_id, o.protocol, o.port,
-    count(distinct o.ip) as addresses, sum(o.flows) as flows, sum(o.bytes) as bytes,
+    count(distinct o.ip) as addresses, try_sum(o.flows) as flows, try_sum(o.bytes) as bytes,
     min(o.first_seen_at) as first_seen_at, max(o.last_seen_at) as last_seen_at
 from outside o
 left join placed p on p.number = o.number
