@@ -107,12 +107,12 @@ def read(path: Path) -> Pack:
     )
 
 
-def _controls(path: Path, groups: Iterable[Mapping[str, Any]]) -> tuple[Control, ...]:
+def _controls(path: Path, groups: object) -> tuple[Control, ...]:
     found: dict[str, Control] = {}
-    for group in groups:
+    for group in files.mappings(path, "groups", groups):
         files.require(path, group, "title", "controls")
         files.require(path, group["title"], *LANGUAGES)
-        for entry in group["controls"]:
+        for entry in files.mappings(path, "controls", group["controls"]):
             control = _control(path, entry, group["title"])
             if control.control_id in found:
                 raise files.wrong(path, f"{control.control_id} stands twice")
@@ -130,7 +130,10 @@ def _control(path: Path, entry: Mapping[str, Any], group: Words) -> Control:
         group=group,
         rules=tuple(entry.get("rules") or ()),
         not_measured=entry["not_measured"],
-        parameters=tuple(_parameter(path, one) for one in entry.get("parameters") or ()),
+        parameters=tuple(
+            _parameter(path, one)
+            for one in files.mappings(path, "parameters", entry.get("parameters"))
+        ),
     )
 
 

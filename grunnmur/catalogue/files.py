@@ -22,7 +22,7 @@ def read(path: Path) -> Mapping[str, Any]:
     """The file's mapping. Raises CatalogueError when it is no YAML or no mapping."""
     try:
         text = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day there is not
         raise CatalogueError("catalogue_unreadable", file=str(path), reason=str(error)) from error
     if not isinstance(text, dict):
         raise CatalogueError(
@@ -36,6 +36,15 @@ def require(path: Path, text: object, *names: str) -> None:
     for name in names:
         if not isinstance(text, dict) or text.get(name) is None:
             raise CatalogueError("catalogue_incomplete", file=str(path), missing=name)
+
+
+def mappings(path: Path, name: str, listed: object) -> list[Mapping[str, Any]]:
+    """The list of mappings that `name` holds, empty where there is nothing. Raises CatalogueError for anything else."""
+    if listed is None:
+        return []
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise wrong(path, f"{name} is a list of entries with names and values")
+    return listed
 
 
 def wrong(path: Path, reason: str) -> CatalogueError:

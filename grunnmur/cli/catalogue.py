@@ -78,9 +78,12 @@ def _add_update(catalogues: typer.Typer, here: Shell) -> None:
         if source is not None and not source.exists():
             raise UsageError("cli_no_file", path=str(source))
         if source is not None:
-            _show(here, _take_in(source, folder))
+            found = _take_in(source, folder, _known(feed or []))
+            if not found.feeds and not found.notes:
+                here.hint("cli_catalogue_nothing_read", path=str(source))
+            _show(here, found)
             return
-        _show(here, _fetched(here, folder, feed or [], _addresses(address or [])))
+        _show(here, _fetched(here, folder, _known(feed or []), _addresses(address or [])))
 
 
 def _add_list(catalogues: typer.Typer, here: Shell) -> None:
@@ -199,11 +202,20 @@ def _addresses(given: list[str]) -> dict[str, str]:
     return {name: address for name, _, address in pairs}
 
 
-def _take_in(source: Path, folder: Path) -> "Update":
+def _known(wanted: list[str]) -> list[str]:
+    from grunnmur.collect import feeds
+
+    for name in wanted:
+        if name not in feeds.FEEDS:
+            raise UsageError("cli_catalogue_no_feed", feed=name, known=list(feeds.FEEDS))
+    return wanted
+
+
+def _take_in(source: Path, folder: Path, only: list[str]) -> "Update":
     from grunnmur.catalogue import editions
 
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    return editions.update(source, folder, on=now.date(), made_at=now)
+    return editions.update(source, folder, on=now.date(), made_at=now, only=only)
 
 
 def _fetched(here: Shell, folder: Path, wanted: list[str], given: dict[str, str]) -> "Update":
@@ -213,9 +225,6 @@ def _fetched(here: Shell, folder: Path, wanted: list[str], given: dict[str, str]
     from grunnmur.catalogue.feeds import Note
     from grunnmur.collect import feeds
 
-    for name in wanted:
-        if name not in feeds.FEEDS:
-            raise UsageError("cli_catalogue_no_feed", feed=name, known=list(feeds.FEEDS))
     downloaded = feeds.download(
         folder / "downloads",
         until_at=datetime.now(UTC).replace(tzinfo=None),
@@ -225,7 +234,7 @@ def _fetched(here: Shell, folder: Path, wanted: list[str], given: dict[str, str]
         nvd_key=os.environ.get(_KEY),
         progress=lambda feed: here.hint("cli_catalogue_fetching", feed=feed),
     )
-    found = _take_in(downloaded.folder, folder)
+    found = _take_in(downloaded.folder, folder, wanted)
     unchanged = {note.place for note in found.notes if note.code == "feed_unchanged"}
     feeds.done(downloaded, {*found.feeds, *unchanged})
     fetched = tuple(Note(code, place, facts) for code, place, facts in downloaded.notes)

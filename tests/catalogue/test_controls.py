@@ -5,6 +5,8 @@ import gzip
 import re
 from pathlib import Path
 
+import pytest
+
 from grunnmur.catalogue import controls, rules
 
 MINE = """
@@ -122,6 +124,15 @@ def test_a_pack_that_says_nothing_of_what_it_cannot_measure_is_refused(tmp_path)
     found = controls.load([_folder(tmp_path, re.sub("not_measured.*\n", "\n", MINE))])
 
     assert [one.reason for one in found.broken] == ["not_measured is missing"]
+
+
+@pytest.mark.parametrize("groups", ["5", "[foo]", "{a: 1}", "2026-13-45"])
+def test_a_pack_whose_groups_are_none_is_refused(tmp_path, groups):
+    text = MINE[: MINE.index("groups:")] + f"groups: {groups}\n"
+
+    (broken,) = controls.load([_folder(tmp_path, text)]).broken
+
+    assert broken.reason
 
 
 def test_a_demand_that_stands_twice_is_refused(tmp_path):

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import tarfile
+import zipfile
 
 import pytest
 
@@ -13,6 +14,22 @@ from grunnmur.catalogue.feeds import Unreadable
 from tests.catalogue.publishers import AT, ON, kev, match, node, nvd, nvd_page, rows, take_in
 
 EPSS = "#model_version:v2025.03.14,score_date:2026-11-20T00:00:00Z\ncve,epss,percentile\nCVE-1,0.5,0.9\n"
+
+
+def _zipped(name, content):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+ENCRYPTED = bytearray(_zipped("kev.json", b"{}"))
+ENCRYPTED[6] |= 1  # the flag of the member, and of its entry in the directory
+ENCRYPTED[ENCRYPTED.index(b"PK\x01\x02") + 8] |= 1
+DEEP = b"{}"
+for _ in range(7):
+    DEEP = _zipped("in.zip", DEEP)
+ALIASES = b"---\na: &a [x, x]\nb: &b [*a, *a]\nreleases: [*b, *b]\n---\n"
 
 
 def codes(update):
@@ -119,6 +136,10 @@ def test_an_edition_is_never_written_over(tmp_path):
         ("epss.csv", EPSS.rstrip("\n"), "feed_cut_off"),
         ("epss.csv", EPSS + "CVE-2,0.9\n", "feed_broken"),
         ("letter.txt", b"Dear friend,\n", "feed_unknown"),
+        ("kev.json", kev("CVE-9", released="2999-01-01", version="2999.01.01"), "feed_not_yet"),
+        ("closed.zip", bytes(ENCRYPTED), "feed_broken"),
+        ("deep.zip", DEEP, "feed_broken"),
+        ("thing.md", ALIASES, "feed_broken"),
     ],
 )
 def test_a_feed_that_is_not_whole_is_noted_and_the_last_good_edition_stays(
@@ -177,6 +198,26 @@ def test_a_release_that_stands_twice_with_different_days_leaves_what_was_known(t
     query = "select cycle, security_until, superseded_on from release_cycle order by 1"
     assert rows(update.edition, query) == rows(good.edition, query)
     assert len(rows(good.edition, query)) == 2
+
+
+@pytest.mark.parametrize("day", ["2O27-04-01", "2024-02-30", {"a": 1}])
+def test_a_day_that_is_none_leaves_what_was_known(tmp_path, day):
+    good = take_in(tmp_path, {"thing.json": [{"cycle": "1", "eol": "2027-01-01"}]})
+
+    update = take_in(tmp_path, {"thing.json": [{"cycle": "1", "eol": day}]})
+
+    assert codes(update) == ["feed_release_undated"]
+    query = "select cycle, security_until, superseded_on from release_cycle"
+    assert rows(update.edition, query) == rows(good.edition, query)
+
+
+def test_one_feed_of_those_there_can_be_asked_for(tmp_path):
+    (tmp_path / "kev.json").write_text(json.dumps(kev("CVE-1")))
+    (tmp_path / "epss.csv").write_text(EPSS)
+
+    made = editions.update(tmp_path, tmp_path / "new", only=["epss"], on=ON, made_at=AT)
+
+    assert made.feeds == ("epss",)
 
 
 def test_a_list_that_says_one_thing_twice_is_no_contradiction(tmp_path):

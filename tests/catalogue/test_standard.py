@@ -193,6 +193,29 @@ def test_a_new_edition_shows_which_verdicts_change_and_why(tmp_path):
     assert found[0].after_reason == "not_in_standard"
 
 
+def test_an_exception_that_has_ended_is_not_why(tmp_path):
+    estate = world(tmp_path, asset=[{"asset_id": "a"}], installation=[installed("14")])
+    ended = exemption("14", date(2026, 1, 1), "x1")
+
+    (found,) = standard.compare_standard(
+        estate, Standard("1", (entry(">=14", "pg"),)), Standard("2", (entry(">=16", "pg"),), (ended,)), on=ON
+    )  # fmt: skip
+
+    assert (found.why, found.by) == ("entry_changed", "pg")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["standards: 5", "standards: [foo]", "standards: [{id: a, allowed_until: 2026-99-01}]"],
+)
+def test_a_standard_that_is_no_list_of_entries_is_refused(tmp_path, wrong):
+    path = tmp_path / "2026.yaml"
+    path.write_text(f"edition: '1'\n{wrong}\n")
+
+    with pytest.raises(CatalogueError):
+        standard.read(path)
+
+
 def test_a_product_that_the_standard_begins_to_speak_of_is_a_change(tmp_path):
     estate = world(tmp_path, asset=[{"asset_id": "a"}], installation=[installed("9.6")])
 

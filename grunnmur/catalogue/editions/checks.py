@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from grunnmur.catalogue.editions.staged import WHOLE, Staged
@@ -13,6 +13,8 @@ from grunnmur.kit.engine import Steps
 
 LEAST_SHARE = 0.5
 """A whole list less than half as long as the last is taken for cut off; neither has shrunk so."""
+_AHEAD = timedelta(days=1)
+"""Where it is tomorrow already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,13 @@ class _List:
 
 
 def usable(
-    steps: Steps, staged: Mapping[str, Staged], before: Mapping[str, Mapping[str, Any]]
+    steps: Steps,
+    staged: Mapping[str, Staged],
+    before: Mapping[str, Mapping[str, Any]],
+    *,
+    on: date,
 ) -> tuple[dict[str, Usable], list[Note]]:
-    """The feeds to take in, and a note for each that is not. `before` is the last edition's feeds."""
+    """The feeds to take in, and a note for each that is not. `before` is the last edition's feeds, `on` today."""
     taken: dict[str, Usable] = {}
     notes: list[Note] = []
     for feed, found in sorted(staged.items()):
@@ -52,7 +58,7 @@ def usable(
             taken[feed] = Usable(found, _day(found.as_of))
         else:
             lists = [_List(*row) for row in steps.rows(f"lists_{feed}")]  # type: ignore[arg-type]
-            chosen, reasons = _newest(feed, lists, known)
+            chosen, reasons = _newest(feed, lists, known, on)
             notes += reasons
             if chosen is not None:
                 taken[feed] = Usable(found, chosen.as_of, chosen.document)
@@ -60,25 +66,29 @@ def usable(
 
 
 def _newest(
-    feed: str, lists: Iterable[_List], known: Mapping[str, Any]
+    feed: str, lists: Iterable[_List], known: Mapping[str, Any], on: date
 ) -> tuple[_List | None, list[Note]]:
     """The newest list that can be used, and why others cannot."""
     chosen: _List | None = None
     notes: list[Note] = []
     for found in lists:
-        code = _fault(found, known)
+        code = _fault(found, known, on)
         if code is None:
             chosen = found
             continue
         facts = {"feed": feed, "file": found.place, "rows": found.ids, "before": known.get("rows")}
+        if code == "feed_not_yet":
+            facts["day"] = str(found.as_of)
         notes.append(Note(code, found.place, facts))
     if chosen is not None and chosen.as_of is None:
         notes.append(Note("feed_undated", chosen.place, {"feed": feed, "file": chosen.place}))
     return chosen, notes
 
 
-def _fault(found: _List, known: Mapping[str, Any]) -> str | None:
+def _fault(found: _List, known: Mapping[str, Any], on: date) -> str | None:
     before = _day(known.get("as_of"))
+    if found.as_of and found.as_of > on + _AHEAD:
+        return "feed_not_yet"  # every real list would be older than it
     if found.sayings > found.ids:
         return "feed_contradictory"
     if found.unreadable:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -39,9 +39,18 @@ class Update:
     notes: tuple[Note, ...]
 
 
-def update(path: Path, folder: Path, *, on: date, made_at: datetime, memory: str = "2GB") -> Update:
+def update(
+    path: Path,
+    folder: Path,
+    *,
+    on: date,
+    made_at: datetime,
+    only: Collection[str] = (),
+    memory: str = "2GB",
+) -> Update:
     """Reads the publishers' files under `path` into a new edition of the catalogue in `folder`.
 
+    Of all feeds there are, or `only` of those named.
     Nothing new, or nothing usable, leaves the current edition. `on` is the day of what does not say
     its own; `made_at` is when this happens (UTC). Raises Unreadable when another update is at work.
     """
@@ -50,8 +59,9 @@ def update(path: Path, folder: Path, *, on: date, made_at: datetime, memory: str
         connection = engine.connect(memory=memory, spill=partial / ".spill")
         _earlier(connection, before)
         staged, notes = staging.stage(connection, feeds.read(path))
+        staged = {name: found for name, found in staged.items() if not only or name in only}
         known = {str(row["feed"]): row for row in before.feeds} if before else {}
-        usable, refused = checks.usable(Steps(connection, merge.STEPS), staged, known)
+        usable, refused = checks.usable(Steps(connection, merge.STEPS), staged, known, on=on)
         notes += refused
         if usable:
             documents = {feed: found.document for feed, found in usable.items()}

@@ -1,8 +1,9 @@
-"""Entries that cannot be taken: without a number of their own, or saying two things of one release."""
+"""Entries that cannot be taken: without a number of their own, saying two things of one release, or no day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from grunnmur.catalogue.feeds.reading import Note
@@ -23,14 +24,27 @@ def numbered(
     return kept, [Note("feed_entry_nameless", place, {"file": place, "count": left_out})]
 
 
-def consistent(place: str, products: Iterable[Rows]) -> tuple[list[Rows], list[Note]]:
-    """The products whose releases each say one thing, and a note on the releases that say two.
+def consistent(
+    place: str, products: Iterable[Rows], days: Sequence[str]
+) -> tuple[list[Rows], list[Note]]:
+    """The products whose releases each say one thing, in days that are days, and a note on the others.
 
-    A product with such a release is left out whole: what was known of it stays.
+    `days` are the columns that hold a day, or yes or no. A product with a release that says two things, or a
+    day that is none, is left out whole: what was known of it stays.
     """
     kept: list[Rows] = []
     contradictory: list[str] = []
+    undated: list[str] = []
     for releases in products:
+        wrong = [
+            f"{row['product']} {row['cycle']}: {row[name]}"
+            for row in releases
+            for name in days
+            if not _is_said(row.get(name))
+        ]
+        undated += wrong
+        if wrong:
+            continue
         said: dict[object, Mapping[str, object]] = {}
         twice = [
             f"{row['product']} {row['cycle']}"
@@ -40,7 +54,23 @@ def consistent(place: str, products: Iterable[Rows]) -> tuple[list[Rows], list[N
         contradictory += twice
         if not twice:
             kept.append(tuple(said.values()))
-    if not contradictory:
-        return kept, []
-    facts = {"file": place, "count": len(contradictory), "example": contradictory[0]}
-    return kept, [Note("feed_release_contradictory", place, facts)]
+    notes = [
+        Note(code, place, {"file": place, "count": len(found), "example": found[0]})
+        for code, found in (
+            ("feed_release_contradictory", contradictory),
+            ("feed_release_undated", undated),
+        )
+        if found
+    ]
+    return kept, notes
+
+
+def _is_said(value: object) -> bool:
+    """Whether it is a day, yes or no, or nothing."""
+    if value in (None, "true", "false"):
+        return True
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True

@@ -41,7 +41,8 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
     """Releases, names and identifiers of the products."""
     products = list(_products(place, document))
     day = _day(document)
-    told, notes = doubtful.consistent(place, (list(_cycles(product)) for product in products))
+    listed = (list(_cycles(product)) for product in products)
+    told, notes = doubtful.consistent(place, listed, _FIELDS)
     cycles = [row for releases in told for row in releases]
     names = [
         {"product": p["id"], "title": p.get("title", ""), "category": p.get("category", "")}

@@ -22,8 +22,11 @@ from grunnmur.catalogue.feeds.reading import Unreadable
 MOST = 4 << 30  # bytes of one unpacked file; the whole of NVD as JSON is about 2 GiB
 
 _MARKS = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\x00": "xz", b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd"}
+_DEEP = 4
+"""Archives within each other: one more has another purpose than to carry a feed."""
 _BROKEN = (EOFError, OSError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile,
-           zstandard.ZstdError)  # fmt: skip
+           zstandard.ZstdError, RuntimeError)  # fmt: skip
+"""RuntimeError: an archive that is encrypted, or packed in a way nobody here can unpack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def opened(path: Path, *, most: int = MOST) -> Iterator[Carried | Unreadable]:
 def _unpacked(
     place: str, stream: IO[bytes], most: int, *, sealed: bool = False
 ) -> Iterator[Carried]:
+    if place.count("!") > _DEEP:
+        raise Unreadable("feed_broken", file=place, reason="archives within archives")
     raw = _all(place, stream, most)
     form = next((form for mark, form in _MARKS.items() if raw.startswith(mark)), None)
     if form is not None:

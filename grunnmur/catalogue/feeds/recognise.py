@@ -15,6 +15,17 @@ from grunnmur.catalogue.feeds import csaf, csv_rows, cve, endoflife, kev, nvd, p
 from grunnmur.catalogue.feeds.reading import Note, Reading, Unreadable
 
 Document = Any
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without references: a few lines of them stand for gigabytes, and no publisher uses them."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("references (*name) are not read")
+        return super().compose_node(parent, index)
+
+
 _JSON: tuple[tuple[Callable[[Document], bool], Callable[[str, Document], Iterator[Reading]]], ...]
 _JSON = (
     (nvd.recognised, nvd.read),
@@ -36,7 +47,14 @@ def read(path: Path) -> Iterator[Reading | Note]:
         except Unreadable as error:
             yield _note(error)
             continue
-        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        except (
+            KeyError,
+            TypeError,
+            AttributeError,
+            ValueError,
+            IndexError,
+            RecursionError,
+        ) as error:
             yield Note("feed_broken", carried.place, {
                 "file": carried.place, "reason": f"{type(error).__name__}: {error}"
             })  # fmt: skip
@@ -74,7 +92,7 @@ def _front_matter(carried: packed.Carried) -> Iterator[Reading]:
     """A product file: YAML between two lines of dashes, then text for people."""
     parts = re.split(rb"^---\s*$", carried.raw, maxsplit=2, flags=re.MULTILINE)
     try:
-        document = yaml.safe_load(parts[1].decode("utf-8")) if len(parts) == 3 else None
+        document = yaml.load(parts[1].decode("utf-8"), _Loader) if len(parts) == 3 else None  # noqa: S506 a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Unreadable("feed_broken", file=carried.place, reason=str(error)[:200]) from error
     if not isinstance(document, dict) or not endoflife.recognised(document):

@@ -47,14 +47,14 @@ def compare_standard(
         )
         connection.unregister("_answers")
     rows = Steps(connection, STEPS).rows("standard_change")
-    return tuple(_change(row, earlier, later) for row in rows)
+    return tuple(_change(row, earlier, later, on) for row in rows)
 
 
-def _change(row: tuple[object, ...], earlier: Standard, later: Standard) -> Change:
+def _change(row: tuple[object, ...], earlier: Standard, later: Standard, on: date) -> Change:
     subject, product, version, before, reason, entry, exception, *rest = row
     after, after_reason, after_entry, after_exception = rest
     why, by = _why(
-        earlier, later, ids=(entry, after_entry), exceptions=(exception, after_exception)
+        earlier, later, on, ids=(entry, after_entry), exceptions=(exception, after_exception)
     )
     return Change(
         *(str(subject), str(product), _text(version)),
@@ -66,13 +66,19 @@ def _change(row: tuple[object, ...], earlier: Standard, later: Standard) -> Chan
 def _why(
     earlier: Standard,
     later: Standard,
+    on: date,
     *,
     ids: tuple[object, object],
     exceptions: tuple[object, object],
 ) -> tuple[str, object]:
-    """What made the difference: the exception if one differs, else the entry."""
+    """What made the difference: the exception if one that holds on the day differs, else the entry."""
     held = {one.exception_id: one for one in earlier.exceptions}
     holds = {one.exception_id: one for one in later.exceptions}
+    was, now_is = (
+        one if one is not None and known[str(one)].expires_on >= on else None
+        for one, known in zip(exceptions, (held, holds), strict=True)
+    )
+    exceptions = (was, now_is)
     entries = {one.standard_id: one for one in earlier.entries}
     now = {one.standard_id: one for one in later.entries}
     return (

@@ -30,13 +30,19 @@ def read(path: Path) -> Standard:
     """
     if path.suffix.lower() == ".csv":
         rows = _csv(path)
-        entries = [row for row in rows if not row.get("expires_on")]
-        exceptions = [row for row in rows if row.get("expires_on")]
-        return _standard(path, path.stem, entries, exceptions)
+        return _standard(
+            path,
+            path.stem,
+            [row for row in rows if not row.get("expires_on")],
+            [row for row in rows if row.get("expires_on")],
+        )
     text = files.read(path)
     files.require(path, text, "edition", "standards")
     return _standard(
-        path, str(text["edition"]), text["standards"] or [], text.get("exceptions") or []
+        path,
+        str(text["edition"]),
+        files.mappings(path, "standards", text["standards"]),
+        files.mappings(path, "exceptions", text.get("exceptions")),
     )
 
 
