@@ -36,16 +36,16 @@ class Rows:
         with _long_cells():
             reader = csv.reader(self._source, delimiter=self._delimiter)
             while True:
-                cells: Sequence[str] = ()
+                cells: Sequence[str]
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error:
-                    if len(taken) > 1:
-                        cells = self._first_alone(line)
-                if len(taken) > 1 or self._source.ended or (cells and len(cells) != width):
-                    cells = self._settled(cells, line, width)
+                    cells = self._first_alone(line) if len(taken) > 1 else ()
+                else:
+                    if len(taken) > 1 or self._source.ended or (cells and len(cells) != width):
+                        cells = self._settled(cells, line, width)
                 if self._too_long(cells):
                     facts = {"characters": self._longest}
                     self.notes.append(Note("cell_too_long", facts, line, row=True))
@@ -67,15 +67,14 @@ class Rows:
     def _is_torn(self, cells: Sequence[str], width: int, *, closed: bool) -> bool:
         """Whether what was drawn into one row looks more like rows; `width` is that of the row before."""
         lines = [one for one in self._source.taken if one.strip()]
-        widths = [one.count(self._delimiter) + 1 for one in lines]
-        if closed and (len(lines) < 2 or width == 0):
-            return False
-        if closed and len(cells) == width:
-            by_chance = (len(lines) - 1) * (width - 1) < _CHANCE
-            return not by_chance and all(one == width for one in widths)
+        widths = [one.count(self._delimiter) + 1 for one in lines] or [0]
+        alike = widths.count(widths[0])
+        if closed:
+            by_chance = (alike - 1) * (widths[0] - 1) < _CHANCE
+            wanted = len(lines) if len(cells) == width else len(lines) // 2 + 1
+            return not by_chance and alike >= wanted
         whole = sum(one >= width for one in widths)
-        alike = widths.count(widths[0]) if widths[0] > 1 else 0
-        return 2 * max(whole, alike) > len(lines)
+        return 2 * max(whole, alike if widths[0] > 1 else 0) > len(lines)
 
     def _is_well_quoted(self) -> bool:
         """Whether every quote that closes stands at its cell's end."""

@@ -76,6 +76,24 @@ def test_a_stray_quote_that_meets_another_in_its_line_is_noted() -> None:
     assert notes == ["quote_unclosed:2", "quote_unclosed:4"]
 
 
+def test_headings_of_several_lines_below_a_title_are_one_row() -> None:
+    found, notes = _read('Utstyr\nNr;"Serie\nnr";Modell\n1;S1;\n2;"S\n2";"M\n2"\n3\n4;"S\n4";m\n')
+
+    assert [line for line, _ in found] == [1, 2, 4, 5, 8, 9]
+    assert notes == []
+
+
+def test_a_runaway_quote_is_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_RUNAWAY", 200)
+
+    found, notes = _read(
+        _HEAD + '1;a;m;OUS\n2;"b;m;OUS\n' + "3;c;m;OUS;a\n" * 50 + '4;d";m;OUS;a\n'
+    )
+
+    assert [line for line, _ in found] == list(range(1, 55))
+    assert notes == ["quote_unclosed:3"]
+
+
 def test_a_text_cut_off_within_a_cell_keeps_its_last_row() -> None:
     found, notes = _read(_HEAD + '1;a;m;OUS;a\n2;"Lang tekst\nsom brytes\nher')
 
