@@ -31,16 +31,16 @@ with scanned as (
     group by a.asset_id, w.vulnerability_id
 ), patched_since as (
     -- The release is concerned; the day the thing was last mended clears it.
-    select distinct a.asset_id, w.vulnerability_id
-    from asset_situation a
-    join looked_at l using (asset_id)
+    select distinct s.asset_id, s.vulnerability_id
+    from scanned s
+    join wanted_vulnerability w on w.vulnerability_id = s.vulnerability_id
+    join known_day k using (vuln)
+    join asset_situation a on a.asset_id = s.asset_id
     join (
         select item_id, null as makeup_id, vuln from item_match where basis = 'release'
         union all
         select item_id, makeup_id, vuln from conditional_match where basis = 'release'
-    ) m on m.item_id = a.item_id and coalesce(m.makeup_id = a.makeup_id, m.makeup_id is null)
-    join wanted_vulnerability w using (vuln)
-    join known_day k using (vuln)
+    ) m on m.vuln = w.vuln and m.item_id = a.item_id and coalesce(m.makeup_id = a.makeup_id, m.makeup_id is null)
     where a.mended_on is not null and not k.rejected
 ), listed as (
     select distinct vulnerability_id from vulnerability
