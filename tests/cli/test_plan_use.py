@@ -308,6 +308,25 @@ def test_a_wave_in_the_last_month_is_not_split_into_a_month_after_it(files, say,
     assert "2027-03:" in said
 
 
+@pytest.fixture
+def nothing(tmp_path: Path) -> tuple[str, str]:
+    """A problem in which nothing moves, and its plan."""
+    made = problem(count=COUNT, resources=(Resource("s", (8,) * COUNT),))
+    return _written(tmp_path, made, Plan("", (), 0, 0, CostParts()))
+
+
+def test_where_nothing_moves_every_command_says_so_or_does_nothing(nothing, say, tmp_path) -> None:
+    book, again = str(tmp_path / "plan.xlsx"), str(tmp_path / "again.json")
+
+    assert say("solve", nothing[0], "--effort", "1", "--out", again)[0] == 0
+    assert say("check", nothing[0], again)[0] == 0
+    assert say("check", *nothing)[0] == 0
+    assert say("compare", ":".join(nothing), nothing[0], "--effort", "1")[0] == 0
+    assert say("export", *nothing, "--out", book)[0] == 0
+    assert "nothing to simulate" in say("simulate", *nothing)[1]
+    assert "has no workloads" in say("explain", *nothing, "app-1")[1]
+
+
 @pytest.mark.parametrize("content", ["[]", '"x"', "[" * 100_000, '{"format": "\\ud800"}'])
 @pytest.mark.parametrize("command", ["check", "simulate", "export"])
 def test_a_file_that_is_no_plan_is_met_with_a_sentence(files, say, tmp_path, command, content):
