@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files
+from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 
@@ -45,6 +45,9 @@ def add(plans: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur.plan.bound import prove
 
+        limits.require_number("--seconds", seconds)
+        limits.require_number("--effort", effort)
+        limits.require_writable(out)
         problem = plan_files.problem_of(problem_file)
         plan = plan_files.plan_of(plan_file) if plan_file is not None else None
         cost = _cost(plan_file, problem_file)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files, table
+from grunnmur.cli import limits, plan_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -50,6 +50,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur.plan import compare as verb
 
+        limits.require_number("--effort", effort)
         held = [_scenario(written, effort) for written in scenarios]
         held += _variants(held[0], variants or [], effort, say("cli_plan_compare_unchanged"))
         found = verb.compare(held)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files
+from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -68,6 +68,10 @@ def add(plans: typer.Typer, here: Shell) -> None:
             raise UsageError("cli_plan_edit_nothing")
         if (pin or forbid) and out is not None and out_problem is None:
             raise UsageError("cli_plan_edit_problem_changes")
+        limits.require_number("--stability", stability)
+        limits.require_number("--seconds", seconds)
+        for written in (out, out_problem):
+            limits.require_writable(written)
         editor = Editor(plan_files.problem_of(problem_file), plan_files.plan_of(plan_file))
         _decide(editor, pin or [], forbid or [])
         _move(here, editor, move or [])
@@ -118,6 +122,9 @@ def _split(here: Shell, editor: "Editor", waves: list[str]) -> None:
     for written in waves:
         period, colon, into = written.partition(":")
         first, after = read_period(period, editor.problem.periods)
+        if not colon and after == len(editor.problem.periods):
+            month = plan_files.month(editor.problem, first)
+            raise UsageError("cli_plan_edit_split_last", month=month)
         target = read_period(into, editor.problem.periods)[0] if colon else after
         moved = [names.workload(name) for name in editor.split_wave(first, target)]
         months = {

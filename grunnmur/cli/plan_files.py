@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grunnmur.cli.shell import Shell, UsageError
+from grunnmur.errors import ProblemError
 
 if TYPE_CHECKING:
     from grunnmur.plan import Plan, Problem
@@ -20,12 +20,14 @@ _PERIODS = ("period", "period_before", "period_after", "earliest", "last")
 
 def document(path: Path) -> Any:  # noqa: ANN401 JSON is anything
     """The JSON in the file. Usage error where there is none."""
+    from grunnmur.plan import json_form
+
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json_form.parse(path.read_bytes())
     except FileNotFoundError as error:
         raise UsageError("cli_no_file", path=str(path)) from error
-    except ValueError as error:
-        raise UsageError("cli_not_json", path=str(path), reason=str(error)) from error
+    except ProblemError as error:
+        raise UsageError("cli_not_json", path=str(path), reason=error.facts["reason"]) from error
 
 
 def problem_of(path: Path) -> Problem:
@@ -58,6 +60,8 @@ def workload_named(problem: Problem, written: str) -> str:
         return named[0]
     if named:
         raise UsageError("cli_plan_several", written=written, candidates=named)
+    if not problem.workloads:
+        raise UsageError("cli_plan_nothing_moves")
     known = list(dict.fromkeys(w for row in problem.workloads for w in (row.id, row.name)))
     near = difflib.get_close_matches(written, known, n=3) or known[:3]
     raise UsageError("cli_plan_near", written=written, near=near)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files
+from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -37,6 +37,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
 
         if not sheet_file.is_file():
             raise UsageError("cli_no_file", path=str(sheet_file))
+        limits.require_writable(out)
         problem = plan_files.problem_of(problem_file)
         found = import_plan(problem, read_sheets(sheet_file))
         plan_files.write_document(out, found.document)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files, table
+from grunnmur.cli import limits, plan_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _MILLIONS_FROM = 10**8
+_MOST_SPREAD = 10
+"""Of the logarithm of a duration: at 10 one in six takes twenty thousand times as long as usual."""
 
 
 def add(plans: typer.Typer, here: Shell) -> None:
@@ -50,6 +52,9 @@ def add(plans: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur.plan import simulate as verb
 
+        limits.require_number("--seed", seed)
+        limits.require_number("--own", own, most=_MOST_SPREAD)
+        limits.require_number("--team", team, most=_MOST_SPREAD)
         variation = verb.usual()
         variation = variation if own is None else replace(variation, own=own)
         variation = variation if team is None else replace(variation, team=team)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files
+from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -59,6 +59,14 @@ def add(plans: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur import plan
 
+        if effort is not None and seconds is not None:
+            raise UsageError("cli_solve_effort_or_seconds")
+        limits.require_number("--seconds", seconds)
+        limits.require_number("--effort", effort)
+        limits.require_number("--seed", seed)
+        limits.require_number("--workers", workers, least=1, most=limits.MOST_WORKERS)
+        limits.require_number("--stability", stability)
+        limits.require_writable(out)
         problem = plan_files.problem_of(problem_file)
         wanted = _weighted(problem, preset)
         began = time.monotonic()

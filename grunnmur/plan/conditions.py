@@ -43,6 +43,7 @@ class Budget:
     amount: int
 
     def __post_init__(self) -> None:
+        require_whole("budget.year", self.year, least=0)
         require_whole(f"budget {self.year}", self.amount, least=0)
 
 

@@ -88,7 +88,8 @@ def _before_and_after(
     periods = np.arange(ledger.tables.count)
     waiting = periods[None, :] <= ledger.period[:, None]
     left = np.array(after, dtype=np.int64)[:, None]
-    sums: NDArray[np.int64] = np.where(waiting, np.array(before, dtype=np.int64), left).sum(axis=0)
+    until = np.array(before, dtype=np.int64).reshape(waiting.shape)
+    sums: NDArray[np.int64] = np.where(waiting, until, left).sum(axis=0)
     return sums
 
 

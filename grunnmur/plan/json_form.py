@@ -47,14 +47,17 @@ def write(document: Document) -> bytes:
     return (text + "\n").encode()
 
 
-def parse(content: bytes) -> dict[str, Any]:
-    """The document in the bytes. NaN, infinity and numbers that are not whole are refused later."""
+def parse(content: bytes) -> Any:  # noqa: ANN401 - a JSON value
+    """The document in the bytes. What is no object, or no whole number, is refused by who reads it.
+
+    Half a surrogate pair is no text: JSON can spell it, but no file can hold it.
+    """
     try:
         document = json.loads(content)
+        if b"\\ud" in content or b"\\uD" in content:
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise ProblemError("not_json", reason=str(error)) from error
-    if not isinstance(document, dict):
-        raise ProblemError("not_json", reason="the document is not an object")
     return document
 
 

@@ -1,4 +1,7 @@
-"""JSON values → values. Strict: what is unknown, missing or of another type is refused by name."""
+"""JSON values → values. Strict: what is unknown, missing or of another type is refused by name.
+
+A member that is null is as if left out.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from grunnmur.plan.workload import Deadline, Disposition, Workload
 
 _Value = TypeVar("_Value")
 _ROWS: dict[str, type[Any]] = {
+    "tuple[Move, ...]": Move,
     "tuple[Period, ...]": Period,
     "tuple[Workload, ...]": Workload,
     "tuple[Disposition, ...]": Disposition,
@@ -40,7 +44,7 @@ _MOST_PERIODS = 1200
 
 def problem(document: Mapping[str, Any]) -> Problem:
     """The problem the document describes."""
-    members = _without_format(document, json_write.PROBLEM_FORMAT)
+    members = _without_format(document, "problem", json_write.PROBLEM_FORMAT)
     periods = members.get("periods")
     if not isinstance(periods, list) or not 0 < len(periods) <= _MOST_PERIODS:
         raise ProblemError("no_periods")
@@ -49,22 +53,17 @@ def problem(document: Mapping[str, Any]) -> Problem:
 
 def plan(document: Mapping[str, Any]) -> Plan:
     """The plan the document describes."""
-    members = dict(_without_format(document, json_write.PLAN_FORMAT))
-    members["broken"] = members.pop("violations", 0)
+    members = dict(_without_format(document, "plan", json_write.PLAN_FORMAT))
     for derived in ("status", "gap"):
         members.pop(derived, None)
-    moves = _list("plan.moves", members.pop("moves", []))
-    parts = members.pop("cost_parts", {})
-    return Plan(
-        moves=tuple(_row(Move, move, f"moves[{n}]", 0) for n, move in enumerate(moves)),
-        cost_parts=_row(CostParts, parts, "cost_parts", 0),
-        **_fields(Plan, members, "plan", 0),
-    )
+    values = {"cost_parts": CostParts()} | _fields(Plan, members, "plan", 0)
+    _require_members(Plan, values, "plan")
+    return Plan(**values)
 
 
-def _without_format(document: Mapping[str, Any], expected: str) -> dict[str, Any]:
+def _without_format(document: object, place: str, expected: str) -> dict[str, Any]:
     if not isinstance(document, Mapping):
-        raise ProblemError("not_an_object", place="document")
+        raise ProblemError("not_an_object", place=place)
     if document.get("format") != expected:
         raise ProblemError("other_format", format=document.get("format"), expected=expected)
     return {name: member for name, member in document.items() if name != "format"}
@@ -75,12 +74,28 @@ def _row(cls: type[_Value], members: object, place: str, periods: int) -> _Value
         raise ProblemError("not_an_object", place=place)
     values = _fields(cls, members, place, periods)
     for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-        missing = field.name not in values and field.default is dataclasses.MISSING
-        if missing and field.name not in json_write.SERIES:
-            raise ProblemError("member_missing", place=place, name=field.name)
         if field.name in json_write.SERIES and field.name not in values and periods:
             values[field.name] = None if "None" in str(field.type) else (0,) * periods
-    return cls(**values)
+    _require_members(cls, values, place)
+    try:
+        return cls(**values)
+    except ProblemError as error:
+        raise _placed(error, cls, place) from error
+
+
+def _require_members(cls: type[Any], values: Mapping[str, Any], place: str) -> None:
+    for field in dataclasses.fields(cls):
+        if field.name not in values and field.default is dataclasses.MISSING:
+            name = json_write.RENAMED.get((cls, field.name), field.name)
+            raise ProblemError("member_missing", place=place, name=name)
+
+
+def _placed(error: ProblemError, cls: type[Any], place: str) -> ProblemError:
+    """The error with the place in the document, where it names a member of the value alone."""
+    kind, dot, member = str(error.facts.get("name", "")).partition(".")
+    if not dot or kind != cls.__name__.lower():
+        return error
+    return ProblemError(error.code, **{**error.facts, "name": f"{place}.{member}"})
 
 
 def _fields(cls: type[Any], members: Mapping[str, Any], place: str, periods: int) -> dict[str, Any]:
@@ -92,6 +107,8 @@ def _fields(cls: type[Any], members: Mapping[str, Any], place: str, periods: int
     for name, member in members.items():
         if name not in fields:
             raise ProblemError("unknown_member", place=place, name=name)
+        if member is None:
+            continue
         field = fields[name]
         spot = f"{place}.{name}"
         if field.name in json_write.SERIES and cls is not Plan and cls is not CostParts:
@@ -105,14 +122,10 @@ def _member(kind: str, place: str, member: Any, periods: int) -> Any:  # noqa: A
     if kind in _ROWS:
         rows = _list(place, member)
         return tuple(_row(_ROWS[kind], row, f"{place}[{n}]", periods) for n, row in enumerate(rows))
-    if kind.endswith("| None") and member is None:
-        return None
     return _READERS[kind.removesuffix(" | None")](place, member)
 
 
-def _series(place: str, member: object, periods: int) -> tuple[int, ...] | None:
-    if member is None and place.endswith("wave_limit"):
-        return None
+def _series(place: str, member: object, periods: int) -> tuple[int, ...]:
     if isinstance(member, list):
         return tuple(_whole(place, value) for value in member)
     return (_whole(place, member),) * periods
@@ -132,8 +145,6 @@ def _whole(place: str, member: object) -> int:
 
 
 def _text(place: str, member: object) -> str:
-    if member is None:
-        return ""
     if not isinstance(member, str):
         raise ProblemError("member_not_text", place=place)
     return member
@@ -146,10 +157,14 @@ def _flag(place: str, member: object) -> bool:
 
 
 def _day(place: str, member: object) -> date:
+    written = _text(place, member)
     try:
-        return date.fromisoformat(_text(place, member))
+        day = date.fromisoformat(written)
     except ValueError as error:
-        raise ProblemError("not_a_date", place=place, value=member) from error
+        raise ProblemError("not_a_date", place=place, value=written) from error
+    if day.isoformat() != written:  # 20261001 and 2026-W40-4 are other ways to write it
+        raise ProblemError("not_a_date", place=place, value=written)
+    return day
 
 
 def _effort(place: str, member: object) -> tuple[tuple[str, int], ...]:
@@ -169,6 +184,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "int": _whole,
     "bool": _flag,
     "date": _day,
+    "CostParts": lambda place, member: _row(CostParts, member, place, 0),
     "tuple[str, ...]": lambda place, member: tuple(_text(place, v) for v in _list(place, member)),
     "tuple[int, ...]": lambda place, member: tuple(_whole(place, v) for v in _list(place, member)),
     "tuple[tuple[str, int], ...]": _effort,

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from grunnmur.plan.conditions import Executed, Forbid, Pin
+from grunnmur.plan.plan import Plan
 
 if TYPE_CHECKING:
-    from grunnmur.plan.plan import Plan
     from grunnmur.plan.problem import Problem
 
 PROBLEM_FORMAT = "grunnmur-problem/1"
@@ -18,8 +18,8 @@ SERIES = frozenset({"exposure", "run_before", "capacity", "cost", "wave_limit"})
 """Fields that hold one whole number for each period."""
 AMOUNTS = frozenset({"effort", "keeps", "holds"})
 """Fields that hold an amount by resource."""
-RENAMED = {(Pin, "first"): "from", (Forbid, "first"): "from"}
-"""Members whose name in JSON is a reserved word here."""
+RENAMED = {(Pin, "first"): "from", (Forbid, "first"): "from", (Plan, "broken"): "violations"}
+"""Members whose name in JSON is a reserved word here, or another."""
 ALWAYS = frozenset({(Executed, "period")})
 """Members without which the row says nothing, though their value may look like a default."""
 

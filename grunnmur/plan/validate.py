@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from grunnmur.errors import ProblemError
 from grunnmur.plan.cycle import find_cycle
-from grunnmur.plan.windows import windows
+from grunnmur.plan.windows import own_rules, windows
 
 if TYPE_CHECKING:
     from grunnmur.plan.problem import Problem
+    from grunnmur.plan.windows import Rule
+    from grunnmur.plan.workload import Workload
+
+_MOST_COST = 1 << 60
+"""NOK: what plans cost is added up in 64 bits, and changes of it are added and taken away."""
+_MEMBERS = {
+    "duration": "duration",
+    "earliest": "earliest",
+    "closed": "closed",
+    "deadline": "deadlines",
+    "freeze": "freezes",
+    "pin": "pins",
+    "forbid": "forbids",
+}
+"""Where in a problem's JSON each of a workload's own conditions stands."""
 
 
 def require_sound(problem: Problem) -> None:
@@ -23,6 +40,7 @@ def require_sound(problem: Problem) -> None:
     _require_indexes(problem)
     _require_no_cycle(problem)
     _require_allowed_period(problem)
+    _require_room(problem)
 
 
 def _require_periods(problem: Problem) -> None:
@@ -149,4 +167,55 @@ def _require_allowed_period(problem: Problem) -> None:
         if not workload.dispositions:
             raise ProblemError("no_disposition", workload=workload.id)
         if not any(masks[workload.id]):
-            raise ProblemError("no_allowed_period", workload=workload.id, name=workload.name)
+            facts = {"workload": workload.id, "name": workload.name}
+            raise ProblemError("no_allowed_period", **facts, closed_by=_closing(problem, workload))
+
+
+def _closing(problem: Problem, workload: Workload) -> list[str]:
+    """Own conditions that together leave the workload no period, none of them to spare.
+
+    Each is called by the member it stands in, with its id where it has one.
+    """
+    needed = list(own_rules(problem, workload))
+    for rule in tuple(needed):
+        others = [other for other in needed if other is not rule]
+        if not _leave_some(problem, workload, others):
+            needed = others
+    return [" ".join((_MEMBERS[rule.code], *_id_of(rule))) for rule in needed]
+
+
+def _leave_some(problem: Problem, workload: Workload, rules: list[Rule]) -> bool:
+    every = (1 << len(problem.periods)) - 1
+    left = (
+        reduce(and_, (rule.masks[n] for rule in rules), every)
+        for n in range(len(workload.dispositions))
+    )
+    return any(left)
+
+
+def _id_of(rule: Rule) -> tuple[str, ...]:
+    return tuple(
+        str(rule.facts[kind]) for kind in ("freeze", "pin", "forbid") if kind in rule.facts
+    )
+
+
+def _require_room(problem: Problem) -> None:
+    total = sum(_dearest(problem))
+    if total > _MOST_COST:
+        raise ProblemError("costs_too_large", total=total, most=_MOST_COST)
+
+
+def _dearest(problem: Problem) -> Iterable[int]:
+    """What each row may cost at most, whatever the plan."""
+    count = len(problem.periods)
+    for workload in problem.workloads:
+        yield sum(workload.exposure) + sum(workload.run_before)
+        yield max(
+            way.one_off + count * (way.exposure_after + way.run_after)
+            for way in workload.dispositions
+        )
+        yield count * sum(deadline.penalty for deadline in workload.deadlines)
+    for row in problem.couplings:
+        yield count * (max(row.a_first, row.b_first) + row.neither)
+    for fixed in problem.fixed_costs:
+        yield sum(fixed.cost)

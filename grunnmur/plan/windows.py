@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from grunnmur.plan.workload import Disposition, Workload
 
 _Row = TypeVar("_Row", "Pin", "Forbid")
+_FAR = 1 << 16
+"""No problem has so many periods; a period or a duration in one may be any number up to 10^13."""
 
 
 def windows(problem: Problem) -> dict[str, tuple[int, ...]]:
@@ -79,7 +81,7 @@ def _rules_of_time(workload: Workload) -> Iterator[Rule]:
         yield _rule(workload, "closed", ~_bits(workload.closed))
     for deadline in workload.deadlines:
         if deadline.hard:
-            mask = (1 << (deadline.last + 1)) - 1
+            mask = _before(deadline.last + 1)
             yield _rule(workload, "deadline", mask, last=deadline.last)
 
 
@@ -120,7 +122,7 @@ def _window(workload: Workload) -> int:
     mask = _from(workload.earliest) & ~_bits(workload.closed)
     for deadline in workload.deadlines:
         if deadline.hard:
-            mask &= (1 << (deadline.last + 1)) - 1
+            mask &= _before(deadline.last + 1)
     return mask
 
 
@@ -143,11 +145,15 @@ def _forbidden(forbids: list[Forbid], disposition: Disposition, every: int) -> i
 
 def _between(first: int, before: int | None, every: int) -> int:
     mask = every & _from(first)
-    return mask if before is None else mask & ((1 << before) - 1)
+    return mask if before is None else mask & _before(before)
 
 
 def _from(period: int) -> int:
-    return ~((1 << period) - 1)
+    return ~_before(period)
+
+
+def _before(period: int) -> int:
+    return (1 << min(period, _FAR)) - 1
 
 
 def _bits(periods: tuple[int, ...]) -> int:

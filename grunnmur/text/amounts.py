@@ -18,7 +18,9 @@ def amount(value: float | None, language: Language, *, decimals: int = 0) -> str
     """
     if value is None:
         return "–"
-    written = f"{value:,.{decimals}f}"
+    # A whole number is written as it is: as a floating one, a large one loses its last digits.
+    whole_number = isinstance(value, int) and not decimals
+    written = f"{value:,}" if whole_number else f"{value:,.{decimals}f}"
     if language == "en":
         return written
     whole, _, part = written.partition(".")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grunnmur import plan
+from grunnmur.cli import limits
 from grunnmur.cli.main import run
 from grunnmur.plan import json_form
 from grunnmur.plan.conditions import Freeze, Pin, Precedence, Resource, Slots
@@ -48,7 +49,7 @@ def files(tmp_path: Path) -> tuple[str, str]:
 
 def _written(folder: Path, made: plan.Problem, answer: Plan) -> tuple[str, str]:
     (folder / "problem.json").write_bytes(json_form.write(plan.problem_document(made)))
-    document = dict(plan.plan_document(answer))
+    document = plan.plan_document(answer) | {"problem_digest": plan.digest(made)}
     for name in ("cost", "cost_total", "cost_parts"):
         del document[name]
     checked = plan.check(plan.problem_document(made), document)
@@ -233,3 +234,108 @@ def test_a_sheet_that_says_half_is_noted_and_not_priced(files, say, tmp_path) ->
     assert "1 of 3 workloads have been given a month." in said
     assert "Row 3: “Ukjent” is not in the problem." in said
     assert "cannot be priced" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("solve",), ("--seed", "-1")),
+        (("solve",), ("--seconds", "nan")),
+        (("solve",), ("--seconds", "-1")),
+        (("solve",), ("--effort", "-5")),
+        (("solve",), ("--workers", "-3")),
+        (("solve",), ("--stability", "9" * 23)),
+        (("bound",), ("--effort", "-1")),
+        (("bound",), ("--seconds", "nan")),
+    ],
+)
+def test_an_option_that_means_nothing_is_refused_by_name(files, say, command, option) -> None:
+    code, said = say(*command, files[0], *option)
+
+    assert code == 2
+    assert f"{option[0]} is" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("simulate", ("--own", "nan")),
+        ("simulate", ("--team", "-1")),
+        ("simulate", ("--seed", "-1")),
+        ("edit", ("--split-wave", "2026-10", "--replan", "--seconds", "nan")),
+        ("edit", ("--split-wave", "2026-10", "--replan", "--stability", "-1")),
+    ],
+)
+def test_an_option_of_a_plan_that_means_nothing_is_refused(files, say, command, option) -> None:
+    code, said = say(command, *files, *option)
+
+    assert code == 2
+    assert f"{option[-2]} is" in said
+
+
+def test_a_search_has_a_limit_in_time_or_in_steps_and_not_both(files, say) -> None:
+    code, said = say("solve", files[0], "--seconds", "1", "--effort", "1")
+
+    assert code == 2
+    assert "--seconds or --effort" in said
+
+
+def test_a_file_that_cannot_be_written_is_met_before_the_search(files, say, tmp_path) -> None:
+    out = tmp_path / "nowhere" / "plan.json"
+
+    code, said = say("solve", files[0], "--seconds", "600", "--out", str(out))
+
+    assert code == 1
+    assert "No such file or directory" in said
+
+
+def test_looking_whether_a_file_can_be_written_leaves_all_as_it_was(tmp_path) -> None:
+    there, new = tmp_path / "there", tmp_path / "new"
+    there.write_text("kept")
+
+    limits.require_writable(there)
+    limits.require_writable(new)
+
+    assert there.read_text() == "kept"
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wave_in_the_last_month_is_not_split_into_a_month_after_it(files, say, language) -> None:
+    code, said = say("edit", *files, "--split-wave", "2027-03", language=language)
+
+    assert code == 2
+    assert "2027-03:" in said
+
+
+@pytest.fixture
+def nothing(tmp_path: Path) -> tuple[str, str]:
+    """A problem in which nothing moves, and its plan."""
+    made = problem(count=COUNT, resources=(Resource("s", (8,) * COUNT),))
+    return _written(tmp_path, made, Plan("", (), 0, 0, CostParts()))
+
+
+def test_where_nothing_moves_every_command_says_so_or_does_nothing(nothing, say, tmp_path) -> None:
+    book, again = str(tmp_path / "plan.xlsx"), str(tmp_path / "again.json")
+
+    assert say("solve", nothing[0], "--effort", "1", "--out", again)[0] == 0
+    assert say("check", nothing[0], again)[0] == 0
+    assert say("check", *nothing)[0] == 0
+    assert say("compare", ":".join(nothing), nothing[0], "--effort", "1")[0] == 0
+    assert say("export", *nothing, "--out", book)[0] == 0
+    assert "nothing to simulate" in say("simulate", *nothing)[1]
+    assert "has no workloads" in say("explain", *nothing, "app-1")[1]
+
+
+@pytest.mark.parametrize("content", ["[]", '"x"', "[" * 100_000, '{"format": "\\ud800"}'])
+@pytest.mark.parametrize("command", ["check", "simulate", "export"])
+def test_a_file_that_is_no_plan_is_met_with_a_sentence(files, say, tmp_path, command, content):
+    wrong, out = tmp_path / "wrong.json", str(tmp_path / "plan.xlsx")
+    wrong.write_text(content)
+    more = ("--out", out) if command == "export" else ()
+
+    for pair in ((str(wrong), files[1]), (files[0], str(wrong))):
+        code, said = say(command, *pair, *more)
+
+        assert code in (1, 2)
+        assert "fault in Grunnmur" not in said

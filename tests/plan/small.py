@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import product
 from typing import Any
 
@@ -21,8 +22,8 @@ from grunnmur.plan.conditions import (
     Resource,
     Slots,
 )
-from grunnmur.plan.json_form import plan_document, problem_document
-from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.json_form import digest, problem_document
+from grunnmur.plan.plan import Move
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Deadline, Disposition, Workload
 
@@ -101,14 +102,19 @@ def every_plan(given: Problem) -> Iterator[dict[str, Any]]:
         ]
         for row in given.workloads
     ]
+    nothing_said = bare_plan(given)
     for moves in product(*choices):
-        yield bare_plan(*moves)
+        yield nothing_said | {"moves": _rows(moves)}
 
 
-def bare_plan(*moves: Move) -> dict[str, Any]:
-    """A plan document that claims nothing of itself."""
-    document = plan_document(Plan("", moves, 0, 0, CostParts()))
-    return {"format": document["format"], "moves": document["moves"]}
+def bare_plan(given: Problem, *moves: Move) -> dict[str, Any]:
+    """A plan document for the problem that claims nothing of itself."""
+    form = {"format": "grunnmur-plan/1", "problem_digest": digest(given)}
+    return form | {"moves": _rows(moves)}
+
+
+def _rows(moves: Iterable[Move]) -> list[dict[str, Any]]:
+    return [asdict(move) for move in moves]
 
 
 def document(given: Problem) -> dict[str, Any]:

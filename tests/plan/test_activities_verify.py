@@ -62,7 +62,7 @@ def test_the_cost_of_a_schedule_as_a_plan_is_its_makespan() -> None:
     answer = solve(PLAIN, effort=20)
     problem = as_problem(PLAIN, horizon=8, first_on=date(2027, 1, 1))
 
-    report = check(problem_document(problem), bare_plan(*moves(PLAIN, answer.schedule)))
+    report = check(problem_document(problem), bare_plan(problem, *moves(PLAIN, answer.schedule)))
 
     assert answer.makespan == 6
     assert report.feasible, report.violations
@@ -77,7 +77,7 @@ def test_both_checkers_agree_on_every_schedule(starts: list[int]) -> None:
     schedule = Schedule((0, one, two, max(one + 2, two + 1), four), (0,) * 5)
     problem = as_problem(PLAIN, horizon=8, first_on=date(2027, 1, 1))
 
-    report = check(problem_document(problem), bare_plan(*moves(PLAIN, schedule)))
+    report = check(problem_document(problem), bare_plan(problem, *moves(PLAIN, schedule)))
 
     assert report.feasible == (not broken(PLAIN, schedule))
     assert report.cost_total == max(one + 2, two + 1, four + 2)

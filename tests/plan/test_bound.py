@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -231,3 +232,25 @@ def test_amounts_as_large_as_they_may_be_do_not_overflow() -> None:
 
     assert Checker(document(given)).certified(found.document()) == found.bound
     assert found.bound <= (optimum(given) or 0)
+
+
+def test_use_that_leaves_no_room_for_prices_is_proven_without_them() -> None:
+    never = Disposition("never", 10**13, (("s", 10**13),), keeps=(("s", 10**13),))
+    way = Disposition("rehost", 1, (("s", 60),))
+    rows = [workload(name, 4, way, never, exposure=10) for name in "ab"]
+    given = problem(*rows, count=4, resources=(Resource("s", (100,) * 4),))
+
+    found = prove(given, effort=50)
+
+    assert Checker(document(given)).certified(found.document()) == found.bound
+    assert found.bound <= 10
+
+
+def test_costs_that_leave_no_room_for_prices_have_the_bound_that_needs_none() -> None:
+    names = [str(n) for n in range(40)]
+    rows = [workload(name, 200, exposure=10**13) for name in names]
+    pairs = tuple(Coupling(a, b, 10**13, 10**13) for a, b in pairwise(names))
+
+    found = prove(problem(*rows, count=200, couplings=pairs), effort=10)
+
+    assert (found.bound, found.possible) == (0, True)

@@ -13,7 +13,7 @@ import pytest
 
 from grunnmur.plan.bound import prove
 from grunnmur.plan.check import Checker, check
-from grunnmur.plan.json_form import plan_document, problem_document, read_plan
+from grunnmur.plan.json_form import digest, plan_document, problem_document, read_plan
 
 from .problems import region
 
@@ -30,6 +30,7 @@ def proven() -> tuple[dict[str, Any], dict[str, Any]]:
         for row in given.workloads
     ]
     plan = {"format": "grunnmur-plan/1", "moves": moves, "bound": found.bound}
+    plan |= {"problem_digest": digest(given)}
     return problem_document(given), plan | {"certificate": json.loads(json.dumps(found.document()))}
 
 
@@ -78,12 +79,14 @@ TAMPERED: list[tuple[str, Callable[[Any], Any]]] = [
     ("too few prices", lambda c: leaf(c).update(slots=[[1]])),
     ("an unknown row", lambda c: leaf(c).update(favours=[1])),
     ("what cannot be unpacked", lambda c: leaf(c).update(slots=_packed("AAAA"))),
+    ("numbers of no width", lambda c: leaf(c).update(slots=_packed("AAAA") | {"bytes": True})),
     ("what is not base64", lambda c: leaf(c).update(slots=_packed("?"))),
     ("a leaf cut off", lambda c: c["nodes"].pop()),
     ("a split without one side", lambda c: split(c).pop("high")),
     ("a split with one side twice", lambda c: split(c).update(high=split(c)["low"])),
     ("a split back to the root", lambda c: split(c).update(low=0)),
     ("a split at no workload", lambda c: split(c).update(workload="nobody", fixed_cost="nothing")),
+    ("a split at what is no name", lambda c: _only_workload(split(c)).update(workload=[1])),
     ("a node nobody leads to", lambda c: c["nodes"].append({"multipliers": {}})),
     ("no nodes", lambda c: c.update(nodes=[])),
     ("no scale", lambda c: c.update(scale=0)),
@@ -91,6 +94,11 @@ TAMPERED: list[tuple[str, Callable[[Any], Any]]] = [
     ("a fixed cost twice", lambda c: c.update(families=c["families"] * 2)),
     ("an unknown member", lambda c: c.update(trust="me")),
 ]
+
+
+def _only_workload(node: dict[str, Any]) -> dict[str, Any]:
+    node.pop("fixed_cost", None)
+    return node
 
 
 def _filled(certificate: Any, value: int) -> dict[str, Any] | list[int]:
@@ -148,7 +156,7 @@ def test_the_packed_and_the_plain_form_mean_the_same(proven: Any) -> None:
 
 def test_a_plan_read_and_written_keeps_its_certificate(proven: Any) -> None:
     _, plan = proven
-    written = {"problem_digest": "", "cost": 0, "cost_total": 0, "cost_parts": {}} | plan
+    written = {"cost": 0, "cost_total": 0, "cost_parts": {}} | plan
 
     assert plan_document(read_plan(written))["certificate"] == plan["certificate"]
 

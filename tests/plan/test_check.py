@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grunnmur import plan as verb
 from grunnmur.errors import ProblemError
 from grunnmur.plan.check import check
 from grunnmur.plan.conditions import (
@@ -19,12 +23,15 @@ from grunnmur.plan.conditions import (
     Resource,
     Slots,
 )
+from grunnmur.plan.json_form import read_problem
 from grunnmur.plan.plan import Move
 from grunnmur.plan.workload import Deadline, Disposition
 
 from .problems import problem, workload
 from .small import bare_plan, document
+from .test_json_form import examples
 
+FOLDER = Path(verb.__file__).parent
 COUNT = 4
 PLAIN = Disposition("rehost", 1, (("s", 3),), one_off=40)
 SLOW = Disposition("slow", 2)
@@ -32,7 +39,7 @@ SLOW = Disposition("slow", 2)
 
 def codes(given: Any, *moves: Move) -> list[str]:
     """The codes of what the checker finds broken."""
-    return [row.code for row in check(document(given), bare_plan(*moves)).violations]
+    return [row.code for row in check(document(given), bare_plan(given, *moves)).violations]
 
 
 def alone(**columns: Any) -> Any:
@@ -136,7 +143,7 @@ def test_an_executed_move_takes_room_from_the_others() -> None:
 
 
 def test_a_plan_for_another_problem_is_found_out() -> None:
-    plan = bare_plan(Move("a", "rehost", 1)) | {"problem_digest": "sha256:0"}
+    plan = bare_plan(two(), Move("a", "rehost", 1))
 
     found = check(document(alone()), plan)
 
@@ -144,7 +151,7 @@ def test_a_plan_for_another_problem_is_found_out() -> None:
 
 
 def test_a_wrong_cost_and_an_unproven_bound_are_found_out() -> None:
-    plan = bare_plan(Move("a", "rehost", 1)) | {"cost": 1, "bound": 1}
+    plan = bare_plan(alone(), Move("a", "rehost", 1)) | {"cost": 1, "bound": 1}
 
     found = check(document(alone()), plan)
 
@@ -155,10 +162,205 @@ def test_a_wrong_cost_and_an_unproven_bound_are_found_out() -> None:
 
 @pytest.mark.parametrize(
     ("broken", "code"),
-    [({"format": "other"}, "problem_malformed"), ({"wave_limit": 1.5}, "problem_malformed")],
+    [({"format": "other"}, "other_format"), ({"wave_limit": 1.5}, "not_a_whole_number")],
 )
 def test_a_problem_that_cannot_be_understood_is_refused(broken: Any, code: str) -> None:
     with pytest.raises(ProblemError) as caught:
-        check(document(alone()) | broken, bare_plan(Move("a", "rehost", 1)))
+        check(document(alone()) | broken, bare_plan(alone(), Move("a", "rehost", 1)))
 
     assert caught.value.code == code
+
+
+def tampered(**members: Any) -> list[str]:
+    """The codes of what is found in the documented plan, with these members put in its place."""
+    given, plan = examples()
+    return [row.code for row in check(given, plan | members).violations]
+
+
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        ({}, []),
+        ({"gap": 0.0}, ["gap_misstated"]),
+        ({"gap": 0.0283018868}, []),
+        ({"gap": 0.02, "bound": None, "certificate": None}, ["gap_misstated"]),
+        ({"status": "infeasible"}, ["broken_misstated"]),
+        ({"violations": 7}, ["broken_misstated"]),
+        ({"bound": None, "gap": None}, []),
+        ({"bound": None, "gap": None, "certificate": {"scale": 5}}, ["certificate_proves_nothing"]),
+    ],
+)
+def test_what_a_plan_says_of_itself_is_held_against_what_is_worked_out(
+    members: dict[str, Any], codes: list[str]
+) -> None:
+    assert tampered(**members) == codes
+
+
+def test_a_plan_that_says_it_keeps_what_it_breaks_is_found_out() -> None:
+    given = alone(closed=(1,))
+    plan = bare_plan(given, Move("a", "rehost", 1)) | {"status": "feasible", "violations": 0}
+
+    found = [row.code for row in check(document(given), plan).violations]
+
+    assert found == ["in_closed_period", "kept_misstated"]
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"bound": -1000}, "number_out_of_range"),
+        ({"bound": 103.0}, "not_a_whole_number"),
+        ({"bonud": 106}, "unknown_member"),
+        ({"problem_digest": None}, "member_missing"),
+        ({"problem_digest": "sha256:0"}, "not_a_digest"),
+        ({"status": "splendid"}, "not_one_of"),
+        ({"gap": "none"}, "not_a_number"),
+        ({"moves": [1, 2]}, "not_an_object"),
+        ({"moves": "abc"}, "not_a_list"),
+        ({"cost_parts": "abc"}, "not_an_object"),
+    ],
+)
+def test_a_plan_without_the_form_of_one_is_refused(members: dict[str, Any], code: str) -> None:
+    given, plan = examples()
+
+    with pytest.raises(ProblemError) as caught:
+        check(given, plan | members)
+
+    assert caught.value.code == code
+
+
+def refused(change: Callable[[dict[str, Any]], object]) -> ProblemError:
+    """What the documented problem, changed, is refused with."""
+    given, plan = examples()
+    change(given)
+    with pytest.raises(ProblemError) as caught:
+        check(given, plan)
+    return caught.value
+
+
+def way(given: dict[str, Any]) -> dict[str, Any]:
+    """The first disposition of the first workload, `database`."""
+    found: dict[str, Any] = given["workloads"][0]["dispositions"][0]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "facts"),
+    [
+        (lambda p: p.update(wave_limits=1), "unknown_member", {"name": "wave_limits"}),
+        (
+            lambda p: way(p).update(duration=-3),
+            "number_out_of_range",
+            {"name": "problem.workloads[0].dispositions[0].duration", "value": -3},
+        ),
+        (
+            lambda p: p["precedences"][0].update(lag=-1),
+            "number_out_of_range",
+            {"name": "problem.precedences[0].lag"},
+        ),
+        (lambda p: p["workloads"].append(p["workloads"][0]), "given_twice", {"id": "database"}),
+        (lambda p: p["fixed_costs"].append(p["fixed_costs"][0]), "given_twice", {}),
+        (
+            lambda p: p["precedences"].append({"before": "nope", "after": "database"}),
+            "unknown_workload",
+            {"place": "precedences[1]", "id": "nope"},
+        ),
+        (
+            lambda p: p["precedences"].append({"before": "clinic", "after": "clinic"}),
+            "precedence_cycle",
+            {"cycle": ["clinic", "clinic"]},
+        ),
+        (lambda p: p["workloads"][0].update(closed=[9]), "unknown_period", {"period": 9}),
+        (lambda p: way(p).update(effort={"nope": 5}), "unknown_resource", {"id": "nope"}),
+        (
+            lambda p: p.update(pins=[{"id": "p", "workload": "records", "disposition": "sell"}]),
+            "unknown_disposition",
+            {"workload": "records", "id": "sell"},
+        ),
+        (
+            lambda p: p.update(executed=[{"workload": "clinic", "disposition": "no", "period": 0}]),
+            "unknown_disposition",
+            {"workload": "clinic"},
+        ),
+        (lambda p: p["workloads"][0].update(dispositions=[]), "no_disposition", {}),
+        (lambda p: p.update(periods=[]), "no_periods", {}),
+        (lambda p: p["periods"].reverse(), "periods_overlap", {}),
+        (lambda p: p["periods"][0].update(starts_on="2026-W40-4"), "not_a_date", {}),
+        (
+            lambda p: p["periods"][0].update(ends_on="2026-09-01"),
+            "period_ends_before_start",
+            {"starts_on": "2026-10-01"},
+        ),
+        (lambda p: p["workloads"][0].update(exposure=[1, 2]), "wrong_length", {"length": 2}),
+        (lambda p: p.update(wave_limit=0), "wave_limit_allows_nothing", {}),
+        (lambda p: p["couplings"].append({"a": "clinic", "b": "clinic"}), "coupled_to_itself", {}),
+        (lambda p: p["workloads"].append(5), "not_an_object", {"place": "problem.workloads[3]"}),
+        (lambda p: way(p).update(one_off=True), "not_a_whole_number", {"value": "True"}),
+        (
+            lambda p: p.update(
+                freezes=[{"id": "f", "periods": [0, 1, 2, 3]}, {"id": "g", "periods": [0]}],
+                pins=[{"id": "p", "workload": "clinic", "from": 1}],
+            ),
+            "no_allowed_period",
+            {"workload": "database", "closed_by": ["freezes f", "freezes g"]},
+        ),
+    ],
+)
+def test_a_problem_that_means_nothing_is_refused_and_the_culprit_named(
+    change: Callable[[dict[str, Any]], object], code: str, facts: dict[str, Any]
+) -> None:
+    error = refused(change)
+
+    assert error.code == code
+    assert {name: error.facts.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize("document", [[], "x", 5, None])
+def test_a_document_of_another_kind_is_refused(document: Any) -> None:
+    given, plan = examples()
+    for pair in ((document, plan), (given, document)):
+        with pytest.raises(ProblemError) as caught:
+            check(*pair)
+        assert caught.value.code == "not_an_object"
+
+
+def test_a_member_that_is_null_is_as_if_left_out() -> None:
+    given, plan = examples()
+    given |= {"wave_limit": None, "pins": None}
+    given["precedences"][0]["reason"] = None
+
+    assert check(given, plan).feasible
+    assert read_problem(given) == read_problem(examples()[0])
+
+
+def test_the_form_knows_every_word_our_schemas_are_written_in() -> None:
+    known = {"$ref", "oneOf", "type", "enum", "pattern", "minimum", "maximum", "format"}
+    known |= {"properties", "additionalProperties", "required", "items", "$defs"}
+    words = {
+        "$schema",
+        "title",
+        "description",
+        "const",
+        "minItems",
+    }  # said elsewhere, or for people
+
+    for name in ("problem", "plan"):
+        schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+        assert keywords(schema) <= known | words
+
+
+def keywords(schema: dict[str, Any]) -> set[str]:
+    """The words of JSON Schema in a schema and in those inside it."""
+    inside = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    inside += [*schema.get("oneOf", []), schema.get("items"), schema.get("additionalProperties")]
+    return set(schema).union(*(keywords(row) for row in inside if isinstance(row, dict)))
+
+
+def test_a_problem_in_which_nothing_moves_has_a_plan_of_nothing() -> None:
+    given = problem(count=COUNT, resources=(Resource("s", (9,) * COUNT),))
+    certificate = {"scale": 1, "parts": 1, "families": [], "nodes": [{}]}
+    plan = bare_plan(given) | {"bound": 0, "gap": 0.0, "certificate": certificate}
+
+    found = check(document(given), plan)
+
+    assert (found.violations, found.cost_total, found.bound) == ((), 0, 0)

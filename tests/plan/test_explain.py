@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grunnmur.errors import ProblemError
-from grunnmur.plan import check, plan_document, problem_document, solve
+from grunnmur.plan import check, problem_document, solve
 from grunnmur.plan.bound import prove
 from grunnmur.plan.conditions import (
     Budget,
@@ -31,7 +31,7 @@ from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Deadline, Disposition
 
 from .problems import problem, workload
-from .small import problems
+from .small import bare_plan, problems
 
 COUNT = 5
 PLAIN = Disposition("rehost", 1, (("s", 3),), one_off=40)
@@ -189,13 +189,7 @@ def test_a_price_is_what_the_checker_finds_when_it_is_done(
     moved = Move(found.workload, choice.disposition, choice.period)
     moves = tuple(moved if row.workload == found.workload else row for row in answer.moves)
 
-    report = check(
-        problem_document(given_problem),
-        {
-            "format": "grunnmur-plan/1",
-            "moves": plan_document(Plan("", moves, 0, 0, CostParts()))["moves"],
-        },
-    )
+    report = check(problem_document(given_problem), bare_plan(given_problem, *moves))
 
     assert report.cost == answer.cost + choice.change
     assert sorted(v.code for v in report.violations) == sorted(v.code for v in choice.broken)

@@ -105,6 +105,58 @@ def test_a_document_that_is_wrong_is_refused(change: dict[str, Any], code: str) 
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda p: p["precedences"][0].update(lag=-1), "problem.precedences[0].lag"),
+        (
+            lambda p: p["workloads"][1]["dispositions"][1].update(duration=0),
+            "problem.workloads[1].dispositions[1].duration",
+        ),
+        (
+            lambda p: p["workloads"][0]["dispositions"][0].update(one_off=10**14),
+            "problem.workloads[0].dispositions[0].one_off",
+        ),
+        (
+            lambda p: p.update(
+                executed=[{"workload": "clinic", "disposition": "replace", "period": -2}]
+            ),
+            "problem.executed[0].period",
+        ),
+    ],
+)
+def test_a_number_out_of_range_is_named_by_its_place(change: Any, name: str) -> None:
+    given = examples()[0]
+    change(given)
+
+    with pytest.raises(ProblemError) as caught:
+        json_form.read_problem(given)
+
+    assert (caught.value.code, caught.value.facts["name"]) == ("number_out_of_range", name)
+
+
+def test_a_plan_without_its_costs_is_refused_by_name() -> None:
+    plan = examples()[1]
+    del plan["cost"]
+
+    with pytest.raises(ProblemError) as caught:
+        json_form.read_plan(plan)
+
+    assert (caught.value.code, caught.value.facts["name"]) == ("member_missing", "cost")
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b'{"name": "\\ud800"}', b"{", b"\xff"])
+def test_bytes_that_are_no_document_are_refused(content: bytes) -> None:
+    with pytest.raises(ProblemError) as caught:
+        json_form.parse(content)
+
+    assert caught.value.code == "not_json"
+
+
+def test_a_whole_surrogate_pair_is_text() -> None:
+    assert json_form.parse(b'"\\ud83d\\ude00"') == "\N{GRINNING FACE}"
+
+
 def test_nan_in_a_document_is_refused() -> None:
     content = json.dumps(examples()[0] | {"wave_limit": float("nan")}).encode()
 

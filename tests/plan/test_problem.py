@@ -17,6 +17,7 @@ from grunnmur.plan.conditions import (
     Slots,
 )
 from grunnmur.plan.cycle import find_cycle
+from grunnmur.plan.windows import windows
 from grunnmur.plan.workload import Deadline, Disposition
 
 from .problems import problem, workload
@@ -88,7 +89,41 @@ def test_a_workload_without_any_allowed_period_is_named() -> None:
 def test_a_hard_deadline_before_the_work_can_be_done_leaves_no_period() -> None:
     row = workload("a", 3, Disposition("slow", 3), deadlines=(Deadline(1, hard=True),))
 
-    assert refused(row).code == "no_allowed_period"
+    error = refused(row)
+
+    assert (error.code, error.facts["closed_by"]) == (
+        "no_allowed_period",
+        ["duration", "deadlines"],
+    )
+
+
+def test_only_what_is_needed_to_leave_no_period_is_said_to_close_it() -> None:
+    freezes = (Freeze("f", (0,)), Freeze("g", (0, 1)), Freeze("h", (2,), "SOUTH"))
+
+    error = refused(*rows("a"), freezes=freezes, pins=(Pin("p", "a", before=2),))
+
+    assert error.facts["closed_by"] == ["freezes g", "pins p"]
+
+
+def test_periods_and_durations_far_beyond_the_last_are_only_far() -> None:
+    never = Disposition("never", 10**13)
+    row = workload("a", 3, Disposition("rehost", 1), never, deadlines=(Deadline(10**13, True),))
+    later = workload("b", 3, earliest=10**13)
+
+    sound = problem(row, count=3, pins=(Pin("p", "a", 0, 10**13),))
+
+    assert windows(sound)["a"] == (0b111, 0)
+    assert refused(later).facts["closed_by"] == ["earliest"]
+
+
+def test_costs_that_64_bits_have_no_room_for_are_refused() -> None:
+    dear = [workload(str(n), 3, exposure=10**13) for n in range(10)]
+    couplings = [Coupling("0", str(n), 10**13, 0, 10**13) for n in range(1, 10)]
+
+    # 10 workloads of 3 · 10^13, and couplings of 3 · 2 · 10^13 each.
+    assert problem(*dear, count=3, couplings=tuple(couplings))
+    error = refused(*dear, couplings=tuple(couplings) * 2200)
+    assert (error.code, error.facts["total"]) == ("costs_too_large", 1188300 * 10**12)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1.5, True, "1"])

@@ -20,6 +20,11 @@ def test_an_unknown_code_shows_itself_and_its_facts():
     )
 
 
+def test_a_whole_number_loses_no_digit_however_large_it_is():
+    assert Voice("en").amount(10**17 + 1) == "100,000,000,000,000,001"
+    assert Voice("nb").amount(10**400).startswith("10\u202f000")
+
+
 def test_a_fact_nobody_gave_is_a_question_mark():
     assert "?" in text.sentence("query_several", "nb")
 

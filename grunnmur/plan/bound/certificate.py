@@ -58,8 +58,7 @@ def certificate(
         if node.prices is None or node.domain.empty:
             written.append({"multipliers": {}})
             continue
-        given = multipliers.rounded(layout, node.prices, how)
-        value = exact.bound(layout, node.domain, given, how.scale)
+        given, value = _proven(layout, node, how)
         if value is None:
             written.append({"multipliers": {}})
             continue
@@ -78,6 +77,18 @@ def certificate(
         "nodes": written,
     }
     return Certificate(bound, content, least is not None, iterations)
+
+
+def _proven(layout: Layout, node: Node, how: Precision) -> tuple[Multipliers, int | None]:
+    """The node's prices in whole numbers, and what they prove; no prices where 64 bits have no room."""
+    assert node.prices is not None
+    given = multipliers.rounded(layout, node.prices, how)
+    try:
+        return given, exact.bound(layout, node.domain, given, how.scale)
+    except OverflowError:
+        rows = tuple(np.zeros_like(row) for row in given.rows)
+        none = Multipliers(rows, np.zeros_like(given.parts), np.zeros_like(given.ties))
+        return none, exact.bound(layout, node.domain, none, how.scale)
 
 
 def _branch(layout: Layout, node: Node) -> dict[str, Any]:

@@ -48,16 +48,21 @@ class Multipliers:
     ties: Ints
 
 
+def fit(layout: Layout) -> bool:
+    """Whether 64 bits have room for sums of multipliers, be they in NOK and no finer."""
+    return _money(layout) < _ROOM / 64
+
+
+def _money(layout: Layout) -> float:
+    largest = float(np.abs(layout.own).max(initial=1))
+    largest += float(layout.tables.fixed.max(initial=1)) * 8
+    return largest + float(layout.couplings.weight.sum()) * layout.tables.count
+
+
 def precision(layout: Layout, leaves: int) -> Precision:
-    """How finely so many leaves' multipliers are written. Raises OverflowError beyond 64 bits."""
-    tables = layout.tables
-    largest = float(np.abs(layout.own).max(initial=1)) + float(tables.fixed.max(initial=1)) * 8
-    weight = float(layout.couplings.weight.sum()) * tables.count
-    for power in range(_MOST_SCALE, -1, -1):
-        if (largest + weight) * 2**power < _ROOM / 64:
-            break
-    else:
-        raise OverflowError
+    """How finely so many leaves' multipliers are written, where they fit."""
+    money = _money(layout)
+    power = next(n for n in range(_MOST_SCALE, -1, -1) if money * 2**n < _ROOM / 64)
     scale = 1 << power
     large = layout.ties.price_count * leaves > _LARGE
     tie_step = max(1, int(layout.unit * scale) // 256) if large else 1

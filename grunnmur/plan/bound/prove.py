@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from grunnmur.plan.bound import multipliers
 from grunnmur.plan.bound import tree as trees
 from grunnmur.plan.bound.ascent import Ascent
 from grunnmur.plan.bound.certificate import Certificate, certificate
@@ -66,6 +67,8 @@ def prove(
     if Narrowing(numbers).root().empty:
         return Certificate(0, _NOTHING, possible=False)
     laid = layout(numbers)
+    if not multipliers.fit(laid):
+        return Certificate(0, _NOTHING)
     ascent = Ascent(laid)
     budget = _Budget(effort, seconds, clock, stop)
     tree = trees.Tree(laid, ascent, budget.spent)

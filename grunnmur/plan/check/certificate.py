@@ -119,9 +119,7 @@ class Prover:
         if low == high or ("workload" in node) == ("fixed_cost" in node):
             raise Refused(f"nodes[{number}]", "not a split in two")
         if "workload" in node:
-            where = self._figures.number.get(node["workload"])
-            if where is None:
-                raise Refused(f"nodes[{number}]", "an unknown workload")
+            where = self._workload(node["workload"], f"nodes[{number}]")
         else:
             where = self._fixed(node["fixed_cost"], f"nodes[{number}]")
         if part is None:
@@ -166,6 +164,11 @@ class Prover:
                 if lows[g] > highs[g]:
                     return None
         return Part(narrowed, lows, highs)
+
+    def _workload(self, name: Any, place: str) -> int:  # noqa: ANN401
+        if not isinstance(name, str) or name not in self._figures.number:
+            raise Refused(place, "an unknown workload")
+        return self._figures.number[name]
 
     def _fixed(self, name: Any, place: str) -> int:  # noqa: ANN401
         if not isinstance(name, str) or name not in self._fixed_number:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grunnmur.errors import ProblemError
 from grunnmur.plan.check.own import OwnConditions
 from grunnmur.plan.check.statement import amount
 
@@ -54,7 +55,7 @@ class Figures:
 
 
 def figures(problem: Statement, own: OwnConditions) -> Figures:
-    """The arrays of the statement."""
+    """The arrays of the statement. ProblemError where own conditions leave a workload no period."""
     rows = list(problem.workloads.values())
     ways = [way for row in rows for way in row["dispositions"]]
     counts = [len(row["dispositions"]) for row in rows]
@@ -72,6 +73,14 @@ def figures(problem: Statement, own: OwnConditions) -> Figures:
             allowed[n, own.allowed(row, way, problem.count)] = True
         elif problem.executed[row["id"]]["disposition"] == way["name"]:
             allowed[n, max(0, executed[workload_of[n]])] = True
+    for n, row in enumerate(rows):
+        if not allowed[first_way[n] : first_way[n + 1]].any():
+            raise ProblemError(
+                "no_allowed_period",
+                workload=row["id"],
+                name=row["name"],
+                closed_by=own.closing(row, problem.count),
+            )
     cheapest = _cheapest(problem, first_way, costs, allowed, executed, ways)
     return Figures(
         problem, number, first_way, workload_of, ways, costs, allowed, executed, cheapest

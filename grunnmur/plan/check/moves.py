@@ -23,7 +23,7 @@ def read_moves(problem: Statement, plan: Row) -> tuple[dict[str, Made], list[Vio
     """The moves that mean something, by workload, and what is wrong with the others."""
     made: dict[str, Made] = {}
     wrong: list[Violation] = []
-    for row in plan.get("moves") or []:
+    for row in plan["moves"]:
         found = _read(problem, row, made)
         if isinstance(found, Violation):
             wrong.append(found)
@@ -39,17 +39,15 @@ def read_moves(problem: Statement, plan: Row) -> tuple[dict[str, Made], list[Vio
 
 
 def _read(problem: Statement, row: Row, made: dict[str, Made]) -> Made | Violation:
-    name, chosen, period = row.get("workload"), row.get("disposition"), row.get("period")
-    if not isinstance(name, str) or name not in problem.workloads:
+    name, chosen, period = row["workload"], row["disposition"], row["period"]
+    if name not in problem.workloads:
         return Violation("workload_unknown", {"workload": name})
     if name in made:
         return Violation("workload_twice", {"workload": name})
-    way = problem.disposition(name, str(chosen))
+    way = problem.disposition(name, chosen)
     if way is None:
         return Violation("disposition_unknown", {"workload": name, "disposition": chosen})
     least = -1 if name in problem.executed else 0
-    if not isinstance(period, int) or isinstance(period, bool):
-        return Violation("period_unknown", {"workload": name, "period": period})
     if not least <= period < problem.count:
         return Violation("period_unknown", {"workload": name, "period": period})
     return Made(problem.workloads[name], way, period, name in problem.executed)

@@ -82,7 +82,12 @@ def _packed(name: str, member: Any) -> Any:  # noqa: ANN401
     if not isinstance(member, Mapping) or set(member) != {"bytes", "step", "packed"}:
         raise Refused(name, "neither a list nor packed")
     width, step = member["bytes"], member["step"]
-    if width not in (1, 2, 4, 8) or type(step) is not int or not 0 < step <= _LARGEST:
+    if (
+        type(width) is not int
+        or width not in (1, 2, 4, 8)
+        or type(step) is not int
+        or not 0 < step <= _LARGEST
+    ):
         raise Refused(name, "bytes or step")
     try:
         content = _inflated(base64.b64decode(member["packed"], validate=True))

@@ -9,6 +9,17 @@ from grunnmur.plan.check.moves import Made
 from grunnmur.plan.check.report import Violation
 from grunnmur.plan.check.statement import Row, Statement
 
+_MEMBERS = {
+    "begins_before_first_period": ("duration", ""),
+    "before_earliest": ("earliest", ""),
+    "in_closed_period": ("closed", ""),
+    "in_freeze": ("freezes", "freeze"),
+    "after_deadline": ("deadlines", ""),
+    "pin_broken": ("pins", "pin"),
+    "forbid_broken": ("forbids", "forbid"),
+}
+"""Where in a problem a condition stands, and what of a violation's facts is its id."""
+
 
 class OwnConditions:
     """Earliest, closed, deadlines, freezes, pins, forbids and the beginning of the work."""
@@ -46,6 +57,17 @@ class OwnConditions:
             if period not in shut
             and not (people and any(self._people_say_no(workload, way, period)))
         ]
+
+    def closing(self, workload: Row, count: int) -> list[str]:
+        """What of the workload's own conditions closes some period to it: members, with their ids."""
+        broken = (
+            violation
+            for way in workload["dispositions"]
+            for period in range(count)
+            for condition in self._conditions
+            for violation in condition(workload, way, period)
+        )
+        return list(dict.fromkeys(map(_member, broken)))
 
     def _frozen(self, workload: Row) -> frozenset[int]:
         key = (
@@ -115,6 +137,11 @@ def _is_way(row: Row, way: Row) -> bool:
 
 def _violation(code: str, workload: Row, period: int, **facts: object) -> Violation:
     return Violation(code, {"workload": workload["id"], "period": period, **facts})
+
+
+def _member(violation: Violation) -> str:
+    member, named = _MEMBERS[violation.code]
+    return f"{member} {violation.facts[named]}" if named else member
 
 
 def _by_workload(rows: list[Row]) -> dict[str, list[Row]]:

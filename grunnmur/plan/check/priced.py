@@ -59,7 +59,10 @@ class Priced:
         }
 
     def _money(self) -> int:
-        largest = int(np.abs(self.above).max()) + sum(self.shares.weight) * len(self.above[0])
+        largest = (
+            int(np.abs(self.above).max(initial=0))
+            + sum(self.shares.weight) * self.figures.problem.count
+        )
         return int(largest + sum(int(row[-1]) for row in self.fixed))
 
 

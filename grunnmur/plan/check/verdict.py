@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from math import isclose
 from typing import Any
 
-from grunnmur.errors import ProblemError
-from grunnmur.plan.check import shared
+from grunnmur.plan.check import form, shared
 from grunnmur.plan.check.bound import window_bound
 from grunnmur.plan.check.certificate import Prover
 from grunnmur.plan.check.cost import Costs
 from grunnmur.plan.check.digest import problem_digest
 from grunnmur.plan.check.figures import figures
+from grunnmur.plan.check.meaning import require_sound
 from grunnmur.plan.check.moves import read_moves
 from grunnmur.plan.check.multipliers import Refused
 from grunnmur.plan.check.own import OwnConditions
@@ -23,17 +24,17 @@ from grunnmur.plan.check.statement import Row, statement
 def check(problem_json: Mapping[str, Any], plan_json: Mapping[str, Any]) -> Report:
     """Every condition of the problem that the plan breaks, its costs, and the bound it claims.
 
-    Raises ProblemError where a document cannot be understood at all.
+    Raises ProblemError where a document has not its form, or the problem means nothing.
     """
     return Checker(problem_json).check(plan_json)
 
 
 class Checker:
-    """One problem, read once, for many plans. Raises ProblemError where it cannot be understood."""
+    """One problem, read once, for many plans. Raises ProblemError where it means nothing."""
 
     def __init__(self, problem_json: Mapping[str, Any]) -> None:
-        self._document = problem_json
-        self._problem = statement(problem_json)
+        self._problem = statement(form.read(problem_json, "problem"))
+        require_sound(self._problem)
         self._own = OwnConditions(self._problem)
         self._figures = figures(self._problem, self._own)
         self._costs = Costs(self._problem)
@@ -45,20 +46,22 @@ class Checker:
 
     def check(self, plan_json: Mapping[str, Any], *, certificate: bool = True) -> Report:
         """The verdict on one plan; without `certificate` nothing is said of its bound."""
-        if plan_json.get("format") != "grunnmur-plan/1":
-            raise ProblemError("plan_malformed", place="format", reason=plan_json.get("format"))
-        moves, violations = read_moves(self._problem, plan_json)
+        plan = form.read(plan_json, "plan")
+        moves, violations = read_moves(self._problem, plan)
         violations += self._broken(moves)
-        violations += self._other_problem(plan_json)
+        violations += _misjudged(plan, broken=bool(violations))
+        violations += self._other_problem(plan)
         if len(moves) < len(self._problem.workloads):
             return Report(feasible=False, violations=tuple(violations))
 
         parts = self._costs.parts(moves)
         total = sum(parts.values())
         cost = total - sum(self._figures.cheapest)
-        violations += _misstated(plan_json, {"cost": cost, "cost_total": total}, parts)
-        bound, unproven = self._bound(plan_json) if certificate else (None, [])
+        violations += _misstated(plan, {"cost": cost, "cost_total": total}, parts)
+        bound, unproven = self._bound(plan) if certificate else (None, [])
         violations += unproven
+        if certificate and not unproven:
+            violations += _misstated_gap(plan, _gap(cost, bound))
         return Report(
             feasible=not violations,
             violations=tuple(violations),
@@ -91,33 +94,30 @@ class Checker:
         yield from shared.broken_budgets(self._problem, moves)
 
     def _other_problem(self, plan: Row) -> Iterator[Violation]:
-        claimed = plan.get("problem_digest")
-        if claimed is not None and claimed != self._digest:
-            yield Violation("other_problem", {"claimed": claimed, "actual": self._digest})
+        if plan["problem_digest"] != self._digest:
+            facts = {"claimed": plan["problem_digest"], "actual": self._digest}
+            yield Violation("other_problem", facts)
 
     def _bound(self, plan: Row) -> tuple[int | None, list[Violation]]:
         """The bound the plan claims, if its certificate proves it, or if it needs none."""
-        claimed = plan.get("bound")
-        if claimed is None:
-            return None, []
-        if type(claimed) is not int:
-            return None, [_unproven(claimed, self._window_bound, {})]
-        proven = -1
-        if plan.get("certificate") is not None:
+        claimed, proven = plan.get("bound"), -1
+        if "certificate" in plan:
             try:
                 certified = self._prover.bound(plan["certificate"])
             except Refused as wrong:
                 facts = {"place": wrong.place, "reason": wrong.reason}
+                if claimed is None:
+                    return None, [Violation("certificate_proves_nothing", facts)]
                 return None, [_unproven(claimed, self._window_bound, facts)]
-            proven = claimed if certified is None else certified
+            proven = -1 if claimed is None else claimed if certified is None else certified
         # The other bound looks at every coupling ten times: only where it is needed.
-        if claimed <= proven or claimed <= self._window_bound:
+        if claimed is None or claimed <= proven or claimed <= self._window_bound:
             return claimed, []
         return None, [_unproven(claimed, max(proven, self._window_bound), {})]
 
     @cached_property
     def _digest(self) -> str:
-        return problem_digest(self._document)
+        return problem_digest(self._problem.document)
 
     @cached_property
     def _window_bound(self) -> int:
@@ -128,16 +128,36 @@ class Checker:
         return Prover(self._figures)
 
 
-def _unproven(claimed: object, proven: int, facts: Mapping[str, str]) -> Violation:
+def _unproven(claimed: int, proven: int, facts: Mapping[str, str]) -> Violation:
     return Violation("bound_not_proven", {"claimed": claimed, "proven": proven, **facts})
 
 
+def _misjudged(plan: Row, *, broken: bool) -> Iterator[Violation]:
+    """Whether the plan says it keeps all conditions, and does not, or the other way round.
+
+    How many it breaks is not asked: it is what the search knew of, and counted as it counts.
+    """
+    claims = {name: plan[name] for name in ("status", "violations") if name in plan}
+    keeps = {claim in ("feasible", 0) for claim in claims.values()}
+    if broken and True in keeps:
+        yield Violation("kept_misstated", claims)
+    if not broken and False in keeps:
+        yield Violation("broken_misstated", claims)
+
+
 def _misstated(plan: Row, costs: Mapping[str, int], parts: Row) -> Iterator[Violation]:
-    claims = {name: plan.get(name) for name in costs} | (plan.get("cost_parts") or {})
+    claims = {name: plan.get(name) for name in costs} | plan.get("cost_parts", {})
     for name, actual in {**costs, **parts}.items():
         claimed = claims.get(name)
         if claimed is not None and claimed != actual:
             yield Violation("cost_misstated", {"name": name, "claimed": claimed, "actual": actual})
+
+
+def _misstated_gap(plan: Row, actual: float | None) -> Iterator[Violation]:
+    claimed = plan.get("gap")
+    # Another program may have rounded the last digit otherwise.
+    if claimed is not None and (actual is None or not isclose(claimed, actual, abs_tol=1e-9)):
+        yield Violation("gap_misstated", {"claimed": claimed, "actual": actual})
 
 
 def _gap(cost: int, bound: int | None) -> float | None:

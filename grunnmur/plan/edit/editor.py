@@ -160,7 +160,9 @@ class Editor:
             allowed[old.first_way[n] + way] &= np.array(said) == inside
         rows = slice(old.first_way[n], old.first_way[n + 1])
         if not allowed[rows].any():
-            raise ProblemError("no_allowed_period", workload=workload.id, name=workload.name)
+            facts = {"workload": workload.id, "name": workload.name}
+            last = f"{'pins' if inside else 'forbids'} {row.id}"
+            raise ProblemError("no_allowed_period", **facts, closed_by=[last])
         self._ledger.tables = replace(
             old,
             allowed=allowed,

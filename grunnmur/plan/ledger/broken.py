@@ -80,7 +80,7 @@ def _executed(ledger: Ledger) -> Iterator[Violation]:
 
 def _own(ledger: Ledger) -> Iterator[Violation]:
     tables = ledger.tables
-    rows = tables.first_way[:-1] + np.array(ledger.way)
+    rows = tables.first_way[:-1] + np.array(ledger.way, dtype=np.int64)
     stands = tables.allowed[rows, np.maximum(ledger.period, 0)]
     for n in np.flatnonzero(~stands & ~tables.executed).tolist():
         yield from own_broken(ledger, n)

@@ -264,7 +264,7 @@ def _own(ledger: Ledger, ways: Sequence[Disposition], horizon: int) -> Whole:
     """Own cost by cutover. After the last period its last exposure and cost go on; what is more
     than after the cutover is counted, so that the plan's own formula holds further on."""
     tables = ledger.tables
-    rows = tables.own[tables.first_way[:-1] + np.array(ledger.way)]
+    rows = tables.own[tables.first_way[:-1] + np.array(ledger.way, dtype=np.int64)]
     beyond = np.arange(1, horizon - tables.count + 1)
     after = np.array([way.exposure_after + way.run_after for way in ways], dtype=np.int64)
     last = np.array(

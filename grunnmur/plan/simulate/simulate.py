@@ -63,6 +63,8 @@ def simulate(
     """
     if not 2 <= runs <= MOST_RUNS:
         raise ProblemError("number_out_of_range", name="runs", value=runs, least=2)
+    if not problem.workloads:
+        raise ProblemError("nothing_to_simulate")
     varied = variation or usual()
     ledger = ledger_of(tables(problem), plan)
     named = summary.named_parts(problem)
