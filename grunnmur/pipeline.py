@@ -192,10 +192,13 @@ def _collect(line: _Line) -> None:
 def _reconcile(line: _Line) -> None:
     products = cycles.products(line.knowledge, lifecycle.load())
     lifecycle.write(line.estate, products)
+    decided = collect.read_decisions(line.wishes.directory)
     reconcile.reconcile(
         collect.storable(line.wishes),
         line.scratch / "claims",
         line.estate,
+        decided=decided.rows,
+        decision_notes=decided.notes,
         run_id=line.run_id,
         on=line.on,
         previous=line.previous,

@@ -105,7 +105,9 @@ def open_run(folder: Path, run_id: str | None = None) -> Estate:
     workspace = open_workspace(folder)
     path = workspace.current() if run_id is None else folder / "runs" / run_id
     if path is None or not path.is_dir():
-        known = ", ".join(workspace.runs()) or "–"
+        known = ", ".join(workspace.runs())
+        if not known:
+            raise WorkspaceError("no_run_finished", path=str(folder))
         raise WorkspaceError("no_such_run", path=str(folder), run=run_id or "", known=known)
     return Estate(path, engine.connect())
 

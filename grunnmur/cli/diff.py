@@ -10,6 +10,7 @@ from grunnmur.cli import csv, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
+from grunnmur.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from grunnmur.diff import Difference
@@ -59,6 +60,8 @@ def _runs(workspace: Path, before: str | None, after: str | None) -> tuple[str, 
     known = runs(workspace)
     if before is not None and after is not None:
         return before, after
+    if not known:
+        raise WorkspaceError("no_run_finished", path=str(workspace))
     later = after or known[-1]
     earlier = before or (
         known[known.index(later) - 1] if later in known and known.index(later) else None

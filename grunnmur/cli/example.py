@@ -63,4 +63,4 @@ def add(app: typer.Typer, here: Shell) -> None:
                 flow_format=flow_format.value,
                 progress=report,
             )
-        here.hint("cli_example_done", directory=str(directory))
+        here.hint("cli_example_done", directory=str(directory), on=f"--on {region.DAY}")

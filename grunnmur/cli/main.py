@@ -49,7 +49,9 @@ def run(
         _forget_stdout()
         return DONE
     except Exception as error:  # the last line: a person gets a sentence, whatever happened
-        return _explain(here, error)
+        if not _was_stopped(error):
+            return _explain(here, error)
+        code = STOPPED
     if code == STOPPED:
         here.err.print()
         here.hint("cli_stopped")
@@ -71,6 +73,14 @@ def _language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
         else:
             rest.append(argument)
     return asked, rest
+
+
+def _was_stopped(error: BaseException) -> bool:
+    """Whether a person stopped it: a library that is stopped raises an error of its own, because of that."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def _explain(here: Shell, error: Exception) -> int:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grunnmur.cli import table
 from grunnmur.cli.command import command
-from grunnmur.cli.shell import Shell
+from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
 
 _SHOWN = 40
@@ -41,6 +41,8 @@ def add(app: typer.Typer, here: Shell) -> None:
         if code is None and source is None:
             _kinds(here, connection)
             return
+        if source is not None:
+            _refuse_unknown(connection, source)
         found = connection.execute(
             "select source, place, code, facts from note where code = coalesce($code, code) "
             "and source = coalesce($source, source) order by all",
@@ -51,6 +53,14 @@ def add(app: typer.Typer, here: Shell) -> None:
         left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
         if left:
             here.hint("cli_more_with_all", rows=left)
+
+
+def _refuse_unknown(connection: Any, source: str) -> None:  # noqa: ANN401 a DuckDB connection
+    """A source that is read without any note has none to show; one that nobody knows is a mistake."""
+    found = connection.execute("select source from note union select source from source").fetchall()
+    known = sorted({name for (name,) in found if name})
+    if source not in known:
+        raise UsageError("cli_notes_no_source", name=source, known=known)
 
 
 def tell(here: Shell, notes: Sequence[tuple[str, str, str, str]]) -> None:

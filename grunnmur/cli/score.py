@@ -34,9 +34,13 @@ def add(app: typer.Typer, here: Shell) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=say("cli_score_json"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
     ) -> None:
+        from grunnmur.score import other_day
         from grunnmur.score import score as judge
 
-        found: Mapping[str, Any] = judge(estate(workspace, run), truth)
+        judged = estate(workspace, run)
+        found: Mapping[str, Any] = judge(judged, truth)
+        if days := other_day(judged, truth):
+            here.hint("cli_score_other_day", truth=days[0], run=days[1], on=f"--on {days[0]}")
         if as_json:
             typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return

@@ -13,6 +13,7 @@ from grunnmur.kit.engine import Steps, connect
 
 TABLES = ("appeared", "gone", "merged", "split", "changed", "opened", "closed")
 _STEPS = (
+    "decided",
     "source_change",
     "appeared",
     "gone",

@@ -21,6 +21,8 @@ _EEA = frozenset(
 _INFRASTRUCTURE = ("storage", "hypervisor", "cluster", "controller")
 _ALL_POWERFUL = (500, 512, 519)  # the built-in administrator, domain and enterprise administrators
 _UNSURE = {"missing": 4, "expired": 3, "not_known": 2, "undated": 1, "valid": 0}
+RULES = ("operator-reaches-data", "residency-by-reach", "approval-missing", "trust-crossing")
+"""What a pair of account and store may break."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ _INFRASTRUCTURE = {
 # what can be read on the way: by what a sensor recognises, and else by what is made to listen there; WinRM (5985) looks
 # like HTTP and encrypts its messages itself
 _PLAIN_WORDS, _PLAIN_PORTS, _SEALED_PORTS = ("http",), (21, 23, 80, 104, 389, 2575, 8080), (5985,)
+RULES = (
+    "undocumented-integration", "plaintext-across-zones", "internet-exposure", "home-device-abroad",
+)  # fmt: skip
+"""What traffic may show to be wrong."""
 
 
 def dependencies(world: World, talked: Column) -> pa.Table:

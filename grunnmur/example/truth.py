@@ -40,6 +40,7 @@ def write(
             ]
         ),
         "access": access,
+        "judged": judged(world),
         "dependency": flow_truth.dependencies(world, talked),
         "provider_role": flow_truth.provider_roles(world, talked),
     }
@@ -48,6 +49,13 @@ def write(
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
     return {name: table.num_rows for name, table in tables.items()}
+
+
+def judged(world: World) -> pa.Table:
+    """The day the faults are true on, a row a rule they are told of: `on_date`, `rule_id`."""
+    rules = sorted((*faults.RULES, faults.UNREGISTERED, *access_truth.RULES, *flow_truth.RULES))
+    days = pa.array([world.on] * len(rules), pa.date32())
+    return pa.table({"on_date": days, "rule_id": pa.array(rules, pa.string())})
 
 
 def entities(world: World) -> pa.Table:

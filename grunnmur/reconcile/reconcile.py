@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,8 @@ def reconcile(
     claimed: Path,
     estate: Estate,
     *,
+    decided: Sequence[tuple[str | None, ...]] = (),
+    decision_notes: Sequence[tuple[str, ...]] = (),
     run_id: str,
     on: date,
     products: Iterable[lifecycle.Product],
@@ -41,6 +43,7 @@ def reconcile(
 ) -> None:
     """Writes every table of what there is into `estate`, from the claims in the folder `claimed`.
 
+    `decided` are people's decisions, as rows of the table `decision`; `decision_notes` what reading them noted.
     `products` are those the catalogue knows; `previous` is the folder of the run before:
     ids survive from it. The order of sources, files and
     rows makes no difference to the result.
@@ -49,10 +52,12 @@ def reconcile(
     steps = Steps(connection, STEPS)
     progress("claims", 0.0)
     claims.load(connection, claimed, settings)
-    decisions.load(connection, settings.directory, on=on)
+    decisions.load(connection, decided, decision_notes, on=on)
     provenance.recall(connection, previous)
     steps.run("record_name")
     steps.run("node", nouns=list(NOUNS))
+    steps.run("decided_row")
+    decisions.refuse_contradicting_pairs(connection)
     progress("linking", 0.15)
     linking.link(connection, steps)
     progress("naming", 0.45)
@@ -72,6 +77,8 @@ def reconcile(
     progress("judging", 0.6)
     winners.judge(connection, steps, settings)
     scope.rule_table(connection, settings)
+    steps.run("scope_decision")
+    decisions.refuse_contradicting_scopes(connection)
     steps.run("scoped")
     progress("writing", 0.75)
     nouns.write(connection, steps, estate)

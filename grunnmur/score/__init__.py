@@ -5,6 +5,6 @@ and kind of asset for reconciliation, and per rule for findings. Promises that u
 a thing nobody found lowers recall, a figure without a denominator is None.
 """
 
-from grunnmur.score.score import score
+from grunnmur.score.score import other_day, score
 
-__all__ = ["score"]
+__all__ = ["other_day", "score"]

@@ -26,7 +26,7 @@ def score(steps: Steps) -> dict[str, Figures]:
 
     A claim is right when the fault is true, whether or not it was thought knowable. An `unknown`
     that the world would know is no claim: it is counted in `undecided`, and as missed where there
-    is a fault.
+    is a fault. Of a rule the truth is not told of there is no precision.
     `missed` and `wrong` are explained by counts and by up to five ids each.
     """
     steps.run(*_STEPS)
@@ -36,7 +36,7 @@ def score(steps: Steps) -> dict[str, Figures]:
 def _figures(row: tuple[object, ...]) -> Figures:
     counts = {name: int(str(value)) for name, value in zip(_COUNTS, row[1:12], strict=True)}
     return {
-        "precision": share(counts["right"], counts["reported"]),
+        "precision": share(counts["right"], counts["reported"]) if row[14] else None,
         "recall": share(counts["found"], counts["knowable"]),
         **counts,
         "missed_examples": row[12],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+
+import duckdb
 
 from grunnmur.errors import WorkspaceError
 from grunnmur.estate import Estate
@@ -10,6 +13,7 @@ from grunnmur.kit.engine import Steps
 from grunnmur.score import dependencies, faults, pairs, roles
 
 _TRUTH = ("record", "entity", "finding")
+_JUDGED = "judged"
 _OF_TRAFFIC = {
     "dependency": ("dependencies", dependencies.score),
     "provider_role": ("roles", roles.score),
@@ -30,6 +34,7 @@ def score(estate: Estate, truth: Path) -> dict[str, object]:
         if not path.is_file():
             raise WorkspaceError("no_truth", path=str(path))
         connection.read_parquet(str(path)).create_view(f"true_{name}", replace=True)
+    _judged(connection, truth)
     steps = Steps(connection, Path(__file__).parent / "sql")
     steps.run("matched")
     figures: dict[str, object] = {"reconcile": pairs.score(steps), "rules": faults.score(steps)}
@@ -37,3 +42,27 @@ def score(estate: Estate, truth: Path) -> dict[str, object]:
         key, judge = _OF_TRAFFIC[name]
         figures[key] = judge(steps)
     return figures
+
+
+def other_day(estate: Estate, truth: Path) -> tuple[date, date] | None:
+    """The day the truth is of and the day the run judges, where they differ and both are known."""
+    path = truth / f"{_JUDGED}.parquet"
+    if not path.is_file():
+        return None
+    days: tuple[date | None, date | None] = estate.connection.execute(
+        "select (select max(on_date) from read_parquet($path)), (select max(on_date) from run)",
+        {"path": str(path)},
+    ).fetchall()[0]
+    true, judged = days
+    return None if true is None or judged is None or true == judged else (true, judged)
+
+
+def _judged(connection: duckdb.DuckDBPyConnection, truth: Path) -> None:
+    """Makes `true_judged`: the rules the truth is told of. An older truth names those that are broken."""
+    path = truth / f"{_JUDGED}.parquet"
+    if path.is_file():
+        connection.read_parquet(str(path)).create_view("true_judged", replace=True)
+    else:
+        connection.execute(
+            "create or replace view true_judged as select distinct rule_id from true_finding"
+        )

@@ -35,21 +35,31 @@ def test_operator_trust_and_approval_answer_with_their_own_pairs_only(tmp_path):
         assert found == {}
 
 
-def _logged(tmp_path, **log):
+def _logged(tmp_path, *logs):
     store = [{"data_store_id": "d", "asset_id": "s", "data_class": "patient"}]
     things = [{"asset_id": "s"}, {"asset_id": "empty"}, {"asset_id": "siem"}]
-    return counts(
-        tmp_path, "logging-missing", asset=things, data_store=store, logging=[log] if log else []
-    )
+    return counts(tmp_path, "logging-missing", asset=things, data_store=store, logging=list(logs))
 
 
 def test_logging_missing_passes_where_the_log_goes_elsewhere_and_is_kept(tmp_path):
     sent = {"asset_id": "s", "kind": "security", "target_id": "siem", "retained_until": TOMORROW}
 
-    assert _logged(tmp_path / "1", **sent) == (1, 0, 0, 2)
-    assert _logged(tmp_path / "2", **{**sent, "retained_until": YESTERDAY}) == (0, 1, 0, 2)
-    assert _logged(tmp_path / "3", **{**sent, "target_id": "s"}) == (0, 1, 0, 2)
-    assert _logged(tmp_path / "4", **{**sent, "target_id": None}) == (0, 0, 1, 2)
+    assert _logged(tmp_path / "1", sent) == (1, 0, 0, 2)
+    assert _logged(tmp_path / "2", {**sent, "retained_until": YESTERDAY}) == (0, 1, 0, 2)
+    assert _logged(tmp_path / "3", {**sent, "target_id": "s"}) == (0, 1, 0, 2)
+    assert _logged(tmp_path / "4", {**sent, "target_id": None}) == (0, 0, 1, 2)
+
+
+def test_one_log_answers_for_itself_and_not_for_another(tmp_path):
+    sent = {"asset_id": "s", "kind": "security", "target_id": "siem", "retained_until": YESTERDAY}
+    stays = {**sent, "kind": "system", "target_id": "s", "retained_until": TOMORROW}
+    somewhere = {**sent, "kind": "audit", "target_id": None}
+
+    assert _logged(tmp_path / "1", sent, stays) == (0, 1, 0, 2)
+    assert _logged(tmp_path / "2", somewhere, stays) == (0, 1, 0, 2)
+    assert _logged(tmp_path / "3", {**sent, "retained_until": TOMORROW}, stays) == (1, 0, 0, 2)
+    kept = {**somewhere, "retained_until": TOMORROW}
+    assert _logged(tmp_path / "4", kept, sent, stays) == (0, 0, 1, 2)
 
 
 def test_without_any_list_of_logs_logging_is_unknown(tmp_path):

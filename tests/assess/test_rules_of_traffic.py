@@ -1,6 +1,7 @@
 """Rules that judge what the network showed: undocumented-integration, plaintext-across-zones, internet-exposure
 and home-device-abroad. Counts are passed, failed, unknown, not asked."""
 
+from datetime import datetime
 from pathlib import Path
 
 from grunnmur.catalogue import protocols, rules
@@ -96,14 +97,20 @@ def test_the_plain_protocols_are_those_of_the_catalogue() -> None:
     assert [name for name in rule.parameters["protocols"] if known[name].sealed == name] == []
 
 
-def _reached(folder: Path, *, pillar: str | None, direction: str = "in") -> tuple[int, ...]:
+def _reached(
+    folder: Path, *, pillar: str | None, direction: str = "in", ended: datetime | None = None
+) -> tuple[int, ...]:
+    """A server that somebody outside reached; `ended` is when it left an address whose zone is not known."""
     return counts(
         folder,
         "internet-exposure",
         asset=[{"asset_id": "server"}],
         zone=[{"zone_id": "z", "pillar": pillar}] if pillar else [],
         network=[{"network_id": "n", "zone_id": "z"}],
-        address=[{"asset_id": "server", "ip": "10.0.0.1", "network_id": "n"}],
+        address=[
+            {"asset_id": "server", "ip": "10.0.0.1", "network_id": "n"},
+            *([{"asset_id": "server", "ip": "10.9.0.1", "to_at": ended}] if ended else []),
+        ],
         outside_contact=[
             {"asset_id": "server", "direction": direction, "peer": "203.0.113.9", "protocol": "tcp",
              "port": 443, "flows": 3, "addresses": 1}
@@ -121,6 +128,11 @@ def test_a_zone_made_for_it_may_answer(tmp_path: Path) -> None:
 
 def test_whose_zone_nobody_knows_is_unknown(tmp_path: Path) -> None:
     assert _reached(tmp_path, pillar=None) == (0, 0, 1, 0)
+
+
+def test_an_address_that_has_ended_says_nothing_of_where_it_is_now(tmp_path: Path) -> None:
+    assert _reached(tmp_path / "1", pillar="clinical", ended=datetime(2020, 1, 1)) == (0, 1, 0, 0)
+    assert _reached(tmp_path / "2", pillar="clinical", ended=datetime(2099, 1, 1)) == (0, 0, 1, 0)
 
 
 def test_who_only_calls_out_is_not_asked(tmp_path: Path) -> None:

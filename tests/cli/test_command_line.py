@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grunnmur.cli.main import run
+from grunnmur.pipeline import VERBS as VERBS_OF_THE_SENTENCE
 from grunnmur.workspace import SCHEMA_VERSION
 from tests.worlds import world
 
@@ -234,6 +235,28 @@ def test_notes_are_sentences(workspace, capsys):
     assert "x:1" in capsys.readouterr().out
 
 
+def test_notes_of_a_source_nobody_knows_are_asked_for_in_vain(workspace, capsys):
+    assert _call("notes", workspace, "--source", "nobody") == 2
+    said = capsys.readouterr()
+    assert (said.out, "cmdb" in said.err) == ("", True)
+
+
+@pytest.mark.parametrize("verb", ["query", "notes", "diff"])
+def test_a_workspace_whose_first_run_never_ended_says_so(workspace, capsys, verb):
+    (workspace / "current").unlink()
+    for run_id in ("r1", "r2"):
+        (workspace / "runs" / run_id).rename(workspace / "runs" / f".{run_id}")
+
+    assert _call(verb, workspace) == 1
+    assert "is finished yet" in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_help_of_run_names_every_verb(capsys):
+    assert run(["run", "--help"], ENGLISH) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert ", ".join(VERBS_OF_THE_SENTENCE[:-1]) + f" and {VERBS_OF_THE_SENTENCE[-1]}," in said
+
+
 def test_runs_are_listed(workspace, capsys):
     assert _call("runs", workspace) == 0
     assert "1 Sep 2026" in capsys.readouterr().out
@@ -299,6 +322,19 @@ def test_a_person_who_stops_it_is_told_that_nothing_is_half_written(workspace):
     assert started.returncode == 130, said.decode()
     assert b"nothing is half-written" in said
     assert b"Traceback" not in said
+
+
+def test_a_person_who_stops_a_library_has_stopped_it(capsys):
+    def stopped(_shell):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as stop:
+            raise RuntimeError("Query interrupted") from stop  # as DuckDB does
+
+    assert run(["query", "x"], ENGLISH, build=stopped) == 130
+    said = capsys.readouterr().err
+    assert "nothing is half-written" in said
+    assert "Traceback" not in said
 
 
 def test_nothing_is_coloured_without_a_terminal(workspace):

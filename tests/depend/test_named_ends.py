@@ -79,6 +79,20 @@ def test_an_address_outside_every_lease_of_several_names_nobody(tmp_path: Path) 
     assert (edges(estate), notes(estate)) == ([], ["flow_end_several"])
 
 
+def test_a_flow_neither_of_whose_ends_has_a_name_is_counted_once(tmp_path: Path) -> None:
+    estate = depended(
+        tmp_path,
+        record("10.9.9.8:51000", "10.9.9.9:443", opened=True, flows=3),
+        record("10.9.9.8:51000", "91.198.174.192:443", opened=True, flows=2),
+    )
+
+    facts = dict(estate.connection.sql("select code, facts from note").fetchall())
+    assert facts == {
+        "flow_end_private": '{"flows":5,"of":5,"addresses":2}',
+        "flow_end_public": '{"flows":2,"of":5,"addresses":1}',
+    }
+
+
 @pytest.mark.parametrize(
     ("at", "named"),
     [

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from grunnmur.diff import diff
 from tests.worlds import world
 
@@ -184,3 +186,84 @@ def test_a_verdict_that_changed_is_said_so(tmp_path):
         "verdict_changed",
         "fail",
     )
+
+
+_DECIDED = {"decision_id": "d", "subject_kind": "asset"}
+
+
+def _joined(folder, decisions):
+    """A run where a and b are two, and one where they are one because of rows that people named, or not."""
+    first, second = (_record("1", "a"), _record("2", "b"))
+    return (
+        world(folder / "1", asset=[_asset("a"), _asset("b")], record=[first, second]),
+        world(
+            folder / "2",
+            asset=[_asset("a")],
+            record=[first, second | {"entity_id": "a"}],
+            entity=[{"noun": "asset", "entity_id": "b", "merged_into_id": "a"}],
+            decision=decisions,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sides", "reason"),
+    [
+        (("cmdb|1", "cmdb|2"), "decision"),
+        (("cmdb|2", "cmdb|1"), "decision"),
+        (("b", "cmdb|1"), "decision"),
+        (("cmdb|1", "cmdb|3"), "likeness"),
+    ],
+)
+def test_a_merge_that_people_decided_says_so(tmp_path, sides, reason):
+    said = _DECIDED | {"kind": "same", "subject_id": sides[0], "value": sides[1]}
+
+    found = diff(*_joined(tmp_path, [said])).table("merged").fetchall()
+
+    assert [row[-1] for row in found] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "reason"),
+    [("not_same", 1, "decision"), ("same", 0, "decision"), ("not_same", 0, "identifier")],
+    ids=["decided", "withdrawn", "withdrawn without effect"],
+)
+def test_a_split_that_people_decided_says_so(tmp_path, kind, side, reason):
+    said = _DECIDED | {"kind": kind, "subject_id": "cmdb|1", "value": "cmdb|2"}
+    decisions = [[], []]
+    decisions[side] = [said]
+    before = world(
+        tmp_path / "1",
+        asset=[_asset("a")],
+        record=[_record("1", "a"), _record("2", "a")],
+        decision=decisions[0],
+    )
+    after = world(
+        tmp_path / "2",
+        asset=[_asset("a"), _asset("b")],
+        record=[_record("1", "a"), _record("2", "b")],
+        entity=[{"noun": "asset", "entity_id": "b", "split_from_id": "a"}],
+        decision=decisions[1],
+    )
+
+    assert diff(before, after).table("split").fetchall() == [
+        ("asset", "b", "B", "a", "cmdb 2", reason)
+    ]
+
+
+@pytest.mark.parametrize("subject", ["a", "cmdb|1"])
+@pytest.mark.parametrize("turned", [False, True], ids=["decided", "ended"])
+def test_a_scope_that_people_decided_says_so(tmp_path, subject, turned):
+    said = _DECIDED | {"kind": "scope", "subject_id": subject, "value": "out"}
+    record = [_record("1", "a"), _record("2", "b")]
+    plain = {"asset": [_asset("a", scope="in"), _asset("b", scope="in")], "record": record}
+    out = {"asset": [_asset("a", scope="out"), _asset("b", scope="out")], "record": record}
+    worlds = (
+        world(tmp_path / "1", **plain),
+        world(tmp_path / "2", **out, decision=[said]),
+    )
+
+    found = diff(*(reversed(worlds) if turned else worlds)).table("changed").fetchall()
+
+    assert {row[1]: row[-1] for row in found}["a"] == "decision"
+    assert {row[1]: row[-1] for row in found}["b"] != "decision"

@@ -57,6 +57,14 @@ def test_the_truth_names_only_things_there_are(region: Path) -> None:
         assert set(named) - {None} <= entities, table
 
 
+def test_the_truth_says_its_day_and_every_rule_it_tells_of(region: Path) -> None:
+    judged = pq.read_table(region / "truth" / "judged.parquet")
+    broken = pq.read_table(region / "truth" / "finding.parquet")["rule_id"].to_pylist()
+
+    assert set(judged["on_date"].to_pylist()) == {example.DAY}
+    assert set(broken) <= set(judged["rule_id"].to_pylist())
+
+
 def test_a_record_has_one_true_thing(region: Path) -> None:
     record = pq.read_table(region / "truth" / "record.parquet")
     keys = list(zip(*(record[name].to_pylist() for name in ("source", "record_key", "noun")),

@@ -271,12 +271,13 @@ def test_a_last_day_nobody_can_read_is_an_error_that_names_the_decision(tmp_path
         tmp_path / "estate",
         {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "S0001"}]},
     )
-    _decide(place, ("same", "a|1", "a|2"), ends="31/8-26")
+    _decide(place, ("same", "a|1", "a|2"), ends="soon")
 
     with pytest.raises(SettingsError) as caught:
         run(place, tmp_path / "workspace")
 
-    assert caught.value.facts == {"decision": "a0", "day": "31/8-26"}
+    where = {"path": "decisions/a.csv", "line": 2, "decision": "a0"}
+    assert caught.value.facts == {**where, "column": "valid_to", "value": "soon"}
 
 
 @pytest.mark.parametrize(

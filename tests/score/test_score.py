@@ -1,8 +1,10 @@
+from datetime import date
+
 import duckdb
 import pytest
 
 from grunnmur.errors import WorkspaceError
-from grunnmur.score import score
+from grunnmur.score import other_day, score
 from tests.worlds import world
 
 
@@ -160,3 +162,42 @@ def test_missing_truth_is_said_by_name(tmp_path):
         score(world(tmp_path / "run"), tmp_path)
 
     assert raised.value.facts["path"].endswith("record.parquet")
+
+
+def _judged(folder, *rules):
+    """A truth of 1 September that tells of these rules, of which none is broken but one more."""
+    truth = _truth(
+        folder,
+        record=[("s", "a", "asset", "A", False, None)],
+        finding=[("os-variety", "asset", "A", "fail", True)],
+    )
+    connection = duckdb.connect()
+    connection.execute("create table judged (on_date date, rule_id text)")
+    for rule in (*rules, "os-variety"):
+        connection.execute("insert into judged values ('2026-09-01', ?)", [rule])
+    connection.execute(f"copy judged to '{truth}/judged.parquet' (format parquet)")
+    return truth
+
+
+@pytest.mark.parametrize(("rules", "precision"), [(["patch-age"], None), (["not-secure"], 0)])
+def test_a_rule_the_truth_is_not_told_of_has_no_precision(tmp_path, rules, precision):
+    said = {"rule_id": "not-secure", "subject_kind": "asset", "verdict": "fail"}
+    estate = world(
+        tmp_path / "run",
+        record=[_record("a", "x")],
+        finding=[said | {"finding_id": "f", "subject_id": "x"}],
+    )
+
+    figures = score(estate, _judged(tmp_path / "truth", *rules))["rules"]["not-secure"]
+
+    assert (figures["precision"], figures["reported"]) == (precision, 1)
+
+
+@pytest.mark.parametrize("on", [date(2026, 9, 1), date(2026, 11, 29), None])
+def test_a_run_of_another_day_than_the_truth_is_told_of(tmp_path, on):
+    estate = world(tmp_path / "run", run=[{"run_id": "1", "on_date": on}])
+    days = (date(2026, 9, 1), on) if on and on.month == 11 else None
+
+    assert other_day(estate, _judged(tmp_path / "truth", "not-secure")) == days
+    (tmp_path / "truth" / "judged.parquet").unlink()
+    assert other_day(estate, tmp_path / "truth") is None

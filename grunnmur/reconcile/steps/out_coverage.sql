@@ -1,5 +1,8 @@
--- What each source saw of each kind; Chao's lower bound (Chao 1987) estimates what none saw: seen by one and by two
--- families of sources. Where few are seen twice the sources look at different things, and there is no estimate.
+-- What each source saw of each kind; Chao's lower bound (Chao 1987) estimates what none saw: `once` and `twice` are things
+-- seen by one and by two of the families of sources that see the kind at all; few families are as few occasions to be seen at.
+-- No estimate where fewer than a quarter are seen by two or more: then the sources look at different things. Nor where more
+-- than three are seen once for each that is seen twice: the bound rests on these two alone. What is seen by more is no reason
+-- against it, but the best there is for it.
 with seen as (
     select distinct a.kind as asset_kind, e.entity_id, e.source,
            case when e.format in ('table', 'servicenow', 'snipe-it', 'netbox') then e.source else e.format end as family
@@ -10,6 +13,9 @@ with seen as (
 times as (
     select asset_kind, entity_id, count(distinct family) as families from seen group by all
 ),
+occasions as (
+    select asset_kind, count(distinct family) as occasions from seen group by all
+),
 total as (
     select asset_kind, count(*) as of, count(*) filter (families = 1) as once, count(*) filter (families = 2) as twice
     from times group by all
@@ -18,5 +24,7 @@ select s.asset_kind, s.source, count(distinct s.entity_id) as seen, any_value(t.
 from seen s join total t using (asset_kind)
 group by s.asset_kind, s.source
 union all
-select asset_kind, '*', of, of, case when 4 * twice >= of then round(of + once * (once - 1) / (2.0 * (twice + 1)))::bigint end
-from total
+select asset_kind, '*', of, of,
+       case when 4 * (of - once) >= of and once <= 3 * (twice + 1)
+            then round(of + (occasions - 1) / occasions * once * (once - 1) / (2.0 * (twice + 1)))::bigint end
+from total join occasions using (asset_kind)

@@ -1,4 +1,5 @@
 -- What the rules and decisions say of scope: decisions first, then the first rule of the settings whose every attribute matches.
+-- Of several decisions the one that ends first.
 with wanted as (
     select noun, rule, any_value(scope) as scope, any_value(reason) as reason, count(distinct attribute) as attributes
     from scope_rule group by noun, rule
@@ -13,11 +14,11 @@ matched as (
 ruled as (
     select m.noun, m.entity_id, w.scope, w.reason, w.rule
     from matched m join wanted w on w.noun = m.noun and w.rule = m.rule and w.attributes = m.attributes
-),
-decision as (
-    select subject_kind as noun, subject_id as entity_id, value as scope, reason, -1 as rule
-    from holding where kind = 'scope'
 )
 select noun, entity_id, scope, reason
-from (select * from ruled union all select * from decision)
-qualify row_number() over (partition by noun, entity_id order by rule, scope) = 1
+from (
+    select *, null as valid_to from ruled
+    union all
+    select noun, entity_id, scope, reason, -1, valid_to from scope_decision
+)
+qualify row_number() over (partition by noun, entity_id order by rule, valid_to, scope) = 1

@@ -26,6 +26,7 @@ select
     coalesce(reported, 0), coalesce(correct, 0), coalesce(wrong, 0), coalesce(wrong_otherwise, 0),
     coalesce(true_faults, 0), coalesce(knowable, 0), coalesce(found, 0), coalesce(missed, 0),
     coalesce(missed_otherwise, 0), coalesce(missed_thing, 0), coalesce(undecided, 0),
-    coalesce(missed_examples, []), coalesce(wrong_examples, [])
+    coalesce(missed_examples, []), coalesce(wrong_examples, []),
+    rule_id in (select rule_id from true_judged)
 from truth full join reports using (rule_id)
 order by rule_id
