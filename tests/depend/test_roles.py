@@ -80,6 +80,15 @@ def test_a_database_of_many_applications_is_shared(tmp_path: Path) -> None:
     assert _roles(tmp_path, _many("s", "s9", 1433))["p9"] == ("middleware", "database_cluster")
 
 
+def test_a_database_is_shared_though_more_call_what_stands_beside_it(tmp_path: Path) -> None:
+    """Three of eight call it for data: no half, and more than on any other port."""
+    others = [(f"s{n}", "s9", port) for n, port in ((4, 443), (5, 445), (6, 104), (7, 2575), (8, 443))]  # fmt: skip
+
+    found = _roles(tmp_path, [*_many("s", "s9", 1433, 3), *others])
+
+    assert found["p9"] == ("middleware", "database_cluster")
+
+
 def test_what_is_called_by_many_and_calls_many_passes_messages_on(tmp_path: Path) -> None:
     onward = [("s9", f"s{number}", 2575) for number in range(1, 5)]
 

@@ -20,7 +20,7 @@ select c.noun, c.entity_id,
     count(distinct c.source_id) filter (list_contains($database_ports, c.port)) as database_callers,
     list(distinct c.port order by c.port) as ports,
     sum(c.bytes) / nullif(sum(c.flows), 0) as bytes_each,
-    any_value(m.port) as main_port,
+    any_value(m.port) as main_port, list_contains($database_ports, any_value(m.port)) as database_first,
     coalesce(any_value(o.calls_applications), 0) as calls_applications
 from call c
 join main_port m on m.noun = c.noun and m.entity_id = c.entity_id

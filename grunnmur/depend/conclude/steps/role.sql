@@ -2,9 +2,11 @@
 with judged as (
     select f.*, t.class, coalesce(t.carries, false) as carries, h.sub_role as port_says,
         f.people * 20 > f.callers as for_people,
+        -- most call it for its data, or more than on any other port: what shares its machine has callers of its own
+        f.database_callers * 2 >= f.callers or coalesce(f.database_first, false) as keeps_data,
         -- machines of many applications and owners call it, no people do, and it does one thing: keeps or passes on
         f.noun = 'application' and f.people * 20 <= f.callers and f.applications >= $shared_by and f.trusts >= 2
-            and (f.database_callers * 2 >= f.callers
+            and (keeps_data
                 or (f.calls_applications >= $sends_on and f.calls_applications >= f.applications * $sends_share)) as shared
     from provider_feature f
     left join thing t on t.asset_id = case when f.noun = 'asset' then f.entity_id end
@@ -23,7 +25,7 @@ called as (
             else 'application'
         end as role,
         case
-            when shared then if(database_callers * 2 >= callers, 'database_cluster', 'integration_engine')
+            when shared then if(keeps_data, 'database_cluster', 'integration_engine')
             when noun = 'application' then null
             when devices * 2 >= callers then 'gateway'
             when not carries then port_says
