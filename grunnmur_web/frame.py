@@ -23,7 +23,7 @@ _MENU = (
     ("trust", "read", "/trust /mine"),
     ("security", "security", "/security"),
     ("sources", "read", "/sources"),
-    ("people", "administer", "/administration"),
+    ("people", "audit", "/administration"),
 )
 """Page, right, and the beginnings of addresses that belong to it."""
 

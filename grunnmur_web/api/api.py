@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
@@ -50,6 +51,12 @@ api.add_router("/uploads", uploads.router)
 api.add_router("/people", people.router)
 api.add_router("/log", people.log)
 _ANSWER = {200: paging.Page, **shapes.REFUSALS}
+
+
+@api.exception_handler(PermissionDenied)
+def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """What an action refuses, as addresses refuse it."""
+    return api.create_response(request, {"detail": str(error)}, status=403)
 
 
 @api.get("/overview", response={200: shapes.Row, **shapes.REFUSALS})

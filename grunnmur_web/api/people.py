@@ -12,7 +12,7 @@ from grunnmur_web.actions import people
 from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand, who
 from grunnmur_web.models import Grant, User
-from grunnmur_web.queries import decisions
+from grunnmur_web.queries import accounts, decisions
 
 router = Router()
 log = Router()
@@ -22,9 +22,8 @@ _DONE = {200: shapes.Active, **shapes.REFUSALS}
 @router.get("", response={200: paging.Page, **shapes.REFUSALS})
 def get_people(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 checked against the response's shape
     """Everyone with an account, and their roles."""
-    demand(request, "administer", writes=False)
-    users = User.objects.prefetch_related("grants").order_by("username")
-    return paging.whole(asked, [_person(user) for user in users])
+    demand(request, "audit")
+    return paging.whole(asked, [_person(user) for user in accounts.seen()])
 
 
 @router.post("", response={200: shapes.Made, **shapes.REFUSALS})
@@ -41,10 +40,10 @@ def add_person(request: HttpRequest, body: shapes.Person) -> Any:  # noqa: ANN40
 def set_active(request: HttpRequest, username: str, body: shapes.Active) -> Any:  # noqa: ANN401 see above
     """Shuts an account, or opens it again; never one's own."""
     demand(request, "administer")
-    user = _user(username)
-    if user == who(request):
-        raise HttpError(400, "own_account")
-    people.set_active(user, active=body.active, acting_user=who(request))
+    try:
+        people.set_active(_user(username), active=body.active, acting_user=who(request))
+    except people.Refused as refused:
+        raise HttpError(400, refused.code) from refused
     return {"active": body.active}
 
 
@@ -52,13 +51,16 @@ def set_active(request: HttpRequest, username: str, body: shapes.Active) -> Any:
 def give(request: HttpRequest, username: str, body: shapes.Granted) -> Any:  # noqa: ANN401 see above
     """Gives a role."""
     demand(request, "administer")
-    grant = people.give(
-        _user(username),
-        body.role,
-        body.organisation_id,
-        valid_to=body.valid_to,
-        acting_user=who(request),
-    )
+    try:
+        grant = people.give(
+            _user(username),
+            body.role,
+            body.organisation_id,
+            valid_to=body.valid_to,
+            acting_user=who(request),
+        )
+    except people.Refused as refused:
+        raise HttpError(400, refused.code) from refused
     return _grant(grant)
 
 
@@ -69,10 +71,11 @@ def take(request: HttpRequest, username: str, grant_id: int) -> Any:  # noqa: AN
     grant = Grant.objects.filter(user=_user(username), pk=_possible(grant_id)).first()
     if grant is None:
         raise Http404
-    if grant.role == "administrator" and grant.user == who(request):
-        raise HttpError(400, "own_role")
     told = _grant(grant)
-    people.take(grant, acting_user=who(request))
+    try:
+        people.take(grant, acting_user=who(request))
+    except people.Refused as refused:
+        raise HttpError(400, refused.code) from refused
     return told
 
 

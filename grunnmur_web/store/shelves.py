@@ -27,8 +27,8 @@ class Shelf:
     index: tuple[str, ...] = ()
 
 
-def _everyone(*index: str) -> Shelf:
-    return Shelf("everyone", index=index)
+def _everyone(*index: str, right: str | None = None) -> Shelf:
+    return Shelf("everyone", right=right, index=index)
 
 
 def _group(right: str | None = None, *index: str) -> Shelf:
@@ -56,7 +56,7 @@ SHELVES: dict[str, Shelf] = {
     "entity": _of(("@noun", "entity_id")),
     "decision": Shelf("things", (("organisation", "organisation_id"),)),
     # what there is
-    "organisation": _everyone("organisation_id"),
+    "organisation": _everyone("organisation_id", right="know"),
     "location": _everyone("location_id"),
     "asset": _of(_ASSET),
     "device": _of(_ASSET),
