@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -40,7 +41,8 @@ class Item:
 def context(request: HttpRequest) -> dict[str, object]:
     """For every template."""
     theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
-    held = rights(request.user)
+    # what is refused before anybody is asked for, as a name the site does not answer to, is nobody's
+    held = rights(getattr(request, "user", None) or AnonymousUser())
     said = voice()
     menu = [
         Item(said(f"site_menu_{page}"), reverse(page), _here(request.path, starts.split()))
@@ -54,7 +56,10 @@ def context(request: HttpRequest) -> dict[str, object]:
         "menu": menu,
         "theme": theme if theme in THEMES else "auto",
         "density": density if density in DENSITIES else "comfortable",
-        "here": request.get_full_path(),
+        # where a change of language leads back to; what a form is sent to is no page, and its page says where it stands
+        "here": request.get_full_path()
+        if request.method in ("GET", "HEAD")
+        else reverse("overview"),
         "export_kinds": exports.KINDS,
     }
 

@@ -82,7 +82,6 @@ urlpatterns = [
     path("me/tokens", account.make_token, name="make_token"),
     path("me/tokens/<int:token_id>/revoke", account.revoke_token, name="revoke_token"),
     path("preferences", account.preferences, name="preferences"),
-    path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),

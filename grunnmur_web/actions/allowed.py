@@ -1,10 +1,15 @@
-"""Whether who acts may do so: asked where the deed is done, so that pages and the API cannot differ."""
+"""Whether a deed may be done: asked where it is done, so that pages and the API cannot differ."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from grunnmur.errors import GrunnmurError
 from grunnmur_web import reading
+
+
+class Refused(GrunnmurError):
+    """What is asked means nothing, or would undo who asks; whoever it is, it is not done."""
 
 
 def require(right: str, organisation: str) -> None:

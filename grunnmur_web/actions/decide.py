@@ -40,8 +40,13 @@ class Choice:
 
 @transaction.atomic
 def decide(choice: Choice, *, acting_user: User, before: dict[str, Any] | None = None) -> Decision:
-    """Adds the decision. PermissionDenied on behalf of whom the user may not decide for, as the database has it."""
+    """Adds the decision; `before` is what holds now.
+
+    PermissionDenied on behalf of whom the user may not decide for; the database refuses that too.
+    """
     allowed.require(_RIGHTS.get(choice.kind, "decide"), choice.organisation_id)
+    if choice.kind == "reopen" and before is None:
+        raise allowed.Refused("not_accepted")
     decision = Decision(
         decision_id=f"web-{secrets.token_hex(8)}",
         decided_by=acting_user.username,

@@ -11,17 +11,13 @@ from typing import Any
 
 from django.db import transaction
 
-from grunnmur.errors import GrunnmurError
 from grunnmur_web import reading
 from grunnmur_web.actions import allowed, audit
+from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import Grant, User
 
 DIRECTORY = "directory:"
 """Who gives what groups of the organisation's own directory give. No account can be called so."""
-
-
-class Refused(GrunnmurError):
-    """What is asked of an account or a role means nothing, or would undo who asks."""
 
 
 def administered_at(user: User) -> set[str]:

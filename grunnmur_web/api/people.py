@@ -40,10 +40,7 @@ def add_person(request: HttpRequest, body: shapes.Person) -> Any:  # noqa: ANN40
 def set_active(request: HttpRequest, username: str, body: shapes.Active) -> Any:  # noqa: ANN401 see above
     """Shuts an account, or opens it again; never one's own."""
     demand(request, "administer")
-    try:
-        people.set_active(_user(username), active=body.active, acting_user=who(request))
-    except people.Refused as refused:
-        raise HttpError(400, refused.code) from refused
+    people.set_active(_user(username), active=body.active, acting_user=who(request))
     return {"active": body.active}
 
 
@@ -51,16 +48,13 @@ def set_active(request: HttpRequest, username: str, body: shapes.Active) -> Any:
 def give(request: HttpRequest, username: str, body: shapes.Granted) -> Any:  # noqa: ANN401 see above
     """Gives a role."""
     demand(request, "administer")
-    try:
-        grant = people.give(
-            _user(username),
-            body.role,
-            body.organisation_id,
-            valid_to=body.valid_to,
-            acting_user=who(request),
-        )
-    except people.Refused as refused:
-        raise HttpError(400, refused.code) from refused
+    grant = people.give(
+        _user(username),
+        body.role,
+        body.organisation_id,
+        valid_to=body.valid_to,
+        acting_user=who(request),
+    )
     return _grant(grant)
 
 
@@ -72,10 +66,7 @@ def take(request: HttpRequest, username: str, grant_id: int) -> Any:  # noqa: AN
     if grant is None:
         raise Http404
     told = _grant(grant)
-    try:
-        people.take(grant, acting_user=who(request))
-    except people.Refused as refused:
-        raise HttpError(400, refused.code) from refused
+    people.take(grant, acting_user=who(request))
     return told
 
 
@@ -87,7 +78,7 @@ def get_log(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: A
 
 
 def _user(username: str) -> User:
-    user = User.objects.filter(username=username).first() if "\x00" not in username else None
+    user = User.objects.filter(username=username).first()
     if user is None:
         raise Http404
     return user

@@ -87,7 +87,7 @@ def _places() -> tuple[Path, Path]:
 
 
 def _found(upload_id: str) -> Row:
-    row = queries.upload(upload_id) if "\x00" not in upload_id else None
+    row = queries.upload(upload_id)
     if row is None:
         raise Http404
     return row

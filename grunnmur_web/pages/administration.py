@@ -6,10 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import people
+from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import ROLES, Grant, User
 from grunnmur_web.pages import logged
 from grunnmur_web.queries import accounts, decisions, plans
@@ -83,7 +85,7 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
                 valid_to=given["valid_to"],
                 acting_user=request.user,
             )
-        except people.Refused as refused:
+        except Refused as refused:
             return _refused(request, refused)
         messages.success(request, voice()("site_role_given"))
     else:
@@ -99,7 +101,7 @@ def take(request: HttpRequest, grant_id: int) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
         people.take(grant, acting_user=request.user)
-    except people.Refused as refused:
+    except Refused as refused:
         return _refused(request, refused)
     messages.success(request, voice()("site_role_taken"))
     return redirect("people")
@@ -113,7 +115,7 @@ def set_active(request: HttpRequest, username: str) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
         people.set_active(user, active=not user.is_active, acting_user=request.user)
-    except people.Refused as refused:
+    except Refused as refused:
         return _refused(request, refused)
     return redirect("people")
 
@@ -124,7 +126,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "site/log.html", {"grid": logged.log(decisions.log(_LOG))})
 
 
-def _refused(request: HttpRequest, refused: people.Refused) -> HttpResponse:
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     messages.error(request, voice()(refused.code, **refused.facts))
     return redirect("people")
 
@@ -151,6 +153,7 @@ def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> Htt
     context = {
         "people": shown,
         "form": form,
+        "here": reverse("people"),
         "roles": ROLES,
         "organisations": [o for o in organisations if held.may("administer", o["organisation_id"])],
         "whole": held.whole("administer"),

@@ -34,6 +34,7 @@ PASSWORD = "riktig-hest-batteri"
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "north": (("reader", region.NORTH), ("owner", region.NORTH), ("approver", region.NORTH)),
     "south": (("reader", region.SOUTH), ("owner", region.SOUTH), ("approver", region.SOUTH)),
+    "north_reads_south": (("owner", region.NORTH), ("reader", region.SOUTH)),
     "north_security": (("security", region.NORTH),),
     "planner": (("planner", ""),),
     "auditor": (("auditor", ""),),
