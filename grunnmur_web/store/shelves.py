@@ -96,7 +96,6 @@ SHELVES: dict[str, Shelf] = {
     "subprocessor": _of(("contract", "contract_id")),
     "assessment": _of(("assessment", "assessment_id"), index=("subject_id",)),
     # the programme
-    "freeze": _everyone(),
     "skill_capacity": _everyone(),
     "cutover_slot": _everyone(),
     "budget": _everyone(),
@@ -149,5 +148,7 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "unmatched_name", "cut_path", "directory_link", "ingredient_situation", "attack_exposure",
+        # told from the problem the plan answers, to who may read its trust
+        "freeze",
     }
 )  # fmt: skip

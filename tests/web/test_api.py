@@ -201,6 +201,16 @@ def test_a_thing_says_which_of_its_lists_go_on(ask, monkeypatch):
     assert found["needs"] == []
 
 
+def test_how_much_each_source_holds_is_for_who_sees_the_group(ask):
+    of = {who: _client(who).get("/api/v1/sources").json()[0] for who in ("north", "planner")}
+
+    assert {name: of["north"][name] for name in ("source", "path", "records", "noted")} == {
+        "source": "ad-north", "path": None, "records": None, "noted": None,
+    }  # fmt: skip
+    assert (of["planner"]["path"], of["planner"]["records"]) == ("a.csv", 10)
+    assert b"10" not in ask.as_("north").get("/sources").content.split(b"<tbody>")[1]
+
+
 def test_history_hides_which_of_anothers_things_it_was(ask):
     rows = _client("north").get("/api/v1/things/asset/asset-n1/history").json()["rows"]
     merged = next(row for row in rows if row["what"] == "merged")
