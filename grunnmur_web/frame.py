@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from grunnmur_web import exports, reading
-from grunnmur_web.access import rights
+from grunnmur_web.access import Rights, rights
 from grunnmur_web.words import voice
 
 THEMES = ("auto", "light", "dark")
@@ -43,17 +43,11 @@ def context(request: HttpRequest) -> dict[str, object]:
     theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
     # what is refused before anybody is asked for, as a name the site does not answer to, is nobody's
     held = rights(getattr(request, "user", None) or AnonymousUser())
-    said = voice()
-    menu = [
-        Item(said(f"site_menu_{page}"), reverse(page), _here(request.path, starts.split()))
-        for page, right, starts in _MENU
-        if held.may(right)
-    ]
     return {
-        "spoken": said.language,
+        "spoken": voice().language,
         "run": reading.current_run(),
         "rights": held,
-        "menu": menu,
+        "menu": menu(request.path, held),
         "theme": theme if theme in THEMES else "auto",
         "density": density if density in DENSITIES else "comfortable",
         # where a change of language leads back to; what a form is sent to is no page, and its page says where it stands
@@ -62,6 +56,16 @@ def context(request: HttpRequest) -> dict[str, object]:
         else reverse("overview"),
         "export_kinds": exports.KINDS,
     }
+
+
+def menu(path: str, held: Rights) -> list[Item]:
+    """The pages a person may open, the first of them where they begin."""
+    said = voice()
+    return [
+        Item(said(f"site_menu_{page}"), reverse(page), _here(path, starts.split()))
+        for page, right, starts in _MENU
+        if held.may(right)
+    ]
 
 
 def _here(path: str, starts: list[str]) -> bool:

@@ -173,9 +173,20 @@ def test_the_groups_auditor_reads_accounts_and_changes_none(ask):
     assert "take away" not in page
     assert "shut out" not in page
     assert program("auditor").get("/api/v1/people").json()["more"] is False
+    assert program("auditor").get("/api/v1/uploads").status_code == 200
+    assert program("north_auditor").get("/api/v1/uploads").status_code == 403
     assert (
         auditor.post("/administration/people/newcomer/give", {"role": "reader"}).status_code == 403
     )
+
+
+def test_an_administrator_without_other_roles_begins_at_the_people(ask):
+    client = ask.as_("administrator", language="en")
+
+    assert client.get("/", follow=True).redirect_chain == [("/administration", 302)]
+    refused = client.get("/plan").content.decode()
+    assert '<p><a href="/administration">' in refused
+    assert "/me" in ask.as_("newcomer").get("/").content.decode().split("<main")[1]
 
 
 def test_a_trusts_auditor_reads_of_accounts_what_is_the_trusts(ask):
