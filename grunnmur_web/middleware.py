@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.db import Error, connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from grunnmur.text import LANGUAGES
@@ -14,7 +15,8 @@ from grunnmur_web import reading
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-ALIVE = "/health/live"
+ALIVE, READY = "/health/live", "/health/ready"
+"""For machines that ask, by whatever name they know the site."""
 UPLOADS = ("/sources/uploads", "/plan/scenarios/send", "/api/v1/uploads", "/api/v1/scenarios")
 """The addresses that take files."""
 _FORM_SLACK = 100_000
@@ -59,12 +61,15 @@ def not_too_large(answer: Answer) -> Answer:
 def one_transaction(answer: Answer) -> Answer:
     """All of a request reads one run: the person and the schema are set for one transaction only.
 
-    Whether the process is alive is answered here, before the database is asked for anything.
+    Whether the process is alive is answered here, before the database is asked for anything; whether it is ready too,
+    before anybody's name or session is.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path == ALIVE:
             return HttpResponse("ok\n", content_type="text/plain")
+        if request.path == READY:
+            return _ready()
         with transaction.atomic():
             return answer(request)
 
@@ -92,6 +97,34 @@ def person(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def whole_text(answer: Answer) -> Answer:
+    """Refuses text with a NUL in it, which no database takes: an address, a question, a form of a page.
+
+    What a program posts is held to its description, and is not read before the program is known.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        forms = [request.GET] if request.path.startswith("/api/") else [request.GET, request.POST]
+        texts = (
+            text for form in forms for name, values in form.lists() for text in (name, *values)
+        )
+        if "\x00" in request.path or any("\x00" in text for text in texts):
+            raise BadRequest("NUL")
+        return answer(request)
+
+    return middleware
+
+
+def _ready() -> HttpResponse:
+    """The database answers and a run is loaded."""
+    try:
+        with transaction.atomic():
+            run = reading.enter(connection, None)
+    except Error:
+        run = None
+    return JsonResponse({"ready": run is not None}, status=200 if run else 503)
 
 
 def _too_large(most: int) -> HttpResponse:

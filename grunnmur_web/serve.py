@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -45,6 +46,7 @@ def serve(
     home = workspace.open_workspace(folder)
     if home.current() is None:
         raise WorkspaceError("no_such_run", path=str(folder), run="", known="–")
+    _require_free(port)
     owner, web = _addresses(folder, environment)
     kept = embedded.home(folder)
     shared = {
@@ -56,12 +58,10 @@ def serve(
     say("site_serve_preparing")
     _manage(as_owner, "prepare")
     _manage(as_owner, "load", str(folder), "--if-new")
-    account = json.loads(_manage(as_owner, "first_account", _FIRST))
+    _first_account(as_owner, say)
     places = {} if estate is None else _places(folder, estate)
     site = start({**shared, **places, "DATABASE_URL": web}, port)
     say("site_serve_ready", address=f"http://localhost:{port}/")
-    if account:
-        say("site_serve_account", name=account["name"], password=account["password"])
     worker = _Worker(None if estate is None else lambda: _work(as_owner, places))
     try:
         return _watch(
@@ -74,6 +74,40 @@ def serve(
         )
     finally:
         worker.end()
+
+
+def _require_free(port: int) -> None:
+    """WorkspaceError where the site could not listen, said before anything is begun."""
+    if not 0 < port < 1 << 16:
+        raise WorkspaceError("site_port_none", port=port)
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise WorkspaceError("site_port_shut", port=port, reason=error.strerror) from error
+
+
+def _first_account(environment: Mapping[str, str], say: Say) -> None:
+    """Has the first account made where there is none. Its password is shown before the account is there.
+
+    Killed in between, it is not there, and the next start makes it anew; never is it there with a password nobody saw.
+    """
+    command = [sys.executable, "-m", "django", "first_account", _FIRST, "--once-told"]
+    with subprocess.Popen(  # noqa: S603 our own command line
+        command,
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        account = json.loads(process.stdout.readline() or "null")
+        if account:
+            say("site_serve_account", name=account["name"], password=account["password"])
+        process.communicate("told\n" if account else None)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def _places(folder: Path, estate: Path) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Every address, one line a page. A page says who may see it: `needs("…")`, `someone` or `public`."""
 
+from allauth.account import urls as accounts
+from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
 from grunnmur_web.api import api
@@ -26,6 +28,11 @@ from grunnmur_web.pages import (
     uploads,
     vulnerable,
 )
+
+_NO_MAIL = [
+    page for page in accounts.urlpatterns if "email" not in page.name and "reset" not in page.name
+]
+"""The site sends no mail: what would is not there, and nothing leads to it."""
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -82,10 +89,12 @@ urlpatterns = [
     path("me/tokens", account.make_token, name="make_token"),
     path("me/tokens/<int:token_id>/revoke", account.revoke_token, name="revoke_token"),
     path("preferences", account.preferences, name="preferences"),
-    path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("api/v1/", api.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include(_NO_MAIL)),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/3rdparty/", include("allauth.socialaccount.urls")),
+    path("account/", include(build_provider_urlpatterns())),
 ]
 handler400 = "grunnmur_web.pages.errors.bad_request"
 handler403 = "grunnmur_web.pages.errors.forbidden"

@@ -22,8 +22,8 @@ def verify(folder: Path, environment: Mapping[str, str]) -> tuple[int, list[tupl
 
 
 def address(folder: Path, environment: Mapping[str, str]) -> str:
-    """How the owner of the site's store connects."""
+    """How the owner of the site's store connects. WorkspaceError where there is none; nothing is made."""
     given = environment.get("DATABASE_OWNER_URL")
     if given:
         return given
-    return embedded.addresses(embedded.start(embedded.home(folder) / "postgres"))[0]
+    return embedded.addresses(embedded.existing(folder))[0]

@@ -10,8 +10,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from grunnmur_web.actions import audit
+from grunnmur_web.actions import allowed, audit
 from grunnmur_web.models import Decision, User
+
+_RIGHTS = {
+    "approve": "approve",
+    "send_back": "approve",
+    "pin": "plan",
+    "unpin": "plan",
+    "forbid": "plan",
+}
+"""The right a kind of decision asks for, where that is not to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,13 @@ class Choice:
 
 @transaction.atomic
 def decide(choice: Choice, *, acting_user: User, before: dict[str, Any] | None = None) -> Decision:
-    """Adds the decision. The database refuses one on behalf of whom the user may not decide for."""
+    """Adds the decision; `before` is what holds now.
+
+    PermissionDenied on behalf of whom the user may not decide for; the database refuses that too.
+    """
+    allowed.require(_RIGHTS.get(choice.kind, "decide"), choice.organisation_id)
+    if choice.kind == "reopen" and before is None:
+        raise allowed.Refused("not_accepted")
     decision = Decision(
         decision_id=f"web-{secrets.token_hex(8)}",
         decided_by=acting_user.username,

@@ -19,16 +19,24 @@ def digest(written: str) -> str:
 
 
 @transaction.atomic
-def make(name: str, scope: str, expires_on: date, *, acting_user: User) -> str:
-    """A new token of the acting user. The text is given back this once."""
+def make(
+    name: str, scope: str, expires_on: date, *, acting_user: User, organisation: str = ""
+) -> str:
+    """A new token of the acting user; a calendar's is of one organisation. The text is given back this once."""
     written = f"grm_{secrets.token_urlsafe(32)}"
     Token.objects.create(
-        user=acting_user, name=name, scope=scope, expires_on=expires_on, digest=digest(written)
+        user=acting_user,
+        name=name,
+        scope=scope,
+        organisation_id=organisation,
+        expires_on=expires_on,
+        digest=digest(written),
     )
     audit.record(
         actor=acting_user.username,
         action="make_token",
         subject=("user", acting_user.username),
+        organisation=organisation,
         after={"name": name, "scope": scope, "expires_on": expires_on},
     )
     return written

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
+from grunnmur_web.actions import allowed
 from grunnmur_web.api import (
     dependencies,
     findings,
@@ -52,6 +54,18 @@ api.add_router("/log", people.log)
 _ANSWER = {200: paging.Page, **shapes.REFUSALS}
 
 
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """What an action does not let this person do, as addresses refuse it."""
+    return api.create_response(request, {"detail": str(error)}, status=403)
+
+
+@api.exception_handler(allowed.Refused)
+def refused(request: HttpRequest, error: allowed.Refused) -> HttpResponse:
+    """What an action does for nobody."""
+    return api.create_response(request, {"detail": error.code}, status=400)
+
+
 @api.get("/overview", response={200: shapes.Row, **shapes.REFUSALS})
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
     """Totals, things by kind, the three reasons to phase out, what ends within 24 months, what waits for a person."""
@@ -89,9 +103,8 @@ def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) ->
 def get_search(request: HttpRequest, asked: Query[paging.Asked], q: str) -> Any:  # noqa: ANN401 see above
     """Things by a word of their name or a whole identifier. Of a common word the first two thousand are given."""
     demand(request, "read")
-    text = q.replace("\x00", "")[:100]
     return paging.of_run(
-        asked, lambda window: search.search(text, window), farthest=search.LOOKED_AT
+        asked, lambda window: search.search(q[:100], window), farthest=search.LOOKED_AT
     )
 
 

@@ -61,7 +61,7 @@ def get_around(
     One that may not be seen has no id, and `seen` is false: those of one verdict are one row.
     """
     demand(request, "read")
-    if "\x00" in entity_id or things.thing(noun, entity_id) is None:
+    if things.thing(noun, entity_id) is None:
         raise Http404
     return paging.of_run(asked, lambda window: neighbourhood.side(side, noun, entity_id, window))
 
@@ -77,8 +77,6 @@ def get_hubs(request: HttpRequest, asked: Query[paging.Asked]) -> Any:  # noqa: 
 def get_matched(request: HttpRequest, verdict: str, asked: Query[paging.Asked]) -> Any:  # noqa: ANN401 see above
     """Pairs of applications that are `confirmed`, `silent` or `undeclared`."""
     demand(request, "read")
-    if "\x00" in verdict:
-        verdict = ""
     return paging.of_run(asked, lambda window: queries.matched(verdict, window))
 
 

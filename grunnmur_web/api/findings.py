@@ -74,7 +74,7 @@ def comment(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  #
 
 
 def _finding(finding_id: str) -> reading.Row:
-    row = decisions.finding(finding_id) if "\x00" not in finding_id else None
+    row = decisions.finding(finding_id)
     if row is None:
         raise Http404
     return row

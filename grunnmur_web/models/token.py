@@ -16,6 +16,8 @@ class Token(models.Model):
     name = models.CharField(max_length=100)
     digest = models.CharField(max_length=64, unique=True)
     scope = models.CharField(max_length=10, default="read")
+    organisation_id = models.CharField(max_length=200, blank=True, default="")
+    """Whose calendar it opens."""
     made_at = models.DateTimeField(auto_now_add=True)
     expires_on = models.DateField()
     revoked_at = models.DateTimeField(null=True, blank=True)

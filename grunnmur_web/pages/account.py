@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -111,5 +112,6 @@ def _page(request: HttpRequest, form: TokenForm, *, status: int = 200) -> HttpRe
         ],
         "tokens": request.user.tokens.filter(revoked_at=None).order_by("expires_on"),
         "form": form,
+        "here": reverse("account"),
     }
     return render(request, "site/account.html", context, status=status)

@@ -6,13 +6,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from grunnmur_web.access import needs
+from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import people
+from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import ROLES, Grant, User
 from grunnmur_web.pages import logged
-from grunnmur_web.queries import decisions, plans
+from grunnmur_web.queries import accounts, decisions, plans
 from grunnmur_web.words import voice
 
 _LOG = 200
@@ -47,7 +49,7 @@ class GrantForm(forms.Form):
     valid_to = forms.DateField(required=False)
 
 
-@needs("administer")
+@needs("audit")
 def people_page(request: HttpRequest) -> HttpResponse:
     """Everyone with an account, and their roles."""
     return _people(request, PersonForm())
@@ -75,13 +77,16 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
     if form.is_valid():
         assert isinstance(request.user, User)
         given = form.cleaned_data
-        people.give(
-            user,
-            given["role"],
-            given["organisation_id"],
-            valid_to=given["valid_to"],
-            acting_user=request.user,
-        )
+        try:
+            people.give(
+                user,
+                given["role"],
+                given["organisation_id"],
+                valid_to=given["valid_to"],
+                acting_user=request.user,
+            )
+        except Refused as refused:
+            return _refused(request, refused)
         messages.success(request, voice()("site_role_given"))
     else:
         messages.error(request, voice()("site_role_not_given"))
@@ -94,10 +99,10 @@ def take(request: HttpRequest, grant_id: int) -> HttpResponse:
     """Takes a role away; never one's own last way to do so."""
     grant = get_object_or_404(Grant, pk=grant_id)
     assert isinstance(request.user, User)
-    if grant.role == "administrator" and grant.user_id == request.user.pk:
-        messages.error(request, voice()("site_role_own"))
-        return redirect("people")
-    people.take(grant, acting_user=request.user)
+    try:
+        people.take(grant, acting_user=request.user)
+    except Refused as refused:
+        return _refused(request, refused)
     messages.success(request, voice()("site_role_taken"))
     return redirect("people")
 
@@ -108,8 +113,10 @@ def set_active(request: HttpRequest, username: str) -> HttpResponse:
     """Shuts an account, or opens it again."""
     user = get_object_or_404(User, username=username)
     assert isinstance(request.user, User)
-    if user != request.user:
+    try:
         people.set_active(user, active=not user.is_active, acting_user=request.user)
+    except Refused as refused:
+        return _refused(request, refused)
     return redirect("people")
 
 
@@ -119,22 +126,36 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "site/log.html", {"grid": logged.log(decisions.log(_LOG))})
 
 
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    messages.error(request, voice()(refused.code, **refused.facts))
+    return redirect("people")
+
+
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:
-    users = list(User.objects.prefetch_related("grants").order_by("username"))
-    organisations = plans.organisations()
+    organisations, held = plans.organisations(), rights(request.user)
     names = {row["organisation_id"]: row["name"] for row in organisations}
     shown = [
         {
             "user": user,
+            "may_shut": user != request.user
+            and all(held.may("administer", place) for place in people.administered_at(user)),
             "grants": [
                 {
                     "grant": grant,
                     "organisation": names.get(grant.organisation_id, grant.organisation_id),
+                    "may_take": held.may("administer", grant.organisation_id),
                 }
                 for grant in sorted(user.grants.all(), key=lambda g: (g.organisation_id, g.role))
             ],
         }
-        for user in users
+        for user in accounts.seen()
     ]
-    context = {"people": shown, "form": form, "roles": ROLES, "organisations": organisations}
+    context = {
+        "people": shown,
+        "form": form,
+        "here": reverse("people"),
+        "roles": ROLES,
+        "organisations": [o for o in organisations if held.may("administer", o["organisation_id"])],
+        "whole": held.whole("administer"),
+    }
     return render(request, "site/people.html", context, status=status)

@@ -39,7 +39,7 @@ def calendar(request: HttpRequest, organisation_id: str) -> HttpResponse:
 def feed(request: HttpRequest, organisation_id: str, token: str) -> HttpResponse:
     """The trust's waves, for whoever has the address. Without a token that holds there is nothing here."""
     found = tokens.bearer(token, "calendar")
-    if found is None:
+    if found is None or found.organisation_id != organisation_id:
         raise Http404
     reading.enter(connection, found.user.pk)
     if not rights(found.user).may("read"):
@@ -57,7 +57,9 @@ def make_feed(request: HttpRequest, organisation_id: str) -> HttpResponse:
     assert isinstance(request.user, User)
     ends_on = date.today() + timedelta(days=_DAYS)  # noqa: DTZ011 a calendar day, as the person means it
     name = voice()("site_calendar_key", trust=trust["name"])[:100]
-    written = tokens.make(name, "calendar", ends_on, acting_user=request.user)
+    written = tokens.make(
+        name, "calendar", ends_on, acting_user=request.user, organisation=organisation_id
+    )
     path = f"{reverse('feed', args=[organisation_id, written])}?language={voice().language}"
     address = request.build_absolute_uri(path)
     messages.success(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from grunnmur_web import frame
+from grunnmur_web.access import rights
 
 
 def _answer(request: HttpRequest, code: str, status: int) -> HttpResponse:
@@ -18,7 +21,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Not for this person; it says whom to ask."""
+    """Not for this person; it says whom to ask. Where everyone begins, on to the first page this person may open."""
+    mine = frame.menu(request.path, rights(request.user)) if request.path == "/" else []
+    if mine:
+        return redirect(mine[0].address)
     return _answer(request, "site_error_forbidden", 403)
 
 

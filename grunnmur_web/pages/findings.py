@@ -18,6 +18,7 @@ from grunnmur.estate import TABLES
 from grunnmur_web import exports, grids, reading, reasons
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
+from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import User
 from grunnmur_web.pages import facets, shelf
 from grunnmur_web.queries import decisions, listing, lists
@@ -64,6 +65,10 @@ class AcceptForm(forms.Form):
         if not today < chosen <= today + timedelta(days=_LONGEST_DAYS):
             raise forms.ValidationError(voice()("site_accept_end"))
         return chosen
+
+
+_SAID = {"reopen": "site_reopened", "comment": "site_commented"}
+"""What is said once it is done."""
 
 
 class SayForm(forms.Form):
@@ -127,7 +132,7 @@ def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Gri
 @needs("read")
 def finding(request: HttpRequest, finding_id: str) -> HttpResponse:
     """One finding: what it rests on, and what was decided about it."""
-    return _page(request, _found(finding_id), AcceptForm())
+    return _page(request, _found(finding_id))
 
 
 @require_POST
@@ -137,7 +142,7 @@ def accept(request: HttpRequest, finding_id: str) -> HttpResponse:
     row = _found(finding_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, form, status=422)
+        return _page(request, row, accept_form=form, status=422)
     _decide(request, row, "accept_risk", **form.cleaned_data)
     return _back(request, finding_id, "site_accepted")
 
@@ -147,11 +152,17 @@ def accept(request: HttpRequest, finding_id: str) -> HttpResponse:
 def say(request: HttpRequest, finding_id: str, kind: str) -> HttpResponse:
     """Reopens a finding, or comments on it."""
     row = _found(finding_id)
-    form = SayForm(request.POST)
-    if kind not in ("reopen", "comment") or not form.is_valid():
-        return _page(request, row, AcceptForm(), status=422)
-    _decide(request, row, kind, **form.cleaned_data)
-    return _back(request, finding_id, "site_reopened" if kind == "reopen" else "site_commented")
+    if kind not in _SAID:
+        raise Http404
+    form = SayForm(request.POST, auto_id=f"id_{kind}_%s")
+    if not form.is_valid():
+        return _page(request, row, status=422, **{f"{kind}_form": form})
+    try:
+        _decide(request, row, kind, **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, voice()(refused.code, **refused.facts))
+        return redirect("finding", finding_id=finding_id)
+    return _back(request, finding_id, _SAID[kind])
 
 
 @needs("read")
@@ -193,8 +204,9 @@ def _back(request: HttpRequest, finding_id: str, said: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: reading.Row, form: AcceptForm, *, status: int = 200
+    request: HttpRequest, row: reading.Row, *, status: int = 200, **forms: forms.Form
 ) -> HttpResponse:
+    """The finding; a form that was not right stands there again, with why."""
     subject = (row["subject_kind"], row["subject_id"])
     names = grids.names([subject, ("organisation", row["organisation_id"] or "")])
     facts = json.loads(row["facts"] or "{}")
@@ -215,8 +227,10 @@ def _page(
         else None,
         "acceptance": decisions.acceptance(row["finding_id"]),
         "decisions": decisions.about("finding", row["finding_id"]),
-        "form": form,
-        "say_form": SayForm(),
+        "accept_form": AcceptForm(),
+        **{f"{kind}_form": SayForm(auto_id=f"id_{kind}_%s") for kind in _SAID},
+        **forms,
+        "here": reverse("finding", args=[row["finding_id"]]),
         "may_decide": rights(request.user).may("decide", row["organisation_id"] or ""),
     }
     return render(request, "site/finding.html", context, status=status)

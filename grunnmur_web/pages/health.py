@@ -1,26 +1,14 @@
-"""Whether the site is well, for machines that ask; and numbers for who watches it."""
+"""Numbers for who watches the site. Whether it is well is answered before any page (`middleware`)."""
 
 from __future__ import annotations
 
 import hmac
 
 from django.conf import settings
-from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from grunnmur_web import reading
 from grunnmur_web.access import public
-
-
-@public
-def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and a run is loaded."""
-    try:
-        run = reading.current_run()
-        reading.value("select 1")
-    except Error:
-        return JsonResponse({"ready": False}, status=503)
-    return JsonResponse({"ready": run is not None}, status=200 if run else 503)
 
 
 @public

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from grunnmur_web import grids
-from grunnmur_web.access import needs
+from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import uploads
 from grunnmur_web.queries import sources as queries
 from grunnmur_web.words import voice
@@ -21,9 +21,12 @@ def sources(request: HttpRequest) -> HttpResponse:
         grids.column("source", "format"),
         grids.column("source", "seen_at"),
         grids.Column("days", "whole", said("site_days_old")),
-        *(grids.column("source", name) for name in ("records", "claimed", "noted")),
-        grids.Column("noted_share", "share", said("site_noted_share")),
     ]
+    if rights(request.user).group:
+        columns += [
+            *(grids.column("source", name) for name in ("records", "claimed", "noted")),
+            grids.Column("noted_share", "share", said("site_noted_share")),
+        ]
     context = {
         "run": queries.run(),
         "grid": grids.grid(columns, queries.sources(), empty="site_no_sources"),

@@ -24,11 +24,15 @@ class Teller:
     problem: Problem
     known: frozenset[str]
     named: Mapping[str, str]
+    freezes: Mapping[str, str]
+    """What those freezes one may read are for; the id where nobody said."""
 
     def __call__(self, code: str, facts: Mapping[str, Any]) -> str:
-        """The sentence. A freeze is called by its reason, which is then not said again."""
+        """The sentence. A freeze is called by its reason, which is then not said again; nor is another trust's."""
         told = {name: self._fact(name, fact) for name, fact in facts.items()}
-        if "freeze" in told and told.get("reason") == told["freeze"]:
+        if "freeze" in told and (
+            facts["freeze"] not in self.freezes or told.get("reason") == told["freeze"]
+        ):
             told["reason"] = ""
         return voice()(code, **told).strip()
 
@@ -43,10 +47,8 @@ class Teller:
         return f"{self.problem.periods[period].starts_on:%Y-%m}"
 
     def freeze(self, freeze_id: str) -> str:
-        """What a freeze is for; its id where nobody said."""
-        return next(
-            (r.reason for r in self.problem.freezes if r.id == freeze_id and r.reason), freeze_id
-        )
+        """What a freeze is for, for who may read its trust."""
+        return self.freezes.get(freeze_id, voice()("site_another_trust"))
 
     def _fact(self, name: str, fact: Any) -> Any:  # noqa: ANN401 a fact of any kind
         if isinstance(fact, list | tuple):
@@ -76,4 +78,6 @@ def teller(problem: Problem, facts: Iterable[Mapping[str, Any]]) -> Teller:
         if isinstance(item, str) and (item in known or item in trusts)
     }
     trusts_named = plans.called(sorted(told & trusts))
-    return Teller(problem, known, {**grids.names_of(told & known), **trusts_named})
+    seen = plans.readable(row.organisation for row in problem.freezes)
+    freezes = {row.id: row.reason or row.id for row in problem.freezes if row.organisation in seen}
+    return Teller(problem, known, {**grids.names_of(told & known), **trusts_named}, freezes)

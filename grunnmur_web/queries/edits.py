@@ -16,6 +16,7 @@ from grunnmur.plan.conditions import Pin
 from grunnmur.plan.edit import Editor
 from grunnmur.plan.explain import Explanation, explain
 from grunnmur.plan.ledger import ledger_of, tables
+from grunnmur_web.queries import plans
 
 _NAMES = ("problem.json", "plan.json")
 
@@ -109,9 +110,15 @@ def capacity(folder: Path) -> tuple[Used, ...]:
     )
 
 
-@lru_cache(maxsize=2)
 def freezes(folder: Path) -> tuple[Shut, ...]:
-    """When nothing moves, by trust and service, those of everyone first."""
+    """When nothing moves, by trust and service, those of everyone first; of trusts, those one may read."""
+    found = _freezes(folder)
+    seen = plans.readable(row.organisation for row in found)
+    return tuple(row for row in found if row.organisation in seen)
+
+
+@lru_cache(maxsize=2)
+def _freezes(folder: Path) -> tuple[Shut, ...]:
     problem, _ = documents(folder)
     keys = sorted({(row.organisation, row.service) for row in problem.freezes})
     found = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grunnmur_web import reading
 from grunnmur_web.reading import FIRST, Row, Window
 
@@ -160,6 +162,18 @@ def my_organisations() -> list[Row]:
            or (kind in ('trust', 'region') and (select access.sees_all('read')))
         order by name
         """
+    )
+
+
+def readable(organisations: Iterable[str]) -> frozenset[str]:
+    """Those of these organisations one may read; `""`, which is all of them, is everyone's."""
+    return frozenset(
+        row["organisation_id"]
+        for row in reading.rows(
+            "select organisation_id from unnest(%s::text[]) as organisation_id "
+            "where organisation_id = '' or access.may('read', organisation_id)",
+            [sorted(set(organisations))],
+        )
     )
 
 

@@ -12,12 +12,18 @@ def run() -> Row:
 
 
 def sources() -> list[Row]:
-    """Every source with its age on the day judged, what is oldest or of unknown age first."""
+    """Every source with its age on the day judged, what is oldest or of unknown age first.
+
+    Where it lies and how much it holds may be another trust's, and is for who sees the whole group.
+    """
     return reading.rows(
         """
-        select source.*, (select max(on_date) from run) - seen_at::date as days,
-            noted::float / nullif(records, 0) as noted_share
-        from source order by seen_at nulls first, source
+        select source, format, seen_at, (select max(on_date) from run) - seen_at::date as days, counted.*
+        from source left join lateral (
+            select path, records, claimed, noted, noted::float / nullif(records, 0) as noted_share
+            where (select access.sees_all('read'))
+        ) as counted on true
+        order by seen_at nulls first, source
         """
     )
 

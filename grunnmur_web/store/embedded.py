@@ -12,6 +12,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from grunnmur.errors import WorkspaceError
+from grunnmur.workspace import open_workspace
 from grunnmur_web.store.rowlevel import WEB_ROLE
 
 if TYPE_CHECKING:
@@ -42,6 +44,18 @@ def start(folder: Path) -> PostgresServer:
         server = get_server(folder, cleanup_mode="stop")
     _tune(server)
     return server
+
+
+def existing(workspace: Path) -> PostgresServer:
+    """The server of a workspace's site, where there is one: whoever only asks makes none.
+
+    WorkspaceError where the workspace or its site's database is not there.
+    """
+    open_workspace(workspace)
+    folder = home(workspace) / "postgres"
+    if not (folder / "PG_VERSION").exists():
+        raise WorkspaceError("site_no_database", path=str(folder))
+    return start(folder)
 
 
 def addresses(server: PostgresServer) -> tuple[str, str]:

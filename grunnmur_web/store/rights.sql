@@ -17,10 +17,12 @@ create unique index if not exists loaded_current on access.loaded (is_current) w
 create or replace function access.person() returns bigint language sql stable as
 $$ select nullif(current_setting('grunnmur.person', true), '')::bigint $$;
 
--- Roles that give a right. An administrator manages people and sees no estate by that.
+-- Roles that give a right. An administrator manages people and sees no estate by that, but knows what organisations are
+-- called, to give roles for them.
 create or replace function access.roles_with(wanted text) returns text[] language sql immutable as
 $$ select case wanted
     when 'read' then array['reader', 'owner', 'planner', 'approver', 'security', 'auditor']
+    when 'know' then array['reader', 'owner', 'planner', 'approver', 'security', 'auditor', 'administrator']
     when 'security' then array['security', 'auditor']
     when 'decide' then array['owner', 'approver', 'security']
     when 'plan' then array['planner']
@@ -52,7 +54,7 @@ $$ select access.sees_all(wanted) or exists (select access.organisations(wanted)
 
 -- How the tables of a run are laid out, counted up when that changes: a run that was loaded before is not shown
 -- until it is loaded anew.
-create or replace function access.layout() returns integer language sql immutable as $$ select 3 $$;
+create or replace function access.layout() returns integer language sql immutable as $$ select 4 $$;
 
 -- Which audiences of a run the person sees by a right: a bit each, worked out once a request. Null where another run,
 -- or none, is read.

@@ -27,8 +27,8 @@ class Shelf:
     index: tuple[str, ...] = ()
 
 
-def _everyone(*index: str) -> Shelf:
-    return Shelf("everyone", index=index)
+def _everyone(*index: str, right: str | None = None) -> Shelf:
+    return Shelf("everyone", right=right, index=index)
 
 
 def _group(right: str | None = None, *index: str) -> Shelf:
@@ -56,7 +56,7 @@ SHELVES: dict[str, Shelf] = {
     "entity": _of(("@noun", "entity_id")),
     "decision": Shelf("things", (("organisation", "organisation_id"),)),
     # what there is
-    "organisation": _everyone("organisation_id"),
+    "organisation": _everyone("organisation_id", right="know"),
     "location": _everyone("location_id"),
     "asset": _of(_ASSET),
     "device": _of(_ASSET),
@@ -96,7 +96,6 @@ SHELVES: dict[str, Shelf] = {
     "subprocessor": _of(("contract", "contract_id")),
     "assessment": _of(("assessment", "assessment_id"), index=("subject_id",)),
     # the programme
-    "freeze": _everyone(),
     "skill_capacity": _everyone(),
     "cutover_slot": _everyone(),
     "budget": _everyone(),
@@ -149,5 +148,7 @@ LEFT_OUT = frozenset(
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
         # no page asks for it yet
         "unmatched_name", "cut_path", "directory_link", "ingredient_situation", "attack_exposure",
+        # told from the problem the plan answers, to who may read its trust
+        "freeze",
     }
 )  # fmt: skip

@@ -20,6 +20,22 @@ create policy decided on web_decision for insert with check (
         else 'decide' end, organisation_id)
 );
 
+-- A role is given, changed and taken by who administers where it holds; by nobody at all where the directory says so.
+-- Not forced: the functions that say who may what read grants as their owner.
+alter table web_grant enable row level security;
+drop policy if exists seen on web_grant;
+create policy seen on web_grant for select using (true);
+drop policy if exists given on web_grant;
+create policy given on web_grant for insert with check (
+    access.may('administer', organisation_id) or (access.person() is null and granted_by = 'directory:')
+);
+drop policy if exists changed on web_grant;
+create policy changed on web_grant for update using (access.may('administer', organisation_id));
+drop policy if exists taken on web_grant;
+create policy taken on web_grant for delete using (
+    access.may('administer', organisation_id) or (access.person() is null and granted_by = 'directory:')
+);
+
 -- The log is read by who may audit, and by each trust for its own.
 alter table web_audit enable row level security;
 alter table web_audit force row level security;

@@ -9,6 +9,11 @@ create policy by_planners on web_upload using (
     (select access.sees_all('plan'))
     or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'web_upload')
 );
+-- Who audits the whole group reads them and changes none.
+drop policy if exists by_auditors on web_upload;
+create policy by_auditors on web_upload for select using (
+    (select access.sees_all('audit')) and (select access.sees_all('read'))
+);
 
 -- The worker hands on what was decided to the next run.
 drop policy if exists handed_on on web_decision;

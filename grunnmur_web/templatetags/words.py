@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -59,6 +60,18 @@ def when(value: date | None) -> str:
     """A day, or an instant to the minute."""
     said = voice()
     return said.instant(value) if isinstance(value, datetime) else said.day(value)
+
+
+@register.simple_tag
+def drawn(field: BoundField) -> SafeString:
+    """A field of a form that is not ours, as ours look."""
+    return field.as_widget(attrs={"class": "ds-input"})
+
+
+@register.simple_tag
+def labelled(field: BoundField) -> str:
+    """What a field of a form that is not ours is called; one that is called nothing is called like the column."""
+    return str(field.field.label or voice().word("column", field.name))
 
 
 @register.simple_tag(takes_context=True)

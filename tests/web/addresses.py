@@ -84,7 +84,6 @@ ADDRESSES: dict[str, Address] = {
     "make_token": Address(form={}),
     "revoke_token": Address({"token_id": 999_999}, form={}),
     "preferences": Address(form={"language": "nb"}),
-    "ready": Address(),
     "metrics": Address(),
 }
 

@@ -34,6 +34,7 @@ PASSWORD = "riktig-hest-batteri"
 PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
     "north": (("reader", region.NORTH), ("owner", region.NORTH), ("approver", region.NORTH)),
     "south": (("reader", region.SOUTH), ("owner", region.SOUTH), ("approver", region.SOUTH)),
+    "north_reads_south": (("owner", region.NORTH), ("reader", region.SOUTH)),
     "north_security": (("security", region.NORTH),),
     "planner": (("planner", ""),),
     "auditor": (("auditor", ""),),
@@ -41,6 +42,8 @@ PEOPLE: dict[str, tuple[tuple[str, str], ...]] = {
         (role, "") for role in ("reader", "security", "administrator", "auditor", "owner")
     ),
     "administrator": (("administrator", ""),),
+    "north_administrator": (("administrator", region.NORTH),),
+    "north_auditor": (("auditor", region.NORTH),),
     "newcomer": (),
     "key_holder": (("planner", ""),),  # who has a passkey is asked for it from then on
 }
@@ -73,8 +76,10 @@ def _site(folder: Path) -> Iterator[Site]:
     subprocess.run([sys.executable, "-m", "django", "prepare"], env=environment, check=True)
     run = region.make(folder / "workspace")
     store.load(owner, run)
-    _connect(web)
+    _connect(owner)  # no one gives the first roles
     _people()
+    connection.close()
+    _connect(web)
     yield Site(owner, web, run, embedded.admin(server))
     connection.close()
     server.cleanup()

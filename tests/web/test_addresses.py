@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,7 +11,7 @@ from grunnmur_web.models import User
 from tests.web.addresses import ADDRESSES, patterns
 from tests.web.region import SECRET
 
-PUBLIC = {"preferences", "ready", "metrics", "feed"}
+PUBLIC = {"preferences", "metrics", "feed"}
 QUERIES = {
     "thing": "?past=1",
     "scenarios": "?with=laid&with=20260801T080000",
@@ -104,7 +106,7 @@ def test_every_page_is_there_for_who_may_everything(ask, name, language):
     for (
         person
     ) in User.objects.all():  # whoever asks the API at random may call one like a text of ours
-        text = text.replace(person.username, "")
+        text = text.replace(person.username, "").replace(person.first_name, "")
     assert "site_" not in text
 
 
@@ -140,6 +142,61 @@ def test_what_changes_something_is_never_a_link(ask, name):
     response = ask.as_("chief").get(reverse(name, kwargs=ADDRESSES[name].north))
 
     assert response.status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("chief", "finding_accept"),
+        ("chief", "finding_say"),
+        ("chief", "add_person"),
+        ("chief", "make_token"),
+        *(("newcomer", name) for name, a in ADDRESSES.items() if a.form is not None),
+    ],
+)
+def test_a_change_of_language_leads_to_a_page_whatever_was_sent(ask, who, name):
+    client = ask.as_(who)
+    shown = client.post(reverse(name, kwargs=ADDRESSES[name].north), {})
+    onward = re.search(r'name="next" value="([^"]*)"', _text(shown))
+
+    assert shown.status_code in (302, 403, 404, 422)
+    assert onward is None or client.get(onward.group(1)).status_code != 405
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_text_no_database_takes_is_refused_in_words(ask, name):
+    address, client = ADDRESSES[name], ask.as_("chief")
+    url = reverse(name, kwargs=address.north)
+    asked = [client.get(f"{url}?x=%00"), client.get(f"{url}%00")]
+    if address.form is not None:
+        asked.append(client.post(url, {**address.form, "x": "\x00"}))
+
+    for response in asked:
+        assert response.status_code == 400
+        assert "Forespørselen gir ikke mening" in _text(response)
+
+
+@pytest.mark.parametrize(
+    "path", ["things/asset/a%00", "search?q=%00", "lists/asset?platform=%00", "people/a%00/roles"]
+)
+def test_text_no_database_takes_is_refused_by_the_api_as_described(ask, path):
+    response = ask.as_("chief").get(f"/api/v1/{path}")
+
+    assert (response.status_code, response.json()) == (400, {"detail": "request"})
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_name_the_site_does_not_answer_to_is_refused_in_words(ask, language):
+    response = ask.as_(None, language=language).get("/", headers={"host": "elsewhere.example"})
+
+    said = {"nb": "Forespørselen gir ikke mening", "en": "The request makes no sense"}
+    assert response.status_code == 400
+    assert said[language] in _text(response)
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_machines_ask_how_the_site_is_by_whatever_name(ask, path):
+    assert ask.as_(None).get(path, headers={"host": "10.0.0.7:8400"}).status_code == 200
 
 
 def test_no_page_has_script_or_style_of_its_own(ask):

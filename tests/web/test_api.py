@@ -7,15 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from grunnmur_web import reading
-from grunnmur_web.actions import tokens
 from grunnmur_web.api import api
-from grunnmur_web.models import User
 from tests import estates
 from tests.web.region import NORTH, SECRET, SOUTH
+from tests.web.tokens import client as _client
 
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
@@ -86,14 +84,6 @@ LISTS = {
     "/uploads": "planner",
 }
 """Lists that may be long, and who sees the whole of each."""
-
-
-def _client(username, scope="read", days=1):
-    with transaction.atomic():
-        user = User.objects.get(username=username)
-        reading.enter(connection, user.pk)
-        written = tokens.make("test", scope, TODAY + timedelta(days=days), acting_user=user)
-    return Client(HTTP_HOST="localhost", HTTP_AUTHORIZATION=f"Bearer {written}")
 
 
 @pytest.mark.parametrize("path", READS)
@@ -209,6 +199,16 @@ def test_a_thing_says_which_of_its_lists_go_on(ask, monkeypatch):
 
     assert found["more"] == ["needs", "needed_by"]
     assert found["needs"] == []
+
+
+def test_how_much_each_source_holds_is_for_who_sees_the_group(ask):
+    of = {who: _client(who).get("/api/v1/sources").json()[0] for who in ("north", "planner")}
+
+    assert {name: of["north"][name] for name in ("source", "path", "records", "noted")} == {
+        "source": "ad-north", "path": None, "records": None, "noted": None,
+    }  # fmt: skip
+    assert (of["planner"]["path"], of["planner"]["records"]) == ("a.csv", 10)
+    assert b"10" not in ask.as_("north").get("/sources").content.split(b"<tbody>")[1]
 
 
 def test_history_hides_which_of_anothers_things_it_was(ask):

@@ -28,6 +28,7 @@ OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operation
 def bearer(site) -> dict[str, str]:
     """A token of somebody who may everything."""
     with transaction.atomic():
+        reading.enter(connection, User.objects.get(username="chief").pk)
         user = User.objects.create_user("everything", password=PASSWORD)
         Grant.objects.bulk_create(Grant(user=user, role=role) for role in ROLES)
         reading.enter(connection, user.pk)

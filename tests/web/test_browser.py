@@ -217,8 +217,8 @@ def test_an_owner_accepts_a_risk_and_takes_it_back_with_or_without_scripts(
     page.click("nav.main a[href='/findings']")
     page.click("table.grid tbody a >> nth=0")
     page.goto("/findings/finding-n")
-    if page.locator("#id_reopen").count():  # another test accepted it
-        page.fill("#id_reopen", "på nytt")
+    if page.locator("#id_reopen_reason").count():  # another test accepted it
+        page.fill("#id_reopen_reason", "på nytt")
         page.click("form[action$=reopen] button")
     page.fill("#id_reason", "byttes i mai")
     page.fill("#id_measure", "eget nett")
@@ -227,7 +227,7 @@ def test_an_owner_accepts_a_risk_and_takes_it_back_with_or_without_scripts(
     page.click("form[action$=accept] button")
     _says(page, ".ds-alert[data-color=warning]", "Kari Ås")
 
-    page.fill("#id_reopen", "nytt funn")
+    page.fill("#id_reopen_reason", "nytt funn")
     page.click("form[action$=reopen] button")
     _counts(page, ".ds-alert[data-color=warning]", 0)
 

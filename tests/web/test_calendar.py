@@ -34,7 +34,8 @@ def _token(who, scope, days=1):
     with transaction.atomic():
         user = User.objects.get(username=who)
         reading.enter(connection, user.pk)
-        return tokens.make("t", scope, TODAY + timedelta(days=days), acting_user=user)
+        ends_on = TODAY + timedelta(days=days)
+        return tokens.make("t", scope, ends_on, acting_user=user, organisation=NORTH)
 
 
 @pytest.mark.parametrize(("language", "word"), [("nb", "Pulje"), ("en", "Wave")])
@@ -58,9 +59,11 @@ def test_every_line_is_short_enough_and_ends_as_the_format_says(ask, program):
     assert b"\n" not in body.replace(b"\r\n", b"")
 
 
-def test_the_address_opens_no_other_trusts_calendar(ask, program):
-    address = _address(ask)
+@pytest.mark.parametrize("who", ["north", "chief"])
+def test_the_address_opens_no_other_trusts_calendar(ask, program, who):
+    address = _address(ask, who)
 
+    assert program.get(address).status_code == 200
     assert program.get(address.replace(NORTH, SOUTH)).status_code == 404
 
 

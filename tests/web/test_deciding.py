@@ -10,6 +10,7 @@ import pytest
 
 from grunnmur.estate import TABLES
 from tests.web.region import NORTH
+from tests.web.tokens import client as program
 
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 SOON = (TODAY + timedelta(days=30)).isoformat()
@@ -59,6 +60,43 @@ def test_a_risk_accepted_is_reopened(ask):
     page = north.get("/findings/finding-n").content.decode()
     assert "Accept the risk" in page
     assert "nytt funn" in page
+
+
+@pytest.mark.parametrize("deed", ["accept", "say/comment", "say/reopen"])
+def test_a_finding_one_reads_of_another_trust_is_not_ones_to_decide(ask, deed):
+    both = ask.as_("north_reads_south")
+    assert both.get("/findings/finding-s").status_code == 200
+    api = program("north_reads_south", "write").post(
+        f"/api/v1/findings/finding-s/{deed.removeprefix('say/')}", ACCEPTED, "application/json"
+    )
+
+    assert both.post(f"/findings/finding-s/{deed}", ACCEPTED).status_code == 403
+    assert (api.status_code, api.json()) == (403, {"detail": "decide"})
+
+
+def test_what_was_never_accepted_is_not_reopened(ask):
+    north = ask.as_("north", language="en")
+    north.post("/findings/finding-n/say/reopen", {"reason": "for a clean start"})
+    count = "select count(*) as n from web_audit where action = 'reopen'"
+    before = ask.rows("auditor", count)
+
+    page = north.post("/findings/finding-n/say/reopen", {"reason": "r"}, follow=True)
+    api = program("north", "write").post(
+        "/api/v1/findings/finding-n/reopen", {"reason": "r"}, "application/json"
+    )
+
+    assert "is not accepted now" in page.content.decode()
+    assert (api.status_code, api.json()) == (400, {"detail": "not_accepted"})
+    assert ask.rows("auditor", count) == before
+
+
+def test_an_empty_comment_is_answered_with_why(ask):
+    response = ask.as_("north", language="en").post(
+        "/findings/finding-n/say/comment", {"reason": " "}
+    )
+
+    assert response.status_code == 422
+    assert "This field is required." in response.content.decode()
 
 
 def test_a_reader_of_the_group_decides_nothing(ask):

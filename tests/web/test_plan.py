@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import translation
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
 from grunnmur_web.pages import told
 from grunnmur_web.queries import edits
 from tests.web.region import SECRET
+from tests.web.tokens import client as program
 
 WORKLOAD = "/plan/of/servers/n/A"
 
@@ -85,11 +87,31 @@ def test_nothing_is_pinned_to_a_month_that_is_not_in_the_plan(ask, period):
 
 
 def test_capacity_and_freezes_stand_under_the_timeline(ask):
-    page = _text(ask.as_("north", language="en"), "/plan")
+    page = _text(ask.as_("planner", language="en"), "/plan")
 
     assert "60 of 80 hours" in page
     assert "Søndre sykehus" in page
     assert page.count("frozen</span>") == 1
+
+
+def test_a_trusts_freeze_and_its_reason_are_for_who_may_read_the_trust(ask):
+    assert "ferie" in _text(ask.as_("south"), "/plan")
+    assert "ferie" not in _text(ask.as_("north"), "/plan")
+    told = {who: program(who).get("/api/v1/plan").json()["freezes"] for who in ("north", "south")}
+    assert told["north"] == []
+    assert [row["reasons"] for row in told["south"]] == [["ferie"]]
+
+
+@pytest.mark.parametrize(("who", "said"), [("north", "another trust"), ("south", "ferie")])
+def test_what_a_freeze_breaks_is_told_without_another_trusts_reason(ask, site, who, said):
+    problem, _ = edits.documents(site.run)
+    facts = {"freeze": "freeze 1", "reason": "ferie", "period": 0}
+
+    with translation.override("en"):
+        told_ = ask.answer(who, lambda: told.teller(problem, [facts])("binds_freeze", facts))
+
+    assert said in told_
+    assert ("ferie" in told_) == (who == "south")
 
 
 def test_capacity_is_added_up_by_month(site):

@@ -40,11 +40,11 @@ def earlier(site):
             connection.execute(f"drop database {name} with (force)")
 
 
-def _manage(site, *arguments):
+def _manage(site, *arguments, told=""):
     environment = {**os.environ, "DATABASE_OWNER_URL": make_conninfo(site.owner, dbname=NAME)}
     return subprocess.run(
         [sys.executable, "-m", "django", *arguments],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment, input=told, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
@@ -102,6 +102,19 @@ def _kept(before, after):
         )
         for table in TABLES
     )
+
+
+def test_the_first_account_is_there_only_once_its_password_was_told(site, earlier):
+    _manage(site, "prepare")
+    people = "select username from web_user"
+
+    untold = _manage(site, "first_account", "admin", "--once-told")
+    with psycopg.connect(earlier) as connection:
+        assert (untold.returncode, connection.execute(people).fetchall()) == (1, [])
+
+    told = _manage(site, "first_account", "admin", "--once-told", told="told\n")
+    with psycopg.connect(earlier) as connection:
+        assert (told.returncode, connection.execute(people).fetchall()) == (0, [("admin",)])
 
 
 def test_there_is_an_earlier_schema_to_come_from():

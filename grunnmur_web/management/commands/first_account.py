@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from grunnmur_web.models import ROLES, AuditEntry, Grant, User
@@ -20,9 +21,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What it is called."""
         parser.add_argument("name")
+        parser.add_argument(
+            "--once-told", action="store_true", help="only after a line on standard input says so"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 Django's own signature
-        """Says name and password as JSON, or null where there were accounts."""
+        """Says name and password as JSON, or null where there were accounts; then the account is there."""
         if User.objects.exists():
             self.stdout.write("null")
             return
@@ -42,4 +46,7 @@ class Command(BaseCommand):
                 subject_id=user.username,
                 after={"roles": list(ROLES)},
             )
-        self.stdout.write(json.dumps({"name": user.username, "password": password}))
+            self.stdout.write(json.dumps({"name": user.username, "password": password}))
+            self.stdout.flush()
+            if options["once_told"] and not sys.stdin.readline():
+                raise CommandError("nobody was told")
