@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
+from grunnmur_web.access import rights
 from grunnmur_web.api import (
     dependencies,
     findings,
@@ -21,7 +22,7 @@ from grunnmur_web.api import (
     trusts,
     uploads,
 )
-from grunnmur_web.api.bearer import Bearer, demand
+from grunnmur_web.api.bearer import Bearer, demand, who
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import inventory, listing, lists, overview, search, sources, suppliers
 
@@ -56,8 +57,9 @@ _ANSWER = {200: paging.Page, **shapes.REFUSALS}
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
     """Totals, things by kind, the three reasons to phase out, what ends within 24 months, what waits for a person."""
     demand(request, "read")
-    told = overview.told("totals", "kinds", "reasons", "ending", "to_decide")
+    told = overview.told("totals", "kinds", "reasons", "ending", "waves", "to_decide")
     (totals,), (to_decide,) = told["totals"], told["to_decide"]
+    waiting = sum(row["waves"] for row in told["waves"])
     return {
         "totals": totals,
         "kinds": told["kinds"],
@@ -65,7 +67,11 @@ def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against t
         "by_platform": overview.reasons(told["reasons"], "platform"),
         "by_organisation": overview.reasons(told["reasons"], "organisation_id"),
         "ending": told["ending"],
-        "to_decide": to_decide,
+        "to_decide": {
+            **to_decide,
+            "waves": waiting if rights(who(request)).may("approve") else None,
+        },
+        "waves": told["waves"],
     }
 
 

@@ -104,8 +104,12 @@ def accepted(request: HttpRequest) -> HttpResponse:
             "organisation_id", label=said.word("column", "organisation_id"), refers="organisation"
         ),
     )
-    grid = risks(decisions.accepted(), *more, empty="site_none_accepted")
-    return render(request, "site/accepted.html", {"grid": grid})
+    rows = decisions.accepted()
+    ending = [row for row in rows if row["ending"]]
+    only = "ending" in request.GET
+    grid = risks(ending if only else rows, *more, empty="site_none_accepted")
+    context = {"grid": grid, "only": only, "all": len(rows), "ending": len(ending)}
+    return render(request, "site/accepted.html", context)
 
 
 def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:

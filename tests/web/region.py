@@ -226,6 +226,7 @@ def _tables() -> dict[str, list[worlds.Row]]:
         "finding": [
             _finding("finding-n", "not-secure", "asset", "asset-n1"),
             _finding("finding-s", "not-secure", "asset", "asset-s1"),
+            _finding("finding-both", "not-secure", "application", "application-both"),
             _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
             _finding("finding-pn", "no-contract", "application", "application-n"),
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
@@ -263,10 +264,10 @@ def _tables() -> dict[str, list[worlds.Row]]:
         ],
         "rule_result": [
             {
-                "rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": o,
+                "rule_id": "not-secure", "edition": "1", "subject_kind": kind, "organisation_id": o,
                 "platform": "A", "evaluated": 2, "passed": 1, "failed": 1, "unknown": 0, "not_applicable": 0,
             }
-            for o in (NORTH, SOUTH)
+            for kind, o in (("asset", NORTH), ("asset", SOUTH), ("application", REGION))
         ],
         "access": [
             {"account_id": "account-s", "data_store_id": "data_store-s", "could": True, "verdict": "fail"},

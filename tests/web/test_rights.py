@@ -161,10 +161,10 @@ def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
     query = "select finding_id from finding order by 1"
 
     assert [r["finding_id"] for r in ask.rows("north", query)] == [
-        "finding-n", "finding-pn",
+        "finding-both", "finding-n", "finding-pn",
     ]  # fmt: skip
     assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
-        "finding-an", "finding-n", "finding-pn", "finding-vn",
+        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-vn",
     ]  # fmt: skip
 
 
