@@ -40,10 +40,11 @@ MARKS = {
     "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
     "confirmed": "good", "silent": "open", "undeclared": "open",
     "agreed": "good", "only_scanner": "open", "only_derived": "open", "undecided": "calm",
+    "accepted": "calm", "ending": "open",
 }  # fmt: skip
 """The mark of a verdict, and of what is like one."""
 FREE = ("function", "environment", "update_to")
-_MARKED = ("verdict", "severity", "support", "risk", "outcome")
+_MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
 
 

@@ -26,7 +26,8 @@ from grunnmur_web.words import voice
 _LONGEST_DAYS = (
     731  # two years: a risk nobody looked at for longer is not accepted, it is forgotten
 )
-
+_FEW = 5
+"""So many of the accepted risks that end soon stand on top of all findings."""
 
 _CHOICES = {
     name: frozenset(
@@ -86,7 +87,11 @@ def findings(request: HttpRequest) -> HttpResponse:
         else column
         for column in shelf.columns(asked)
     ]
+    first = not asked.narrowed and not asked.text and asked.page == 1
+    ending = decisions.accepted(ending=True) if first else []
     context = {
+        "ending": risks(ending[:_FEW], empty="site_none_accepted") if ending else None,
+        "ending_all": len(ending),
         **facets.frame(asked, found),
         "grid": grids.grid(columns, rows, empty=facets.empty(asked)),
     }

@@ -21,6 +21,7 @@ _ADDED: dict[str, dict[str, str]] = {
     "organisation.users": {"type": "whole"},
     "update_gain.kind": {"words": "value"},
     "update_gain.update_to": {"words": "update_to"},
+    "acceptance": {"words": "value", "nothing": "site_not_accepted"},
     "support": {"words": "value"},
     "security_until": {"type": "day"},
     "organisation_id": {"refers": "organisation"},

@@ -92,7 +92,8 @@ _TOLD = {
     "to_decide": """
         select
             (select sum(rows)::bigint from finding_tally where verdict = 'fail' and severity = 'critical')
-                as critical,
+                - (select count(*) from accepted_now join finding on finding_id = accepted_now.subject_id
+                    where verdict = 'fail' and severity = 'critical') as critical,
             (select count(*) from accepted_now where ending) as ending,
             (select sum(rows)::bigint from asset_tally where organisation_id is null) as ownerless
     """,

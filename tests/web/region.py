@@ -228,7 +228,7 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _finding("finding-s", "not-secure", "asset", "asset-s1"),
             _finding("finding-both", "not-secure", "application", "application-both"),
             _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
-            _finding("finding-pn", "no-contract", "application", "application-n"),
+            {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],
         "update_gain": [
