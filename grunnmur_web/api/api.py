@@ -122,6 +122,18 @@ def get_notes(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     return sources.notes()
 
 
+@api.get("/notes/each", response=_ANSWER)
+def get_each_note(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    code: shapes.Word = "",
+    source: shapes.Word = "",
+) -> Any:  # noqa: ANN401 see above
+    """Every note, of a kind and of a source where they are given. Whoever sees the whole group sees them."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: sources.each_note(code, source, window))
+
+
 @api.get("/coverage", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_coverage(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """How much of each kind of thing all sources together saw, beside the estimate."""

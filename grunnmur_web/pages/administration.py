@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,9 @@ from django.views.decorators.http import require_POST
 from grunnmur_web.access import needs
 from grunnmur_web.actions import people
 from grunnmur_web.models import ROLES, Grant, User
-from grunnmur_web.pages import logged
+from grunnmur_web.pages import leaves, logged
 from grunnmur_web.queries import decisions, plans
 from grunnmur_web.words import voice
-
-_LOG = 200
 
 
 class PersonForm(forms.Form):
@@ -115,8 +115,9 @@ def set_active(request: HttpRequest, username: str) -> HttpResponse:
 
 @needs("audit")
 def log(request: HttpRequest) -> HttpResponse:
-    """The newest rows of the audit log."""
-    return render(request, "site/log.html", {"grid": logged.log(decisions.log(_LOG))})
+    """The newest rows of the audit log, or those before a number."""
+    rows, leaf = leaves.newest(request, decisions.log)
+    return render(request, "site/log.html", {"grid": replace(logged.log(rows), leaf=leaf)})
 
 
 def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:

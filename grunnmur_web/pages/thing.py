@@ -121,7 +121,8 @@ def _moves(rows: list[reading.Row]) -> Draft:
     return grids.draft(columns, addressed, empty="site_no_move")
 
 
-def _reached_by(given: list[reading.Row]) -> Draft:
+def reached_by(given: list[reading.Row]) -> Draft:
+    """Who reaches which data: what rights and logs say of it, and the chain."""
     names = (
         "account_id",
         "data_store_id",
@@ -158,6 +159,6 @@ _TABLES: dict[str, Callable[[list[reading.Row]], Draft]] = {
     "needed_by": partial(dependence.neighbours, title="site_needed_by"),
     "unseen": dependence.unseen,
     "outside": dependence.outside,
-    "reached_by": _reached_by,
+    "reached_by": reached_by,
 }
 """What is told of a thing as a table, under the names of query and template."""

@@ -71,16 +71,21 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
     if order.removeprefix("-") not in listing.columns:
         order = listing.order
     chosen = tuple(name for name in listing.columns if name in asked.getlist("column"))
-    number = asked.get("page", "1")
     return Wish(
         listing,
         narrowed,
         asked.get("q", "").strip()[:100],
         order.removeprefix("-"),
         order.startswith("-"),
-        max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+        page(asked),
         chosen or listing.shown,
     )
+
+
+def page(asked: QueryDict, name: str = "page") -> int:
+    """The page an address asks for, counted from 1; the first where it says nothing of sense."""
+    number = asked.get(name, "1")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 def find(asked: Wish, window: Window | None = None) -> Found:
@@ -94,8 +99,8 @@ def find(asked: Wish, window: Window | None = None) -> Found:
             counts[facet].append((value, int(rows)))
     if not total:  # all that others see would be looked through for it
         return Found([], total, counts)
-    page = min(asked.page, max(1, -(-total // PAGE)))
-    limit, offset = window or Window(PAGE, (page - 1) * PAGE)
+    last = max(1, -(-total // PAGE))
+    limit, offset = window or Window(PAGE, (min(asked.page, last) - 1) * PAGE)
     part = sql.SQL(" limit {} offset {}").format(sql.Literal(limit), sql.Literal(offset))
     return Found(reading.rows(_select(asked) + part, _values(asked)), total, counts)
 
@@ -139,7 +144,7 @@ def _select(asked: Wish, columns: tuple[str, ...] = ()) -> sql.Composed:
 
 
 def _source(listing: Listing) -> sql.Composable:
-    return sql.SQL(listing.source) if listing.source else sql.Identifier(listing.noun)  # type: ignore[arg-type]
+    return sql.SQL(listing.source) if listing.source else sql.Identifier(listing.noun)
 
 
 def _where(asked: Wish) -> sql.Composable:
@@ -214,7 +219,7 @@ def _counts(asked: Wish) -> sql.Composed:
 
 
 def _tallied_and_decided(listing: Listing) -> sql.Composed:
-    """The tally, in which nothing is decided; the few rows that are decided are taken out of it and told as they are."""
+    """The tally, in which nothing is decided; what is decided is taken out of it, and told as it is."""
     tallied = [sql.Identifier(facet) for facet in listing.facets if facet not in listing.decided]
     nothing = [sql.SQL("null::text as {}").format(sql.Identifier(name)) for name in listing.decided]
     told = [

@@ -32,7 +32,7 @@ class Listing:
     source: str = ""
     """Where its rows come from, in SQL, if it is not the noun alone."""
     decided: tuple[str, ...] = ()
-    """Columns of the source that narrow it and that people decide on the site: no tally knows them. Null: not decided."""
+    """Columns of the source that narrow it and that people decide on the site: no tally knows them."""
     tallied: bool = True
     """Whether the store has counted it; a list that is counted for each person is short."""
 

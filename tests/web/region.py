@@ -277,7 +277,11 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {
                 "rule_id": "trust-crossing", "account_id": "account-s", "data_store_id": "data_store-s",
                 "layer": "L1", "verdict": "fail", "reason": "crosses", "path_id": "path-1",
-            }
+            },
+            {
+                "rule_id": "trust-crossing", "account_id": "account-n", "data_store_id": "data_store-n",
+                "layer": "L2", "verdict": "unknown", "reason": "crosses",
+            },
         ],
         "path_step": [
             {"path_id": "path-1", "step": 1, "from_kind": "account", "from": "account-s", "to_kind": "data_store",
