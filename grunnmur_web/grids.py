@@ -43,7 +43,7 @@ MARKS = {
     "accepted": "calm", "ending": "open",
 }  # fmt: skip
 """The mark of a verdict, and of what is like one."""
-FREE = ("function", "environment", "update_to")
+FREE = ("function", "environment", "update_to", "identifier")
 _MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
 

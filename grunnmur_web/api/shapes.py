@@ -64,6 +64,7 @@ class Thing(Schema):
     noun: str
     row: Row
     evidence: list[Claim]
+    identifiers: list[Row]
     findings: list[Row]
     needs: list[Row]
     needed_by: list[Row]

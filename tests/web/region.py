@@ -123,6 +123,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _asset("asset-s1", f"{SECRET}-app01", SOUTH),
             _asset("asset-s2", f"{SECRET}-db01", SOUTH),
             _asset("asset-nobody", f"{SECRET}-nobody", None),
+            {**_asset("asset-nameless", "", REGION), "name": None, "kind": "medical", "model": "EPK-i7010",
+             "last_seen_at": datetime(2026, 8, 30, 3)},
         ],
         "asset_release": [
             {
@@ -314,10 +316,13 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _claim("asset-n1", "platform", "A", "ad-north", chosen=True),
             _claim("asset-n1", "platform", "B", "cmdb", chosen=False),
             _claim("asset-s1", "platform", SECRET, "cmdb", chosen=True),
+            _claim("asset-n1", "organisation_id", NORTH, "cmdb", chosen=True),
+            _claim("asset-n1", "organisation_id", "Nord HF", "ad-north", chosen=False),
         ],
         "identifier": [
             {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},
             {"noun": "asset", "entity_id": "asset-s1", "kind": "serial", "value": "SN-4712", "shared": False},
+            {"noun": "asset", "entity_id": "asset-n1", "kind": "fqdn", "value": "nord-app01.nord.no", "shared": True},
         ],
         "entity": [
             {"noun": "asset", "entity_id": "asset-n1", "born_run_id": RUN},
