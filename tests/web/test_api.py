@@ -14,6 +14,7 @@ from grunnmur_web import reading
 from grunnmur_web.actions import tokens
 from grunnmur_web.api import api
 from grunnmur_web.models import User
+from grunnmur_web.queries import inventory
 from tests import estates
 from tests.web.region import NORTH, SECRET, SOUTH
 
@@ -352,6 +353,11 @@ def test_an_inventory_has_machines_in_groups_by_wave(ask):
 
     assert found["wave_wave_1"] == {"hosts": ["nord-app01"]}
     assert found["_meta"]["hostvars"]["nord-app01"]["grunnmur_id"] == "asset-n1"
+
+
+def test_letters_that_ansible_does_not_take_are_spelt_and_not_dropped():
+    assert inventory._group("trust", "Sørlandet sykehus HF") == "trust_sorlandet_sykehus_hf"
+    assert inventory._group("trust", "Ålesund æ, Čáhci") == "trust_alesund_ae_cahci"
 
 
 def test_a_form_from_elsewhere_cannot_use_a_persons_session(ask):
