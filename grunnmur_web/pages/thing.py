@@ -138,7 +138,7 @@ def _identifiers(rows: list[reading.Row]) -> Draft:
         grids.column("identifier", "kind", words="identifier"),
         *(grids.column("identifier", name) for name in ("value", "shared")),
     ]
-    return grids.draft(columns, rows, caption=voice().word("tables", "identifier"))
+    return grids.draft(columns, rows)
 
 
 def _findings(rows: list[reading.Row]) -> Draft:

@@ -92,7 +92,7 @@ LISTINGS: dict[str, Listing] = {
         "finding",
         ("rule_id", "subject_id", "verdict", "severity", "acceptance", "layer", "blocking", "aspect",
             "organisation_id", "platform", "reason"),
-        ("subject_id", "rule_id", "verdict", "severity", "acceptance", "layer", "organisation_id", "platform"),
+        ("subject_id", "rule_id", "verdict", "severity", "acceptance", "organisation_id", "platform"),
         "severity",
         ("finding_id",),
         ("supplier_id",),

@@ -43,7 +43,7 @@ def test_a_risk_accepted_waits_for_nobody(ask):
 
     assert accepted == ["finding-n"]
     assert waiting == ["finding-both", "finding-pn"]
-    assert '<span class="mark open">ends within 60 days</span>' in everything
+    assert '<span class="mark open">ends soon</span>' in everything
     assert everything.index("/findings/finding-n") < everything.index('id="list"')
     assert _list(north, "acceptance=~") == ["finding-both", "finding-n", "finding-pn"]
 
