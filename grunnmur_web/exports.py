@@ -24,6 +24,8 @@ _TYPES = {
     "text": pa.string(),
     "whole": pa.int64(),
     "number": pa.float64(),
+    "share": pa.float64(),
+    "likelihood": pa.float64(),
     "flag": pa.bool_(),
     "day": pa.date32(),
     "instant": pa.timestamp("us"),

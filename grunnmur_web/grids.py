@@ -40,10 +40,11 @@ MARKS = {
     "low": "calm", "unsupported": "bad", "supported": "good", "affected": "bad",
     "confirmed": "good", "silent": "open", "undeclared": "open",
     "agreed": "good", "only_scanner": "open", "only_derived": "open", "undecided": "calm",
+    "accepted": "calm", "ending": "open",
 }  # fmt: skip
 """The mark of a verdict, and of what is like one."""
-FREE = ("function", "environment", "update_to")
-_MARKED = ("verdict", "severity", "support", "risk", "outcome")
+FREE = ("function", "environment", "update_to", "identifier")
+_MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
 
 
@@ -82,6 +83,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """Where the rows before and after those of a table are; empty: there are none. With the words of the two ways."""
+
+    before: str
+    after: str
+    before_word: str = "site_page_before"
+    after_word: str = "site_page_after"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A table whose rows still refer to things by their ids."""
 
@@ -89,6 +100,7 @@ class Draft:
     rows: tuple[Mapping[str, Any], ...]
     caption: str = ""
     empty: str = "site_nothing_here"
+    leaf: Leaf | None = None
 
     def references(self) -> Iterator[tuple[str, str]]:
         """The things its rows refer to, as noun and id."""
@@ -109,14 +121,15 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     empty: str = "site_nothing_here"
+    leaf: Leaf | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
     def first(self) -> int | None:
-        """How many are shown, where a list may have been cut there."""
-        return reading.MOST if len(self.rows) == reading.MOST else None
+        """How many are shown, where a list may have been cut there and no leaf says where it goes on."""
+        return reading.MOST if len(self.rows) == reading.MOST and self.leaf is None else None
 
 
 def column(table: str, name: str, **changes: Any) -> Column:  # noqa: ANN401 fields of a column
@@ -149,9 +162,10 @@ def grid(
     *,
     caption: str = "",
     empty: str = "site_nothing_here",
+    leaf: Leaf | None = None,
 ) -> Grid:
     """The rows made ready."""
-    given = draft(columns, rows, caption=caption, empty=empty)
+    given = replace(draft(columns, rows, caption=caption, empty=empty), leaf=leaf)
     return _made(given, names(given.references()))
 
 
@@ -175,7 +189,7 @@ def together(drafts: Mapping[str, Draft]) -> dict[str, Grid]:
 def _made(given: Draft, known: Mapping[str, str]) -> Grid:
     said = voice()
     shown = tuple(tuple(cell(said, c, row, known) for c in given.columns) for row in given.rows)
-    return Grid(given.columns, shown, given.caption, given.empty)
+    return Grid(given.columns, shown, given.caption, given.empty, given.leaf)
 
 
 def thing_address(noun: str, entity_id: str) -> str:

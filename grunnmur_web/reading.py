@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ class Window(NamedTuple):
 
 
 FIRST = Window()
+ALL = Window(10**9)
+"""No list is longer."""
 
 Row = dict[str, Any]
 Query = str | Composed
@@ -81,6 +83,17 @@ def together(queries: Mapping[str, Query], parameters: Parameters = None) -> dic
             for name, query in queries.items():
                 cursors[name].execute(query, parameters)
         return {name: _dictionaries(cursor) for name, cursor in cursors.items()}
+
+
+def every(query: Query, parameters: Parameters = None) -> Iterator[Row]:
+    """The rows of a query, as dictionaries, read as they are needed: for what may be too long to be held."""
+    connection.ensure_connection()
+    with connection.connection.cursor(name="every") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(query, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        for values in cursor:
+            yield dict(zip(names, values, strict=True))
 
 
 def rows_plain(query: Query, parameters: Parameters = None) -> list[tuple[Any, ...]]:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("findings/<str:finding_id>/accept", findings.accept, name="finding_accept"),
     path("findings/<str:finding_id>/say/<slug:kind>", findings.say, name="finding_say"),
     path("dependencies", dependencies.dependencies, name="dependencies"),
+    path("dependencies/export.<slug:kind>", dependencies.export, name="export_dependencies"),
     path(
         "dependencies/around/<slug:noun>/<path:entity_id>",
         neighbourhood.neighbourhood,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
+from grunnmur_web.access import rights
 from grunnmur_web.actions import allowed
 from grunnmur_web.api import (
     dependencies,
@@ -23,7 +24,7 @@ from grunnmur_web.api import (
     trusts,
     uploads,
 )
-from grunnmur_web.api.bearer import Bearer, demand
+from grunnmur_web.api.bearer import Bearer, demand, who
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import inventory, listing, lists, overview, search, sources, suppliers
 
@@ -70,8 +71,9 @@ def refused(request: HttpRequest, error: allowed.Refused) -> HttpResponse:
 def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against the response's shape
     """Totals, things by kind, the three reasons to phase out, what ends within 24 months, what waits for a person."""
     demand(request, "read")
-    told = overview.told("totals", "kinds", "reasons", "ending", "to_decide")
+    told = overview.told("totals", "kinds", "reasons", "ending", "waves", "to_decide")
     (totals,), (to_decide,) = told["totals"], told["to_decide"]
+    waiting = sum(row["waves"] for row in told["waves"])
     return {
         "totals": totals,
         "kinds": told["kinds"],
@@ -79,7 +81,11 @@ def get_overview(request: HttpRequest) -> Any:  # noqa: ANN401 checked against t
         "by_platform": overview.reasons(told["reasons"], "platform"),
         "by_organisation": overview.reasons(told["reasons"], "organisation_id"),
         "ending": told["ending"],
-        "to_decide": to_decide,
+        "to_decide": {
+            **to_decide,
+            "waves": waiting if rights(who(request)).may("approve") else None,
+        },
+        "waves": told["waves"],
     }
 
 
@@ -127,6 +133,18 @@ def get_notes(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """What could not be used of the sources, by kind, every kind."""
     demand(request, "read")
     return sources.notes()
+
+
+@api.get("/notes/each", response=_ANSWER)
+def get_each_note(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    code: shapes.Word = "",
+    source: shapes.Word = "",
+) -> Any:  # noqa: ANN401 see above
+    """Every note, of a kind and of a source where they are given. Whoever sees the whole group sees them."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: sources.each_note(code, source, window))
 
 
 @api.get("/coverage", response={200: list[shapes.Row], **shapes.REFUSALS})

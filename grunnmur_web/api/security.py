@@ -38,10 +38,28 @@ def get_security(request: HttpRequest) -> Any:  # noqa: ANN401 checked against t
 
 
 @router.get("/pairs", response=_ANSWER)
-def get_pairs(request: HttpRequest, asked: Query[paging.Asked], rule: shapes.Word) -> Any:  # noqa: ANN401 see above
-    """Who reaches which data against a rule."""
+def get_pairs(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    rule: shapes.Word,
+    layer: shapes.Word = "",
+    verdict: shapes.Word = "",
+) -> Any:  # noqa: ANN401 see above
+    """Who reaches which data against a rule, of one layer and verdict where they are given."""
     demand(request, "security")
-    return paging.of_run(asked, lambda window: queries.pairs(rule, window))
+    return paging.of_run(
+        asked, lambda window: queries.pairs(rule, window, layer=layer, verdict=verdict)
+    )
+
+
+@router.get("/reached", response=_ANSWER)
+def get_reached(
+    request: HttpRequest, asked: Query[paging.Asked], narrowed: Query[shapes.Reached]
+) -> Any:  # noqa: ANN401 see above
+    """Who reaches which data, as rights and logs tell."""
+    demand(request, "security")
+    given = {name: value for name, value in narrowed.dict().items() if value}
+    return paging.of_run(asked, lambda window: queries.reached(given, window))
 
 
 @router.get("/updates/removed", response=_ANSWER)

@@ -38,6 +38,16 @@ class AskedList(paging.Asked):
     sort: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
+class Reached(Schema):
+    """What narrows pairs of account and data: `true`, `false` or a code; `~` is not known, empty is any."""
+
+    could: Word = ""
+    did: Word = ""
+    provable: Word = ""
+    country: Word = ""
+    verdict: Word = ""
+
+
 class Claim(Schema):
     """What a source said of an attribute."""
 
@@ -54,6 +64,7 @@ class Thing(Schema):
     noun: str
     row: Row
     evidence: list[Claim]
+    identifiers: list[Row]
     findings: list[Row]
     needs: list[Row]
     needed_by: list[Row]

@@ -115,6 +115,7 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
             }
             for claim in claims
         ],
+        "identifiers": plain(things.identifiers(noun, entity_id)),
         "findings": plain(told["findings"]),
         **{name: plain(told[name][:MOST]) for name in _CUT},
         "more": [name for name in _CUT if len(told[name]) > MOST],

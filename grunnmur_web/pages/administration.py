@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +15,9 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import people
 from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import ROLES, Grant, User
-from grunnmur_web.pages import logged
+from grunnmur_web.pages import leaves, logged
 from grunnmur_web.queries import accounts, decisions, plans
 from grunnmur_web.words import voice
-
-_LOG = 200
 
 
 class PersonForm(forms.Form):
@@ -122,8 +122,9 @@ def set_active(request: HttpRequest, username: str) -> HttpResponse:
 
 @needs("audit")
 def log(request: HttpRequest) -> HttpResponse:
-    """The newest rows of the audit log."""
-    return render(request, "site/log.html", {"grid": logged.log(decisions.log(_LOG))})
+    """The newest rows of the audit log, or those before a number."""
+    rows, leaf = leaves.newest(request, decisions.log)
+    return render(request, "site/log.html", {"grid": replace(logged.log(rows), leaf=leaf)})
 
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:

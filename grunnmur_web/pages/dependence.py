@@ -23,8 +23,8 @@ def verdicts(rows: list[reading.Row]) -> Draft:
     return grids.draft(columns, addressed, empty="site_no_neighbours")
 
 
-def matched(rows: list[reading.Row]) -> Draft:
-    """Pairs of applications, with what tells whether a silent one is still in use."""
+def matched(rows: list[reading.Row], verdict: str) -> Draft:
+    """Pairs of applications of one verdict, with what tells whether a silent one is still in use."""
     said = voice()
     columns = [
         Column("consumer_id", label=said("site_needed_by"), refers="application"),
@@ -38,7 +38,7 @@ def matched(rows: list[reading.Row]) -> Draft:
             "dependency_match", "unseen_probability", type="likelihood", label=said("site_missed")
         ),
     ]
-    if rows and rows[0]["verdict"] != "silent":  # of what was seen there is nothing to have missed
+    if verdict != "silent":  # of what was seen there is nothing to have missed
         columns.pop()
     return grids.draft(
         columns, [_hidden({**row, "period": _periods(row["period"])}) for row in rows]

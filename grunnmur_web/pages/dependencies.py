@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from grunnmur_web import grids, reading
+from grunnmur_web import exports, grids, reading
 from grunnmur_web.access import needs
-from grunnmur_web.pages import around, dependence, groups
+from grunnmur_web.pages import around, dependence, groups, leaves
 from grunnmur_web.queries import dependencies as queries
 from grunnmur_web.words import voice
 
@@ -19,9 +24,7 @@ _HUBS = 15
 @needs("read")
 def dependencies(request: HttpRequest) -> HttpResponse:
     """The matrix, what there is of each verdict and role, and what lies behind the number that is chosen."""
-    by = request.GET.get("by", queries.GROUPS[0])
-    by = by if by in queries.GROUPS else queries.GROUPS[0]
-    consumer, provider = request.GET.get("from"), request.GET.get("to")
+    by = _by(request)
     verdict = request.GET.get("verdict", "")
     role, sub_role = request.GET.get("role", ""), request.GET.get("sub_role", "")
     verdicts = queries.verdicts()
@@ -31,15 +34,12 @@ def dependencies(request: HttpRequest) -> HttpResponse:
         "apart": dependence.apart(queries.split_items()),
         "roles": dependence.roles(queries.roles()),
     }
-    if verdict:
-        tables["matched"] = dependence.matched(queries.matched(verdict))
-    if role:
-        tables["of_role"] = dependence.of_role(queries.of_role(role, sub_role))
-    if consumer is not None and provider is not None:
-        rows = queries.listed(by, consumer, provider)
-        pairs = by in queries.OF_APPLICATIONS
-        tables["listed"] = dependence.pairs(rows) if pairs else _listed(rows)
+    chosen = _chosen(request)
+    for name, one in chosen.items():
+        rows, leaf = leaves.leaf(request, one.read, anchor=name)
+        tables[name] = replace(one.draft(rows), leaf=leaf)
     context = {
+        "taken": {name: urlencode(one.asked) for name, one in chosen.items()},
         "by": by,
         "groups": queries.GROUPS,
         "of_applications": by in queries.OF_APPLICATIONS,
@@ -52,6 +52,72 @@ def dependencies(request: HttpRequest) -> HttpResponse:
         **grids.together(tables),
     }
     return render(request, "site/dependencies.html", context)
+
+
+@needs("read")
+def export(request: HttpRequest, kind: str) -> FileResponse:
+    """The whole of the list behind the number that is chosen, as a file."""
+    one = next(iter(_chosen(request).values()), None)
+    if one is None or kind not in exports.KINDS:
+        raise Http404
+    columns = one.draft([]).columns
+    # a program gets codes and ids as they are, people what the page shows
+    shown = one.every() if kind == "parquet" else _shown(one)
+    rows = (tuple(row.get(column.name) for column in columns) for row in shown)
+    return exports.export(kind, "dependencies", columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A list behind a number: what the address says of it, how it is read in parts and whole, and how it is shown."""
+
+    asked: dict[str, str]
+    read: leaves.Read
+    every: Callable[[], Iterator[reading.Row]]
+    draft: Callable[[list[reading.Row]], grids.Draft]
+
+
+def _chosen(request: HttpRequest) -> dict[str, _Chosen]:
+    """The lists that the address asks for, by where they stand on the page."""
+    by, asked = _by(request), request.GET
+    lists = {}
+    if "from" in asked and "to" in asked:
+        ends = (by, asked["from"], asked["to"])
+        lists["listed"] = _Chosen(
+            {"by": by, "from": asked["from"], "to": asked["to"]},
+            partial(queries.listed, *ends),
+            partial(queries.every_listed, *ends),
+            dependence.pairs if by in queries.OF_APPLICATIONS else _listed,
+        )
+    if asked.get("verdict"):
+        verdict = asked["verdict"]
+        lists["matched"] = _Chosen(
+            {"verdict": verdict},
+            partial(queries.matched, verdict),
+            partial(queries.every_matched, verdict),
+            partial(dependence.matched, verdict=verdict),
+        )
+    if asked.get("role"):
+        role = (asked["role"], asked.get("sub_role", ""))
+        lists["of_role"] = _Chosen(
+            {"role": role[0], "sub_role": role[1]},
+            partial(queries.of_role, *role),
+            partial(queries.every_of_role, *role),
+            dependence.of_role,
+        )
+    return lists
+
+
+def _shown(one: _Chosen) -> Iterator[reading.Row]:
+    """All rows as the page shows them."""
+    rows = one.every()
+    while batch := list(islice(rows, 5000)):
+        yield from (dict(row) for row in one.draft(batch).rows)
+
+
+def _by(request: HttpRequest) -> str:
+    by = request.GET.get("by", "")
+    return by if by in queries.GROUPS else queries.GROUPS[0]
 
 
 def _matrix(by: str, rows: list[reading.Row]) -> dict[str, Any]:

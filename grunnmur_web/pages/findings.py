@@ -27,7 +27,8 @@ from grunnmur_web.words import voice
 _LONGEST_DAYS = (
     731  # two years: a risk nobody looked at for longer is not accepted, it is forgotten
 )
-
+_FEW = 5
+"""So many of the accepted risks that end soon stand on top of all findings."""
 
 _CHOICES = {
     name: frozenset(
@@ -91,7 +92,11 @@ def findings(request: HttpRequest) -> HttpResponse:
         else column
         for column in shelf.columns(asked)
     ]
+    first = not asked.narrowed and not asked.text and asked.page == 1
+    ending = decisions.accepted(ending=True) if first else []
     context = {
+        "ending": risks(ending[:_FEW], empty="site_none_accepted") if ending else None,
+        "ending_all": len(ending),
         **facets.frame(asked, found),
         "grid": grids.grid(columns, rows, empty=facets.empty(asked)),
     }
@@ -109,8 +114,12 @@ def accepted(request: HttpRequest) -> HttpResponse:
             "organisation_id", label=said.word("column", "organisation_id"), refers="organisation"
         ),
     )
-    grid = risks(decisions.accepted(), *more, empty="site_none_accepted")
-    return render(request, "site/accepted.html", {"grid": grid})
+    rows = decisions.accepted()
+    ending = [row for row in rows if row["ending"]]
+    only = "ending" in request.GET
+    grid = risks(ending if only else rows, *more, empty="site_none_accepted")
+    context = {"grid": grid, "only": only, "all": len(rows), "ending": len(ending)}
+    return render(request, "site/accepted.html", context)
 
 
 def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:

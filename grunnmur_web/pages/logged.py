@@ -20,6 +20,7 @@ from grunnmur_web.words import voice
 
 _WORDS = {
     "role": "value",
+    "roles": "value",
     "scope": "value",
     "kind": "value",
     "state": "upload",

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from grunnmur_web import grids, reading
-from grunnmur_web.access import needs
+from grunnmur_web.access import needs, rights
 from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import overview as queries
 from grunnmur_web.queries import plans
@@ -26,22 +26,31 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The first page. Before the first run it says what to do."""
     if reading.current_run() is None:
         return render(request, "site/no_run.html")
-    told = queries.told("totals", "kinds", "reasons", "ending", "risk", "to_decide")
+    told = queries.told("totals", "kinds", "reasons", "ending", "risk", "waves", "to_decide")
     (totals,), (to_decide,) = told["totals"], told["to_decide"]
     day = totals["on_date"] or date.today()  # noqa: DTZ011 a run always has its day
     by_trust = queries.reasons(told["reasons"], "organisation_id")
+    names = _names([*by_trust, *told["waves"]])
+    # rules are counted of what a trust owns; who may see more reads those trusts' rows
+    own = [] if rights(request.user).group else sorted({row["part"] for row in by_trust})
     ending, risk = told["ending"], told["risk"]
     context = {
         "day": day,
         "totals": totals,
         "to_decide": to_decide,
+        "waves": [{**row, "name": names.get(row["organisation_id"])} for row in told["waves"]],
+        "waves_in_all": sum(row["waves"] for row in told["waves"]),
         "kinds": _kinds(told["kinds"]),
         "in_use": in_use(),
         "unsupported": in_use(support="unsupported"),
         "support_unknown": in_use(support="unknown"),
-        "reasons": queries.reasons(told["reasons"], "all"),
-        "by_platform": _parts(queries.reasons(told["reasons"], "platform"), {}),
-        "by_trust": _parts(by_trust, _names(by_trust)),
+        "reasons": [
+            {**row, "address": _findings(own, rule_id=row["rule_id"])}
+            for row in queries.reasons(told["reasons"], "all")
+        ],
+        "own": [names.get(one, one) for one in own],
+        "by_platform": _parts(queries.reasons(told["reasons"], "platform"), {}, own),
+        "by_trust": _parts(by_trust, names, []),
         "ending": _ending(ending[:_SHOWN]),
         "ending_more": _ending(ending[_SHOWN:]) if ending[_SHOWN:] else None,
         "quarters": _quarters(day, ending),
@@ -76,10 +85,17 @@ def _ending(rows: list[reading.Row]) -> grids.Grid:
 
 
 def _names(rows: list[reading.Row]) -> dict[str, str]:
-    return plans.called(sorted({row["part"] for row in rows if row["part"]}))
+    ids = {row.get("part") or row.get("organisation_id") for row in rows}
+    return plans.called(sorted(one for one in ids if one))
 
 
-def _parts(rows: list[reading.Row], names: dict[str, str]) -> list[dict[str, Any]]:
+def _findings(own: list[str], **narrowed: str) -> str:
+    """The list of findings, narrowed, and to what these organisations own where some are given."""
+    asked = [*narrowed.items(), *(("organisation_id", one) for one in own)]
+    return f"{reverse('findings')}?{urlencode(asked)}"
+
+
+def _parts(rows: list[reading.Row], names: dict[str, str], own: list[str]) -> list[dict[str, Any]]:
     """One line a platform or trust, with the three reasons beside each other."""
     parts: dict[str | None, dict[str, Any]] = {}
     for row in rows:
@@ -88,7 +104,7 @@ def _parts(rows: list[reading.Row], names: dict[str, str]) -> list[dict[str, Any
             part, {"name": names.get(part, part) if part else None, "rules": {}}
         )
         narrowed = {"rule_id": row["rule_id"], "verdict": "fail", row["by"]: part or "~"}
-        address = f"{reverse('findings')}?{urlencode(narrowed)}"
+        address = _findings(own, **narrowed)
         line["rules"][row["rule_id"].replace("-", "_")] = {**row, "address": address}
     return list(parts.values())
 

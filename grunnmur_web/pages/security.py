@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
-from grunnmur_web.pages import vulnerable
+from grunnmur_web.pages import leaves, thing, vulnerable
+from grunnmur_web.queries import listing
 from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
 
@@ -19,22 +24,23 @@ _UPDATES = reading.Window(5)
 def security(request: HttpRequest) -> HttpResponse:
     """The overview, with the pairs of the rule that is chosen and the removals of the chosen cut."""
     rule, cut = request.GET.get("rule", ""), request.GET.get("cut", "")
+    layer, verdict = request.GET.get("layer", ""), request.GET.get("verdict", "")
+    narrowed = {name: request.GET[name] for name in queries.REACHED if name in request.GET}
     context = {
         "updates": vulnerable.first_updates(queries.updates(_UPDATES)),
         "checked": vulnerable.checked(queries.checked()),
         "group": rights(request.user).whole("security"),
         "violations": _violations(queries.violations()),
         "rule": rule,
-        "pairs": _pairs(queries.pairs(rule)) if rule else None,
-        "use": _grid(
-            "access",
-            ("could", "did", "provable"),
-            ("accounts", "stores", "pairs"),
-            queries.use(),
-        ),
+        "layer": layer,
+        "verdict": verdict,
+        "pairs": _pairs(request, rule, layer, verdict) if rule else None,
+        "use": _grid(("could", "did", "provable"), ("accounts", "stores", "pairs"), queries.use()),
         "countries": _grid(
-            "access", ("country",), ("accounts", "stores", "failed"), queries.countries()
+            ("country",), ("accounts", "stores", "pairs", "failed"), queries.countries()
         ),
+        "reached": _reached(request, narrowed) if narrowed and not rule else None,
+        "narrowed": _said(narrowed),
         "surface": _surface(queries.surface()),
         "cuts": _cuts(queries.cuts()),
         "cut": cut,
@@ -63,8 +69,23 @@ def _surface(rows: list[reading.Row]) -> grids.Grid:
         grids.column("attack_surface", "target", words="value"),
         *(grids.column("attack_surface", name) for name in numbers),
         grids.column("attack_surface", "distance", nothing="site_no_way"),
+        _chain(),
     ]
-    return grids.grid(columns, rows)
+    return grids.grid(columns, [_with_chain(row) for row in rows])
+
+
+def _chain() -> grids.Column:
+    return grids.Column(
+        "path_text", label=voice()("site_chain"), link="address_", nothing="site_dash"
+    )
+
+
+def _with_chain(row: reading.Row) -> reading.Row:
+    """The row with the address of its chain, where it has one."""
+    if not row["path_id"]:
+        return row
+    address = reverse("path", args=[row["path_id"]])
+    return {**row, "path_text": voice()("site_chain_show"), "address_": address}
 
 
 def _violations(rows: list[reading.Row]) -> grids.Grid:
@@ -77,13 +98,36 @@ def _violations(rows: list[reading.Row]) -> grids.Grid:
         grids.column("access_violation", "verdict"),
         grids.Column("accounts", "whole", said.word("tables", "account")),
         grids.Column("stores", "whole", said.word("tables", "data_store")),
-        grids.Column("pairs", "whole", said("site_pairs")),
+        grids.Column("pairs", "whole", said("site_pairs"), link="address_"),
     ]
-    addressed = [{**row, "address_": f"?rule={row['rule_id']}#pairs"} for row in rows]
+    addressed = [
+        {
+            **row,
+            "address_": _address(
+                "pairs", rule=row["rule_id"], layer=row["layer"], verdict=row["verdict"]
+            ),
+        }
+        for row in rows
+    ]
     return grids.grid(columns, addressed, empty="site_nobody_reaches")
 
 
-def _pairs(rows: list[reading.Row]) -> grids.Grid:
+def _address(anchor: str, **narrowed: object) -> str:
+    """This page with what is chosen; `~` is what is not known."""
+    written = {name: _code(value) for name, value in narrowed.items()}
+    return f"?{urlencode(written)}#{anchor}"
+
+
+def _code(value: object) -> str:
+    if value is None:
+        return listing.UNKNOWN
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _pairs(request: HttpRequest, rule: str, layer: str, verdict: str) -> grids.Grid:
+    rows, leaf = leaves.leaf(
+        request, partial(queries.pairs, rule, layer=layer, verdict=verdict), anchor="pairs"
+    )
     columns = [
         grids.column("access_violation", "account_id"),
         grids.column("access_violation", "data_store_id"),
@@ -91,19 +135,27 @@ def _pairs(rows: list[reading.Row]) -> grids.Grid:
         grids.column("access_violation", "reason", words="reason"),
         grids.column("access_violation", "organisation_id"),
         grids.column("access_violation", "country"),
-        grids.Column("path_text", label=voice()("site_chain"), link="address_"),
+        _chain(),
     ]
-    shown = [
-        {
-            **row,
-            "path_text": voice()("site_chain_show"),
-            "address_": reverse("path", args=[row["path_id"]]),
-        }
-        if row["path_id"]
-        else row
-        for row in rows
-    ]
-    return grids.grid(columns, shown)
+    return grids.grid(columns, [_with_chain(row) for row in rows], leaf=leaf)
+
+
+def _reached(request: HttpRequest, narrowed: dict[str, str]) -> grids.Grid:
+    """The pairs behind the count that is chosen."""
+    rows, leaf = leaves.leaf(request, partial(queries.reached, narrowed), anchor="reached")
+    given = replace(thing.reached_by(rows), leaf=leaf)
+    return grids.together({"reached": given})["reached"]
+
+
+def _said(narrowed: dict[str, str]) -> str:
+    """What is chosen, in words: `could: yes, did: not known`."""
+    values = {"true": True, "false": False, listing.UNKNOWN: None}
+    columns = [grids.column("access", name) for name in narrowed]
+    row = {name: values.get(value, value) for name, value in narrowed.items()}
+    cells = (grids.cell(voice(), column, row, {}) for column in columns)
+    return ", ".join(
+        f"{column.label}: {cell.text}" for column, cell in zip(columns, cells, strict=True)
+    )
 
 
 def _cuts(rows: list[reading.Row]) -> grids.Grid:
@@ -145,15 +197,28 @@ def _items(rows: list[reading.Row]) -> grids.Grid:
     return grids.grid(columns, rows)
 
 
-def _grid(
-    table: str, words: tuple[str, ...], numbers: tuple[str, ...], rows: list[reading.Row]
-) -> grids.Grid:
+def _grid(words: tuple[str, ...], numbers: tuple[str, ...], rows: list[reading.Row]) -> grids.Grid:
+    """Counts of pairs of account and data; those of pairs lead to them."""
     said = voice()
+    leading = {"pairs": "pairs_at_", "failed": "failed_at_"}
     labels = {
         "accounts": said.word("tables", "account"),
         "stores": said.word("tables", "data_store"),
         "pairs": said("site_pairs"),
     }
-    columns = [grids.column(table, name) for name in words]
-    columns += [grids.Column(n, "whole", labels.get(n) or said.word("column", n)) for n in numbers]
-    return grids.grid(columns, rows)
+    columns = [grids.column("access", name) for name in words]
+    columns += [
+        grids.Column(n, "whole", labels.get(n) or said.word("column", n), link=leading.get(n))
+        for n in numbers
+    ]
+    return grids.grid(columns, [_leading(row, words) for row in rows])
+
+
+def _leading(row: reading.Row, words: tuple[str, ...]) -> reading.Row:
+    """The row with where its numbers lead; nowhere where there is nothing."""
+    chosen = {name: row[name] for name in words}
+    return {
+        **row,
+        "pairs_at_": _address("reached", **chosen),
+        "failed_at_": _address("reached", **chosen, verdict="fail") if row.get("failed") else "",
+    }

@@ -21,6 +21,7 @@ _ADDED: dict[str, dict[str, str]] = {
     "organisation.users": {"type": "whole"},
     "update_gain.kind": {"words": "value"},
     "update_gain.update_to": {"words": "update_to"},
+    "acceptance": {"words": "value", "nothing": "site_not_accepted"},
     "support": {"words": "value"},
     "security_until": {"type": "day"},
     "organisation_id": {"refers": "organisation"},
@@ -49,6 +50,14 @@ def columns(asked: listing.Wish) -> tuple[grids.Column, ...]:
 
 
 def addressed(asked: listing.Wish, rows: list[reading.Row]) -> list[reading.Row]:
-    """The rows, each with the address of its thing's page."""
+    """The rows, each with the address of its thing's page, and called there as everywhere where it has no name."""
     noun, key = asked.listing.declared, asked.listing.key[0]
-    return [{**row, "address_": grids.thing_address(noun, row[key])} for row in rows]
+    called = grids.names((noun, row[key]) for row in rows if not row["name"])
+    return [
+        {
+            **row,
+            "name": row["name"] or called.get(row[key]),
+            "address_": grids.thing_address(noun, row[key]),
+        }
+        for row in rows
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,12 @@ from grunnmur_web.words import voice
 _LEFT_OUT = ("audience", "name", "failed", "unknown", "assets")
 _JUDGED = {"release": None, "support": "value", "security_until": None}
 """What is judged of a thing, and so not declared of its noun, with the words it is told in."""
+_COMPUTED = {
+    "first_seen_at": "site_computed_first_seen",
+    "last_seen_at": "site_computed_last_seen",
+    **dict.fromkeys(_JUDGED, "site_computed_release"),
+}
+"""What is worked out of more than one claim, and the words that say how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Attribute:
     label: str
     cell: grids.Cell
     claims: tuple[things.Claim, ...]
+    computed: str = ""
+    """Where the value comes from, if it is worked out and not one that a source said."""
 
     @property
     def disputed(self) -> bool:
@@ -43,7 +51,7 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
     row = things.thing(noun, entity_id) if noun in grids.PAGES else None
     if row is None:
         raise Http404
-    hung = hanging.on(noun)
+    hung, evidence = hanging.on(noun), things.evidence(noun, entity_id)
     told = things.told(noun, entity_id, *_asked(request, noun), hanging=hung)
     drafts = {name: _TABLES[name](told[name]) for name in _TABLES if name in told}
     if "checked" in told:
@@ -51,12 +59,13 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         drafts["checked"] = vulnerable.checked_draft(told["checked"], asset_id=entity_id)
         drafts["mending"] = vulnerable.mending(told["mending"], whole=whole)
     drafts |= {name: hangs.table(one, told[name]) for name, one in hung.items()}
-    made = grids.together({"row": _row(noun, row), **drafts})
+    drafts["identifiers"] = _identifiers(things.identifiers(noun, entity_id))
+    made = grids.together({"row": _row(noun, row), "said": _said(noun, evidence), **drafts})
     context = {
         "noun": noun,
         "entity_id": entity_id,
-        "name": row.get("name") or voice().word("table", noun),
-        "attributes": _attributes(made["row"], things.evidence(noun, entity_id)),
+        "name": row["called"],
+        "attributes": _attributes(made["row"], evidence, _called(made.pop("said"))),
         "history": told["history"],
         "past": past.past(noun, history.history(noun, entity_id))
         if "past" in request.GET
@@ -85,11 +94,51 @@ def _row(noun: str, row: reading.Row) -> Draft:
     return grids.draft(columns, [row])
 
 
-def _attributes(made: Grid, evidence: dict[str, list[things.Claim]]) -> list[Attribute]:
+def _attributes(
+    made: Grid, evidence: dict[str, list[things.Claim]], called: dict[str, str]
+) -> list[Attribute]:
     return [
-        Attribute(column.label, cell, tuple(evidence.get(column.name, ())))
+        Attribute(
+            column.label,
+            cell,
+            tuple(
+                replace(claim, value=called.get(claim.value, claim.value))
+                for claim in evidence.get(column.name, ())
+            ),
+            _COMPUTED.get(column.name, ""),
+        )
         for column, cell in zip(made.columns, made.rows[0], strict=True)
     ]
+
+
+def _said(noun: str, evidence: dict[str, list[things.Claim]]) -> Draft:
+    """What sources named where an attribute refers to a thing, to be called by its name."""
+    refers = {c.name: c.refers for c in TABLES[noun].columns if c.refers}
+    rows = [
+        {"noun": refers[attribute], "value": claim.value, "called": claim.value}
+        for attribute, claims in evidence.items()
+        for claim in claims
+        if attribute in refers
+    ]
+    columns = [Column("noun"), Column("value"), Column("called", refers="@noun")]
+    return grids.draft(columns, rows)
+
+
+def _called(made: Grid) -> dict[str, str]:
+    """Names by id. Without one for what is no thing's id: that stands as it was written."""
+    return {
+        value.text: called.text
+        for noun, value, called in made.rows
+        if not called.quiet or value.text.startswith(f"{noun.text}-")
+    }
+
+
+def _identifiers(rows: list[reading.Row]) -> Draft:
+    columns = [
+        grids.column("identifier", "kind", words="identifier"),
+        *(grids.column("identifier", name) for name in ("value", "shared")),
+    ]
+    return grids.draft(columns, rows)
 
 
 def _findings(rows: list[reading.Row]) -> Draft:
@@ -121,7 +170,8 @@ def _moves(rows: list[reading.Row]) -> Draft:
     return grids.draft(columns, addressed, empty="site_no_move")
 
 
-def _reached_by(given: list[reading.Row]) -> Draft:
+def reached_by(given: list[reading.Row]) -> Draft:
+    """Who reaches which data: what rights and logs say of it, and the chain."""
     names = (
         "account_id",
         "data_store_id",
@@ -158,6 +208,6 @@ _TABLES: dict[str, Callable[[list[reading.Row]], Draft]] = {
     "needed_by": partial(dependence.neighbours, title="site_needed_by"),
     "unseen": dependence.unseen,
     "outside": dependence.outside,
-    "reached_by": _reached_by,
+    "reached_by": reached_by,
 }
 """What is told of a thing as a table, under the names of query and template."""

@@ -29,11 +29,17 @@ def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
     context: dict[str, Any] = {"mine": mine, "chosen": chosen}
     if chosen:
         chosen_id = chosen["organisation_id"]
+        waves = plans.trust_waves(chosen_id)
+        waiting = [row for row in waves if row["waiting"]]
+        only = "waiting" in request.GET
         context |= {
             "numbers": trusts.numbers(chosen_id),
             "in_use": in_use(organisation_id=chosen_id),
             "unsupported": in_use(organisation_id=chosen_id, support="unsupported"),
-            "waves": plans.trust_waves(chosen_id),
+            "waves": waiting if only else waves,
+            "only": only,
+            "all": len(waves),
+            "waiting": len(waiting),
             "rules": _rules(chosen_id),
             "may_approve": rights(request.user).may("approve", chosen_id),
         }

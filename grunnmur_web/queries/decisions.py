@@ -14,15 +14,16 @@ def about(subject_kind: str, subject_id: str) -> list[Row]:
     )
 
 
-def accepted() -> list[Row]:
-    """Risks accepted today, those that end first on top."""
+def accepted(*, ending: bool = False) -> list[Row]:
+    """Risks accepted today, or of those the `ending` ones, those that end first on top."""
     return reading.rows(
         """
         select accepted_now.*, finding.rule_id, finding.subject_kind as about_kind, finding.subject_id as about_id,
             valid_to - current_date as days_left
         from accepted_now left join finding on finding.finding_id = accepted_now.subject_id
-        order by valid_to, accepted_now.id
-        """
+        where ending or not %s order by valid_to, accepted_now.id
+        """,
+        [ending],
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grunnmur_web import likelihood, reading
-from grunnmur_web.reading import FIRST, Row, Window
+from grunnmur_web.reading import ALL, FIRST, Row, Window
 
 GROUPS = ("organisation_id", "platform", "function", "service_id")
 OF_APPLICATIONS = ("function", "service_id")
@@ -36,25 +38,28 @@ def between(by: str) -> list[Row]:
 
 def listed(by: str, consumer: str, provider: str, window: Window = FIRST) -> list[Row]:
     """The dependencies from one group to another, or the pairs of applications, the most used first."""
+    return reading.rows(_listed(by), [consumer, provider, *window])
+
+
+def every_listed(by: str, consumer: str, provider: str) -> Iterator[Row]:
+    """All of these, read as they are needed."""
+    return reading.every(_listed(by), [consumer, provider, *ALL])
+
+
+def _listed(by: str) -> str:
     assert by in GROUPS
     if by in OF_APPLICATIONS:
-        return reading.rows(
-            f"""
+        return f"""
             select pair.* from ({_pairs(by)}) as pair
             where coalesce(consumer, '~') = %s and coalesce(provider, '~') = %s
             order by flows desc nulls last, consumer_id, provider_id, pair limit %s offset %s
-            """,
-            [consumer, provider, *window],
-        )
-    return reading.rows(
-        f"""
+        """
+    return f"""
         select * from dependency_seen
         where coalesce(consumer_{by}, '~') = %s and coalesce(provider_{by}, '~') = %s
         order by flows desc nulls last, consumer_id, provider_id, protocol, port, origin, dependency_seen
         limit %s offset %s
-        """,
-        [consumer, provider, *window],
-    )
+    """
 
 
 def _pairs(by: str) -> str:
@@ -91,14 +96,19 @@ def verdicts() -> list[Row]:
 
 def matched(verdict: str, window: Window = FIRST) -> list[Row]:
     """The pairs of a verdict: of silent ones those first whose silence tells most, else the most used."""
-    return reading.rows(
-        """
-        select * from dependency_match_seen where verdict = %s
-        order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id, dependency_match_seen
-        limit %s offset %s
-        """,
-        [verdict, *window],
-    )
+    return reading.rows(_MATCHED, [verdict, *window])
+
+
+def every_matched(verdict: str) -> Iterator[Row]:
+    """All of these, read as they are needed."""
+    return reading.every(_MATCHED, [verdict, *ALL])
+
+
+_MATCHED = """
+    select * from dependency_match_seen where verdict = %s
+    order by unseen_probability nulls last, flows desc nulls last, consumer_id, provider_id, dependency_match_seen
+    limit %s offset %s
+"""
 
 
 def split() -> Row | None:
@@ -129,10 +139,15 @@ def roles() -> list[Row]:
 
 def of_role(role: str, sub_role: str, window: Window = FIRST) -> list[Row]:
     """Who has a role, those that most call first."""
-    return reading.rows(
-        """
-        select * from provider_role where role = %s and coalesce(sub_role, '') = %s
-        order by consumers desc nulls last, entity_id limit %s offset %s
-        """,
-        [role, sub_role, *window],
-    )
+    return reading.rows(_OF_ROLE, [role, sub_role, *window])
+
+
+def every_of_role(role: str, sub_role: str) -> Iterator[Row]:
+    """All of these, read as they are needed."""
+    return reading.every(_OF_ROLE, [role, sub_role, *ALL])
+
+
+_OF_ROLE = """
+    select * from provider_role where role = %s and coalesce(sub_role, '') = %s
+    order by consumers desc nulls last, entity_id limit %s offset %s
+"""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from grunnmur_web import reading
 
 _MACHINES = ("server", "vm", "hypervisor", "client", "network", "storage", "gateway")
+
+_SPELT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "đ": "d", "ß": "ss"})
+"""Letters that are no letter of ASCII with a mark on it."""
 
 
 def inventory() -> dict[str, Any]:
@@ -49,5 +53,7 @@ def inventory() -> dict[str, Any]:
 
 
 def _group(kind: str, value: str) -> str:
-    """A group's name as Ansible takes it: letters, digits and underscores."""
-    return f"{kind}_{re.sub(r'[^0-9a-z]+', '_', value.lower()).strip('_')}"
+    """A group's name as Ansible takes it: letters of ASCII, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", value.lower().translate(_SPELT))
+    marked = "".join(c for c in plain if not unicodedata.combining(c))
+    return f"{kind}_{re.sub(r'[^0-9a-z]+', '_', marked).strip('_')}"

@@ -71,16 +71,21 @@ def wish(listing: Listing, asked: QueryDict) -> Wish:
     if order.removeprefix("-") not in listing.columns:
         order = listing.order
     chosen = tuple(name for name in listing.columns if name in asked.getlist("column"))
-    number = asked.get("page", "1")
     return Wish(
         listing,
         narrowed,
         asked.get("q", "").strip()[:100],
         order.removeprefix("-"),
         order.startswith("-"),
-        max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+        page(asked),
         chosen or listing.shown,
     )
+
+
+def page(asked: QueryDict, name: str = "page") -> int:
+    """The page an address asks for, counted from 1; the first where it says nothing of sense."""
+    number = asked.get(name, "1")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 def find(asked: Wish, window: Window | None = None) -> Found:
@@ -94,8 +99,8 @@ def find(asked: Wish, window: Window | None = None) -> Found:
             counts[facet].append((value, int(rows)))
     if not total:  # all that others see would be looked through for it
         return Found([], total, counts)
-    page = min(asked.page, max(1, -(-total // PAGE)))
-    limit, offset = window or Window(PAGE, (page - 1) * PAGE)
+    last = max(1, -(-total // PAGE))
+    limit, offset = window or Window(PAGE, (min(asked.page, last) - 1) * PAGE)
     part = sql.SQL(" limit {} offset {}").format(sql.Literal(limit), sql.Literal(offset))
     return Found(reading.rows(_select(asked) + part, _values(asked)), total, counts)
 
@@ -130,12 +135,16 @@ def _select(asked: Wish, columns: tuple[str, ...] = ()) -> sql.Composed:
     way = sql.SQL("desc") if asked.descending else sql.SQL("asc")
     return sql.SQL("select {} from {} where {} order by {} {} nulls last, {}").format(
         wanted,
-        sql.Identifier(asked.listing.noun),
+        _source(asked.listing),
         _where(asked),
         sql.Identifier(dict(asked.listing.ranks).get(asked.order, asked.order)),
         way,
         sql.SQL(", ").join(sql.Identifier(name) for name in asked.listing.key),
     )
+
+
+def _source(listing: Listing) -> sql.Composable:
+    return sql.SQL(listing.source) if listing.source else sql.Identifier(listing.noun)
 
 
 def _where(asked: Wish) -> sql.Composable:
@@ -191,8 +200,10 @@ def _counts(asked: Wish) -> sql.Composed:
     ]
     if _words(asked) or untold or not asked.listing.tallied:  # counted row by row
         base = sql.SQL("select {}, 1 as rows from {} where {}").format(
-            columns, sql.Identifier(noun), _all_of([*untold, *_matches(asked)])
+            columns, _source(asked.listing), _all_of([*untold, *_matches(asked)])
         )
+    elif asked.listing.decided:
+        base = _tallied_and_decided(asked.listing)
     else:
         base = sql.SQL("select {}, rows from {}").format(columns, sql.Identifier(f"{noun}_tally"))
     parts = [
@@ -204,6 +215,29 @@ def _counts(asked: Wish) -> sql.Composed:
     parts.append(sql.SQL("select null, null, sum(rows) from base where {}").format(_only(asked)))
     return sql.SQL("with base as materialized ({}) {}").format(
         base, sql.SQL(" union all ").join(parts) + sql.SQL(" order by 1, 3 desc, 2")
+    )
+
+
+def _tallied_and_decided(listing: Listing) -> sql.Composed:
+    """The tally, in which nothing is decided; what is decided is taken out of it, and told as it is."""
+    tallied = [sql.Identifier(facet) for facet in listing.facets if facet not in listing.decided]
+    nothing = [sql.SQL("null::text as {}").format(sql.Identifier(name)) for name in listing.decided]
+    told = [
+        sql.SQL("case sign when 1 then {0} end as {0}").format(sql.Identifier(name))
+        for name in listing.decided
+    ]
+    return sql.SQL(
+        "select {tallied}, {nothing}, rows from {tally} union all "
+        "select {tallied}, {told}, sign from {source} cross join (values (1), (-1)) as signs (sign) where {any}"
+    ).format(
+        tallied=sql.SQL(", ").join(tallied),
+        nothing=sql.SQL(", ").join(nothing),
+        told=sql.SQL(", ").join(told),
+        tally=sql.Identifier(f"{listing.noun}_tally"),
+        source=_source(listing),
+        any=sql.SQL(" or ").join(
+            sql.SQL("{} is not null").format(sql.Identifier(name)) for name in listing.decided
+        ),
     )
 
 

@@ -29,13 +29,17 @@ class Listing:
     """A column of all the words of a row, where the list is searched by that and not by the things it is of."""
     ranks: tuple[tuple[str, str], ...] = ()
     """Columns that are ordered by another: an id by the name it is shown as."""
+    source: str = ""
+    """Where its rows come from, in SQL, if it is not the noun alone."""
+    decided: tuple[str, ...] = ()
+    """Columns of the source that narrow it and that people decide on the site: no tally knows them."""
     tallied: bool = True
     """Whether the store has counted it; a list that is counted for each person is short."""
 
     @property
     def facets(self) -> tuple[str, ...]:
         """What the list can be narrowed by."""
-        return FACETS[self.noun]
+        return (*self.decided, *FACETS[self.noun])
 
     @property
     def declared(self) -> str:
@@ -86,13 +90,18 @@ LISTINGS: dict[str, Listing] = {
     ),
     "finding": Listing(
         "finding",
-        ("rule_id", "subject_id", "verdict", "severity", "layer", "blocking", "aspect", "organisation_id",
-            "platform", "reason"),
-        ("subject_id", "rule_id", "verdict", "severity", "layer", "organisation_id", "platform"),
+        ("rule_id", "subject_id", "verdict", "severity", "acceptance", "layer", "blocking", "aspect",
+            "organisation_id", "platform", "reason"),
+        ("subject_id", "rule_id", "verdict", "severity", "acceptance", "organisation_id", "platform"),
         "severity",
         ("finding_id",),
         ("supplier_id",),
         ranks=(("severity", "severity_rank"),),
+        source="""finding left join (
+            select subject_id as finding_id, case when ending then 'ending' else 'accepted' end as acceptance
+            from accepted_now
+        ) as decided using (finding_id)""",
+        decided=("acceptance",),
     ),
     "supplier": Listing(
         "supplier",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
+from grunnmur_web.queries import plans
 from grunnmur_web.reading import Row
 
 REASONS = ("not-compatible", "not-updatable", "not-secure")
@@ -85,21 +86,15 @@ _TOLD = {
             as counted using (period)
         order by period
     """,
-    # what waits for a person, in counts that lead to lists; waves are counted for who approves some
+    # the waves that wait for an approver of a trust's, a row a trust
+    "waves": plans.WAITING,
+    # what else waits for a person, in counts that lead to lists
     "to_decide": """
         select
             (select sum(rows)::bigint from finding_tally where verdict = 'fail' and severity = 'critical')
-                as critical,
-            (select count(*) from accepted_now where valid_to < current_date + 60) as ending,
-            case when (select access.let_in('approve')) then (
-                select count(distinct (move.wave_id, workload.organisation_id))
-                from move join workload using (workload_id) join wave using (plan_id, wave_id)
-                where starts_on between (select max(on_date) from run) and (select max(on_date) from run) + 120
-                  and ((select access.sees_all('approve'))
-                      or workload.organisation_id in (select access.organisations('approve')))
-                  and not exists (select from web_decision where kind = 'approve' and subject_kind = 'wave'
-                      and subject_id = move.wave_id and web_decision.organisation_id = workload.organisation_id)
-            ) end as waves,
+                - (select count(*) from accepted_now join finding on finding_id = accepted_now.subject_id
+                    where verdict = 'fail' and severity = 'critical') as critical,
+            (select count(*) from accepted_now where ending) as ending,
             (select sum(rows)::bigint from asset_tally where organisation_id is null) as ownerless
     """,
 }

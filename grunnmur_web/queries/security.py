@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from grunnmur_web import keyed, reading
 from grunnmur_web.reading import FIRST, Row, Window
 
@@ -17,12 +19,27 @@ def violations() -> list[Row]:
     )
 
 
-def pairs(rule_id: str, window: Window = FIRST) -> list[Row]:
-    """Who reaches which data against a rule."""
+def pairs(rule_id: str, window: Window = FIRST, *, layer: str = "", verdict: str = "") -> list[Row]:
+    """Who reaches which data against a rule, of one layer and verdict where they are given."""
     return reading.rows(
-        "select * from access_violation where rule_id = %s "
+        "select * from access_violation where rule_id = %s and %s in ('', layer) and %s in ('', verdict) "
         "order by verdict, layer, account_id, data_store_id limit %s offset %s",
-        [rule_id, *window],
+        [rule_id, layer, verdict, *window],
+    )
+
+
+REACHED = ("could", "did", "provable", "country", "verdict")
+"""What narrows the pairs of account and data there are, as the counts of them are told."""
+
+
+def reached(narrowed: Mapping[str, str], window: Window = FIRST) -> list[Row]:
+    """Who reaches which data, of what is `narrowed`: `true`, `false`, a code, or `~` for what is not known."""
+    asked = [name for name in REACHED if name in narrowed]
+    where = " and ".join(["true", *(f"coalesce({name}::text, '~') = %s" for name in asked)])
+    return reading.rows(
+        f"select * from access where {where} "
+        "order by verdict, account_id, data_store_id limit %s offset %s",
+        [*(narrowed[name] for name in asked), *window],
     )
 
 
@@ -41,7 +58,7 @@ def countries() -> list[Row]:
     """From where data can be reached."""
     return reading.rows(
         f"""
-        select country, {_COUNTS}, sum(failed)::bigint as failed
+        select country, {_COUNTS}, sum(pairs)::bigint as pairs, sum(failed)::bigint as failed
         from ({_each("access", "country")}) as told
         group by country order by accounts desc, country nulls last
         """

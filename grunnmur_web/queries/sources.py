@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import FIRST, Row, Window
 
 
 def run() -> Row:
@@ -18,11 +18,13 @@ def sources() -> list[Row]:
     """
     return reading.rows(
         """
-        select source, format, seen_at, (select max(on_date) from run) - seen_at::date as days, counted.*
+        select source, format, seen_at, (select max(on_date) from run) - seen_at::date as days, counted.*,
+            case when (select access.sees_all('read')) then coalesce(notes, 0) end as notes
         from source left join lateral (
             select path, records, claimed, noted, noted::float / nullif(records, 0) as noted_share
             where (select access.sees_all('read'))
         ) as counted on true
+        left join (select source, count(*) as notes from note group by source) as told using (source)
         order by seen_at nulls first, source
         """
     )
@@ -35,6 +37,15 @@ def notes() -> list[Row]:
         select code, count(*) as notes, count(distinct source) as sources, min(facts) as facts
         from note group by code order by notes desc, code
         """
+    )
+
+
+def each_note(code: str = "", source: str = "", window: Window = FIRST) -> list[Row]:
+    """Every note, of a kind and of a source where they are given."""
+    return reading.rows(
+        "select * from note where %(code)s in ('', code) and %(source)s in ('', source) "
+        "order by source, place, code, facts limit %(limit)s offset %(offset)s",
+        {"code": code, "source": source, **window._asdict()},
     )
 
 

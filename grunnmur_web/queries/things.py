@@ -25,13 +25,24 @@ class Claim:
 
 
 def thing(noun: str, entity_id: str) -> Row | None:
-    """The thing's row; None where it is not there or may not be seen, which is the same answer."""
+    """The thing's row; None where it is not there or may not be seen, which is the same answer.
+
+    `called` is what it is called everywhere: its name, else what the table of names has, else its id.
+    """
     return reading.row(
-        sql.SQL("select * from {} where {} = %s").format(
-            sql.Identifier(noun), sql.Identifier(TABLES[noun].id_column)
-        ),
-        [entity_id],
+        sql.SQL(
+            "select *, coalesce((select name from thing where noun = %(noun)s and entity_id = %(id)s), %(id)s) "
+            "as called from {} where {} = %(id)s"
+        ).format(sql.Identifier(noun), sql.Identifier(TABLES[noun].id_column)),
+        {"noun": noun, "id": entity_id},
     )
+
+
+def identifiers(noun: str, entity_id: str) -> list[Row]:
+    """Every identifier a source gave the thing. Asked only of what may be seen."""
+    key = {"noun": noun, "entity_id": entity_id}
+    found = keyed.rows("identifier", key, order="shared, kind, value")
+    return [{name: row[name] for name in ("kind", "value", "shared")} for row in found]
 
 
 def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:

@@ -48,9 +48,10 @@ create policy seen on web_audit for select using (
 drop policy if exists written on web_audit;
 create policy written on web_audit for insert with check (true);
 
--- Risks that are accepted today: the last word on a finding is an acceptance that has not ended.
+-- Risks that are accepted today: the last word on a finding is an acceptance that has not ended. One that ends within
+-- 60 days is `ending`: somebody has to look at it again.
 create or replace view public.accepted_now with (security_invoker) as
-select * from (
+select *, valid_to < current_date + 60 as ending from (
     select distinct on (subject_id) * from web_decision
     where subject_kind = 'finding' and kind in ('accept_risk', 'reopen')
     order by subject_id, decided_at desc, id desc

@@ -42,6 +42,7 @@ ADDRESSES: dict[str, Address] = {
         {"reason": "x"},
     ),
     "dependencies": Address(),
+    "export_dependencies": Address({"kind": "csv"}),
     "neighbourhood": Address(
         {"noun": "application", "entity_id": "application-n"},
         {"noun": "application", "entity_id": "application-s"},

@@ -123,6 +123,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _asset("asset-s1", f"{SECRET}-app01", SOUTH),
             _asset("asset-s2", f"{SECRET}-db01", SOUTH),
             _asset("asset-nobody", f"{SECRET}-nobody", None),
+            {**_asset("asset-nameless", "", REGION), "name": None, "kind": "medical", "model": "EPK-i7010",
+             "last_seen_at": datetime(2026, 8, 30, 3)},
         ],
         "asset_release": [
             {
@@ -226,8 +228,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
         "finding": [
             _finding("finding-n", "not-secure", "asset", "asset-n1"),
             _finding("finding-s", "not-secure", "asset", "asset-s1"),
+            _finding("finding-both", "not-secure", "application", "application-both"),
             _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
-            _finding("finding-pn", "no-contract", "application", "application-n"),
+            {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],
         "update_gain": [
@@ -263,10 +266,10 @@ def _tables() -> dict[str, list[worlds.Row]]:
         ],
         "rule_result": [
             {
-                "rule_id": "not-secure", "edition": "1", "subject_kind": "asset", "organisation_id": o,
+                "rule_id": "not-secure", "edition": "1", "subject_kind": kind, "organisation_id": o,
                 "platform": "A", "evaluated": 2, "passed": 1, "failed": 1, "unknown": 0, "not_applicable": 0,
             }
-            for o in (NORTH, SOUTH)
+            for kind, o in (("asset", NORTH), ("asset", SOUTH), ("application", REGION))
         ],
         "access": [
             {"account_id": "account-s", "data_store_id": "data_store-s", "could": True, "verdict": "fail"},
@@ -276,7 +279,11 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {
                 "rule_id": "trust-crossing", "account_id": "account-s", "data_store_id": "data_store-s",
                 "layer": "L1", "verdict": "fail", "reason": "crosses", "path_id": "path-1",
-            }
+            },
+            {
+                "rule_id": "trust-crossing", "account_id": "account-n", "data_store_id": "data_store-n",
+                "layer": "L2", "verdict": "unknown", "reason": "crosses",
+            },
         ],
         "path_step": [
             {"path_id": "path-1", "step": 1, "from_kind": "account", "from": "account-s", "to_kind": "data_store",
@@ -309,10 +316,13 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _claim("asset-n1", "platform", "A", "ad-north", chosen=True),
             _claim("asset-n1", "platform", "B", "cmdb", chosen=False),
             _claim("asset-s1", "platform", SECRET, "cmdb", chosen=True),
+            _claim("asset-n1", "organisation_id", NORTH, "cmdb", chosen=True),
+            _claim("asset-n1", "organisation_id", "Nord HF", "ad-north", chosen=False),
         ],
         "identifier": [
             {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},
             {"noun": "asset", "entity_id": "asset-s1", "kind": "serial", "value": "SN-4712", "shared": False},
+            {"noun": "asset", "entity_id": "asset-n1", "kind": "fqdn", "value": "nord-app01.nord.no", "shared": True},
         ],
         "entity": [
             {"noun": "asset", "entity_id": "asset-n1", "born_run_id": RUN},

@@ -22,6 +22,7 @@ QUERIES = {
     "update": "?product_id=microsoft:windows_10&version=22H2",
     "detections": "?q=cve",
     "suppliers": "?q=maker&sort=-failed",
+    "export_dependencies": "?verdict=silent",
     "dependencies": "?from=~&to=~&verdict=silent&role=middleware&sub_role=integration_engine",
 }
 
@@ -201,7 +202,12 @@ def test_machines_ask_how_the_site_is_by_whatever_name(ask, path):
 
 def test_no_page_has_script_or_style_of_its_own(ask):
     for name, address in ADDRESSES.items():
-        if address.form is None and name not in ("export", "calendar", "decisions_file"):
+        if address.form is None and name not in (
+            "export",
+            "export_dependencies",
+            "calendar",
+            "decisions_file",
+        ):
             text = _text(_ask(ask.as_(address.who), name, address.north))
             assert " style=" not in text, name
             assert "<style" not in text, name

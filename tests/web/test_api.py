@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from grunnmur_web import reading
 from grunnmur_web.api import api
+from grunnmur_web.queries import inventory
 from tests import estates
 from tests.web.region import NORTH, SECRET, SOUTH
 from tests.web.tokens import client as _client
@@ -18,7 +19,7 @@ from tests.web.tokens import client as _client
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
     "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/search?q=nord", "/suppliers", "/lists/supplier",
-    "/sources", "/notes", "/coverage", "/inventory",
+    "/sources", "/notes", "/notes/each?code=reader_failed", "/coverage", "/inventory",
     "/things/asset/asset-n1", "/things/asset/asset-n1/needs", "/things/asset/asset-n1/needed_by",
     "/things/application/application-n/needs", "/things/asset/asset-n1/history",
     "/things/asset/asset-n1/hanging/component/asset_id",
@@ -34,7 +35,8 @@ READS = (
     "/owners/risks?owner=Nina+Nord",
 )  # fmt: skip
 GUARDED = (
-    "/security", "/security/pairs?rule=trust-crossing", "/security/cuts/cut-1", "/security/paths/path-1",
+    "/security", "/security/pairs?rule=trust-crossing", "/security/reached?could=true",
+    "/security/cuts/cut-1", "/security/paths/path-1",
     "/things/asset/asset-n2/reached_by", "/things/asset/asset-n1/outside", "/things/asset/asset-n1/updates",
     "/lists/detection_check", "/lists/update_gain",
     "/security/updates/removed?product_id=microsoft:windows_10&version=22H2",
@@ -351,6 +353,11 @@ def test_an_inventory_has_machines_in_groups_by_wave(ask):
 
     assert found["wave_wave_1"] == {"hosts": ["nord-app01"]}
     assert found["_meta"]["hostvars"]["nord-app01"]["grunnmur_id"] == "asset-n1"
+
+
+def test_letters_that_ansible_does_not_take_are_spelt_and_not_dropped():
+    assert inventory._group("trust", "Sørlandet sykehus HF") == "trust_sorlandet_sykehus_hf"
+    assert inventory._group("trust", "Ålesund æ, Čáhci") == "trust_alesund_ae_cahci"
 
 
 def test_a_form_from_elsewhere_cannot_use_a_persons_session(ask):

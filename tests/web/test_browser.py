@@ -167,6 +167,47 @@ def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as
     assert [text for text in said if "404" not in text] == []
 
 
+def test_words_without_end_fit_a_narrow_screen(open_as):
+    """Reasons are as long as people write them, and hold addresses."""
+    reason = "x" * 1900
+    page = open_as("planner", width=320)
+    page.goto("/plan/of/servers/n/A?period=0")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.fill("form[action*='/plan/pin/'] [name=reason]", reason)
+    page.click("form[action*='/plan/pin/'] button")
+    page.wait_for_load_state()
+    officer = open_as("north", width=320)
+    officer.goto("/findings/finding-n")
+    officer.fill("form[action$='/say/comment'] [name=reason]", reason)
+    officer.click("form[action$='/say/comment'] button")
+    officer.wait_for_load_state()
+
+    assert reason in page.content()
+    assert reason in officer.content()
+    _fit(page, ["/plan/of/servers/n/A"])
+    page.click("form[action*='/plan/unpin/'] button")
+    _fit(officer, ["/findings/finding-n"])
+
+
+def test_quarters_stand_apart_on_a_narrow_screen(open_as):
+    page = open_as("chief", width=320)
+    page.goto("/")
+
+    touching = page.evaluate(
+        """() => {
+            const boxes = [...document.querySelectorAll('.values li')].map(li => {
+                const range = document.createRange(); range.selectNodeContents(li);
+                return range.getBoundingClientRect();
+            });
+            return boxes.filter((a, n) => boxes.some((b, m) => m > n
+                && a.left < b.right + 2 && b.left < a.right + 2
+                && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length;
+        }"""
+    )
+
+    assert touching == 0
+
+
 def _fit(page, paths):
     for path in paths:
         page.goto(path)

@@ -32,6 +32,46 @@ def test_a_risk_is_accepted_until_a_day_and_seen_by_its_trust_only(ask):
     assert "Kari Ås" not in ask.as_("south").get("/findings/accepted").content.decode()
 
 
+def test_a_risk_accepted_waits_for_nobody(ask):
+    """It is told as accepted in the list, among what ends soon on top, and is not counted with what is not accepted."""
+    north = ask.as_("north", language="en")
+    north.post("/findings/finding-n/accept", ACCEPTED)
+    accepted = _list(north, "acceptance=ending&severity=high")
+    waiting = _list(north, "acceptance=~")
+    everything = north.get("/findings").content.decode()
+
+    north.post("/findings/finding-n/say/reopen", {"reason": "nytt funn"})
+
+    assert accepted == ["finding-n"]
+    assert waiting == ["finding-both", "finding-pn"]
+    assert '<span class="mark open">ends soon</span>' in everything
+    assert everything.index("/findings/finding-n") < everything.index('id="list"')
+    assert _list(north, "acceptance=~") == ["finding-both", "finding-n", "finding-pn"]
+
+
+def test_critical_findings_that_are_accepted_do_not_wait(ask):
+    north = ask.as_("north", language="en")
+
+    before = _waiting(north)
+    north.post("/findings/finding-pn/accept", ACCEPTED)
+    after = _waiting(north)
+    north.post("/findings/finding-pn/say/reopen", {"reason": "nytt funn"})
+
+    assert (before, after, _waiting(north)) == (1, 0, 1)
+
+
+def _list(client, asked):
+    found = client.get(f"/api/v1/lists/finding?{asked}&sort=rule_id").json()
+    assert (
+        found["total"] == len(found["rows"]) == sum(f["rows"] for f in found["facets"]["rule_id"])
+    )
+    return sorted(row["finding_id"] for row in found["rows"])
+
+
+def _waiting(client):
+    return client.get("/api/v1/overview").json()["to_decide"]["critical"]
+
+
 @pytest.mark.parametrize("missing", sorted(ACCEPTED))
 def test_a_risk_is_not_accepted_without(ask, missing):
     response = ask.as_("north").post("/findings/finding-n/accept", {**ACCEPTED, missing: ""})

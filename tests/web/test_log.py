@@ -55,9 +55,10 @@ def test_a_role_for_everyone_says_so_and_the_directory_is_no_account(ask):
 def test_states_and_flags_are_words(ask):
     shut = _entry("set_active", ("user", "ola"), before={"active": True}, after={"active": False})
     taken = _entry("take_file", ("upload", "a1"), after={"state": "confirmed"})
+    first = _entry("add_person", ("user", "ola"), after={"roles": ["reader", "owner"]})
 
-    assert [row[-2:] for row in _log(ask, "auditor", shut, taken)] == [
-        ["konto åpen: ja", "konto åpen: nei"], ["–", "tilstand: tas i bruk"],
+    assert [row[-2:] for row in _log(ask, "auditor", shut, taken, first)] == [
+        ["konto åpen: ja", "konto åpen: nei"], ["–", "tilstand: tas i bruk"], ["–", "roller: leser, eier"],
     ]  # fmt: skip
 
 

@@ -37,6 +37,31 @@ def test_a_number_leads_to_as_many_rows(ask, who, path):
     assert {address: _rows(client, address) for address in told} == told
 
 
+def test_reasons_lead_to_what_they_count_where_one_sees_more_than_ones_own(ask):
+    """The north sees what the region runs for it; the rules are counted by owner."""
+    client = ask.as_("north", language="en")
+    told = dict(_numbers(client.get("/").content.decode()))
+    counted = {a: n for a, n in told.items() if "rule_id=not-secure&" in a and "verdict=fail" in a}
+
+    seen = _rows(client, "/findings?rule_id=not-secure&verdict=fail")
+
+    assert set(counted.values()) == {1}
+    assert seen == 2
+    assert {address: _rows(client, address) for address in counted} == counted
+
+
+def test_waves_that_wait_lead_to_those_that_wait(ask):
+    client = ask.as_("north", language="en")
+    client.post(f"/trust/{NORTH}/wave/wave-1", {"kind": "send_back", "reason": "not yet"})
+    page = client.get("/").content.decode()
+
+    address = unescape(re.search(r'href="(/trust/[^"]*)">Nordre sykehus 1</a>', page)[1])
+
+    waiting = client.get(address).content.decode()
+    assert waiting.count('name="kind" value="approve"') == 1
+    assert "waiting for approval in the next four months 1</a>" in waiting
+
+
 def test_what_ends_leads_to_what_runs_it(ask):
     client = ask.as_("auditor", language="en")
     page = client.get("/").content.decode()

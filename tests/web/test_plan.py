@@ -1,6 +1,8 @@
 """The plan's page and a workload's: moves tried and pinned, why, capacity and freezes; no other trust's names."""
 
+import re
 import shutil
+from importlib import resources
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +10,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 
+from grunnmur.text import words
 from grunnmur_web import reading
 from grunnmur_web.models import User
 from grunnmur_web.pages import told
@@ -165,3 +168,12 @@ def test_a_plan_that_is_sent_lies_beside_the_runs_once_it_is_read(ask, site, tmp
     laid = sorted(path.name for path in (workspace / "scenarios").iterdir())
     shutil.rmtree(workspace / "scenarios" / "egne folk")
     assert laid == ["egne folk", "laid"]
+
+
+def test_what_is_moved_has_a_word_for_its_kind():
+    steps = resources.files("grunnmur.plan.build") / "steps"
+    written = (steps / "package.sql").read_text()
+    kinds = {"servers", *re.findall(r"'(\w+)'(?: as kind)?, concat_ws", written)}
+
+    assert len(kinds) > 3
+    assert [kind for kind in kinds if not words.word("value", kind, "nb", otherwise="")] == []

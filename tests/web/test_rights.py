@@ -90,7 +90,7 @@ def test_each_trust_sees_its_own_and_the_group_sees_all(ask):
 
     assert ask.rows("north", count) == [{"n": 2}]
     assert ask.rows("south", count) == [{"n": 2}]
-    assert ask.rows("auditor", count) == [{"n": 5}]
+    assert ask.rows("auditor", count) == [{"n": 6}]
 
 
 def test_what_nobody_is_known_to_own_is_seen_by_those_who_see_the_group(ask):
@@ -162,10 +162,10 @@ def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
     query = "select finding_id from finding order by 1"
 
     assert [r["finding_id"] for r in ask.rows("north", query)] == [
-        "finding-n", "finding-pn",
+        "finding-both", "finding-n", "finding-pn",
     ]  # fmt: skip
     assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
-        "finding-an", "finding-n", "finding-pn", "finding-vn",
+        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-vn",
     ]  # fmt: skip
 
 

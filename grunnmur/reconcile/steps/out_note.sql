@@ -43,5 +43,4 @@ from (
     union all
     select decision_id, kind, subject_id from holding
     where kind = 'name' and lower(subject_id) not in (select lower(text) from product_name union all select product_id from product_name)
-       or kind = 'hub' and (subject_kind, subject_id) not in (select tbl, entity_id from thing)
 )

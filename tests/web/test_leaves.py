@@ -1,0 +1,119 @@
+"""Lists beside others: a number leads to its rows, and a list that is cut goes on on its next leaf and in a file."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+
+import pyarrow.parquet as pq
+import pytest
+
+from grunnmur_web import reading
+from tests.web.reading import shown, words_of
+from tests.web.region import SECRET
+
+
+@pytest.fixture
+def leaf_of_one(monkeypatch):
+    """Lists that show one row a leaf."""
+    monkeypatch.setattr(reading, "MOST", 1)
+
+
+def _rows(page, anchor):
+    """The rows of the table under a heading."""
+    part = page.split(f'id="{anchor}"')[1].split("</section>")[0]
+    return re.findall(r"<tr>(<td.*?)</tr>", part)
+
+
+def _to(page, way):
+    """Where the link to another leaf leads."""
+    found = re.search(f'rel="{way}" href="([^"]*)"', page)
+    return unescape(found[1]).split("#")[0] if found else None
+
+
+def test_what_a_rule_does_not_let_pass_leads_to_the_pairs_of_that_layer_and_verdict(ask):
+    page = shown(ask, "chief", "/security")
+
+    addresses = [unescape(a) for a in re.findall(r'href="(\?rule=[^"#]*)#pairs">1</a>', page)]
+
+    assert len(addresses) == 2
+    for address in addresses:
+        assert len(_rows(shown(ask, "chief", f"/security{address}"), "pairs")) == 1
+
+
+def test_rights_against_use_and_countries_lead_to_their_pairs(ask):
+    page = shown(ask, "chief", "/security")
+
+    told = re.findall(r'href="(\?(?:could|country)=[^"#]*)#reached">(\d+)</a>', page)
+
+    assert {n for _, n in told} == {"1", "2"}
+    for address, n in told:
+        chosen = shown(ask, "chief", f"/security{unescape(address)}")
+        assert len(_rows(chosen, "reached")) == int(n)
+
+
+def test_a_list_that_is_cut_goes_on_on_its_next_leaf(ask, leaf_of_one):
+    first = shown(ask, "auditor", "/dependencies?verdict=silent")
+
+    second = shown(ask, "auditor", f"/dependencies{_to(first, 'next')}")
+
+    assert _rows(first, "matched") != _rows(second, "matched")
+    assert len(_rows(first, "matched")) == len(_rows(second, "matched")) == 1
+    assert _to(second, "next") is None
+    back = shown(ask, "auditor", f"/dependencies{_to(second, 'prev')}")
+    assert _rows(back, "matched") == _rows(first, "matched")
+
+
+def test_a_list_of_dependencies_is_taken_along_whole(ask, leaf_of_one):
+    written = _file(ask, "north", "csv?verdict=silent").decode("utf-8-sig").splitlines()
+
+    assert len(written) == 3
+    assert "another trust" in "".join(written)
+    assert SECRET not in "".join(written)
+
+
+@pytest.mark.parametrize(
+    "asked", ["verdict=silent", "from=~&to=~", "role=middleware&sub_role=integration_engine"]
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_every_list_of_dependencies_is_there_as_every_kind_of_file(ask, asked, kind):
+    assert _file(ask, "auditor", f"{kind}?{asked}")
+
+
+def test_a_program_gets_ids_and_nothing_for_another_trusts(ask):
+    table = pq.read_table(io.BytesIO(_file(ask, "north", "parquet?verdict=silent")))
+
+    assert set(table["consumer_id"].to_pylist()) == {"application-n", None}
+    assert set(table["unseen_probability"].to_pylist()) == {0.2, None}
+
+
+def _file(ask, who, asked):
+    response = ask.as_(who, language="en").get(f"/dependencies/export.{asked}")
+    assert response.status_code == 200
+    data = b"".join(response.streaming_content)
+    response.close()
+    return data
+
+
+def test_the_log_goes_on_to_older_rows(ask, leaf_of_one):
+    for text in ("first", "second"):
+        ask.as_("north").post("/findings/finding-n/say/comment", {"reason": text})
+    newest = shown(ask, "auditor", "/administration/log")
+
+    older = shown(ask, "auditor", f"/administration/log{_to(newest, 'next')}")
+
+    assert "second" in newest
+    assert "first" in older
+    assert _to(older, "prev") == "?"
+
+
+def test_notes_are_there_one_by_one(ask):
+    page = shown(ask, "auditor", "/sources")
+
+    addresses = re.findall(r'href="(\?(?:code|source)=[^"#]*)#each">1</a>', page)
+
+    assert len(addresses) == 2
+    for address in addresses:
+        assert SECRET in shown(ask, "auditor", f"/sources{unescape(address)}")
+    assert SECRET not in words_of(shown(ask, "north", "/sources?code=reader_failed"))

@@ -1,0 +1,47 @@
+"""One thing's page: what it is called, what identifies it, who said so, and what was worked out."""
+
+from __future__ import annotations
+
+from tests.web.reading import shown, words_of
+
+PAGE = "/thing/asset/asset-n1"
+
+
+def test_a_thing_without_a_name_is_called_the_same_everywhere(ask):
+    page = shown(ask, "auditor", "/thing/asset/asset-nameless")
+    found = shown(ask, "auditor", "/search?q=EPK-i7010")
+    listed = shown(ask, "auditor", "/estate/asset?kind=medical")
+
+    assert "<h1>EPK-i7010</h1>" in page
+    for text in (found, listed):
+        assert '<a href="/thing/asset/asset-nameless">EPK-i7010</a>' in text
+
+
+def test_what_identifies_a_thing_stands_on_its_page_and_in_the_api(ask):
+    told = words_of(shown(ask, "north", PAGE))
+    row = ask.as_("north").get(f"/api/v1/things{PAGE.removeprefix('/thing')}").json()
+
+    assert "serial number SN-4711 no" in told
+    assert "full domain name (FQDN) nord-app01.nord.no yes" in told
+    assert row["row"]["called"] == "nord-app01"
+    assert row["identifiers"] == [
+        {"kind": "serial", "value": "SN-4711", "shared": False},
+        {"kind": "fqdn", "value": "nord-app01.nord.no", "shared": True},
+    ]
+
+
+def test_evidence_of_a_reference_names_it_and_keeps_what_is_no_reference(ask):
+    told = words_of(shown(ask, "north", PAGE))
+
+    assert "Nordre sykehus – cmdb" in told
+    assert "Nord HF – ad-north" in told
+    assert "organisation-north" not in told
+
+
+def test_a_value_that_was_worked_out_says_how(ask):
+    seen = words_of(shown(ask, "auditor", "/thing/asset/asset-nameless"))
+    never = words_of(shown(ask, "north", PAGE))
+
+    assert "Worked out: the last time anything touched it" in seen
+    assert "Worked out" not in never
+    assert "From the catalogue, by product and version." in never
