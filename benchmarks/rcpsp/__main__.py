@@ -14,7 +14,9 @@ from benchmarks import machine
 from benchmarks.rcpsp import beside
 from benchmarks.rcpsp.best_known import BestKnown, Known, tables
 from benchmarks.rcpsp.instances import Instance, instances
+from grunnmur.errors import ProblemError
 from grunnmur.plan import activities
+from grunnmur.text import Voice
 
 Row = dict[str, Any]
 
@@ -23,22 +25,27 @@ NEAR = 0.05
 
 
 def main() -> int:
-    """0 where every schedule holds; 1 where one does not."""
+    """0 where every schedule holds; 1 where one does not, or an instance cannot be used."""
     wanted = _wanted()
     print(machine.line(), file=sys.stderr)
     _warm_up()
     best_known = BestKnown(tables(wanted.bounds))
-    rows = []
+    rows: list[Row] = []
+    unusable = 0
     if not wanted.json:
         print("instance | solver | status | makespan | bound | best known | deviation % | seconds")
     for instance in instances(wanted.files):
         known = best_known.of(instance.path)
-        for solver in ("grunnmur", *wanted.beside):
-            rows.append(_row(instance, known, solver, wanted))
-            print(json.dumps(rows[-1]) if wanted.json else _line(rows[-1]), flush=True)
+        try:
+            for solver in ("grunnmur", *wanted.beside):
+                rows.append(_row(instance, known, solver, wanted))
+                print(json.dumps(rows[-1]) if wanted.json else _line(rows[-1]), flush=True)
+        except ProblemError as error:
+            print(Voice("en")(error.code, **error.facts), file=sys.stderr)
+            unusable += 1
     for solver in ("grunnmur", *wanted.beside):
         print(_summary(solver, rows), file=sys.stderr)
-    return int(any(row["broken"] for row in rows))
+    return int(unusable > 0 or any(row["broken"] for row in rows))
 
 
 def _wanted() -> argparse.Namespace:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -30,10 +32,14 @@ def instances(wanted: list[str]) -> Iterator[Instance]:
     """Each instance of each thing wanted, in the order given; of an archive or folder, by name.
 
     `SET.tar.xz` is all of it, `SET.tar.xz:j301_1.sm` a member, `SET.tar.xz:j30*_1.sm` several; a
-    `.txt` holds such things a line, of archives in the shared folder. SystemExit where there is none.
+    `.txt` holds such things a line, of archives in the shared folder. SystemExit where there is none,
+    or an archive is damaged.
     """
     for one in chain.from_iterable(_named(one) for one in wanted):
-        found = list(_found(one))
+        try:
+            found = list(_found(one))
+        except (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError) as trouble:
+            raise SystemExit(f"{one}: a damaged archive") from trouble
         if not found:
             raise SystemExit(f"{one}: no instance here ({', '.join(_ENDINGS)})")
         yield from found

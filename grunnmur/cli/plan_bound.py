@@ -9,6 +9,7 @@ import typer
 
 from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
+from grunnmur.cli.interruption import until_interrupted
 from grunnmur.cli.shell import Shell
 
 if TYPE_CHECKING:
@@ -58,14 +59,16 @@ def add(plans: typer.Typer, here: Shell) -> None:
                 last_told[0] = time.monotonic()
                 here.hint("cli_plan_bound_progress", bound=max(0, int(now.bound)), parts=now.leaves)
 
-        certificate = prove(
-            problem,
-            effort=effort,
-            seconds=seconds if seconds is not None or effort is not None else _SECONDS,
-            clock=time.monotonic,
-            target=cost,
-            progress=progress,
-        )
+        with until_interrupted() as stop:
+            certificate = prove(
+                problem,
+                effort=effort,
+                seconds=seconds if seconds is not None or effort is not None else _SECONDS,
+                clock=time.monotonic,
+                target=cost,
+                stop=stop,
+                progress=progress,
+            )
         _tell(here, certificate, cost)
         if out is not None and plan is not None:
             proven = dataclasses.replace(

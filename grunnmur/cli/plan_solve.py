@@ -1,10 +1,8 @@
 """`grunnmur plan solve`: a plan for one's own problem, as good as the time allows."""
 
 import json
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +10,7 @@ import typer
 
 from grunnmur.cli import limits, plan_files
 from grunnmur.cli.command import command
+from grunnmur.cli.interruption import until_interrupted
 from grunnmur.cli.shell import Shell, UsageError
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
         wanted = _weighted(problem, preset)
         began = time.monotonic()
         budget = None if effort is not None else seconds if seconds is not None else _SECONDS
-        with _until_interrupted() as stop:
+        with until_interrupted() as stop:
             found = plan.solve(
                 wanted,
                 effort=effort,
@@ -103,23 +102,6 @@ def _weighted(problem: "Problem", preset: str | None) -> "Problem":
     if preset not in PRESETS:
         raise UsageError("cli_solve_no_preset", preset=preset, presets=list(PRESETS))
     return weighted(problem, PRESETS[preset])
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl-C was pressed; the first time keeps the best so far, the second ends it all."""
-    pressed: list[int] = []
-
-    def note(number: int, _frame: object) -> None:
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append(number)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _teller(here: Shell, began: float) -> Callable[[int, int | None, float | None], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,11 +34,17 @@ class Names:
         self._units = {
             row.id: voice.word("unit", row.unit) for row in problem.resources if row.unit
         }
-        wishes: tuple[Freeze | Pin | Forbid, ...]
-        wishes = (*problem.freezes, *problem.pins, *problem.forbids)
-        self._reasons = {row.id: row.reason for row in wishes if row.reason}
-        groups: tuple[Exclusion | Together, ...] = (*problem.exclusions, *problem.together)
-        self._members = {row.id: row.workloads for row in groups}
+        wishes: dict[str, tuple[Freeze | Pin | Forbid, ...]]
+        wishes = {"freeze": problem.freezes, "pin": problem.pins, "forbid": problem.forbids}
+        self._reasons = {
+            kind: {row.id: row.reason for row in rows if row.reason}
+            for kind, rows in wishes.items()
+        }
+        groups: dict[str, tuple[Exclusion | Together, ...]]
+        groups = {"exclusion": problem.exclusions, "together": problem.together}
+        self._members = {
+            kind: {row.id: row.workloads for row in rows} for kind, rows in groups.items()
+        }
 
     def workload(self, workload_id: str) -> str:
         """The workload's name with its id: names need not be unique."""
@@ -61,14 +68,14 @@ class Names:
         unit = self._units.get(resource_id)
         return self.resource(resource_id) + (f" ({unit})" if unit else "")
 
-    def wish(self, wish_id: str) -> str:
-        """The freeze, pin or forbid, with its reason."""
-        reason = self._reasons.get(wish_id)
+    def wish(self, kind: str, wish_id: str) -> str:
+        """The freeze, pin or forbid, with its reason. A freeze may have the id of a pin."""
+        reason = self._reasons[kind].get(wish_id)
         return wish_id + (f" ({reason})" if reason else "")
 
-    def group(self, group_id: str) -> str:
+    def group(self, kind: str, group_id: str) -> str:
         """What must move together, or never does, with the first of its workloads."""
-        members = self._members.get(group_id, ())
+        members = self._members[kind].get(group_id, ())
         more = ("…",) if len(members) > _SHOWN else ()
         told = ", ".join((*map(self.workload, members[:_SHOWN]), *more))
         return group_id + (f" ({told})" if told else "")
@@ -76,8 +83,8 @@ class Names:
     def told(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """The facts of a sentence with names in place of ids."""
         called = {"organisation": self.organisation, "resource": self.amounts_of}
-        called |= dict.fromkeys(("freeze", "pin", "forbid"), self.wish)
-        called |= dict.fromkeys(("exclusion", "together"), self.group)
+        called |= {kind: partial(self.wish, kind) for kind in self._reasons}
+        called |= {kind: partial(self.group, kind) for kind in self._members}
         called |= dict.fromkeys(("workload", "before", "after", "other"), self.workload)
         return {
             name: called[name](fact) if name in called else fact for name, fact in facts.items()

@@ -56,8 +56,12 @@ def _require_unique(problem: Problem) -> None:
     _unique("resource", (row.id for row in problem.resources))
     _unique("slots", (row.organisation for row in problem.slots))
     _unique("budget", (str(row.year) for row in problem.budgets))
+    _unique("freeze", (row.id for row in problem.freezes))
     _unique("exclusion", (row.id for row in problem.exclusions))
     _unique("together", (row.id for row in problem.together))
+    _unique("pin", (row.id for row in problem.pins))
+    _unique("forbid", (row.id for row in problem.forbids))
+    _unique("outside", (row.id for row in problem.outside))
     _unique("fixed_cost", (row.id for row in problem.fixed_costs))
     _unique("executed", (row.workload for row in problem.executed))
     for workload in problem.workloads:

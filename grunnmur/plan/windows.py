@@ -81,8 +81,9 @@ def _rules_of_time(workload: Workload) -> Iterator[Rule]:
         yield _rule(workload, "closed", ~_bits(workload.closed))
     for deadline in workload.deadlines:
         if deadline.hard:
+            why = {"reason": deadline.reason} if deadline.reason else {}
             mask = _before(deadline.last + 1)
-            yield _rule(workload, "deadline", mask, last=deadline.last)
+            yield _rule(workload, "deadline", mask, last=deadline.last, **why)
 
 
 def _rule(workload: Workload, code: str, *masks: int, **facts: object) -> Rule:

@@ -10,6 +10,9 @@ import yaml
 
 from grunnmur.text.languages import Language
 
+_PEOPLES_OWN = ("skill", "unit")
+"""Groups whose codes people make up: a unit `h` is not the value `h`, which is hardware."""
+
 
 def word(group: str, code: str | None, language: Language, *, otherwise: str | None = None) -> str:
     """The word for `code` among the words of `group` (table, tables, kind, verdict…).
@@ -18,7 +21,10 @@ def word(group: str, code: str | None, language: Language, *, otherwise: str | N
     """
     if code is None or code == "":
         code = "unknown"
-    entry = words().get(group, {}).get(code) or words()["value"].get(code)
+    known = words()
+    entry = known.get(group, {}).get(code)
+    if entry is None and (group not in _PEOPLES_OWN or code == "unknown"):
+        entry = known["value"].get(code)
     return entry[language] if entry else otherwise or code.replace("_", " ")
 
 

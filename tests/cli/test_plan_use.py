@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,25 @@ def test_a_misspelled_workload_is_met_with_what_is_near(files, say) -> None:
 
     assert code == 2
     assert "Journal" in said
+
+
+def test_a_bound_that_is_stopped_is_written_as_far_as_it_is_proven(
+    files, say, tmp_path, monkeypatch
+) -> None:
+    from grunnmur.plan import bound
+
+    out, prove = tmp_path / "bound.json", bound.prove
+
+    def stopped(*given, **wanted) -> bound.Certificate:
+        signal.raise_signal(signal.SIGINT)
+        return prove(*given, **wanted)
+
+    monkeypatch.setattr(bound, "prove", stopped)
+    code, _ = say("bound", *files, "--out", str(out))
+
+    assert code == 0
+    assert json.loads(out.read_text())["certificate"]
+    assert say("check", files[0], str(out))[0] == 0
 
 
 def test_edit_tells_what_breaks_and_writes_what_was_changed(files, say, tmp_path) -> None:

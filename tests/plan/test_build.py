@@ -476,6 +476,20 @@ def test_a_persons_pin_is_kept(tmp_path: Path, value: str, window: tuple[Any, ..
     assert (pin.first, pin.before, pin.disposition) == window
 
 
+def test_a_pin_of_a_whole_platform_is_a_pin_with_its_own_id_for_each_workload(
+    tmp_path: Path,
+) -> None:
+    word = {"decision_id": "d", "kind": "pin", "subject_kind": "platform", "subject_id": "P"}
+    rows = [application(name) | {"platform": "P"} for name in ("lab", "mail")]
+
+    found = built(tmp_path, application=rows, decision=[word | {"value": "2027-03"}])
+
+    assert [(pin.id, pin.workload) for pin in found.problem.pins] == [
+        ("d application/lab", "application/lab"),
+        ("d application/mail", "application/mail"),
+    ]
+
+
 def test_a_decision_nobody_understands_is_noted(tmp_path: Path) -> None:
     word = {"decision_id": "d", "kind": "pin", "subject_kind": "application", "subject_id": "lab"}
 

@@ -217,6 +217,9 @@ def test_a_month_is_read_however_it_is_written(written: Any) -> None:
         ("1.5", "month_not_understood"),
         (2.5, "month_not_understood"),
         ("6", "month_not_in_plan"),
+        ("²", "month_not_understood"),
+        ("9" * 400, "month_not_understood"),
+        (float("inf"), "month_not_understood"),
         ("Q1 2027", "month_not_understood"),
         ("mars", "month_not_understood"),
         ("2/3/2027", "month_ambiguous"),
@@ -224,6 +227,35 @@ def test_a_month_is_read_however_it_is_written(written: Any) -> None:
 )
 def test_a_month_that_is_none_is_not_guessed(written: Any, code: str) -> None:
     assert period_of(written, hospital().periods) == code
+
+
+@pytest.mark.parametrize(
+    ("heading", "first"), [("Bølge", 1), ("Wave", 1), ("Periode", 0), ("Måned", 0)]
+)
+def test_waves_are_counted_from_one_and_a_note_says_how(heading: str, first: int) -> None:
+    rows: list[tuple[Any, ...]] = [("Id", heading, "Disposisjon")]
+    rows += [("app-1", 2.0, "rehost"), ("app-2", "1", "rehost"), ("app-3", "2027-01", "rehost")]
+
+    found = import_plan(hospital(), [sheet(*rows)])
+
+    assert moved(found) == {
+        "app-1": ("rehost", 2 - first),
+        "app-2": ("rehost", 1 - first),
+        "app-3": ("rehost", 3),
+    }
+    (note,) = (note for note in found.notes if note.code == "month_counted")
+    assert note.facts == {
+        "heading": heading, "number": first, "starts_on": "2026-10-01", "count": 2
+    }  # fmt: skip
+
+
+def test_there_is_no_wave_before_the_first_and_none_after_the_last() -> None:
+    rows = (("Id", "Wave"), ("app-1", "0"), ("app-2", "7"), ("app-3", "6"))
+
+    found = import_plan(hospital(), [sheet(*rows)])
+
+    assert {name: period for name, (_, period) in moved(found).items()} == {"app-3": 5}
+    assert codes(found).count("month_not_in_plan") == 2
 
 
 def test_a_month_of_two_fortnights_does_not_say_which() -> None:
@@ -364,7 +396,7 @@ def test_a_calendar_says_which_month_and_keeps_its_ids() -> None:
     ]
     assert "DTSTART;VALUE=DATE:20261201" in lines
     assert "DTEND;VALUE=DATE:20270201" in lines
-    assert "SUMMARY:Fryst (–): Jul\\, og vinter" in lines
+    assert "SUMMARY:Fryst (alle foretak): Jul\\, og vinter" in lines
 
 
 def test_a_calendar_may_be_one_trusts() -> None:

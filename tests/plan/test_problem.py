@@ -10,7 +10,9 @@ from grunnmur.errors import ProblemError
 from grunnmur.plan.conditions import (
     Coupling,
     Executed,
+    Forbid,
     Freeze,
+    Outside,
     Pin,
     Precedence,
     Resource,
@@ -151,6 +153,24 @@ def test_two_workloads_of_one_name_are_refused() -> None:
     error = refused(*rows("aa"))
 
     assert (error.code, error.facts["id"]) == ("given_twice", "a")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"freezes": (Freeze("x", (0,)), Freeze("x", (1,)))},
+        {"pins": (Pin("x", "a", 1), Pin("x", "b", 1))},
+        {"forbids": (Forbid("x", "a", 0, 1), Forbid("x", "b", 0, 1))},
+        {"outside": (Outside("x", "", ("a",)), Outside("x", "", ("b",)))},
+    ],
+)
+def test_an_id_given_twice_in_a_list_is_refused_and_in_two_lists_is_not(
+    columns: dict[str, Any],
+) -> None:
+    error = refused(*rows("ab"), **columns)
+
+    assert (error.code, error.facts["id"]) == ("given_twice", "x")
+    assert problem(*rows("ab"), count=3, freezes=(Freeze("x", (0,)),), pins=(Pin("x", "a", 1),))
 
 
 def test_a_workload_coupled_to_itself_is_refused() -> None:

@@ -40,6 +40,31 @@ def test_a_list_of_something_that_is_not_there_ends_it(tmp_path: Path) -> None:
         list(instances.instances([str(tmp_path / "some.txt")]))
 
 
+def test_an_archive_that_is_damaged_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "some.tar.xz").write_bytes(b"no archive")
+
+    with pytest.raises(SystemExit, match="damaged"):
+        list(instances.instances([str(tmp_path / "some.tar.xz")]))
+
+
+def test_an_instance_that_cannot_be_read_is_told_and_the_others_are_solved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.sm").write_text("")
+    (tmp_path / "b.rcp").write_text("garbage")
+    (tmp_path / "c.rcp").write_text("3 1\n1\n0 0 1 2\n2 1 1 3\n0 0 0\n")
+    monkeypatch.setenv("GRUNNMUR_DATA", str(tmp_path))
+    monkeypatch.setattr("sys.argv", ["rcpsp", str(tmp_path), "--seconds", "5", "--workers", "1"])
+
+    code = rcpsp.main()
+
+    written = capsys.readouterr()
+    assert code == 1
+    assert "c.rcp | grunnmur | optimal | 2" in written.out
+    assert "a.sm cannot be read" in written.err
+    assert "b.rcp cannot be read" in written.err
+
+
 @pytest.mark.parametrize(
     ("answer", "known", "reason"),
     [

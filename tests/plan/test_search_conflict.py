@@ -22,6 +22,7 @@ from grunnmur.plan.search import PRESETS, repriced, solve, weighted
 from grunnmur.plan.search.conflict import conflict
 from grunnmur.plan.windows import own_rules, windows
 from grunnmur.plan.workload import Deadline, Disposition
+from grunnmur.text import Voice
 
 from .problems import problem, region, workload
 from .small import problems
@@ -80,6 +81,22 @@ def test_of_a_workloads_own_conditions_only_those_that_matter_are_named() -> Non
         ("conflict_deadline", {"workload": "b", "last": 1}),
         ("conflict_precedence", {"before": "a", "after": "b", "lag": 1}),
     ]
+
+
+def test_a_deadline_is_told_with_its_reason() -> None:
+    due = (Deadline(1, hard=True, reason="the contract ends"),)
+    stated = problem(
+        workload("a", 3, earliest=1),
+        workload("b", 3, deadlines=due),
+        count=3,
+        precedences=(Precedence("a", "b", 1),),
+    )
+
+    found = conflict(stated)
+
+    assert found is not None
+    told = [Voice("en")(row.code, **row.facts) for row in found.conditions]
+    assert "b in period 1 at the latest (the contract ends)" in told
 
 
 def test_twelve_do_not_fit_into_eleven_months_of_one_slot() -> None:

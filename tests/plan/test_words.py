@@ -33,9 +33,9 @@ def test_every_code_has_words_in_both_languages() -> None:
 def test_every_condition_that_may_conflict_has_words_in_both_languages() -> None:
     own = re.findall(r'_rule\(workload, "([a-z]+)"', (FOLDER / "windows.py").read_text())
     shared = re.findall(
-        r'_(?:switch|limit)\(\s*"([a-z_]+)"', (FOLDER / "search/conflict.py").read_text()
+        r'_(?:rule|limit)\(\s*"([a-z_]+)"', (FOLDER / "search/conflict.py").read_text()
     )
 
     assert len({*own, *shared}) > 12
-    for code in (*own, *shared):
+    for code in (*own, *shared, "deadline_reason", "executed"):
         assert {"nb", "en"} <= set(entries().get(f"conflict_{code}", {})), code

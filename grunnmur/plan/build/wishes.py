@@ -60,7 +60,8 @@ def decided(
     """Pins and forbids from decisions that hold on the day.
 
     A value is a month (2027-03), a span of months (2027-03..2027-06, either end may be left out)
-    or a disposition, or both with a space between.
+    or a disposition, or both with a space between. Of a decision about several workloads, each
+    row's id names its workload too.
     """
     pins: list[Pin] = []
     forbids: list[Forbid] = []
@@ -79,10 +80,11 @@ def decided(
         for workload in workloads:
             first, before, disposition = meant
             rest = (first, before, disposition, row["reason"] or "")
+            name = row["decision_id"] if len(workloads) == 1 else f"{row['decision_id']} {workload}"
             if row["kind"] == "pin":
-                pins.append(Pin(row["decision_id"], workload, *rest))
+                pins.append(Pin(name, workload, *rest))
             else:
-                forbids.append(Forbid(row["decision_id"], workload, *rest))
+                forbids.append(Forbid(name, workload, *rest))
     return tuple(pins), tuple(forbids), notes
 
 

@@ -74,7 +74,8 @@ def _freezes(problem: Problem, voice: Voice, organisation: str) -> Iterator[list
         for first, last in _runs(sorted(set(row.periods))):
             periods: tuple[Period, Period] = (problem.periods[first], problem.periods[last])
             who = [part for part in (names.organisation(row.organisation), row.service) if part]
-            told = voice("plan_event_freeze", what=row.reason or row.id, who=who or ["–"])
+            code = "plan_event_freeze" if who else "plan_event_freeze_of_all"
+            told = voice(code, what=row.reason or row.id, who=who)
             yield [
                 f"UID:{_uid(problem.name, 'freeze', f'{row.id} {periods[0].starts_on}')}",
                 *whole_days(periods[0].starts_on, periods[1].ends_on),

@@ -27,6 +27,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "strategy", "treatment", "handling", "6r", "7r",
     ),
 }  # fmt: skip
+_WAVES = ("bølge", "wave")
+"""Headings of waves, which people number from 1; periods are numbered as the plan counts, from 0."""
 _HEADINGS_WITHIN = 30
 """Rows of a sheet in which the headings must stand."""
 
@@ -39,6 +41,11 @@ class Columns:
     headings: tuple[str, ...]
     of: dict[str, int]
     also: dict[str, tuple[str, ...]]
+
+    @property
+    def first_number(self) -> int:
+        """What number the plan's first period has in the column that says when."""
+        return int(_spelled(self.headings[self.of["month"]]) in _WAVES)
 
 
 def recognise(sheet: Sheet) -> Columns | None:

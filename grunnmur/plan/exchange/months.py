@@ -33,22 +33,22 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _NAMED = re.compile(r"(?:\d{1,2}\.?\s+)?([^\W\d]+)\.?[\s,-]*(\d{4})")
 _NAMED_LAST = re.compile(r"(\d{4})[\s,-]+([^\W\d]+)\.?")
+_DIGITS = re.compile(r"\d{1,9}")
 _TOGETHER = re.compile(r"(20\d\d)(0[1-9]|1[0-2])")
 
 
-def period_of(cell: Cell, periods: Sequence[Period]) -> int | str:
+def period_of(cell: Cell, periods: Sequence[Period], first: int = 0) -> int | str:
     """The period the cell names, or the code of why it names none.
 
     A month is its only period; where several begin in it the month alone does not say which. A day
-    is the period it is in. A small whole number is a period's number as the plan counts, from 0.
+    is the period it is in. A small whole number is a period's own, the first of which is `first`.
     """
-    if isinstance(cell, float):
-        return _of_number(cell, periods)
+    number = _number(cell)
+    if number is not None:
+        return _of_number(number, periods, first)
     day = cell if isinstance(cell, date) else None
     month: tuple[int, int] | None = None
     if isinstance(cell, str):
-        if cell.isdigit():
-            return _of_number(float(cell), periods)
         found = _read(cell.strip())
         if isinstance(found, str):
             return found
@@ -58,13 +58,25 @@ def period_of(cell: Cell, periods: Sequence[Period]) -> int | str:
     return _beginning(month, periods) if month else "month_not_given"
 
 
-def _of_number(value: float, periods: Sequence[Period]) -> int | str:
-    joined = _TOGETHER.fullmatch(str(int(value))) if value == int(value) else None
+def is_counted(cell: Cell) -> bool:
+    """Whether the cell is a number that counts periods, and no month written as one."""
+    number = _number(cell)
+    return number is not None and not _TOGETHER.fullmatch(f"{number:.0f}")
+
+
+def _number(cell: Cell) -> float | None:
+    if isinstance(cell, str):
+        return float(cell) if _DIGITS.fullmatch(cell) else None
+    return cell if isinstance(cell, float) else None
+
+
+def _of_number(value: float, periods: Sequence[Period], first: int) -> int | str:
+    if not value.is_integer():
+        return "month_not_understood"
+    joined = _TOGETHER.fullmatch(str(int(value)))
     if joined:
         return _beginning((int(joined[1]), int(joined[2])), periods)
-    if value == int(value) and 0 <= value < len(periods):
-        return int(value)
-    return "month_not_in_plan" if value == int(value) else "month_not_understood"
+    return int(value) - first if 0 <= value - first < len(periods) else "month_not_in_plan"
 
 
 def _read(text: str) -> tuple[date | None, tuple[int, int] | None] | str:

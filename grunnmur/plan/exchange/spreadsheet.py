@@ -11,7 +11,7 @@ from grunnmur.errors import ProblemError
 from grunnmur.plan import json_form, json_write
 from grunnmur.plan.build.built import Note
 from grunnmur.plan.exchange.columns import Columns, recognise
-from grunnmur.plan.exchange.months import period_of
+from grunnmur.plan.exchange.months import is_counted, period_of
 from grunnmur.plan.exchange.sheet import Cell, Sheet
 from grunnmur.plan.ledger import Tables, ledger_of, tables
 from grunnmur.plan.plan import CostParts, Move, Plan
@@ -64,6 +64,8 @@ class _Reading:
         self.moves: dict[str, Move] = {}
         self.row_of: dict[str, int] = {}
         self.chosen: list[str] = []
+        self.first_number = 0
+        self.counted: list[int] = []
         self.executed = {row.workload: row for row in self.problem.executed}
         self._by_id = {row.id.casefold(): row.id for row in self.problem.workloads}
         self._by_name: dict[str, list[str]] = defaultdict(list)
@@ -72,8 +74,9 @@ class _Reading:
 
     def read(self, sheet: Sheet, columns: Columns) -> None:
         """Reads every row below the headings."""
+        self.first_number = columns.first_number
         for role, others in sorted(columns.also.items()):
-            facts = {"used": columns.headings[columns.of[role]], "others": others}
+            facts: dict[str, Any] = {"used": columns.headings[columns.of[role]], "others": others}
             self.notes.append(Note("column_ignored", _place(sheet, columns.row), facts))
         for number, cells in sheet.rows:
             if number <= columns.row:
@@ -83,6 +86,14 @@ class _Reading:
                 continue
             row = {role: _at(cells, column) for role, column in columns.of.items()}
             self._row(sheet, number, row, cells)
+        if self.counted:
+            facts = {
+                "heading": columns.headings[columns.of["month"]],
+                "number": self.first_number,
+                "starts_on": self.problem.periods[0].starts_on.isoformat(),
+                "count": len(self.counted),
+            }
+            self.notes.append(Note("month_counted", _place(sheet, self.counted[0]), facts))
 
     def finish(self) -> Imported:
         """What was read, with the executed moves and what is missing."""
@@ -107,12 +118,14 @@ class _Reading:
             return
         if row.get("month") is None and name in self.executed:
             return  # moved before the first period, which no month says
-        period = period_of(row.get("month"), self.problem.periods)
+        period = period_of(row.get("month"), self.problem.periods, self.first_number)
         if isinstance(period, str):
             self._note(
                 sheet, number, period, {"workload": name, "written": _text(row.get("month"))}
             )
             return
+        if is_counted(row.get("month")):
+            self.counted.append(number)
         disposition = self._disposition(name, _text(row.get("disposition")), period)
         if disposition is None:
             facts = {"workload": name, "written": _text(row.get("disposition"))}
@@ -219,7 +232,7 @@ def _at(cells: Sequence[Cell], column: int) -> Cell:
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
 

@@ -140,7 +140,8 @@ class _Question:
         for row in self._problem.workloads:
             if row.id not in self._executed:
                 for rule in own_rules(self._problem, row):
-                    yield _rule(rule.code, (row.id,), partial(_closed, rule), **rule.facts)
+                    code = f"{rule.code}_reason" if "reason" in rule.facts else rule.code
+                    yield _rule(code, (row.id,), partial(_closed, rule), **rule.facts)
 
     def _order(self) -> Iterator[_Rule]:
         for row in self._problem.precedences:
