@@ -86,7 +86,6 @@ def test_a_thing_is_named_by_its_id_before_and_after_it_is_parted(tmp_path: Path
         ("same", "application", "a|1", "b|1", ["a|1", "b|1"]),  # they are rows of assets
         ("scope", "asset", "a|9", "out", ["a|9"]),
         ("name", "", "Gizmo", "acme:gizmo", ["Gizmo"]),
-        ("hub", "asset", "server-1", "infrastructure", ["server-1"]),
     ],
 )
 def test_a_decision_about_nothing_is_noted(

@@ -184,14 +184,13 @@ def test_the_way_back_is_the_backup_that_was_taken_before(site, earlier, migrati
 def test_an_upgrade_that_fails_leaves_the_schema_and_what_it_remembers(site, earlier):
     _at(site, earlier, EARLIER[-1])
     with psycopg.connect(earlier) as connection:
-        connection.execute("alter table web_token drop constraint known_scope")
-        connection.execute("update web_token set scope = 'broken'")
+        connection.execute("alter table web_token add column organisation_id text")
     before = _rows(earlier)
 
     done = _manage(site, "prepare")
 
     assert done.returncode != 0
-    assert "known_scope" in done.stderr
+    assert "organisation_id" in done.stderr
     assert _rows(earlier) == before
     assert f"[ ] {MIGRATIONS[-1]}" in _manage(site, "showmigrations", "grunnmur_web").stdout
 
