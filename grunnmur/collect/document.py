@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import zstandard
 
 from grunnmur.errors import CollectError
+from grunnmur.kit import zstd
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(r"""^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"'>]*["']""")
@@ -24,8 +25,6 @@ _OPENERS = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ": lzma.open}
 _ZSTD = b"\x28\xb5\x2f\xfd"
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 """What reading may meet in a packed file that is cut off or spoilt."""
-_PACKED = 2048
-"""Bytes of zstd unpacked in one go. Four of them may mean 128 KB, so no more are taken."""
 _UNPACKED = 1 << 18
 
 
@@ -72,7 +71,7 @@ class Document:
             if magic.startswith(start):
                 packed = opener(raw)  # type: ignore[operator]
         if magic.startswith(_ZSTD):
-            packed = _Zstd(raw)
+            packed = zstd.Unpacked(raw)
         if packed is None:
             return raw
         return _Pieced(self._pieces(packed), packed, raw)  # type: ignore[return-value]
@@ -169,34 +168,3 @@ class _Pieced(io.RawIOBase):
         for file in self._files:
             file.close()
         super().close()
-
-
-class _Zstd:
-    """Zstandard, one frame after the other. The package's own reader takes a file that is cut off for whole."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self._frame: Any = None
-        self._rest = b""
-        self._unpacked = io.BytesIO()
-
-    def read1(self, size: int) -> bytes:
-        """Up to `size` bytes; EOFError where the file ends within a frame."""
-        while not (piece := self._unpacked.read(size)):
-            packed = self._rest or self._raw.read(_PACKED)
-            if not packed and self._frame is None:
-                return b""
-            if not packed:
-                raise EOFError("Compressed file ended within a frame")
-            self._unpack(packed)
-        return piece
-
-    def _unpack(self, packed: bytes) -> None:
-        self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
-        self._unpacked = io.BytesIO(self._frame.decompress(packed))
-        self._rest = self._frame.unused_data
-        if self._frame.eof:
-            self._frame = None
-
-    def close(self) -> None:
-        """Nothing: the file is another's."""

@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 
 import pytest
+import zstandard
 
 import grunnmur.catalogue as catalogue
 from grunnmur.catalogue import editions
@@ -137,6 +138,7 @@ def test_an_edition_is_never_written_over(tmp_path):
         ("epss.csv", EPSS + "CVE-2,0.9\n", "feed_broken"),
         ("letter.txt", b"Dear friend,\n", "feed_unknown"),
         ("kev.json", kev("CVE-9", released="2999-01-01", version="2999.01.01"), "feed_not_yet"),
+        ("epss.csv.zst", zstandard.compress((EPSS * 50).encode())[:-3], "feed_broken"),
         ("closed.zip", bytes(ENCRYPTED), "feed_broken"),
         ("deep.zip", DEEP, "feed_broken"),
         ("thing.md", ALIASES, "feed_broken"),

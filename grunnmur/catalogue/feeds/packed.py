@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 import zstandard
 
 from grunnmur.catalogue.feeds.reading import Unreadable
+from grunnmur.kit import zstd
 
 MOST = 4 << 30  # bytes of one unpacked file; the whole of NVD as JSON is about 2 GiB
 
@@ -62,20 +63,18 @@ def opened(path: Path, *, most: int = MOST) -> Iterator[Carried | Unreadable]:
             yield Unreadable("feed_broken", file=place, reason=str(error) or type(error).__name__)
 
 
-def _unpacked(
-    place: str, stream: IO[bytes], most: int, *, sealed: bool = False
-) -> Iterator[Carried]:
-    if place.count("!") > _DEEP:
+def _unpacked(place: str, stream: IO[bytes], most: int, *, depth: int = 0) -> Iterator[Carried]:
+    if depth > _DEEP:
         raise Unreadable("feed_broken", file=place, reason="archives within archives")
-    raw = _all(place, stream, most)
+    raw, sealed = _all(place, stream, most), depth > 0
     form = next((form for mark, form in _MARKS.items() if raw.startswith(mark)), None)
     if form is not None:
         with _unpacker(form, io.BytesIO(raw)) as unpacked:
             raw, sealed = _all(place, unpacked, most), True
     if raw.startswith(b"PK\x03\x04"):
-        yield from _zip_members(place, raw, most)
+        yield from _zip_members(place, raw, most, depth + 1)
     elif raw[257:262] == b"ustar":
-        yield from _tar_members(place, raw, most)
+        yield from _tar_members(place, raw, most, depth + 1)
     else:
         yield Carried(place, raw, sealed)
 
@@ -87,22 +86,22 @@ def _unpacker(form: str, stream: IO[bytes]) -> IO[bytes]:
         return cast(IO[bytes], lzma.open(stream))
     if form == "bzip2":
         return cast(IO[bytes], bz2.open(stream))
-    return cast(IO[bytes], zstandard.ZstdDecompressor().stream_reader(stream))
+    return io.BufferedReader(zstd.Unpacked(cast(BinaryIO, stream)))
 
 
-def _zip_members(place: str, raw: bytes, most: int) -> Iterator[Carried]:
+def _zip_members(place: str, raw: bytes, most: int, depth: int) -> Iterator[Carried]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for name in sorted(name for name in archive.namelist() if not name.endswith("/")):
             with archive.open(name) as member:
-                yield from _unpacked(f"{place}!{name}", member, most, sealed=True)
+                yield from _unpacked(f"{place}!{name}", member, most, depth=depth)
 
 
-def _tar_members(place: str, raw: bytes, most: int) -> Iterator[Carried]:
+def _tar_members(place: str, raw: bytes, most: int, depth: int) -> Iterator[Carried]:
     with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
         for entry in sorted(archive.getmembers(), key=lambda entry: entry.name):
             member = archive.extractfile(entry) if entry.isfile() else None
             if member is not None:
-                yield from _unpacked(f"{place}!{entry.name}", member, most, sealed=True)
+                yield from _unpacked(f"{place}!{entry.name}", member, most, depth=depth)
 
 
 def _all(place: str, stream: IO[bytes], most: int) -> bytes:
