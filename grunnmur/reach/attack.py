@@ -28,6 +28,7 @@ _STEPS = (
     "ip_number",
     "asset_zone",
     "weak_asset",
+    "read_rule",
     "zone_opening",
     "certificate_enrolment",
     "attack_move",

@@ -24,14 +24,8 @@ from (
     union all
     select 'reach_no_zone_rules', 1, '{}' where not exists (from zone_rule)
     union all
-    select 'reach_rule_not_read', count(*), to_json({'rules': count(*), 'examples': list_sort(list(distinct
-        concat_ws(' ', protocol, ports, coalesce(action, '?'))))[:5]})::varchar
-    from zone_rule
-    where action is null
-        or lower(trim(coalesce(protocol, ''))) not in ('', 'tcp', 'udp', 'any', 'ip', 'all', '*', '6', '17', 'icmp', '1', 'icmpv6', '58', 'igmp', '2',
-            'ospf', '89', 'vrrp', '112', 'esp', '50', 'ah', '51', 'gre', '47', 'sctp', '132')
-        or not regexp_full_match(lower(trim(coalesce(ports, ''))),
-            '|any|\*|((tcp|udp)[/: ])?\d{1,5}(\s*[-–:]\s*\d{1,5})?([/ ](tcp|udp))?([\s,;]+((tcp|udp)[/: ])?\d{1,5}(\s*[-–:]\s*\d{1,5})?([/ ](tcp|udp))?)*')
+    select 'reach_rule_not_read', count(*), to_json({'rules': count(*), 'examples': list_sort(list(distinct written))[:5]})::varchar
+    from read_rule where not understood
     union all
     select 'reach_not_assessed', 1, '{}' where not exists (from rule_result where rule_id in ('vulnerable', 'not-secure'))
     union all
