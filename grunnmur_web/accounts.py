@@ -45,9 +45,8 @@ class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth h
 def _follow(user: User, sociallogin: Any) -> None:  # noqa: ANN401 allauth has no types
     """Without a mapping the directory says who somebody is, and administrators what they may."""
     if settings.OIDC_ROLES:
-        reading.enter(
-            connection, None
-        )  # whoever was logged in in this browser before gives nothing
+        # whoever was logged in in this browser before gives nothing
+        reading.enter(connection, None)
         groups = _groups(sociallogin.account.extra_data)
         people.follow_directory(user, roles.held(groups, settings.OIDC_ROLES))
 

@@ -7,7 +7,7 @@ import typer
 
 from grunnmur.cli.command import command
 from grunnmur.cli.run import VERBS, sentence
-from grunnmur.cli.shell import Shell
+from grunnmur.cli.shell import Shell, UsageError
 
 _STAGES = ("reconcile", "depend", "assess")
 
@@ -20,30 +20,8 @@ def add(app: typer.Typer, here: Shell) -> None:
 
 def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
     """Adds a command `name` that runs the sentence up to `verb`: from `depend` on, on an engine one may choose."""
-    add_one = _with_engine if VERBS.index(verb) >= VERBS.index("depend") else _without
-    add_one(app, here, verb, name=name, explained=explained)
-
-
-def _without(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
     say = here.voice
-
-    @app.command(name, cls=command(say), help=say(explained))
-    def stage(
-        directory: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))
-        ],
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))
-        ],
-        on: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
-        ] = None,
-    ) -> None:
-        sentence(here, directory, out, on=on, until=verb)
-
-
-def _with_engine(app: typer.Typer, here: Shell, verb: str, *, name: str, explained: str) -> None:
-    say = here.voice
+    adds_up = VERBS.index(verb) >= VERBS.index("depend")
 
     @app.command(name, cls=command(say), help=say(explained))
     def stage(
@@ -58,7 +36,11 @@ def _with_engine(app: typer.Typer, here: Shell, verb: str, *, name: str, explain
         ] = None,
         engine: Annotated[
             str | None,
-            typer.Option(metavar=say("cli_metavar_engine"), help=say("cli_run_engine")),
+            typer.Option(
+                metavar=say("cli_metavar_engine"), help=say("cli_run_engine"), hidden=not adds_up
+            ),
         ] = None,
     ) -> None:
+        if engine is not None and not adds_up:
+            raise UsageError("cli_no_engine", verb=verb)
         sentence(here, directory, out, on=on, until=verb, engine=engine)

@@ -93,3 +93,11 @@ def test_stages_that_add_up_traffic_take_an_engine(command, directory, tmp_path,
     assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 1
 
     assert "“flink” is no engine" in " ".join(capsys.readouterr().err.split())
+
+
+def test_where_no_traffic_is_added_up_an_engine_is_refused(directory, tmp_path, capsys):
+    arguments = ["reconcile", str(directory), "--out", str(tmp_path / "work"), "--engine", "spark"]
+
+    assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 2
+
+    assert "No traffic is added up in reconcile" in " ".join(capsys.readouterr().err.split())
