@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import yaml
 from grunnmur.estate import NOUNS, TABLES
 from grunnmur.kit.engine import Steps, give_rows, give_texts
 from grunnmur.reconcile.claims import SPOKEN
-from grunnmur.settings import Settings
+from grunnmur.settings import Settings, SourceSettings
 
 _UNRANKED = 500
 _PRECEDENCE = pa.schema(
@@ -50,37 +51,25 @@ def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
 def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Makes `precedence`: 0 is believed first. Settings name sources; the defaults name formats."""
     defaults: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
-    rows = [
-        (
-            name,
-            column.name,
-            source.name,
-            _rank(f"{name}.{column.name}", source.name, source.format, settings, defaults),
-        )
-        for name in SPOKEN
-        for column in TABLES[name].columns
-        if not column.key
-        for source in settings.sources
-    ]
+    rows = []
+    for name in SPOKEN:
+        for column in TABLES[name].columns:
+            if column.key:
+                continue
+            attribute = f"{name}.{column.name}"
+            sources = [s for p, s in settings.precedence.items() if fnmatchcase(attribute, p)]
+            formats = next((f for p, f in defaults.items() if fnmatchcase(attribute, p)), [])
+            rows += [
+                (name, column.name, source.name, _rank(source, sources, formats))
+                for source in settings.sources
+            ]
     give_rows(connection, "precedence", _PRECEDENCE, rows)
 
 
-def _rank(
-    attribute: str,
-    source: str,
-    format_name: str,
-    settings: Settings,
-    defaults: dict[str, list[str]],
-) -> int:
-    for pattern, sources in settings.precedence.items():
-        if fnmatchcase(attribute, pattern):
-            for number, wanted in enumerate(sources):
-                if fnmatchcase(source, wanted):
-                    return number
-    for pattern, formats in defaults.items():
-        if fnmatchcase(attribute, pattern):
-            for number, wanted in enumerate(formats):
-                if format_name == wanted:
-                    return 100 + number
-            return _UNRANKED
-    return _UNRANKED
+def _rank(source: SourceSettings, wanted: Iterable[Sequence[str]], formats: Sequence[str]) -> int:
+    """By the first list of `wanted` sources that names it; else by its format."""
+    for patterns in wanted:
+        for number, pattern in enumerate(patterns):
+            if fnmatchcase(source.name, pattern):
+                return number
+    return 100 + formats.index(source.format) if source.format in formats else _UNRANKED

@@ -70,9 +70,11 @@ def _be_bound(megabytes: int) -> None:
 
 def _make_ready() -> None:
     from grunnmur import collect
+    from grunnmur.catalogue import naming
 
     for module in _NEEDED:
         import_module(module)
+    naming.shipped()  # reads what is shipped of products, once a process
     collect.make_ready()
 
 
