@@ -17,6 +17,16 @@ _WORDS = (
     "passord", "password", "passwd", "pwd", "community", "secret", "hemmelig", "token",
     "api_key", "api-key", "api key", "apikey", "nøkkel",
 )  # fmt: skip
+_NAMED = r"\s(?:--?|/)(?i:[\w-]*(?:pass|passwd|password|passord|pwd|token|secret|api-key))\s+"
+_PROGRAMS = (
+    (r"mysql\w*|mariadb[\w-]*", r"-p"),
+    (r"sqlcmd|osql|isql|bcp", r"-P\s*"),
+    (r"ldap(?:add|modify|search|whoami|passwd|delete)", r"-w\s*"),
+    (r"plink|pscp|psftp|putty", r"-pw\s+"),
+    (r"snmp(?:walk|bulkwalk|get|bulkget|getnext|set|table|status)", r"-c\s*"),
+)
+_OPTION = re.compile(rf"\s-[pPwc]|{_NAMED}")
+"""Options that a secret may follow on a command line."""
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z.:-])(\d\d)(?:(\d\d)(\d\d)[ .-]?|\.(\d\d)\.(?:19|20)?(\d\d)[ -]+)(\d{5})(?![0-9A-Za-z])"
 )
@@ -29,6 +39,13 @@ _SECRETS = (
     re.compile(r"(?P<keep>\b[A-Za-z][\w+.-]*://[^\s:/@]+:)(?P<secret>[^\s/@]+)(?=@)"),
     re.compile(r"(?P<keep>(?i:\bjdbc:oracle:\w+:)[^\s/@]+/)(?P<secret>[^\s/@]+)(?=@)"),
     re.compile(r"(?P<keep>(?i:\bcommunity)\s+)(?P<secret>[^\s\"',;]{3,})(?=\s+(?i:ro|rw)\b)"),
+    re.compile(
+        r"(?P<keep>\b(?i:snmp-server\s+community|r[ow]community6?)\s+)(?P<secret>[^\s\"',;]{3,})"
+    ),
+    *(
+        re.compile(rf"(?P<keep>{option}[\"']?)(?P<secret>[^\s\"'|;&]{{3,}})")
+        for option in (_NAMED, *(rf"\b(?i:{who})\b[^|;&]*\s{how}" for who, how in _PROGRAMS))
+    ),
     re.compile(r"(?P<keep>)(?P<secret>\$[1256y][abxy]?\$[./A-Za-z0-9$=,]{8,})"),
     re.compile(r"(?P<keep>)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)"),
     re.compile(r"(?P<keep>)(?P<secret>AKIA[0-9A-Z]{16})"),
@@ -88,6 +105,8 @@ def _suspect(text: str) -> bool:
     if "@" in text and ("://" in text or "jdbc:" in text.lower()):
         return True
     if "ommunity" in text or "OMMUNITY" in text:
+        return True
+    if (" -" in text or " /" in text) and _OPTION.search(text):
         return True
     if "eyJ" in text or "AKIA" in text or "-----BEGIN" in text:
         return True
