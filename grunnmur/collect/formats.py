@@ -19,7 +19,7 @@ _OTHER = ("feeds",)
 
 
 class Format(Protocol):
-    """A module with these two pure functions is a format."""
+    """A module with these two pure functions is a format. `OPTIONS` names the settings of a source it reads, if any."""
 
     def recognise(self, document: Document) -> bool:
         """Whether the document is of this format, from its name and head alone."""
@@ -50,6 +50,13 @@ def load(name: str) -> Format:
         raise CollectError("unknown_format", format=name, known=", ".join((*names(), "auto")))
     module: Format = importlib.import_module(f"grunnmur.collect.{name.replace('-', '_')}")
     return module
+
+
+@cache
+def options(name: str) -> tuple[str, ...]:
+    """The settings of a source that a format reads; of `auto`, those that any format does."""
+    read = [getattr(load(one), "OPTIONS", ()) for one in (names() if name == "auto" else (name,))]
+    return tuple(sorted({option for one in read for option in one}))
 
 
 def recognised(document: Document) -> str:

@@ -290,6 +290,10 @@ def _read_document(writer: Writer, errand: Errand, document: Document) -> None:
         _note_failure(writer, errand, document.name, error, document.damage)
         return
     taken = writer.document(errand.source, document.name, name)
+    known = formats.options(errand.format)
+    for option in document.options:
+        if option not in known:
+            taken.note("option_unknown", {"option": option, "known": ", ".join(known) or "–"})
     told = False
     try:
         for found in _parsed(reader, document):

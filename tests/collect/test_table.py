@@ -97,14 +97,12 @@ def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
         path,
         key="BMD nummer",
         columns={"serial": "Serienr", "model": "Modell"},
-        valuess={"kind": {"a": "medical"}},
         values={"environment": {"x": "prod"}},
         split={"serial": ",", "mac": ";"},
     )
 
     assert record.key == "register.csv:2"
     assert [(note.code, note.facts.get("option")) for note in notes] == [
-        ("option_unknown", "valuess"),
         ("option_without_column", "values.environment"),
         ("option_without_column", "split.mac"),
         ("key_missing", None),

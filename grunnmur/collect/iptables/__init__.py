@@ -23,6 +23,7 @@ from grunnmur.collect.packet_filter import Rule
 from grunnmur.collect.zone_claims import claims
 from grunnmur.errors import CollectError
 
+OPTIONS = ("addresses", "interfaces")
 _START = re.compile(
     rb"^(?:#.*|\s*)(?:\r?\n(?:#.*|\s*))*\r?\n?\*(?:filter|nat|mangle|raw|security)\b|^\*filter\b",
     re.MULTILINE,

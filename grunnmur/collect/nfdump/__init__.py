@@ -16,6 +16,7 @@ from grunnmur.collect.nfdump.objects import Objects
 from grunnmur.collect.sieve import Sieve, zone_of
 from grunnmur.errors import CollectError
 
+OPTIONS = ("timezone",)
 _HERE = Path(__file__).parent
 _FILE = b"\x0c\xa5"
 """How a file of nfcapd begins."""

@@ -19,6 +19,7 @@ from grunnmur.collect.nftables.ruleset import Ruleset
 from grunnmur.collect.zone_claims import claims
 from grunnmur.errors import CollectError
 
+OPTIONS = ("addresses", "interfaces")
 _TABLE = re.compile(rb"^\s*table\s+(?:ip|ip6|inet|arp|bridge|netdev)\s+[\w.-]+\s*\{", re.MULTILINE)
 _CHAIN = re.compile(rb"^\s*(?:chain|set|map|flowtable)\s+[\w.-]+\s*\{", re.MULTILINE)
 _JSON = re.compile(rb'^\s*\{\s*"nftables"\s*:\s*\[')

@@ -17,6 +17,7 @@ from grunnmur.collect.rvtools.export import Export
 from grunnmur.collect.rvtools.survey import Survey, survey
 from grunnmur.errors import CollectError
 
+OPTIONS = ("cells",)
 _READERS: Mapping[str, Callable[[Row, Survey], Found]] = {
     "vInfo": machines.machine,
     "vHost": hosts.host,

@@ -16,6 +16,7 @@ from grunnmur.collect.rows import Register, headings_of
 from grunnmur.collect.servicenow import items, relations
 from grunnmur.collect.servicenow.classes import noun_of
 
+OPTIONS = ("cells", "delimiter", "sheet")
 _OWN = frozenset(("sys_id", "sys_class_name", "sys_class_path", "sys_updated_on", "sys_created_on"))
 _RELATION = frozenset(("parent", "child", "type"))
 

@@ -10,6 +10,7 @@ from grunnmur.collect.rows import Register, Row, headings_of
 from grunnmur.collect.snipe_it import assets, licences, users
 from grunnmur.errors import CollectError
 
+OPTIONS = ("cells", "delimiter", "sheet")
 _ASSET_NAMES = frozenset(("item_name", "asset_name"))
 _MODEL_NAMES = frozenset(("model_name", "model"))
 _USER_SIGNS = frozenset(("gravatar", "vip", "activated", "ldap_import"))

@@ -14,6 +14,7 @@ from grunnmur.collect.ss.snapshots import Snapshot, snapshots
 from grunnmur.collect.ss.sockets import ATTEMPT, CLOSED, ESTABLISHED, LISTENING, Socket
 from grunnmur.collect.stream import Stream
 
+OPTIONS = ("seen_at", "timezone")
 _HEADING = re.compile(
     rb"^\s*(?:(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:Port"
     rb"|Proto\s+Recv-Q\s+Send-Q\s+Local Address"

@@ -11,6 +11,7 @@ from grunnmur.collect import addresses
 from grunnmur.collect.claim import SELF, Claim, Found, Note, Record
 from grunnmur.collect.document import Document
 from grunnmur.collect.table import flows, sheet
+from grunnmur.collect.table.mapping import OPTIONS as OPTIONS
 from grunnmur.collect.table.mapping import Mapping as Headings
 from grunnmur.collect.table.mapping import Place, read
 from grunnmur.errors import CollectError

@@ -17,7 +17,7 @@ IDENTIFIERS = frozenset((
     "contract_no", "store_no", "moref", "cloud_id", "cpe", "purl",
 ))  # fmt: skip
 
-_OPTIONS = (
+OPTIONS = (
     "into", "key", "columns", "values", "constants", "split", "sheet", "cells", "delimiter", "encoding", "timezone",
 )  # fmt: skip
 
@@ -85,10 +85,7 @@ def read(options: Map[str, Any]) -> Mapping:
 
 
 def _idle(into: str, options: Map[str, Any]) -> Iterator[Note]:
-    """What of the settings does nothing: names nobody knows, and what is said of columns that are not mapped."""
-    for name in options:
-        if name not in _OPTIONS:
-            yield Note("option_unknown", {"option": name, "known": ", ".join(_OPTIONS)})
+    """What is said of columns that are not mapped, and so does nothing."""
     mapped = {_place(into, name) for name in options["columns"]}
     for part in ("values", "split"):
         for name in options.get(part, {}):

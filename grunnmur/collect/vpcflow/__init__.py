@@ -11,6 +11,7 @@ from grunnmur.collect.sieve import LATEST, Sieve
 from grunnmur.collect.vpcflow import blocks, fields
 from grunnmur.errors import CollectError
 
+OPTIONS = ("fields",)
 _STEP = Path(__file__).parent / "flows.sql"
 
 
