@@ -58,8 +58,8 @@ def _uuid(value: str) -> str | None:
     return min(straight, swapped_uuid(straight))
 
 
-def _upper_compact(value: str) -> str:
-    return value.translate(_SEPARATORS).upper()
+def _upper_compact(value: str) -> str | None:
+    return value.translate(_SEPARATORS).upper() or None
 
 
 def _host(value: str) -> str | None:

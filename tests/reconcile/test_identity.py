@@ -59,12 +59,24 @@ def _two(tmp_path: Path, one: dict[str, str], other: dict[str, str], **settings:
             2,
         ),
         ({"name": "Infusjonspumpe"}, {"name": "Infusjonspumpe"}, 2),
+        ({"name": "pumpe", "inventory_no": "-"}, {"name": "pumpe", "inventory_no": "-"}, 2),
     ],
 )
 def test_two_rows_are_one_thing_only_if_an_identifier_of_their_own_says_so(
     tmp_path: Path, one: dict[str, str], other: dict[str, str], count: int
 ) -> None:
     assert _two(tmp_path, one, other) == count
+
+
+def test_a_dash_where_a_serial_should_stand_is_no_identifier(tmp_path: Path) -> None:
+    place = directory(
+        tmp_path / "estate",
+        {"name": "a", "into": "asset", "rows": [{"key": "1", "name": "pump", "serial": " - "}]},
+    )
+
+    estate = run(place, tmp_path / "workspace")
+
+    assert estate.connection.sql("select kind, value from identifier").fetchall() == []
 
 
 def test_a_serial_that_three_things_of_one_register_carry_identifies_none(tmp_path: Path) -> None:
