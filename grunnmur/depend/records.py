@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from grunnmur.estate import RAW
+from grunnmur.kit import quoted
 from grunnmur.kit.engine import Aggregator, Place
 
 _TABLE = RAW["flow_record"]
@@ -25,14 +26,15 @@ def read(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> None:
 
 def _places(engine: Aggregator, claimed: Path, realms: Mapping[str, str]) -> Iterator[Place]:
     cases = " ".join(
-        f"when {_quoted(source)} then {_quoted(realm)}" for source, realm in sorted(realms.items())
+        f"when {quoted.text(source)} then {quoted.text(realm)}"
+        for source, realm in sorted(realms.items())
     )
     realm = f"case source {cases} else '' end" if cases else "''"
     yield Place((str(_empty(claimed)),), _select(_TABLE.by_name, realm, "source"))
     if any(claimed.glob("flow_record/*.parquet")):
         yield Place((f"{claimed}/flow_record/*.parquet",), _select(_TABLE.by_name, realm, "source"))
     for source, paths in in_place(claimed).items():
-        realm, named = _quoted(realms.get(source, "")), _quoted(source)
+        realm, named = quoted.text(realms.get(source, "")), quoted.text(source)
         yield Place(paths, _select(engine.columns(paths), realm, named))
 
 
@@ -62,10 +64,6 @@ def _select(present: Iterable[str], realm: str, source: str) -> str:
         for column in _TABLE.columns
     ]
     return ", ".join([*columns, f"{source} as source"])
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _empty(claimed: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grunnmur.kit import parts
+from grunnmur.kit import parts, quoted
 from grunnmur.kit.engine import connect
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Estate:
         """
         parts.link(earlier, self.folder, table.name)
         fresh = self._copy(table, query, ())
-        rows = self.connection.execute(f"select count(*) from read_parquet('{_quoted(fresh)}')")
+        rows = self.connection.execute(f"select count(*) from read_parquet({quoted.text(fresh)})")
         # A second part, even without rows, is what tells that some of the first may no longer be its own.
         if rows.fetchall()[0][0] or len(parts.paths(self.folder, table.name)) == 1:
             fresh.replace(parts.following(self.folder, table.name))
@@ -76,7 +76,7 @@ class Estate:
             ordered = f"order by {_listed(table.key)}"
         fresh = self.folder / f".{table.name}.parquet"
         self.connection.execute(
-            f"copy (select {columns} from ({query}) {ordered}) to '{_quoted(fresh)}' "
+            f"copy (select {columns} from ({query}) {ordered}) to {quoted.text(fresh)} "
             "(format parquet, compression zstd)"
         )
         return fresh
@@ -98,7 +98,3 @@ class Estate:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import duckdb
 
 from grunnmur.errors import EngineError
-from grunnmur.kit import stores
+from grunnmur.kit import parts, stores
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -84,12 +84,12 @@ class Steps:
 
     def read(self, name: str, places: Sequence[Place]) -> None:
         """Makes a view `name` of everything in these places."""
-        parts = [
+        selects = [
             f"select {place.select} from {rows_of(self.connection, f'{name}_{number}', place.paths)}"
             for number, place in enumerate(places)
         ]
         self.connection.execute(
-            f'create or replace temp view "{name}" as {" union all ".join(parts)}'
+            f'create or replace temp view "{name}" as {" union all ".join(selects)}'
         )
 
     def columns(self, paths: Sequence[str]) -> frozenset[str]:
@@ -124,7 +124,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[st
     EngineError when a store's files cannot be read.
     """
     if not stores.is_stored(paths[0]):
-        return _parquet(paths)
+        return f"read_parquet({parts.listed(paths)}, union_by_name=true, hive_partitioning=false)"
     try:
         connection.register(name, stores.dataset(paths))
     except (OSError, ValueError, TypeError) as error:  # Arrow's own are kinds of these
@@ -135,11 +135,6 @@ def rows_of(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[st
 def _unreadable(paths: Sequence[str], error: Exception) -> EngineError:
     facts = {"path": paths[0], "reason": str(error)[:500]}
     return EngineError("parquet_place_unreadable", **facts)
-
-
-def _parquet(paths: Sequence[str]) -> str:
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
 
 
 _TRY_SUM = "create or replace temp macro try_sum(x) as try_cast(sum(x) as bigint)"

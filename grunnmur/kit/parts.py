@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+
+from grunnmur.kit import quoted
 
 _MOST = 16
 """Parts a table may have: each is opened by every question."""
@@ -54,6 +57,6 @@ def is_worn(folder: Path, name: str) -> bool:
     return len(sizes) >= _MOST or sum(sizes[1:]) > sum(sizes[:1])
 
 
-def listed(found: list[Path]) -> str:
+def listed(found: Iterable[Path | str]) -> str:
     """The files as `read_parquet` takes them."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in found) + "]"
+    return f"[{', '.join(map(quoted.text, found))}]"

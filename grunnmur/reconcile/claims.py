@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import CLAIMABLE, NOUNS, TABLES, Table
+from grunnmur.kit import quoted
 from grunnmur.kit.engine import give_texts
 from grunnmur.settings import Settings
 
@@ -69,12 +70,12 @@ def _claimed(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) 
     """The table as claimed, row by row, batches included; empty when nobody claims any."""
     empty = ", ".join(f'null::varchar as "{column.name}"' for column in table.columns)
     parts = [f"select {_HEADER}, {empty} where false"]
-    if list(folder.glob(f"{table.name}/*.parquet")):
-        parts.append(f"select * from read_parquet('{folder}/{table.name}/*.parquet')")
-    if list(folder.glob(f"batch-{table.name}/*.parquet")):
+    if any(folder.glob(f"{table.name}/*.parquet")):
+        parts.append(f"select * from read_parquet({_files(folder, table.name)})")
+    if any(folder.glob(f"batch-{table.name}/*.parquet")):
         parts.append(
             "select source, file, * exclude (source, file) from "
-            f"read_parquet('{folder}/batch-{table.name}/*.parquet', union_by_name=true)"
+            f"read_parquet({_files(folder, f'batch-{table.name}')}, union_by_name=true)"
         )
     query = " union all by name ".join(parts)
     connection.execute(f"create or replace temp table claimed_{table.name} as {query}")
@@ -83,9 +84,13 @@ def _claimed(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table) 
 def _parts(
     connection: duckdb.DuckDBPyConnection, folder: Path, name: str, view: str, empty: str
 ) -> None:
-    found = f"select * from read_parquet('{folder}/{name}/*.parquet')"
-    query = found if list(folder.glob(f"{name}/*.parquet")) else f"select {empty} where false"
+    found = f"select * from read_parquet({_files(folder, name)})"
+    query = found if any(folder.glob(f"{name}/*.parquet")) else f"select {empty} where false"
     connection.execute(f"create or replace temp view {view} as {query}")
+
+
+def _files(folder: Path, name: str) -> str:
+    return quoted.text(folder / name / "*.parquet")
 
 
 def _unpivot(table: Table) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit import quoted
 from grunnmur.kit.engine import Steps
 
 _PREVIOUS = {
@@ -23,7 +24,7 @@ def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None
     for name, empty in _PREVIOUS.items():
         path = previous / f"{name}.parquet" if previous else None
         query = (
-            f"select * from read_parquet('{path}')"
+            f"select * from read_parquet({quoted.text(path)})"
             if path and path.exists()
             else f"select {empty} where false"
         )

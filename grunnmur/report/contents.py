@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import duckdb
 
+from grunnmur.kit import quoted
 from grunnmur.report.figures import Figure, Measure, Row, measure
 
 REASONS = ("not-compatible", "not-updatable", "not-secure")
@@ -89,8 +90,7 @@ def moves_by_period(contents: Contents, part: str, name: str) -> list[float]:
 def moves_of(contents: Contents, part: str, name: str) -> Figure:
     """How many moves a row of the timeline has in all."""
     total = sum(int(row["moves"].number) for row in contents.moves.where(part=part, name=name))
-    quoted = name.replace("'", "''")
-    where = f"where part = '{part}' and name = '{quoted}'"
+    where = f"where part = {quoted.text(part)} and name = {quoted.text(name)}"
     return Figure(total, f"select sum(moves) as moves from ({contents.moves.query}) {where}")
 
 

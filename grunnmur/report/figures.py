@@ -12,6 +12,8 @@ from typing import Any
 
 import duckdb
 
+from grunnmur.kit import quoted
+
 _SQL = Path(__file__).parent / "sql"
 Value = int | float | str | date | None
 
@@ -100,5 +102,5 @@ def _literal(value: Value) -> str:
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return quoted.text(value)
     return str(value)

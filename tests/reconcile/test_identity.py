@@ -79,6 +79,16 @@ def test_a_dash_where_a_serial_should_stand_is_no_identifier(tmp_path: Path) -> 
     assert estate.connection.sql("select kind, value from identifier").fetchall() == []
 
 
+def test_folders_may_have_quotation_marks_in_their_names(tmp_path: Path) -> None:
+    register = {"name": "a", "into": "asset", "rows": [{"key": "1", "serial": "SERIAL01"}]}
+    place = directory(tmp_path / "o'hare", register)
+
+    first = run(place, tmp_path / "o'hare's")
+    second = run(place, tmp_path / "o'hare's")
+
+    assert things(first) == things(second) == {frozenset({"a|1"})}
+
+
 def test_a_serial_that_three_things_of_one_register_carry_identifies_none(tmp_path: Path) -> None:
     rows = [{"key": str(i), "hostname": f"pc-{i}", "serial": "SAMESERIAL"} for i in range(3)]
     place = directory(tmp_path / "estate", {"name": "a", "into": "asset", "rows": rows})
