@@ -1,6 +1,5 @@
 """`grunnmur run`: the whole sentence, from exports to a checked plan."""
 
-import logging
 import os
 from pathlib import Path
 from typing import Annotated
@@ -65,7 +64,6 @@ def sentence(
     from grunnmur import pipeline
 
     day = days.parse(on) if on else None
-    _hush("splink")
     with progress(here) as told:
         result = pipeline.run(
             directory,
@@ -78,10 +76,3 @@ def sentence(
             progress=told,
         )
     summary.show(here, result.estate, out, report=report)
-
-
-def _hush(library: str) -> None:
-    """Keeps a library from writing its own news between our lines; warnings still come through."""
-    logger = logging.getLogger(library)
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -72,27 +69,15 @@ def _asset_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]
 
     settings = json.loads((_HERE / "asset.model.json").read_text(encoding="utf-8"))
     api = DuckDBAPI(connection=connection)
-    linker = Linker(api.register("asset_feature"), settings)
-    with _quiet("splink"):
-        pairs = linker.inference.predict(threshold_match_probability=THRESHOLD)
+    # Without a level it tells nothing of its progress, which has no place between our lines.
+    linker = Linker(api.register("asset_feature"), settings, log_level=None)
+    pairs = linker.inference.predict(threshold_match_probability=THRESHOLD)
     connection.execute(
         "create or replace temp table asset_pair as "
         "select least(unique_id_l, unique_id_r) as a, greatest(unique_id_l, unique_id_r) as b, "
         f"max(match_weight) as weight from {pairs.physical_name} group by all"
     )
     return connection.execute("select a, b from asset_pair order by weight desc, a, b").fetchall()
-
-
-@contextmanager
-def _quiet(name: str) -> Iterator[None]:
-    """Silences a library that tells of its progress where only our reader's data should stand."""
-    logger = logging.getLogger(name)
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:
