@@ -8,7 +8,7 @@ import numpy as np
 
 from grunnmur.example.world import operating_systems
 from grunnmur.example.world.drawing import numbered
-from grunnmur.example.world.frame import DAYS, INSTANTS, Column, Frame, empty
+from grunnmur.example.world.frame import DAYS, INSTANTS, Column, empty
 
 Part = Mapping[str, Column]
 _TEXT = (
@@ -53,8 +53,3 @@ def assemble(parts: Sequence[Part]) -> dict[str, Column]:
         columns[name] = np.maximum(columns[name], 0)
     columns.update(operating_systems.columns(columns["os_key"]))
     return {"asset_id": numbered("asset-", sum(counts)), **columns}
-
-
-def kind_mask(columns: Mapping[str, Column] | Frame, *kinds: str) -> Column:
-    """Which assets are of one of the kinds."""
-    return np.isin(columns["kind"].astype(str), kinds)

@@ -51,12 +51,6 @@ def days_before(rng: Stream, on: date, count: int, *, least: int, most: int) -> 
     return np.datetime64(on, "D") - rng.integers(least, most + 1, size=count)
 
 
-def instants_before(rng: Stream, on: date, count: int, *, least: float, most: float) -> Column:
-    """`count` instants between `least` and `most` days before the midnight `on` begins."""
-    back = rng.uniform(least * 86400, most * 86400, size=count).astype(np.int64)
-    return np.datetime64(on, "s") - back
-
-
 def serials(rng: Stream, count: int, *, length: int = 10, prefix: str = "") -> Column:
     """`count` serial numbers; with ten characters or more two are never the same in practice."""
     letters = _SERIAL[rng.integers(0, len(_SERIAL), size=(count, length))]

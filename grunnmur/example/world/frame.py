@@ -68,14 +68,6 @@ def plain(column: Column) -> list[Any]:
     return list(column.tolist())
 
 
-def frame_of(names: Sequence[str], rows: Sequence[Sequence[Any]], **types: str) -> Frame:
-    """A frame of rows written out by hand; `types` gives dtypes, text is the default."""
-    columns = {}
-    for number, name in enumerate(names):
-        columns[name] = column_of([row[number] for row in rows], types.get(name, "object"))
-    return Frame(columns)
-
-
 def column_of(values: Sequence[Any], dtype: str = "object") -> Column:
     """One column of the given values; None becomes NaT in dates."""
     if dtype != "object":
