@@ -7,6 +7,6 @@ identity and data is found that the rights lead to, that what is not known is li
 and that a complete cut stops every way at a cost its own proof shows to be the least.
 """
 
-from grunnmur.reach.reach import Reached, reach
+from grunnmur.reach.reach import reach
 
-__all__ = ["Reached", "reach"]
+__all__ = ["reach"]

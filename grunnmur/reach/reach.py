@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,22 +16,13 @@ STEPS = Path(__file__).parent / "steps"
 _RULE = "residency-by-reach"
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What was written: pairs of identity and data, broken rules, and cuts."""
-
-    pairs: int
-    violations: int
-    cuts: int
-
-
 def reach(
     estate: Estate,
     *,
     on: date,
     folders: Iterable[Path] = (),
     budgets: Sequence[int] | None = None,
-) -> Reached:
+) -> None:
     """Writes who reaches which patient data, ways of attack, and the fewest removals that stop them.
 
     `folders` hold the user's own rules, whose parameters are used; `budgets` are in points and ask
@@ -47,7 +37,6 @@ def reach(
     removals.write(estate, steps, attacked, budgets)
     estate.write(TABLES["path_step"], steps.text("out_path_step"))
     _note(estate, steps)
-    return Reached(*(estate.count(name) for name in ("access", "access_violation", "cut")))
 
 
 def _parameters(folders: Iterable[Path]) -> dict[str, object]:
