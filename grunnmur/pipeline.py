@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -138,23 +138,15 @@ def run(
     return RunResult(run_id, finished, Estate(finished, connect(memory=memory)), tuple(stages))
 
 
-def reach_again(
-    estate: Estate,
-    *,
-    folders: Iterable[Path] | None = None,
-    budgets: Sequence[int] | None = None,
-) -> None:
-    """Who reaches what, anew in a run's own tables for its own day, and what hangs on it.
+def reach_again(estate: Estate, *, budgets: Sequence[int] | None = None) -> None:
+    """Who reaches what, anew in a run's own tables for its own day and by its own rules, and what hangs on it.
 
-    `folders` hold the user's own rules; without them, those the run itself was judged by. One that is gone is noted.
+    A folder of rules that is gone is noted.
     """
     on, parameters = estate.connection.execute(
         "select on_date, parameters from run order by started_at desc limit 1"
     ).fetchall()[0]
-    if folders is None:
-        folders = [Path(folder) for folder in json.loads(parameters or "{}").get("rules", [])]
-    else:
-        folders = list(folders)
+    folders = [Path(folder) for folder in json.loads(parameters or "{}").get("rules", [])]
     reach.reach(estate, on=on, folders=folders, budgets=budgets)
     assess.assess(estate, on=on, folders=folders, after="reach")
     plan.removal_waves(estate)
@@ -165,7 +157,6 @@ def reach_after_wave(
     folder: Path,
     wave: str,
     *,
-    folders: Iterable[Path] | None = None,
     budgets: Sequence[int] | None = None,
 ) -> Estate:
     """The estate as the run's plan has made it when the wave is done, with who reaches what then.
@@ -174,7 +165,7 @@ def reach_after_wave(
     that only what the plan changes is another.
     """
     interim = plan.after_wave(estate, folder, wave)
-    reach_again(interim, folders=folders, budgets=budgets)
+    reach_again(interim, budgets=budgets)
     return interim
 
 
