@@ -13,6 +13,7 @@ from grunnmur.cli import table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
+from grunnmur.text import sentences
 
 _SHOWN = 40
 _SHOWN_OF_NOTHING = 10
@@ -41,8 +42,10 @@ def add(app: typer.Typer, here: Shell) -> None:
         if code is None and source is None:
             _kinds(here, connection)
             return
+        if code is not None:
+            _refuse_unknown_code(connection, code)
         if source is not None:
-            _refuse_unknown(connection, source)
+            _refuse_unknown_source(connection, source)
         found = connection.execute(
             "select source, place, code, facts from note where code = coalesce($code, code) "
             "and source = coalesce($source, source) order by all",
@@ -55,7 +58,15 @@ def add(app: typer.Typer, here: Shell) -> None:
             here.hint("cli_more_with_all", rows=left)
 
 
-def _refuse_unknown(connection: Any, source: str) -> None:  # noqa: ANN401 a DuckDB connection
+def _refuse_unknown_code(connection: Any, code: str) -> None:  # noqa: ANN401 a DuckDB connection
+    """A kind of note that this run has none of is good news; one that nobody knows is a mistake."""
+    found = connection.execute("select distinct code from note order by code").fetchall()
+    known = [name for (name,) in found]
+    if code not in known and code not in sentences.entries():
+        raise UsageError("cli_notes_no_code", name=code, known=known)
+
+
+def _refuse_unknown_source(connection: Any, source: str) -> None:  # noqa: ANN401 a DuckDB connection
     """A source that is read without any note has none to show; one that nobody knows is a mistake."""
     found = connection.execute("select source from note union select source from source").fetchall()
     known = sorted({name for (name,) in found if name})

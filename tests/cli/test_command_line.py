@@ -235,10 +235,20 @@ def test_notes_are_sentences(workspace, capsys):
     assert "x:1" in capsys.readouterr().out
 
 
-def test_notes_of_a_source_nobody_knows_are_asked_for_in_vain(workspace, capsys):
-    assert _call("notes", workspace, "--source", "nobody") == 2
+@pytest.mark.parametrize(
+    ("option", "written", "known"),
+    [("--source", "nobody", "cmdb"), ("--code", "no_such_fil", "no_such_file")],
+)
+def test_notes_of_what_nobody_knows_are_asked_for_in_vain(
+    workspace, capsys, option, written, known
+):
+    assert _call("notes", workspace, option, written) == 2
     said = capsys.readouterr()
-    assert (said.out, "cmdb" in said.err) == ("", True)
+    assert (said.out, known in said.err) == ("", True)
+
+
+def test_a_kind_of_note_that_a_run_has_none_of_is_no_mistake(workspace, capsys):
+    assert _call("notes", workspace, "--code", "logons_not_kept") == 0
 
 
 @pytest.mark.parametrize("verb", ["query", "notes", "diff"])
