@@ -10,8 +10,9 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from grunnmur.collect import in_store, privacy, workshop
+from grunnmur.collect.reader import Errand
 from grunnmur.collect.readings import Readings, key
-from grunnmur.collect.workshop import Errand, Parcel
+from grunnmur.collect.workshop import Parcel
 from grunnmur.collect.writer import Writer
 from grunnmur.kit import stores
 from grunnmur.settings import FILE, Settings, SourceSettings

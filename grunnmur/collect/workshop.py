@@ -9,40 +9,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from multiprocessing import connection as mp_connection
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
-from grunnmur.collect import archives, formats
-from grunnmur.collect.claim import Note
-from grunnmur.collect.document import Document
-from grunnmur.collect.writer import DocumentWriter, Writer
-from grunnmur.errors import CollectError
-from grunnmur.kit.solitude import leave_network
+from grunnmur.collect import reader
+from grunnmur.collect.reader import Errand
+from grunnmur.collect.writer import Writer
 from grunnmur.settings import Limits
 
 _TICK = 0.05
 _PATIENCE = 10
 """A file may take this many times longer by the clock than it may work: other programs have the machine too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One file to read, for one source."""
-
-    source: str
-    format: str
-    path: Path
-    name: str
-    size: int
-    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +102,7 @@ def make_ready() -> None:
 
 def _forkserver() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["grunnmur.collect.workshop"])
+    context.set_forkserver_preload([reader.__name__])
     return context
 
 
@@ -152,7 +136,7 @@ class _Workshop:
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._folder, self._limits)
-        process = self._context.Process(target=_work, args=arguments, daemon=True)
+        process = self._context.Process(target=reader.work, args=arguments, daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -195,7 +179,7 @@ class _Workshop:
         """Kills a reader whose present file has cost more than it may."""
         if worker.errand is None or worker not in self._working:
             return
-        allowed = _allowance(self._limits, worker.errand.size)
+        allowed = reader.allowance(self._limits, worker.errand.size)
         waited = time.monotonic() - worker.started
         worked = _worked(worker.process.pid) - worker.worked
         if worked > allowed.seconds or waited > _PATIENCE * allowed.seconds:
@@ -232,11 +216,6 @@ class _Workshop:
         return self._spare
 
 
-def _allowance(limits: Limits, size: int) -> Limits:
-    megabytes = max(0.0, size / (1 << 20) - 1)
-    return Limits(limits.seconds + 5 * megabytes, round(limits.megabytes * 0.8 + 20 * megabytes))
-
-
 def _resident(pid: int) -> int:
     """Resident bytes of a process; 0 where the system does not say."""
     try:
@@ -253,87 +232,3 @@ def _worked(pid: int) -> float:
     except (OSError, IndexError):
         return time.monotonic()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 multiprocessing's own type
-    """A reader process: takes parcels until the pipe closes. No file is worth a word to the outside."""
-    leave_network()
-    while True:
-        try:
-            errands, part = pipe.recv()
-        except (EOFError, OSError):
-            return
-        writer = Writer(folder, part)
-        for number, errand in enumerate(errands):
-            pipe.send(number)
-            _read_file(writer, errand, limits)
-        writer.flush()
-        pipe.send(None)
-
-
-def _read_file(writer: Writer, errand: Errand, limits: Limits) -> None:
-    megabytes = _allowance(limits, errand.size).megabytes
-    document = Document(errand.path, errand.name, errand.options, megabytes)
-    with tempfile.TemporaryDirectory(prefix="grunnmur-") as scratch:
-        try:
-            for member in archives.documents(document, Path(scratch)):
-                _read_document(writer, errand, member)
-        except (CollectError, OSError) as error:
-            _note_failure(writer, errand, errand.name, error)
-
-
-def _read_document(writer: Writer, errand: Errand, document: Document) -> None:
-    try:
-        name = formats.recognised(document) if errand.format == "auto" else errand.format
-        reader = formats.load(name)
-    except (CollectError, OSError, EOFError) as error:
-        _note_failure(writer, errand, document.name, error, document.damage)
-        return
-    taken = writer.document(errand.source, document.name, name)
-    known = formats.options(errand.format)
-    for option in document.options:
-        if option not in known:
-            taken.note("option_unknown", {"option": option, "known": ", ".join(known) or "–"})
-    told = False
-    try:
-        for found in _parsed(reader, document):
-            taken.take(found)
-            told = told or (isinstance(found, Note) and found.code == "truncated")
-        if document.damage and not told:
-            taken.note("truncated", {"reason": document.damage[0]})
-    except CollectError as error:
-        _note_error(taken, error, document.damage)
-    finally:
-        taken.close()
-
-
-def _parsed(reader: formats.Format, document: Document) -> Iterator[Any]:
-    """What the reader finds; whatever breaks it becomes one CollectError with the reason."""
-    try:
-        yield from reader.parse(document)
-    except CollectError:
-        raise
-    except MemoryError as error:
-        raise CollectError("too_much_memory", megabytes=0) from error
-    except (
-        Exception
-    ) as error:  # a stranger's file may break a reader in any way; it must not stop the run
-        raise CollectError("reader_failed", reason=f"{type(error).__name__}: {error}") from error
-
-
-def _note_failure(
-    writer: Writer, errand: Errand, name: str, error: Exception, damage: Sequence[str] = ()
-) -> None:
-    taken = writer.document(errand.source, name, errand.format)
-    _note_error(taken, error, damage)
-    taken.close()
-
-
-def _note_error(taken: DocumentWriter, error: Exception, damage: Sequence[str]) -> None:
-    """Why nothing more was read, and how the file is damaged, which may be why."""
-    if isinstance(error, CollectError):
-        taken.note(error.code, error.facts)
-    else:
-        taken.note("file_unreadable", {"reason": str(error)})
-    if damage:
-        taken.note("archive_damaged", {"reason": damage[0]})
