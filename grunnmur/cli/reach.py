@@ -1,10 +1,5 @@
 """`grunnmur reach`: who can reach patient data, from where, and the fewest removals that stop it."""
 
-import json
-import os
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import csv, reach_about, table
+from grunnmur.cli import reach_about, reach_files, table
 from grunnmur.cli.command import command
+from grunnmur.cli.reach_about import Namer
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
 
@@ -21,11 +17,6 @@ if TYPE_CHECKING:
     from grunnmur.estate import Estate
 
 _SHOWN = 20
-_KEY = "pseudonyms.key"
-_TABLES = (
-    "access", "access_violation", "path_step", "attack_surface", "attack_exposure", "cut", "cut_item", "cut_path",
-    "removal_wave",
-)  # fmt: skip
 _VIOLATIONS = (
     "select rule_id, layer, verdict, count(distinct account_id), count(distinct data_store_id), count(*) "
     "from access_violation group by all order by all"
@@ -108,7 +99,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur import pipeline
 
         opened = estate(workspace, run)
-        with _owner_only(), TemporaryDirectory() as scratch:
+        with reach_files.owner_only(), TemporaryDirectory() as scratch:
             if again or budget or not (opened.folder / "access.parquet").exists():
                 pipeline.reach_again(opened, budgets=budget)
             shown = opened
@@ -116,14 +107,14 @@ def add(app: typer.Typer, here: Shell) -> None:
             if after_wave is not None:
                 shown = pipeline.reach_after_wave(opened, Path(scratch), after_wave, budgets=budget)
                 _compare(here, opened, shown, after_wave)
-            named = _pseudonyms(workspace) if redact else None
+            named = reach_files.pseudonyms(workspace) if redact else None
             most = 1 << 60 if everything else _SHOWN
             if about is None:
                 _show(here, shown, named, most=most)
             else:
                 reach_about.show(here, shown, about, partial(_name, shown, named=named), most=most)
             if out is not None:
-                _export(here, shown, out, named)
+                reach_files.export(here, shown, out, named)
 
 
 def _compare(here: Shell, today: "Estate", later: "Estate", wave: str) -> None:
@@ -144,7 +135,7 @@ def _compare(here: Shell, today: "Estate", later: "Estate", wave: str) -> None:
     table.show(here, tuple(say(f"cli_reach_{name}") for name in names), rows, most=len(rows))
 
 
-def _show(here: Shell, opened: "Estate", named: Callable[..., str] | None, *, most: int) -> None:
+def _show(here: Shell, opened: "Estate", named: Namer | None, *, most: int) -> None:
     say = here.voice
     for title, names, query in (
         ("cli_reach_violations", "rule layer verdict accounts stores pairs", _VIOLATIONS),
@@ -189,7 +180,7 @@ def _row(here: Shell, row: tuple[object, ...]) -> tuple[object, ...]:
 
 
 def _item(
-    here: Shell, opened: "Estate", row: tuple[object, ...], named: Callable[..., str] | None
+    here: Shell, opened: "Estate", row: tuple[object, ...], named: Namer | None
 ) -> tuple[object, ...]:
     place, kind, through, subject_kind, subject_id, other_kind, other_id, *numbers = row
     ends = [
@@ -202,7 +193,7 @@ def _item(
     return place, said, *ends, *numbers
 
 
-def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | None = None) -> str:
+def _name(opened: "Estate", noun: str, entity: str, named: Namer | None = None) -> str:
     from grunnmur.estate import TABLES
 
     if named is not None:
@@ -217,59 +208,3 @@ def _name(opened: "Estate", noun: str, entity: str, named: Callable[..., str] | 
     ).fetchall()
     name = str(found[0][0]) if found and found[0][0] else entity
     return name.partition(".")[0] if noun == "asset" else name
-
-
-def _export(here: Shell, opened: "Estate", out: Path, named: Callable[..., str] | None) -> None:
-    """Every table as CSV and the chains as OpenGraph, with the classification beside them."""
-    from grunnmur.reach import open_graph
-
-    classification = here.voice("cli_reach_classification")
-    out.mkdir(
-        parents=True, exist_ok=True, mode=0o700
-    )  # a folder that was there stays as open as it was
-    _write(out / "CLASSIFICATION.txt", (classification + "\n").encode())
-    for name in _TABLES:
-        _write_table(opened, out / f"{name}.csv", name, named)
-    document = open_graph.document(opened, classification=classification, named=named)
-    _write(out / "opengraph.json", json.dumps(document, ensure_ascii=False, indent=1).encode())
-    here.hint("cli_reach_written", path=str(out))
-
-
-def _write_table(opened: "Estate", path: Path, name: str, named: Callable[..., str] | None) -> None:
-    from grunnmur.reach import redact
-
-    relation = opened.table(name)
-    columns = relation.columns
-    rows = relation.fetchall()
-    if named is not None:
-        rows = [redact.redacted(named, columns, row) for row in rows]
-    _write(path, b"")
-    with path.open("wb") as stream:
-        csv.write(stream, columns, rows)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_bytes(content)
-
-
-def _pseudonyms(workspace: Path) -> Callable[[str, str], str]:
-    """Names by the workspace's own key, made the first time it is asked for."""
-    from grunnmur.reach import redact
-
-    path = workspace / _KEY
-    if not path.exists():
-        _write(path, secrets.token_bytes(32))
-    key = path.read_bytes()
-    return lambda noun, entity: redact.pseudonym(key, noun, entity)
-
-
-@contextmanager
-def _owner_only() -> Iterator[None]:
-    """What is written inside is for its owner only."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
