@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from grunnmur.catalogue.editions import differing
 from grunnmur.catalogue.editions.staged import WHOLE, Staged
 from grunnmur.catalogue.feeds.reading import Note
 from grunnmur.kit.engine import Steps
@@ -58,23 +59,26 @@ def usable(
             taken[feed] = Usable(found, _day(found.as_of))
         else:
             lists = [_List(*row) for row in steps.rows(f"lists_{feed}")]  # type: ignore[arg-type]
-            chosen, reasons = _newest(feed, lists, known, on)
+            chosen, reasons, as_new = _newest(feed, lists, known, on)
             notes += reasons
             if chosen is not None:
                 taken[feed] = Usable(found, chosen.as_of, chosen.document)
+                notes += _differences(steps, feed, chosen, as_new)
     return taken, notes
 
 
 def _newest(
     feed: str, lists: Iterable[_List], known: Mapping[str, Any], on: date
-) -> tuple[_List | None, list[Note]]:
-    """The newest list that can be used, and why others cannot."""
+) -> tuple[_List | None, list[Note], list[_List]]:
+    """The newest list that can be used, of one day the last; why others cannot; and those that are as new."""
     chosen: _List | None = None
+    usable: list[_List] = []
     notes: list[Note] = []
     for found in lists:
         code = _fault(found, known, on)
         if code is None:
             chosen = found
+            usable.append(found)
             continue
         facts = {"feed": feed, "file": found.place, "rows": found.ids, "before": known.get("rows")}
         if code == "feed_not_yet":
@@ -82,7 +86,23 @@ def _newest(
         notes.append(Note(code, found.place, facts))
     if chosen is not None and chosen.as_of is None:
         notes.append(Note("feed_undated", chosen.place, {"feed": feed, "file": chosen.place}))
-    return chosen, notes
+    as_new = [one for one in usable if chosen and one is not chosen and one.as_of == chosen.as_of]
+    return chosen, notes, as_new
+
+
+def _differences(steps: Steps, feed: str, held: _List, others: Iterable[_List]) -> list[Note]:
+    return [
+        note
+        for other in others
+        for note in differing.notes(
+            steps,
+            (feed,),
+            held=held.document,
+            held_place=held.place,
+            other=other.document,
+            other_place=other.place,
+        )
+    ]
 
 
 def _fault(found: _List, known: Mapping[str, Any], on: date) -> str | None:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.catalogue import files
+from grunnmur.catalogue.editions import differing
 from grunnmur.catalogue.feeds.reading import Note
 from grunnmur.kit.engine import Steps, give
 
@@ -31,13 +32,17 @@ def merge(
     steps = Steps(connection, STEPS)
     made: list[str] = []
     notes: list[Note] = []
-    steps.run("spoken_vulnerability", "chosen_vulnerability")
+    steps.run("spoken_vulnerability", "chosen_vulnerability", "repeated_affected")
     if documents.keys() & _BY_VULNERABILITY:
-        notes += _outcomes(connection, "vulnerability")
+        steps.run("tied_vulnerability")
+        notes += _outcomes(connection, "vulnerability", "vulnerability_record")
+        notes += differing.notes(steps, ("vulnerability", "table"))
         made += _merged(steps, "vulnerability_record", "affected")
     if "csaf" in documents:
         steps.run("spoken_advisory", "chosen_advisory")
-        notes += _outcomes(connection, "advisory")
+        notes += _outcomes(connection, "advisory", "advisory") + differing.notes(
+            steps, ("advisory",)
+        )
         made += _merged(steps, "advisory", "advisory_product", "advisory_vulnerability")
     if "kev" in documents:
         made += _merged(steps, "exploited", document=documents["kev"])
@@ -45,8 +50,8 @@ def merge(
         made += _merged(steps, "exploit_probability", document=documents["epss"])
     _lifecycle_names(steps)
     if "endoflife" in documents:
-        steps.run("release_said", "release_state", on=on)
-        notes += _older_releases(connection)
+        steps.run("release_told", "release_said", "release_state", on=on)
+        notes += _older_releases(connection) + differing.notes(steps, ("release",))
         made += _merged(steps, "release_cycle")
     made += _derived(steps, set(made))
     return made, notes + _unread(steps, documents)
@@ -96,16 +101,29 @@ def _rename(connection: duckdb.DuckDBPyConnection, made: str, name: str) -> None
     connection.execute(f'alter table "{made}" rename to "{name}"')
 
 
-def _outcomes(connection: duckdb.DuckDBPyConnection, noun: str) -> list[Note]:
+def _outcomes(connection: duckdb.DuckDBPyConnection, noun: str, table: str) -> list[Note]:
     """One note for each reason why what was read does not hold."""
     rows = connection.execute(
         f"select outcome, count(*), min({noun}_id) from chosen_{noun} where outcome <> 'taken' "
         "group by outcome order by outcome"
     ).fetchall()
     return [
-        Note(f"feed_{noun}_{outcome}", noun, {"count": count, "example": example})
+        Note(f"feed_{noun}_{outcome}", noun, {
+            "count": count, "example": example, "files": _files(connection, noun, table, example)
+        })
         for outcome, count, example in rows
-    ]
+    ]  # fmt: skip
+
+
+def _files(connection: duckdb.DuckDBPyConnection, noun: str, table: str, example: str) -> str:
+    """The files that tell of it."""
+    rows = connection.execute(
+        f"select distinct coalesce(p.place, t.place_read) from new_{table} t left join new_place p "
+        f"on p.feed = t.feed and p.document = t.document and p.subject = t.{noun}_id "
+        f"where t.{noun}_id = ? order by 1",
+        [example],
+    ).fetchall()
+    return ", ".join(place for (place,) in rows)
 
 
 def _older_releases(connection: duckdb.DuckDBPyConnection) -> list[Note]:

@@ -23,6 +23,8 @@ _NAMELESS = {
     "cpe_match_affected": "nameless_cpe_match",
     "cve_affected": "nameless_cve",
 }
+_STAGED = ("feed varchar", "document bigint", "place_read varchar", "told_at varchar")
+"""`told_at`: when the publisher changed it last, in its own words: a day or a moment."""
 _MOST_ROWS = 500_000  # of one document put together of many files, so that memory stays small
 
 
@@ -34,7 +36,8 @@ class _Pile:
     as_of: str | None
     whole: bool
     rows: dict[str, list[pa.Table]] = field(default_factory=dict)
-    subjects: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
+    """What the files speak of, with the file that does."""
     count: int = 0
 
 
@@ -52,7 +55,7 @@ class _Staging:
 def stage(
     connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading | Note]
 ) -> tuple[dict[str, Staged], list[Note]]:
-    """Makes a table `new_<table>` of what was read, and `new_document`. Gives feeds and notes."""
+    """Makes a table `new_<table>` of what was read, `new_document` and `new_place`. Gives feeds and notes."""
     _empty(connection)
     staging = _Staging(Steps(connection, STEPS))
     for _, found in groupby(readings, key=lambda one: one.place):
@@ -81,11 +84,15 @@ def _empty(connection: duckdb.DuckDBPyConnection) -> None:
             shape = SHAPES[name]
             declared = [f'"{column}" varchar' for column in (*shape.columns, *shape.optional)]
             declared += ["line bigint"] if name == "eol_identifier" else []
-        columns = ", ".join([*declared, "feed varchar", "document bigint", "place_read varchar"])
+        columns = ", ".join([*declared, *_STAGED])
         connection.execute(f'create or replace temp table "new_{name}" ({columns})')
     connection.execute(
         "create or replace temp table new_document "
         "(feed varchar, document bigint, as_of varchar, whole boolean)"
+    )
+    connection.execute(
+        "create or replace temp table new_place "
+        "(feed varchar, document bigint, subject varchar, place varchar)"
     )
 
 
@@ -116,13 +123,13 @@ def _subjects(reading: Reading) -> set[str]:
 def _fits(pile: _Pile, parts: list[Reading]) -> bool:
     if pile.as_of != parts[0].as_of or pile.count > _MOST_ROWS:
         return False
-    return all(pile.subjects.isdisjoint(_subjects(part)) for part in parts)
+    return all(pile.places.keys().isdisjoint(_subjects(part)) for part in parts)
 
 
 def _add(pile: _Pile, parts: list[Reading]) -> None:
     for part in parts:
         pile.rows.setdefault(part.shape, []).append(part.rows)
-        pile.subjects |= _subjects(part)
+        pile.places |= dict.fromkeys(_subjects(part), part.place)
         pile.count += part.rows.num_rows
 
 
@@ -132,6 +139,13 @@ def _flush(staging: _Staging, pile: _Pile) -> None:
         rows = SHAPES[shape].filled(pa.concat_tables(tables))
         reading = Reading(shape, pile.feed, rows, as_of=pile.as_of, whole=pile.whole)
         staging.notes += _insert(staging.steps, reading, pile.feed, number)
+    given = {"subject": list(pile.places), "place": list(pile.places.values())}
+    connection = staging.steps.connection
+    connection.register("given", pa.table(given))
+    connection.execute(
+        "insert into new_place select ?, ?, subject, place from given", [pile.feed, number]
+    )
+    connection.unregister("given")
 
 
 def _left_out(steps: Steps, reading: Reading) -> list[Note]:

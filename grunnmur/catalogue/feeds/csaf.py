@@ -53,7 +53,7 @@ def _advisory(advisory: str, head: Mapping[str, Any]) -> dict[str, object]:
         "title": head["title"].removeprefix(f"{advisory}_"),
         "publisher": head["publisher"]["name"],
         "released": tracking["initial_release_date"][:10],
-        "updated": tracking["current_release_date"][:10],
+        "updated": tracking["current_release_date"],
         "sectors": texts.get("Critical infrastructure sectors", ""),
         "exploitation": texts.get("Exploitability", ""),
         "url": references[-1]["url"] if references else "",

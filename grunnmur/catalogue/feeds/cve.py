@@ -56,7 +56,7 @@ def _record(record: Mapping[str, Any]) -> dict[str, object]:
         "state": metadata.get("state", ""),
         "assigner": metadata.get("assignerShortName", ""),
         "published": metadata.get("datePublished", "")[:10],
-        "updated": metadata.get("dateUpdated", "")[:10],
+        "updated": metadata.get("dateUpdated", ""),
         "cvss_version": score.get("version", ""),
         "cvss_score": score.get("baseScore", ""),
         "cvss_severity": score.get("baseSeverity", ""),

@@ -39,6 +39,6 @@ def newest(
     facts = {"file": place, "count": len(double), "example": double[0]}
     notes = [Note("feed_duplicate", place, facts)]
     if doubtful:
-        facts = {"count": len(doubtful), "example": doubtful[0]}
+        facts = {"count": len(doubtful), "example": doubtful[0], "files": place}
         notes.append(Note("feed_vulnerability_contradictory", place, facts))
     return kept, notes

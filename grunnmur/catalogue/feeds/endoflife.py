@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -58,6 +59,17 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
     yield Reading("eol_cycle", place, rows, as_of=day, whole=True, notes=tuple(notes))
     yield Reading("eol_product", place, columns("eol_product", names), as_of=day)
     yield Reading("eol_identifier", place, columns("eol_identifier", identifiers), as_of=day)
+
+
+def consistent(table: Reading) -> Reading:
+    """A table of releases without the products of which it says two things, or days that are none."""
+    by_product: dict[str, list[dict[str, object]]] = {}
+    for row in table.rows.drop_columns("line").to_pylist():
+        said = {name: value for name, value in row.items() if value or name not in _FIELDS}
+        by_product.setdefault(row["product"], []).append(said)
+    told, notes = doubtful.consistent(table.place, by_product.values(), _FIELDS)
+    rows = columns("eol_cycle", [row for releases in told for row in releases])
+    return replace(table, rows=rows, notes=(*table.notes, *notes))
 
 
 def _products(place: str, document: Any) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401 see above

@@ -66,7 +66,7 @@ def _record(entry: Mapping[str, Any]) -> dict[str, object]:
         "cve": entry["id"],
         "status": entry.get("vulnStatus", ""),
         "published": entry.get("published", "")[:10],
-        "modified": entry.get("lastModified", "")[:10],
+        "modified": entry.get("lastModified", ""),
         "description": _english(entry.get("descriptions") or ()),
         "assigner": entry.get("sourceIdentifier", ""),
         "cvss_version": score.get("version", ""),

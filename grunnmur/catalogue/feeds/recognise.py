@@ -73,7 +73,8 @@ def _readings(carried: packed.Carried) -> Iterator[Reading]:
     shape = csv_rows.recognised(start.decode("utf-8", "replace"))
     if shape is None:
         raise Unreadable("feed_unknown", file=carried.place)
-    yield csv_rows.read(carried.place, carried.raw, shape, sealed=carried.sealed)
+    found = csv_rows.read(carried.place, carried.raw, shape, sealed=carried.sealed)
+    yield endoflife.consistent(found) if shape.name == "eol_cycle" else found
 
 
 def _json(carried: packed.Carried) -> Iterator[Reading]:

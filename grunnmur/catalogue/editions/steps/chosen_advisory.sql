@@ -2,7 +2,7 @@ with ranked as (
     select
         *,
         row_number() over (
-            partition by advisory_id order by modified_on desc nulls last, document desc
+            partition by advisory_id order by modified_on desc nulls last, told_at desc nulls last, document desc
         ) as turn
     from spoken_advisory
 ),
@@ -12,6 +12,8 @@ whole as (
 select
     r.advisory_id,
     r.document,
+    r.modified_on,
+    r.told_at,
     r.has_record,
     w.whole,
     case

@@ -1,12 +1,3 @@
-with day as (
-    select document, max(try_cast(as_of as date)) as known_on from new_document where feed = 'endoflife' group by all
-),
-newest as (
-    select c.*, coalesce(d.known_on, $on::date) as known_on
-    from new_eol_cycle c
-    left join day d on d.document = c.document
-    qualify rank() over (partition by c.product order by coalesce(d.known_on, $on::date) desc, c.document desc) = 1
-)
 select distinct
     p.product_id,
     n.cycle,
@@ -27,6 +18,7 @@ select distinct
         lambda entry: entry[2] <> ''
     )))::varchar) as wording,
     'endoflife.date ' || n.product || ', MIT' as source
-from newest n
+from release_told n
 join lifecycle_product p on p.slug = n.product
 left join lifecycle_version v on v.slug = n.product and v.cycle = n.cycle
+where n.turn = 1
