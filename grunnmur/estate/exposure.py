@@ -36,7 +36,7 @@ SITUATION_VULNERABILITY = Table(
         text("version", "version as the estate has it"),
         choice("verdict", "affected unknown", "whether it concerns the situation"),
         text("reason", "why it is not known, as a code"),
-        choice("basis", "version release patch_day", "what the verdict rests on"),
+        choice("basis", "version release patch_day support_end", "what the verdict rests on"),
         text("range", "the versions concerned, as the publisher says"),
         text("origin", "who says so, separated by a space"),
         flag("conditional", "true: only together with something else that runs there"),

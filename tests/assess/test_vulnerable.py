@@ -556,6 +556,76 @@ def test_no_update_removes_what_was_found_when_support_was_over(tmp_path, last_d
     assert rows(estate, "select update_to, removed, remaining from update_gain") == told
 
 
+XP = {"product_id": "microsoft:windows", "os_name": "Windows XP SP3", "version": "XP SP3"}
+XP_END = date(2014, 4, 8)
+
+
+@pytest.mark.parametrize(
+    ("published", "patched_on", "ended", "expected"),
+    [
+        (date(2014, 4, 8), date(2017, 6, 1), XP_END, {}),  # the last update held it
+        (date(2014, 4, 9), date(2017, 6, 1), XP_END, {"a": ("unknown", "published_after_support")}),
+        (
+            date(2017, 3, 17),
+            date(2017, 6, 1),
+            XP_END,
+            {"a": ("unknown", "published_after_support")},
+        ),
+        (date(2017, 3, 17), date(2017, 3, 16), XP_END, {"a": ("fail", "affected")}),
+        (date(2017, 3, 17), None, XP_END, {"a": ("unknown", "patch_day_not_known")}),
+        (date(2017, 3, 17), date(2017, 6, 1), True, {"a": ("unknown", "published_after_support")}),
+        (date(2017, 3, 17), date(2017, 6, 1), False, {}),
+    ],
+)
+def test_a_patch_day_proves_nothing_of_what_came_when_support_had_ended(
+    tmp_path, published, patched_on, ended, expected
+):
+    day = {"security_until": ended} if isinstance(ended, date) else {"ended_undated": ended}
+    cycle = {"product_id": "microsoft:windows", "cycle": "XP SP3", "version": "XP SP3"}
+
+    estate = judged(
+        tmp_path,
+        affected=[
+            row(product_id="microsoft:windows_xp", matches="not_applicable", update="sp3", part="o")
+        ],
+        published=published,
+        asset=[{"asset_id": "a", "kind": "client", "patched_on": patched_on, **XP}],
+        release_cycle=[{**cycle, "known_on": date(2026, 1, 1), **day}],
+    )
+
+    assert verdicts(estate) == expected
+
+
+def test_where_the_release_may_be_several_the_first_end_counts(tmp_path):
+    """Windows 10 1809 of an edition nobody stated: the usual one ended in 2020, the long-term one has not."""
+    cycles = [
+        {
+            "product_id": "microsoft:windows",
+            "cycle": name,
+            "version": name,
+            "security_until": until,
+            "known_on": date(2026, 1, 1),
+        }
+        for name, until in (("10 1809 Pro", date(2020, 11, 10)), ("10 1809 LTSC", date(2029, 1, 9)))
+    ]
+    assets = [
+        {
+            "asset_id": name,
+            "kind": "client",
+            "product_id": "microsoft:windows",
+            "os_name": "Windows 10",
+            "version": version,
+            "patched_on": date(2023, 6, 1),
+        }
+        for name, version in (("either", "10 1809"), ("long", "10 1809 LTSC"))
+    ]
+    affected = [row(product_id="microsoft:windows_10_1809", matches="not_applicable", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=assets, release_cycle=cycles)
+
+    assert verdicts(estate) == {"either": ("unknown", "published_after_support")}
+
+
 def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
     affected = [
         row(matches="range", end="2.0.0", end_including=False),

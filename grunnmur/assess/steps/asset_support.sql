@@ -11,7 +11,7 @@ with networked as (
 select a.asset_id, a.kind, a.organisation_id, a.platform, a.os_name, a.product_id, a.version, a.patched_on,
     a.isolated_until, coalesce(a.isolated_until >= $on::date, false) as isolated,
     n.networked, n.patch_policy, coalesce(a.status = 'retired', false) as retired,
-    v.cycle, v.release, v.security_until, v.paid_until, coalesce(v.support, 'unknown') as support,
+    v.cycle, v.release, v.security_until, v.paid_until, v.updates_until, coalesce(v.support, 'unknown') as support,
     coalesce(a.status, '') <> 'retired'
         and coalesce(a.kind, '') in
             ('server', 'vm', 'client', 'hypervisor', 'network', 'storage', 'gateway', 'medical')

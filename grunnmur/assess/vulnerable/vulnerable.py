@@ -46,7 +46,10 @@ class Settings:
 
 
 _DEFAULTS = Settings()
-_NO_SUPPORT = "create temp table if not exists asset_support (asset_id varchar, support varchar, security_until date)"
+_NO_SUPPORT = (
+    "create temp table if not exists asset_support "
+    "(asset_id varchar, support varchar, security_until date, updates_until date)"
+)
 """Where nobody asked how long releases are supported, every update is taken to come."""
 
 

@@ -10,6 +10,7 @@ with counted as (
         list(published_on order by published_on) filter (truth = 2 and published_on is not null) as affected_days,
         bool_or(basis = 'release') filter (truth = 1) as patch_day_missing,
         bool_and(disputed) filter (truth = 1) as disputed, bool_or(basis = 'patch_day') filter (truth = 1) as about_then,
+        bool_or(basis = 'support_end') filter (truth = 1) as after_support,
         max(if(basis = 'version', {'code': x.code, 'version': r.mended_in}, {'code': '', 'version': 'latest'}))
             filter (truth = 2 and (basis <> 'version' or x.code is not null)) as mending
     from situation_weighed m
@@ -36,6 +37,7 @@ select k.situation_id, coalesce(c.affected, 0) as affected, coalesce(c.unknown, 
          when k.state <> 'known' then k.state
          when c.patch_day_missing then 'patch_day_not_known'
          when c.disputed then 'origins_differ'
+         when c.after_support then 'published_after_support'
          when c.about_then then 'patched_about_then'
          else 'version_not_enough' end as reason,
     n.listed, c.mending
