@@ -35,11 +35,13 @@ def serve(
     environment: Mapping[str, str],
     say: Say,
     estate: Path | None = None,
+    catalogue: Path | None = None,
 ) -> int:
     """Runs the site of a workspace until it is stopped. Gives the exit code.
 
     A new run in the workspace is loaded as soon as it is the current one. With the `estate` directory
-    that it is made of, people may send files for its sources, and a worker tries and takes them.
+    that it is made of, people may send files for its sources, and a worker tries and takes them,
+    by the editions in the folder `catalogue`, else by those the settings name or the workspace holds.
     """
     if estate is not None:
         settings.read(estate, environment=environment)  # says what is wrong while somebody looks
@@ -62,7 +64,7 @@ def serve(
     places = {} if estate is None else _places(folder, estate)
     site = start({**shared, **places, "DATABASE_URL": web}, port)
     say("site_serve_ready", address=f"http://localhost:{port}/")
-    worker = _Worker(None if estate is None else lambda: _work(as_owner, places))
+    worker = _Worker(None if estate is None else lambda: _work(as_owner, places, catalogue))
     try:
         return _watch(
             site,
@@ -114,9 +116,12 @@ def _places(folder: Path, estate: Path) -> dict[str, str]:
     return {"GRUNNMUR_WORKSPACE": str(folder.resolve()), "GRUNNMUR_ESTATE": str(estate.resolve())}
 
 
-def _work(environment: Mapping[str, str], places: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _work(
+    environment: Mapping[str, str], places: Mapping[str, str], catalogue: Path | None
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "django", "work"]
     command += [places["GRUNNMUR_WORKSPACE"], places["GRUNNMUR_ESTATE"]]
+    command += [] if catalogue is None else ["--catalogue", str(catalogue.resolve())]
     return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from grunnmur import pipeline, workspace
+from grunnmur.catalogue.editions import place as editions
 from grunnmur.errors import GrunnmurError
 from grunnmur.estate import TABLES, Estate
 from grunnmur_web.actions import audit, load
@@ -36,12 +37,16 @@ _ACTOR = "worker"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where the worker works: an estate directory, its workspace, and what holds its trials."""
+    """Where the worker works: an estate directory, its workspace, and what holds its trials.
+
+    `catalogue` is where editions lie; None where the settings or the workspace say it.
+    """
 
     estate: Path
     workspace: Path
     environment: Mapping[str, str]
     trials: leash.Leash
+    catalogue: Path | None = None
 
 
 def begin() -> bool:
@@ -104,8 +109,12 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
     try:
         known = offer.sources(bench.estate, dict(bench.environment))
         place = offer.target(_offer(upload), known, bench.estate)
+        catalogue = editions.place(
+            given=bench.catalogue, estate=bench.estate, workspace=bench.workspace
+        )
         trial = leash.Trial(
-            bench.estate, bench.workspace, base, *_as_before(base), _offer(upload), place
+            *(bench.estate, bench.workspace, base, *_as_before(base), _offer(upload), place),
+            catalogue=catalogue,
         )
         broken = bench.trials.run(trial, kept, wanted=asked.exists)
     except GrunnmurError as error:
@@ -191,7 +200,13 @@ def _offer(upload: Upload) -> Offer:
     return Offer(upload.file_name, upload.source, upload.new_source, upload.organisation)
 
 
-def bench(estate: Path, folder: Path, environment: Mapping[str, str] = os.environ) -> Bench:
+def bench(
+    estate: Path,
+    folder: Path,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    catalogue: Path | None = None,
+) -> Bench:
     """A bench as the environment says what a trial may cost."""
     from grunnmur_web import environment as told
 
@@ -200,4 +215,4 @@ def bench(estate: Path, folder: Path, environment: Mapping[str, str] = os.enviro
         told.whole("GRUNNMUR_TRIAL_MB", 8192),
         told.whole("GRUNNMUR_TRIAL_WORKERS", 2),
     )
-    return Bench(estate, folder, environment, leash.Leash(limits, environment))
+    return Bench(estate, folder, environment, leash.Leash(limits, environment), catalogue)

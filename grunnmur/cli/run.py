@@ -62,8 +62,11 @@ def sentence(
     `report` is where the report will be, when the caller writes it.
     """
     from grunnmur import pipeline
+    from grunnmur.catalogue import editions
 
     day = days.parse(on) if on else None
+    if catalogue is not None and editions.open_edition(catalogue) is None:
+        raise UsageError("cli_catalogue_none", path=str(catalogue))
     with progress(here) as told:
         result = pipeline.run(
             directory,

@@ -29,16 +29,32 @@ def add(app: typer.Typer, here: Shell) -> None:
             Path | None,
             typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_serve_estate")),
         ] = None,
+        catalogue: Annotated[
+            Path | None,
+            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
+        ] = None,
     ) -> int:
-        return open_site(here, workspace, port=port, estate=estate)
+        return open_site(here, workspace, port=port, estate=estate, catalogue=catalogue)
 
 
 def open_site(
-    here: Shell, workspace: Path, *, port: int = _PORT, estate: Path | None = None
+    here: Shell,
+    workspace: Path,
+    *,
+    port: int = _PORT,
+    estate: Path | None = None,
+    catalogue: Path | None = None,
 ) -> int:
     """Serves the workspace's current run until it is stopped."""
     if util.find_spec("django") is None:
         raise UsageError("cli_serve_not_installed")
     from grunnmur_web.serve import serve as run
 
-    return run(workspace, port=port, environment=os.environ, say=here.hint, estate=estate)
+    return run(
+        workspace,
+        port=port,
+        environment=os.environ,
+        say=here.hint,
+        estate=estate,
+        catalogue=catalogue,
+    )

@@ -34,6 +34,10 @@ def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained:
         on: Annotated[
             str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
         ] = None,
+        catalogue: Annotated[
+            Path | None,
+            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
+        ] = None,
         engine: Annotated[
             str | None,
             typer.Option(
@@ -43,4 +47,4 @@ def add_stage(app: typer.Typer, here: Shell, verb: str, *, name: str, explained:
     ) -> None:
         if engine is not None and not adds_up:
             raise UsageError("cli_no_engine", verb=verb)
-        sentence(here, directory, out, on=on, until=verb, engine=engine)
+        sentence(here, directory, out, on=on, until=verb, catalogue=catalogue, engine=engine)

@@ -33,7 +33,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is to be tried: the offer against a run, in an estate directory and its workspace."""
+    """What is to be tried: the offer against a run, in an estate directory and its workspace.
+
+    `catalogue` holds the editions it is judged by, where one said so or the estate or workspace does.
+    """
 
     estate: Path
     workspace: Path
@@ -42,6 +45,7 @@ class Trial:
     until: str
     offer: Offer
     place: PurePosixPath
+    catalogue: Path | None = None
 
 
 @dataclass(slots=True)
@@ -97,7 +101,11 @@ class Leash:
 
 def _told(trial: Trial, spool: Spool, limits: Limits) -> dict[str, object]:
     return {
-        **{name: str(value) for name, value in asdict(trial).items() if name != "offer"},
+        **{
+            name: None if value is None else str(value)
+            for name, value in asdict(trial).items()
+            if name != "offer"
+        },
         "offer": asdict(trial.offer),
         "spool": str(spool.folder),
         "megabytes": limits.megabytes,

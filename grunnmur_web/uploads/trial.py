@@ -84,7 +84,6 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         pipeline,
         workspace,
     )  # they start threads: only once the network is left
-    from grunnmur.catalogue.editions import place as editions
 
     directory, base = Path(told["estate"]), Path(told["base"])
     offer = Offer(**told["offer"])
@@ -102,7 +101,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         on=date.fromisoformat(told["on"]),
         until=told["until"],
         environment=os.environ,
-        catalogue_folder=editions.place(estate=directory, workspace=Path(told["workspace"])),
+        catalogue_folder=Path(told["catalogue"]) if told["catalogue"] else None,
         workers=told["workers"],
         memory=f"{told['megabytes'] // 2}MB",
         readings=collect.Readings(

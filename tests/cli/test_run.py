@@ -3,6 +3,8 @@
 import pytest
 
 from grunnmur.cli.main import run
+from grunnmur.workspace import open_run
+from tests.catalogue.publishers import kev, take_in
 
 SETTINGS = """
 [group]
@@ -101,3 +103,22 @@ def test_where_no_traffic_is_added_up_an_engine_is_refused(directory, tmp_path, 
     assert run(arguments, {"GRUNNMUR_LANGUAGE": "en"}) == 2
 
     assert "No traffic is added up in reconcile" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("command", ["run", "reconcile"])
+def test_the_run_and_its_stages_judge_by_the_catalogue_that_is_given(
+    command, directory, tmp_path, capsys
+):
+    take_in(tmp_path, {"kev.json": kev("CVE-1")})
+    work = tmp_path / "work"
+    stop = ["--until", "reconcile"] if command == "run" else []
+    arguments = [command, str(directory), "--out", str(work), *stop, "--catalogue"]
+
+    assert run([*arguments, str(tmp_path / "catalog")], {"GRUNNMUR_LANGUAGE": "en"}) == 2
+    assert "No edition in" in capsys.readouterr().err
+    assert not work.exists()
+    assert run([*arguments, str(tmp_path / "catalogue")], {"GRUNNMUR_LANGUAGE": "en"}) == 0
+
+    query = "select catalogue_edition from run"
+    ((told,),) = open_run(work).connection.execute(query).fetchall()
+    assert told.endswith((tmp_path / "catalogue" / "current").read_text().strip())

@@ -16,10 +16,12 @@ from django.test import override_settings
 
 from grunnmur import settings, workspace
 from grunnmur.errors import SettingsError
+from grunnmur.estate import Estate
 from grunnmur_web import store
 from grunnmur_web.uploads import estate, leash, offer, spool
 from grunnmur_web.uploads.offer import Offer
 from tests import estates
+from tests.catalogue.publishers import kev, take_in
 
 ROWS = [{"key": "1", "serial": "SERIAL01", "name": "en"}, {"key": "2", "serial": "SERIAL02"}]
 SOURCES = (
@@ -50,9 +52,9 @@ def _send(client, name, content, source, /, **more):
     return answer.headers["Location"].rpartition("/")[2]
 
 
-def _work(site, place):
+def _work(site, place, *more):
     command = [sys.executable, "-m", "django", "work", "--once"]
-    command += [str(place / "workspace"), str(place / "estate")]
+    command += [str(place / "workspace"), str(place / "estate"), *more]
     environment = {**os.environ, "DATABASE_OWNER_URL": site.owner, "DATABASE_URL": site.web}
     subprocess.run(command, env=environment, check=True)
 
@@ -115,6 +117,8 @@ def test_a_site_that_shows_the_run_before_shows_the_one_that_was_taken(ask, site
 
 
 def test_a_preview_says_how_much_of_a_file_other_sources_overrule(ask, site, tmp_path):
+    """And is judged by the catalogue that the site was given."""
+    edition = take_in(tmp_path, {"kev.json": kev("CVE-1")}).edition
     named = (
         {"key": "1", "serial": "SERIAL01", "name": "en"},
         {"key": "2", "serial": "SERIAL02", "name": "to"},
@@ -125,13 +129,14 @@ def test_a_preview_says_how_much_of_a_file_other_sources_overrule(ask, site, tmp
     with override_settings(ESTATE=tmp_path / "estate", WORKSPACE=tmp_path / "workspace"):
         content = "key;serial;name\n1;SERIAL01;annet\n2;SERIAL02;to\n3;SERIAL03;tre\n"
         upload = _send(planner, "b.csv", content, "b")
-        _work(site, tmp_path)
+        _work(site, tmp_path, "--catalogue", str(tmp_path / "catalogue"))
         page = planner.get(f"/sources/uploads/{upload}").content.decode()
 
-    told = {
-        row["attribute"]: row
-        for row in spool.of(tmp_path / "workspace", upload).preview()["claims"]
-    }
+    kept = spool.of(tmp_path / "workspace", upload)
+    tried = Estate(kept.work / "work" / "runs" / kept.preview()["run"])
+    ((judged_by,),) = tried.connection.execute("select catalogue_edition from run").fetchall()
+    assert judged_by.endswith(edition.name)
+    told = {row["attribute"]: row for row in kept.preview()["claims"]}
     # a, read first, says "en" of the first; the second is as before; of the third b alone tells
     assert told["name"] == {"attribute": "name", "holds": 1, "overruled": 1}
     assert "Overruled by other sources" in page

@@ -23,11 +23,16 @@ class Command(BaseCommand):
         """Where to work."""
         parser.add_argument("workspace", type=Path)
         parser.add_argument("estate", type=Path)
+        parser.add_argument("--catalogue", type=Path, help="folder of editions to judge by")
         parser.add_argument("--once", action="store_true", help="only what there is to do now")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 Django's own signature
         """Does one thing after the other."""
-        bench = worker.bench(options["estate"].resolve(), options["workspace"].resolve())
+        bench = worker.bench(
+            options["estate"].resolve(),
+            options["workspace"].resolve(),
+            catalogue=options["catalogue"] and options["catalogue"].resolve(),
+        )
         if not os.access(bench.estate, os.W_OK):
             raise CommandError(f"may not write in {bench.estate}")
         if not worker.begin():
