@@ -514,6 +514,97 @@ def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path
     }
 
 
+@pytest.mark.parametrize("product", ["rocky:rocky", "almalinux:almalinux", "centos:stream"])
+def test_nobody_writes_of_what_concerns_kin_so_nothing_clears_it(tmp_path, product):
+    asset = [
+        {"asset_id": name, "kind": "server", "product_id": product, "version": version, **told}
+        for name, version, told in (
+            ("since", "9.4", {"patched_on": date(2026, 8, 30)}),
+            ("another_release", "8.4", {}),
+        )
+    ]
+    affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="9.0", part="o")]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert verdicts(estate) == {
+        "since": ("unknown", "product_not_listed"),
+        "another_release": ("unknown", "product_not_listed"),
+    }
+    query = "select vulnerability_id, verdict from situation_vulnerability"
+    assert rows(estate, query) == [(CVE, "unknown")]
+
+
+def test_a_product_that_others_only_run_on_is_not_listed(tmp_path):
+    """CVE-2023-32446 is of ThinOS on a Latitude 5440: that says nothing of the Latitude's own firmware."""
+    beside = {"joined": "and", "clause": 0}
+    affected = [
+        row(product_id="dell:wyse_thinos", part="o", node="0.0", **beside),
+        row(product_id="dell:latitude_5440", part="h", node="0.1", vulnerable=False, place=1,
+            matches="not_applicable", **beside),
+    ]  # fmt: skip
+    asset = [{"asset_id": "a", "kind": "client", "vendor": "Dell", "model": "Latitude 5440"}]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert rows(estate, "select product_id, verdict, reason from situation") == [
+        ("dell:latitude_5440", "unknown", "product_not_listed")
+    ]
+    assert rows(estate, "select name, kind, assets, reason from unmatched_name") == [
+        ("Dell Latitude 5440", "equipment", 1, "not_listed")
+    ]
+
+
+def test_a_series_is_every_version_of_it(tmp_path):
+    affected = [row(matches="exact", version="5.2.x")]
+    versions = ("5.1.9", "5.2", "5.2.0", "5.2.17", "5.3", "5.20")
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(len(versions)),
+        installation=installed(*versions),
+        product=THING,
+    )
+
+    assert verdicts(estate) == dict.fromkeys(("a1", "a2", "a3"), ("fail", "affected"))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "failed"),
+    [
+        ({"start": "17.x", "start_including": True, "end": "17.5.1"}, {"17.0", "17.5"}),
+        ({"end": "17.x"}, {"16.9"}),
+        ({"end": "17.x", "end_including": True}, {"16.9", "17.0", "17.5", "17.5.1"}),
+    ],
+)
+def test_a_series_at_the_end_of_a_range_is_all_of_it(tmp_path, bounds, failed):
+    versions = ("16.9", "17.0", "17.5", "17.5.1", "18.0")
+
+    estate = judged(
+        tmp_path,
+        affected=[row(matches="range", **{"end_including": False, **bounds})],
+        asset=assets(len(versions)),
+        installation=installed(*versions),
+        product=THING,
+    )
+
+    assert {versions[int(name[1:])] for name in verdicts(estate)} == failed
+
+
+def test_esxis_patches_are_in_no_order_with_its_versions(tmp_path):
+    """CVE-2019-5527: 6.0 before the patch 600-201909101-sg, which is no number above 8."""
+    affected = [
+        row(product_id="vmware:esxi", part="o", matches="range", start="6.0", start_including=True,
+            end="600-201909101-sg", end_including=False)
+    ]  # fmt: skip
+    host = {"asset_id": "a", "kind": "hypervisor", "product_id": "vmware:esxi", "version": "8.0.3"}
+
+    estate = judged(tmp_path, affected=affected, asset=[host])
+
+    assert verdicts(estate) == {"a": ("unknown", "version_not_enough")}
+
+
 def test_the_update_that_removes_most_is_told(tmp_path):
     affected = [
         row(vulnerability_id="CVE-2023-1001", matches="range", end="2.1.0", end_including=False),

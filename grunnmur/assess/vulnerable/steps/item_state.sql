@@ -1,8 +1,13 @@
--- What can be said of each item at all: `known`, or why not.
-with listed as (
+-- What can be said of each item at all: `known`, or why not. A product that publishers only name as what others run on, or only
+-- as kin of another, is not listed: nobody writes of what concerns it. Of kin that is mended in place, patch days tell.
+with affected_product as (
+    select p.product_id from ranked_product p semi join (from ranked_row where vulnerable) s on s.product = p.product
+), listed as (
     select distinct r.item_id
-    from reading r semi join ranked_product p on p.product_id = r.cpe
-    where r.role <> 'condition'
+    from reading r
+    join item i using (item_id)
+    semi join affected_product p on p.product_id = r.cpe
+    where r.role = 'affected' or (r.role = 'kin' and i.mended_days is not null)
 )
 select i.item_id,
     case when k.state is not null then k.state

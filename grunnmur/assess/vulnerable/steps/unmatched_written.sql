@@ -1,5 +1,5 @@
 -- Names no product is known for, and products no publisher writes of, with how many things hang on them.
-select coalesce(nullif(w.name, ''), w.product_id) as name, if(a.place in ('system', 'ingredient'), a.place, 'installation') as kind,
+select coalesce(nullif(w.name, ''), w.product_id) as name, if(a.place in ('system', 'ingredient', 'equipment'), a.place, 'installation') as kind,
     count(distinct a.asset_id) as assets, if(t.state = 'name_not_matched', 'unknown', 'not_listed') as reason
 from asset_situation a
 join item_state t using (item_id)

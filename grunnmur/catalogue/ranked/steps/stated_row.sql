@@ -1,12 +1,28 @@
 -- What the edition says of the products asked for, in the edition's order: `row_id` is the row's place there, whatever was
 -- asked. CPE knows no capitals. "Not applicable" is the version "-". Where all criteria of a node must hold, each is a node of
--- its own; a row for one target system is a clause of its own with that system as its condition.
+-- its own; a row for one target system is a clause of its own with that system as its condition. "5.2.x" is every 5.2. ESXi's
+-- patches count in a way of their own, which no version tells: 600-201909101 is of 6.0.
 with numbered as (
     select * exclude (vendor, product, written, edition, scheme, negate, configuration), row_number() over () as row_id from affected
+), opened as (
+    select * replace (
+        case when is_series then 'range'
+             when product_id = 'vmware:esxi' and regexp_matches(concat_ws(' ', start, "end"), '\b\d{3}-\d{6}') then 'unread'
+             else matches end as matches,
+        if(is_series, null, version) as version,
+        regexp_replace(if(is_series, version, start), '^([0-9][0-9.]*)\.[xX]$', '\1') as start,
+        if(is_series, true, start_including) as start_including,
+        regexp_replace(if(is_series, version, "end"), '^([0-9][0-9.]*\.)[xX]$', '\1*') as "end",
+        if(is_series, true, end_including) as end_including
+    )
+    from (
+        select *, coalesce(matches = 'exact' and "update" is null and version similar to '[0-9][0-9.]*\.[xX]', false) as is_series
+        from numbered
+    )
 ), asked as (
-    select a.* exclude (product_id), p.product, p.scheme, p.product_id, t.product_id as target_id,
+    select a.* exclude (product_id, is_series), p.product, p.scheme, p.product_id, t.product_id as target_id,
         coalesce(a.joined = 'and' or a.operator = 'and' or (t.product_id is not null and a.vulnerable), false) as conditional
-    from numbered a
+    from opened a
     join ranking_product p on p.product_id = lower(a.product_id)
     left join target_system t on t.target_sw = a.target_sw
 )
