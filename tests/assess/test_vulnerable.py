@@ -555,6 +555,29 @@ def test_a_product_that_others_only_run_on_is_not_listed(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("affected", {"a0": ("fail", "affected")}),
+        ("unknown", {"a0": ("unknown", "version_not_enough")}),  # under investigation
+        ("unaffected", {}),  # fixed, or never affected
+    ],
+)
+@pytest.mark.parametrize("origin", ["csaf", "cve", "cisa"])
+def test_what_a_publisher_says_of_a_version_counts(tmp_path, origin, status, expected):
+    affected = [row(origin=origin, status=status, matches="exact", version="2.0")]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(2),
+        installation=installed("2.0", "1.0"),
+        product=THING,
+    )
+
+    assert verdicts(estate) == expected
+
+
 def test_a_series_is_every_version_of_it(tmp_path):
     affected = [row(matches="exact", version="5.2.x")]
     versions = ("5.1.9", "5.2", "5.2.0", "5.2.17", "5.3", "5.20")

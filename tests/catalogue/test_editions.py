@@ -479,3 +479,32 @@ def test_names_are_learnt_from_what_stands_beside_a_cpe(tmp_path):
         ("acme:thing", "cpe", "acme thing", 1),
         ("acme:thing", "cve", "Acme Inc. The Thing", 1),
     ]
+
+
+def test_what_an_advisory_says_of_one_version_comes_before_what_it_says_of_many(tmp_path):
+    branches = [
+        {"category": kind, "name": name, "product": {"product_id": key, "name": name}}
+        for key, kind, name in (
+            ("P1", "product_version_range", "< 2.0"),
+            ("P2", "product_version", "1.5"),
+            ("P3", "product_version", "the one with the blue label"),
+        )
+    ]
+    pump = {"category": "product_name", "name": "Pump 7", "branches": branches}
+    tree = {"branches": [{"category": "vendor", "name": "Acme", "branches": [pump]}]}
+    status = {"known_affected": ["P1"], "fixed": ["P2", "P3"]}
+    document = {
+        **CSAF,
+        "product_tree": tree,
+        "vulnerabilities": [{"cve": "CVE-7", "product_status": status}],
+    }
+
+    edition = take_in(tmp_path, {"csaf.json": document}).edition
+
+    query = 'select clause, place, status, version, "end" from affected order by place'
+    assert rows(edition, query) == [
+        (0, 0, "unaffected", "1.5", None),
+        (0, 1, "affected", None, "2.0"),
+    ]
+    query = "select count(*) from advisory_vulnerability where status = 'fixed'"
+    assert rows(edition, query) == [(2,)]

@@ -4,7 +4,7 @@
 with first as (
     select item_id, vuln, turn, basis, stated_clause, min(speaks) as speaks,
         arg_min(if(truth < 2, 1, status), place * 4 - truth) as truth, arg_min(row_id, place) as row_id
-    from row_match where hits and not conditional and turn in (3, 4)
+    from row_match where hits and not conditional and turn >= 3
     group by item_id, vuln, turn, basis, stated_clause
 )
 select item_id, vuln, turn, basis, min(speaks) as speaks, max(truth) as truth,
@@ -19,5 +19,5 @@ select m.item_id, m.vuln, m.turn, m.basis, min(m.speaks) as speaks,
         2, max(m.truth)) as truth,
     max(m.plain * 1000000000 + 999999999 - m.row_id) as best
 from row_match m join ranked_row s using (row_id)
-where m.hits and not m.conditional and not m.is_simple and m.turn not in (3, 4)
+where m.hits and not m.conditional and not m.is_simple and m.turn < 3
 group by m.item_id, m.vuln, m.turn, m.basis

@@ -1,12 +1,16 @@
--- What advisories say of products, in the form of `affected`: one clause a product of an advisory.
+-- What advisories say of products, in the form of `affected`: one clause a product of an advisory. What is said of one version
+-- comes before what is said of many, and of two that say the same the one that is affected: the first that matches counts. That
+-- versions nobody can read are fixed says nothing of others.
 select
     p.product_id,
     v.vulnerability_id,
     'csaf' as origin,
     row_number() over (
-        partition by v.vulnerability_id order by v.advisory_id, v.product_key, v.status, t.turn
+        partition by v.vulnerability_id
+        order by v.advisory_id, p.product_id, case t.matches when 'exact' then 0 when 'range' then 1 else 2 end,
+            v.status <> 'affected', v.status, v.product_key, t.turn
     ) - 1 as place,
-    dense_rank() over (partition by v.vulnerability_id order by v.advisory_id, v.product_key, v.status) - 1 as clause,
+    dense_rank() over (partition by v.vulnerability_id order by v.advisory_id, p.product_id) - 1 as clause,
     v.advisory_id as configuration,
     '0' as node,
     null as joined,
@@ -31,3 +35,4 @@ from advisory_vulnerability v
 join advisory_product p on p.advisory_id = v.advisory_id and p.product_key = v.product_key
 left join version_text t on t.spelling = p.version
 where p.product_id is not null
+    and (coalesce(t.matches, 'unread') <> 'unread' or v.status not in ('fixed', 'unaffected'))

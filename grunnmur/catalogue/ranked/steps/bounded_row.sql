@@ -57,8 +57,8 @@ select b.row_id, b.product, b.vuln, b.turn, b.place, b.stated_clause,
     b.low is null or b.high is null or b.matches = 'unread'
         or (b.matches = 'any' and b."update" is not null and b.update_code is null) as unread,
     b.vulnerable and b.told_edition is not null as of_edition, b.told_edition as sw_edition, if(b.vulnerable, b.target_hw, null) as target_hw,
-    -- Nothing but its versions counts: what CVE records say needs their order, editions and processors each other.
-    b.turn not in (3, 4) and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
+    -- Nothing but its versions counts: what CVE records and advisories say needs their order, editions and processors each other.
+    b.turn < 3 and not (b.vulnerable and (b.told_edition is not null or b.target_hw is not null)) as is_simple,
     coalesce(
         min(b.turn) filter (b.vulnerable and not b.conditional and not b.unstated) over (partition by b.product, b.vuln),
         min(b.turn) filter (b.vulnerable and not b.conditional) over (partition by b.product, b.vuln)
