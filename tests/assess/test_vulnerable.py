@@ -264,6 +264,8 @@ def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tm
     [
         ("suse:linux_enterprise_server", ("unknown", "fixes_carried_back")),
         ("debian:debian_linux", ("unknown", "fixes_carried_back")),
+        ("redhat:enterprise_linux", ("unknown", "fixes_carried_back")),
+        ("rocky:rocky", ("unknown", "fixes_carried_back")),
         ("microsoft:windows_server", ("affected", None)),
         (None, ("affected", None)),
     ],
