@@ -456,6 +456,15 @@ def test_an_advisory_keeps_what_the_vendor_says_and_is_known_for_medical(tmp_pat
     ) == [(9.1, "critical", "csaf")]
 
 
+def test_lists_name_vulnerabilities_however_they_are_spelt(tmp_path):
+    files = {"kev.json": kev("cve-2026-1 "), "epss.csv": EPSS.replace("CVE-1", "Cve-2026-1")}
+
+    edition = take_in(tmp_path, files).edition
+
+    assert rows(edition, "select vulnerability_id from exploited") == [("CVE-2026-1",)]
+    assert rows(edition, "select vulnerability_id from exploit_probability") == [("CVE-2026-1",)]
+
+
 def test_names_are_learnt_from_what_stands_beside_a_cpe(tmp_path):
     record = {
         "cveMetadata": {"cveId": "CVE-1", "state": "PUBLISHED"},

@@ -1,5 +1,5 @@
 select
-    cveID as vulnerability_id,
+    upper(trim(cveID)) as vulnerability_id,
     nullif(trim(vendorProject), '') as vendor,
     nullif(trim(product), '') as product,
     nullif(vulnerabilityName, '') as title,
