@@ -18,11 +18,11 @@ again as (
     where not exists (select 1 from entity_kept k where k.entity_id = f.entity_id)
 ),
 numbered as (
-    select cluster, noun, entity_id,
-           (select count(*) from previous_entity p
-            where p.noun = f.noun and (p.entity_id = f.entity_id or starts_with(p.entity_id, f.entity_id || '.'))) as taken
+    select f.cluster, f.noun, f.entity_id, count(p.entity_id) as taken
     from fresh f
+    left join previous_entity p on p.noun = f.noun and split_part(p.entity_id, '.', 1) = f.entity_id
     where not exists (select 1 from again a where a.cluster = f.cluster)
+    group by all
 )
 select cluster, noun, case when taken = 0 then entity_id else entity_id || '.' || taken + 1 end as entity_id, true as fresh
 from numbered
