@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grunnmur.plan.ledger import ledger_of, tables
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from grunnmur.plan.ledger import Ledger
-    from grunnmur.plan.plan import Plan
-    from grunnmur.plan.problem import Problem
 
 Series = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """NOK in each period. Each adds up to the plan's cost part of the same name.
+    """NOK in each period. All but `risk` add up to the plan's cost part of the same name.
 
-    But for one-off costs of moves made before the first period, which are in no period.
-    `exposure` is the risk curve: what has not moved, and what moving left.
+    But for one-off costs of moves made before the first period, which are in no period. `risk` is
+    the exposure that remains when the period has ended: of what has not moved, and what moving left.
     """
 
     years: tuple[int, ...]
+    risk: Series
     exposure: Series
     one_off: Series
     run: Series
@@ -51,27 +47,20 @@ class Curves:
         return dict(sorted(sums.items()))
 
 
-def curves(problem: Problem, plan: Plan) -> Curves:
-    """The plan's curves. ProblemError where the plan is not complete."""
-    ledger = ledger_of(tables(problem), plan)
-    ways = ledger.ways()
+def curves(ledger: Ledger) -> Curves:
+    """The curves of the plan in the ledger."""
+    periods, ways = np.arange(ledger.tables.count), ledger.ways()
+    until, unmoved = (ledger.period[:, None] >= periods, ledger.period[:, None] > periods)
+    exposure = np.diff(ledger.tables.exposure, axis=1)
+    exposure_left = np.array([way.exposure_after for way in ways], dtype=np.int64)[:, None]
+    run = np.diff(ledger.tables.run, axis=1)
+    run_left = np.array([way.run_after for way in ways], dtype=np.int64)[:, None]
     return Curves(
-        years=tuple(period.starts_on.year for period in problem.periods),
-        exposure=_series(
-            _before_and_after(
-                ledger,
-                [row.exposure for row in problem.workloads],
-                [way.exposure_after for way in ways],
-            )
-        ),
+        years=tuple(period.starts_on.year for period in ledger.tables.problem.periods),
+        risk=_series(np.where(unmoved, exposure, exposure_left).sum(axis=0)),
+        exposure=_series(np.where(until, exposure, exposure_left).sum(axis=0)),
         one_off=_series(_one_off(ledger)),
-        run=_series(
-            _before_and_after(
-                ledger,
-                [row.run_before for row in problem.workloads],
-                [way.run_after for way in ways],
-            )
-        ),
+        run=_series(np.where(until, run, run_left).sum(axis=0)),
         lateness=_series(_lateness(ledger)),
         coupling=_series(_coupling(ledger)),
         fixed=_series(_fixed(ledger)),
@@ -80,17 +69,6 @@ def curves(problem: Problem, plan: Plan) -> Curves:
 
 def _series(values: NDArray[np.int64]) -> Series:
     return tuple(int(value) for value in values)
-
-
-def _before_and_after(
-    ledger: Ledger, before: Sequence[Series], after: Sequence[int]
-) -> NDArray[np.int64]:
-    periods = np.arange(ledger.tables.count)
-    waiting = periods[None, :] <= ledger.period[:, None]
-    left = np.array(after, dtype=np.int64)[:, None]
-    until = np.array(before, dtype=np.int64).reshape(waiting.shape)
-    sums: NDArray[np.int64] = np.where(waiting, until, left).sum(axis=0)
-    return sums
 
 
 def _one_off(ledger: Ledger) -> NDArray[np.int64]:

@@ -41,12 +41,18 @@ def plan(value: Plan) -> dict[str, Any]:
         "cost": value.cost,
         "cost_total": value.cost_total,
         "cost_parts": dataclasses.asdict(value.cost_parts),
+        **_curve("risk_curve", value.risk_curve),
+        **_curve("cash_curve", value.cash_curve),
         "bound": value.bound,
         "gap": value.gap,
         "effort": value.effort,
         "seed": value.seed,
         **({"certificate": value.certificate} if value.certificate is not None else {}),
     }
+
+
+def _curve(name: str, values: tuple[int, ...]) -> dict[str, Any]:
+    return {name: list(values)} if values else {}
 
 
 def _members(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of our frozen dataclasses

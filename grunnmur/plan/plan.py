@@ -40,7 +40,8 @@ class Plan:
     `cost` is the avoidable cost: the total less each workload's cheapest conceivable own cost.
     `bound` is a proven lower bound of it; None is none proven. `broken` counts violated rows; 0 is
     a feasible plan. `effort` and `seed` make the same plan again. `certificate` is what `check`
-    needs to see that the bound holds, as JSON values.
+    needs to see that the bound holds, as JSON values. `risk_curve` is the exposure that remains
+    when each period has ended and `cash_curve` what is paid in it, NOK; empty is not worked out.
     """
 
     problem_digest: str
@@ -48,6 +49,8 @@ class Plan:
     cost: int
     cost_total: int
     cost_parts: CostParts
+    risk_curve: tuple[int, ...] = ()
+    cash_curve: tuple[int, ...] = ()
     broken: int = 0
     bound: int | None = None
     parent: str | None = None

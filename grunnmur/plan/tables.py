@@ -14,6 +14,8 @@ from grunnmur.estate import TABLES, Estate
 from grunnmur.plan import json_form
 from grunnmur.plan.build.built import Built
 from grunnmur.plan.check import Report, check
+from grunnmur.plan.curves import curves
+from grunnmur.plan.ledger import ledger_of, tables
 from grunnmur.plan.plan import Plan
 from grunnmur.plan.problem import Problem
 
@@ -98,25 +100,14 @@ def _move_rows(plan: Plan, problem: Problem, name: str) -> list[Row]:
 
 
 def _risk_rows(plan: Plan, problem: Problem, name: str) -> list[Row]:
-    """Exposure that remains after each period: of those not moved, and what moving left."""
-    workload = {row.id: row for row in problem.workloads}
-    count = len(problem.periods)
-    exposure, one_off = [0] * count, [0] * count
-    for move in plan.moves:
-        row = workload[move.workload]
-        way = next(way for way in row.dispositions if way.name == move.disposition)
-        for period in range(count):
-            left = row.exposure[period] if period < move.period else way.exposure_after
-            exposure[period] += left
-        if move.period >= 0:
-            one_off[move.period] += way.one_off
+    found = curves(ledger_of(tables(problem), plan))
     return [
         {
             "plan_id": name,
             "period": number,
             "starts_on": period.starts_on,
-            "exposure": float(exposure[number]),
-            "one_off_nok": one_off[number],
+            "exposure": float(found.risk[number]),
+            "one_off_nok": found.one_off[number],
         }
         for number, period in enumerate(problem.periods)
     ]

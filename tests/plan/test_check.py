@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from grunnmur import plan as verb
 from grunnmur.errors import ProblemError
@@ -23,12 +26,15 @@ from grunnmur.plan.conditions import (
     Resource,
     Slots,
 )
-from grunnmur.plan.json_form import read_problem
-from grunnmur.plan.plan import Move
+from grunnmur.plan.json_form import digest, plan_document, read_problem
+from grunnmur.plan.ledger import ledger_of, tables
+from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.priced import priced
+from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Deadline, Disposition
 
 from .problems import problem, workload
-from .small import bare_plan, document
+from .small import bare_plan, document, problems
 from .test_json_form import examples
 
 FOLDER = Path(verb.__file__).parent
@@ -194,6 +200,59 @@ def test_what_a_plan_says_of_itself_is_held_against_what_is_worked_out(
     members: dict[str, Any], codes: list[str]
 ) -> None:
     assert tampered(**members) == codes
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"risk_curve": None, "cash_curve": None}, []),  # as plans were before they had curves
+        (
+            {"risk_curve": [35, 25, 24, 20]},
+            [("curve_misstated", "risk_curve", {"period": 2, "claimed": 24, "actual": 25})],
+        ),
+        (
+            {"cash_curve": [213, 124, 24, 25]},  # the sum is right
+            [("curve_misstated", "cash_curve", {"period": 1, "claimed": 124, "actual": 123})],
+        ),
+        (
+            {"risk_curve": [35, 25, 25], "cash_curve": [0, 0, 0, 0]},
+            [
+                ("curve_of_other_length", "risk_curve", {"length": 3, "periods": 4}),
+                ("curve_misstated", "cash_curve", {"period": 0, "claimed": 0, "actual": 213}),
+            ],
+        ),
+    ],
+)
+def test_a_curve_that_is_wrong_is_found_out_and_its_first_wrong_period_named(
+    members: dict[str, Any], expected: list[Any]
+) -> None:
+    given, plan = examples()
+
+    found = check(given, plan | members).violations
+
+    assert [(row.code, row.facts) for row in found] == [
+        (code, {"name": name, **facts}) for code, name, facts in expected
+    ]
+
+
+@hypothesis.given(problems(most=4), st.randoms())
+def test_the_checker_draws_the_curves_of_any_plan_as_the_ledger_does(
+    given: Problem, chance: Random
+) -> None:
+    executed = {row.workload: row for row in given.executed}
+    moves = tuple(
+        Move(row.id, executed[row.id].disposition, executed[row.id].period)
+        if row.id in executed
+        else Move(row.id, chance.choice(row.dispositions).name, chance.randrange(COUNT - 1))
+        for row in given.workloads
+    )
+    ledger = ledger_of(tables(given), Plan("", moves, 0, 0, CostParts()))
+    plan = plan_document(priced(ledger, Plan(digest(given), (), 0, 0, CostParts())))
+
+    codes = {row.code for row in check(document(given), plan).violations}
+
+    assert not {code for code in codes if code.startswith(("curve", "cost"))}
+    assert len(plan["risk_curve"]) == len(plan["cash_curve"]) == len(given.periods)
 
 
 def test_a_plan_that_says_it_keeps_what_it_breaks_is_found_out() -> None:

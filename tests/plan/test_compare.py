@@ -34,6 +34,7 @@ from grunnmur.plan.conditions import (
     Together,
 )
 from grunnmur.plan.curves import curves
+from grunnmur.plan.ledger import ledger_of, tables
 from grunnmur.plan.plan import CostParts, Move, Plan
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Deadline, Disposition
@@ -264,9 +265,10 @@ def test_every_curve_adds_up_to_its_cost(given_problem: Problem, effort: int) ->
         if (row.id, way.name, move.period) == (move.workload, move.disposition, -1)
     )
 
-    found = curves(given_problem, answer)
+    found = curves(ledger_of(tables(given_problem), answer))
 
     for part in PARTS:
         expected = getattr(answer.cost_parts, part) - (before if part == "one_off" else 0)
         assert sum(getattr(found, part)) == expected, part
     assert sum(found.by_year(found.cash).values()) == sum(found.cash)
+    assert (answer.risk_curve, answer.cash_curve) == (found.risk, found.cash)

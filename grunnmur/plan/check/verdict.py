@@ -11,6 +11,7 @@ from grunnmur.plan.check import form, shared
 from grunnmur.plan.check.bound import window_bound
 from grunnmur.plan.check.certificate import Prover
 from grunnmur.plan.check.cost import Costs
+from grunnmur.plan.check.curves import CURVES, curves
 from grunnmur.plan.check.digest import problem_digest
 from grunnmur.plan.check.figures import figures
 from grunnmur.plan.check.meaning import require_sound
@@ -58,6 +59,7 @@ class Checker:
         total = sum(parts.values())
         cost = total - sum(self._figures.cheapest)
         violations += _misstated(plan, {"cost": cost, "cost_total": total}, parts)
+        violations += self._misdrawn(plan, moves)
         bound, unproven = self._bound(plan) if certificate else (None, [])
         violations += unproven
         if certificate and not unproven:
@@ -92,6 +94,22 @@ class Checker:
         yield from shared.broken_slots(self._problem, moves)
         yield from shared.broken_wave_limit(self._problem, moves)
         yield from shared.broken_budgets(self._problem, moves)
+
+    def _misdrawn(self, plan: Row, moves: shared.Moves) -> Iterator[Violation]:
+        """The curves the plan gives that are others than its own; of each the first wrong period."""
+        claims = {name: plan[name] for name in CURVES if name in plan}
+        actual = curves(self._problem, moves) if claims else {}
+        for name, claimed in claims.items():
+            if len(claimed) != self._problem.count:
+                facts = {"length": len(claimed), "periods": self._problem.count}
+                yield Violation("curve_of_other_length", {"name": name, **facts})
+                continue
+            pairs = zip(claimed, actual[name], strict=True)
+            for period, (said, found) in enumerate(pairs):
+                if said != found:
+                    facts = {"period": period, "claimed": said, "actual": found}
+                    yield Violation("curve_misstated", {"name": name, **facts})
+                    break
 
     def _other_problem(self, plan: Row) -> Iterator[Violation]:
         if plan["problem_digest"] != self._digest:

@@ -58,7 +58,7 @@ class _Sheet:
 def _sheet(scenario: Scenario) -> _Sheet:
     ledger = ledger_of(tables(scenario.problem), scenario.plan)
     parts, broken = ledger.cost_parts(), len(ledger.broken(users=False))
-    series = curves(scenario.problem, scenario.plan)
+    series = curves(ledger)
     bound = scenario.plan.bound
     values: dict[tuple[str, str], Value] = {
         ("cost_total", ""): parts.total,

@@ -13,6 +13,7 @@ from grunnmur.plan.edit.split import split_wave
 from grunnmur.plan.ledger import Place, broken, ledger_of, tables
 from grunnmur.plan.ledger.tables import cheapest
 from grunnmur.plan.plan import CostParts, Plan
+from grunnmur.plan.priced import priced
 
 if TYPE_CHECKING:
     from grunnmur.plan.check import Violation
@@ -120,18 +121,14 @@ class Editor:
 
         same = self.problem is self._given
         changed = bool(self._touched) or not same
-        return replace(
+        held = replace(
             self._began,
             problem_digest=json_form.digest(self.problem),
-            moves=self._ledger.moves(),
-            cost=self._ledger.cost,
-            cost_total=self._ledger.cost_total,
-            cost_parts=self._ledger.cost_parts(),
-            broken=len(self._ledger.broken(users=False)),
             bound=self._began.bound if same else None,
             certificate=self._began.certificate if same else None,
             parent=plan_id(self._began) if changed else self._began.parent,
         )
+        return priced(self._ledger, held)
 
     def _number(self, workload: str) -> int:
         n = self._ledger.tables.number.get(workload)

@@ -15,6 +15,7 @@ from grunnmur.plan.exchange.months import is_counted, period_of
 from grunnmur.plan.exchange.sheet import Cell, Sheet
 from grunnmur.plan.ledger import Tables, ledger_of, tables
 from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.priced import priced
 from grunnmur.text import LANGUAGES, word
 
 if TYPE_CHECKING:
@@ -188,15 +189,7 @@ class _Reading:
 
     def _priced(self, moves: tuple[Move, ...]) -> Plan:
         bare = Plan(json_form.digest(self.problem), moves, 0, 0, CostParts())
-        ledger = ledger_of(self.tables, bare)
-        return Plan(
-            problem_digest=bare.problem_digest,
-            moves=moves,
-            cost=ledger.cost,
-            cost_total=ledger.cost_total,
-            cost_parts=ledger.cost_parts(),
-            broken=len(ledger.broken(users=False)),
-        )
+        return priced(ledger_of(self.tables, bare), bare)
 
     def _document(self, plan: Plan | None, moves: Iterable[Move]) -> dict[str, Any]:
         if plan is not None:

@@ -46,7 +46,7 @@ def workbook(problem: Problem, plan: Plan, voice: Voice) -> bytes:
             "share": book.add_format({"num_format": "0%"}),
         }
         _moves(book, forms, ledger, voice)
-        _months(book, forms, problem, plan, voice)
+        _months(book, forms, ledger, voice)
         _use(book, forms, ledger, voice)
         _broken(book, forms, ledger, voice)
         _about(book, forms, plan, voice)
@@ -80,12 +80,12 @@ def _moves(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa
     _sheet(book, forms, voice, "moves", codes, rows, months=(4, 5))
 
 
-def _months(book: Any, forms: Any, problem: Problem, plan: Plan, voice: Voice) -> None:  # noqa: ANN401 see above
-    found = curves(problem, plan)
+def _months(book: Any, forms: Any, ledger: Ledger, voice: Voice) -> None:  # noqa: ANN401 see above
+    problem, found = ledger.tables.problem, curves(ledger)
     cutovers = [0] * len(problem.periods)
-    for move in plan.moves:
-        if move.period >= 0:
-            cutovers[move.period] += 1
+    for period in ledger.period.tolist():
+        if period >= 0:
+            cutovers[period] += 1
     rows = [
         (period.starts_on, cutovers[n], found.exposure[n], found.one_off[n], found.run[n],
          found.coupling[n], found.fixed[n], found.lateness[n])

@@ -15,6 +15,7 @@ from grunnmur.plan import json_form
 from grunnmur.plan.ledger import ledger_of
 from grunnmur.plan.ledger import tables as ledger_tables
 from grunnmur.plan.plan import Plan
+from grunnmur.plan.priced import priced
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Deadline, Disposition, Workload
 
@@ -63,15 +64,8 @@ def weighted(problem: Problem, weights: Weights) -> Problem:
 def repriced(problem: Problem, plan: Plan) -> Plan:
     """The plan's moves with what they cost in the problem itself. Nothing is proven of it."""
     ledger = ledger_of(ledger_tables(problem), plan)
-    return replace(
-        plan,
-        problem_digest=json_form.digest(problem),
-        cost=ledger.cost,
-        cost_total=ledger.cost_total,
-        cost_parts=ledger.cost_parts(),
-        bound=None,
-        certificate=None,
-    )
+    digest = json_form.digest(problem)
+    return priced(ledger, replace(plan, problem_digest=digest, bound=None, certificate=None))
 
 
 def _workload(row: Workload, weights: Weights) -> Workload:

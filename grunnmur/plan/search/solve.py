@@ -15,7 +15,8 @@ from grunnmur.plan import json_form
 from grunnmur.plan.ledger import Ledger, Place
 from grunnmur.plan.ledger import tables as ledger_tables
 from grunnmur.plan.period import Period
-from grunnmur.plan.plan import Plan
+from grunnmur.plan.plan import CostParts, Plan
+from grunnmur.plan.priced import priced
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.workload import Disposition, Workload
 
@@ -293,13 +294,5 @@ def _plan(found: Instance, places: tuple[Vector, Vector], *, seed: int, effort: 
         ledger_tables(found.problem),
         [Place(int(w), int(p)) for w, p in zip(way, places[1], strict=True)],
     )
-    return Plan(
-        problem_digest=json_form.digest(found.problem),
-        moves=ledger.moves(),
-        cost=ledger.cost,
-        cost_total=ledger.cost_total,
-        cost_parts=ledger.cost_parts(),
-        broken=len(ledger.broken(users=False)) if found.count else 0,
-        effort=effort,
-        seed=seed,
-    )
+    digest = json_form.digest(found.problem)
+    return priced(ledger, Plan(digest, (), 0, 0, CostParts(), effort=effort, seed=seed))
