@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from grunnmur.plan import Plan, Problem
 
 _SHOWN = 20
-_PERIODS = ("period", "period_before", "period_after", "earliest", "last")
+_PERIODS = ("period", "period_before", "period_after", "earliest", "since", "last")
 """Facts that are a period's number."""
 
 

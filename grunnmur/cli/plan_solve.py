@@ -144,14 +144,13 @@ def _tell_conflict(here: Shell, problem: "Problem") -> None:
     """Which conditions cannot hold together, or why that is not said."""
     from grunnmur.plan.search.conflict import MOST_PLACES, conflict, places
 
-    if places(problem) > MOST_PLACES:
-        here.hint("cli_solve_conflict_too_large")
-        return
     here.hint("cli_solve_conflict_asked")
     found = conflict(problem)
     if found is None:
-        here.hint("cli_solve_conflict_not_found")
+        large = places(problem) > MOST_PLACES
+        here.hint("cli_solve_conflict_too_large" if large else "cli_solve_conflict_not_found")
         return
     here.hint("cli_solve_conflict" if found.minimal else "cli_solve_conflict_of")
-    for row in found.conditions:
+    rows = found.conditions if found.shortage is None else (*found.conditions, found.shortage)
+    for row in rows:
         here.hint(row.code, **plan_files.told(here, problem, row.facts))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 
-from grunnmur.plan.check import check
+from grunnmur.plan.check import Checker, check
 from grunnmur.plan.conditions import (
     Executed,
     Freeze,
@@ -19,13 +19,15 @@ from grunnmur.plan.conditions import (
 from grunnmur.plan.json_form import plan_document, problem_document
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import PRESETS, repriced, solve, weighted
-from grunnmur.plan.search.conflict import conflict
+from grunnmur.plan.search.conflict import Conflict, conflict
+from grunnmur.plan.search.counted import Counted
+from grunnmur.plan.search.rules import Begun, Condition, rules
 from grunnmur.plan.windows import own_rules, windows
 from grunnmur.plan.workload import Deadline, Disposition
 from grunnmur.text import Voice
 
 from .problems import problem, region, workload
-from .small import problems
+from .small import every_plan, problems
 
 
 def test_only_what_is_needed_for_the_conflict_is_named() -> None:
@@ -119,6 +121,111 @@ def test_twelve_do_not_fit_into_eleven_months_of_one_slot() -> None:
     assert [row.code for row in found.conditions] == ["conflict_deadline"] * 12 + [
         "conflict_wave_limit"
     ]
+
+
+def skilled(count: int, *names: str, due: int | None = None, room: int) -> Problem:
+    """Each takes four hours a month for two months; there are `room` hours a month."""
+    way = Disposition("rehost", 2, (("s", 4),))
+    deadlines = () if due is None else (Deadline(due, hard=True),)
+    rows = [workload(name, count, way, deadlines=deadlines) for name in names]
+    return problem(
+        *rows,
+        workload("free", count),
+        count=count,
+        precedences=(Precedence(names[0], "free", 1),),
+        resources=(Resource("s", (room,) * count),),
+    )
+
+
+def test_a_skill_spread_too_thin_over_all_months_is_named_with_what_it_lacks() -> None:
+    # 60 × 8 = 480 hours; there are 48 × 9 = 432. In the solver's own time nothing was found.
+    stated = skilled(48, *(f"w{n}" for n in range(60)), room=9)
+
+    found = conflict(stated)
+
+    assert found == Conflict(
+        (Condition("conflict_resource", {"resource": "s"}),),
+        minimal=True,
+        shortage=Condition(
+            "conflict_short_resource",
+            {"resource": "s", "since": 0, "last": 47, "need": 480, "room": 432},
+        ),
+    )
+
+
+def test_a_skill_spread_too_thin_before_deadlines_is_named_with_those_that_matter() -> None:
+    # By month 3, 48 hours: seven who need 8 do not fit, six do. One more has all the time there is.
+    stated = skilled(12, *(f"w{n}" for n in range(7)), due=3, room=12)
+    late = workload("late", 12, Disposition("rehost", 2, (("s", 4),)))
+
+    found = conflict(replace(stated, workloads=(*stated.workloads, late)))
+
+    assert found is not None
+    assert found.minimal
+    assert [row.code for row in found.conditions] == ["conflict_deadline"] * 7 + [
+        "conflict_resource"
+    ]
+    assert found.shortage is not None
+    assert found.shortage.facts == {"resource": "s", "since": 0, "last": 3, "need": 56, "room": 48}
+
+
+def test_an_order_that_pushes_the_work_past_a_deadline_counts_too() -> None:
+    # What must come first takes months 0 and 1; both of the others then need 8 of the 5 hours of month 2.
+    way, due = Disposition("rehost", 1, (("s", 4),)), (Deadline(2, hard=True),)
+    rows = [workload(name, 6, way, deadlines=due) for name in "ab"]
+    stated = problem(
+        workload("first", 6, Disposition("build", 2)),
+        *rows,
+        count=6,
+        precedences=(Precedence("first", "a", 1), Precedence("first", "b", 1)),
+        resources=(Resource("s", (5,) * 6),),
+    )
+
+    found = conflict(stated)
+
+    assert found is not None
+    assert [row.code for row in found.conditions] == [
+        *["conflict_deadline"] * 2,
+        *["conflict_precedence"] * 2,
+        "conflict_resource",
+    ]
+    assert found.shortage is not None
+    assert (found.shortage.facts["since"], found.shortage.facts["last"]) == (2, 2)
+
+
+def test_work_that_cannot_begin_before_the_plan_is_told_where_it_is_why() -> None:
+    due = (Deadline(2, hard=True),)
+    stated = problem(
+        workload("a", 6, Disposition("build", 3)),
+        workload("b", 6, deadlines=due),
+        count=6,
+        precedences=(Precedence("a", "b", 1),),
+    )
+
+    found = conflict(stated)
+
+    assert found is not None
+    assert [(row.code, row.facts.get("workload")) for row in found.conditions] == [
+        ("conflict_duration", "a"),
+        ("conflict_deadline", "b"),
+        ("conflict_precedence", None),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most=3))
+def test_counting_says_too_much_only_where_no_plan_is_feasible(some: Problem) -> None:
+    tight = replace(some, resources=(Resource("s", (3, 2, 4, 3, 2)[: len(some.periods)]),))
+    every = rules(tight)
+    begun = Begun(every)
+
+    too_much = Counted(tight, every, begun).too_much(begun.conditions)
+    found = conflict(tight)
+
+    checker = Checker(problem_document(tight))
+    feasible = any(checker.check(row).feasible for row in every_plan(tight))
+    assert not (feasible and too_much)
+    assert (found is None) == feasible
 
 
 def test_a_move_already_made_is_told_where_the_order_is_held_against_it() -> None:

@@ -33,9 +33,12 @@ def test_every_code_has_words_in_both_languages() -> None:
 def test_every_condition_that_may_conflict_has_words_in_both_languages() -> None:
     own = re.findall(r'_rule\(workload, "([a-z]+)"', (FOLDER / "windows.py").read_text())
     shared = re.findall(
-        r'_(?:rule|limit)\(\s*"([a-z_]+)"', (FOLDER / "search/conflict.py").read_text()
+        r'(?:_stated|limit)\(\s*"([a-z_]+)"', (FOLDER / "search/rules.py").read_text()
     )
+    room = re.findall(r'\blimit\(\s*"([a-z_]+)"', (FOLDER / "search/rules.py").read_text())
 
     assert len({*own, *shared}) > 12
+    assert len(room) == 5
+    shared += [f"short_{code}" for code in room]
     for code in (*own, *shared, "deadline_reason", "executed"):
         assert {"nb", "en"} <= set(entries().get(f"conflict_{code}", {})), code
