@@ -45,7 +45,8 @@ def test_the_checker_proves_the_very_bound_that_is_claimed(given: Problem) -> No
 
     proven = Checker(document(given)).certified(found.document())
 
-    assert proven == (found.bound if found.possible else None)
+    # Multipliers may prove less than nothing; that no plan costs less than 0 needs no proof.
+    assert (None if proven is None else max(0, proven)) == (found.bound if found.possible else None)
 
 
 def test_where_slots_are_all_there_is_the_bound_is_the_best_plan() -> None:

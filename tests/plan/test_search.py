@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 
-from grunnmur.plan.check import check
+from grunnmur.plan.check import Checker, check
 from grunnmur.plan.conditions import Executed, Precedence, Resource, Slots, Together
 from grunnmur.plan.json_form import plan_document, problem_document
 from grunnmur.plan.problem import Problem
@@ -21,7 +21,8 @@ from grunnmur.plan.search import solve
 from grunnmur.plan.search.arrays import instance
 from grunnmur.plan.search.book import facts
 from grunnmur.plan.search.chain import Chain
-from grunnmur.plan.workload import Disposition
+from grunnmur.plan.windows import windows
+from grunnmur.plan.workload import Deadline, Disposition
 
 from .problems import problem, region, workload
 from .small import document, every_plan, problems
@@ -121,6 +122,78 @@ def test_a_plan_that_cannot_keep_all_conditions_breaks_the_fewest() -> None:
     found = check(problem_document(given), plan_document(plan))
 
     assert (plan.broken, [row.code for row in found.violations]) == (1, ["over_slots"])
+
+
+def test_a_set_that_cannot_go_together_is_split_and_nothing_else_is_broken() -> None:
+    # a is due in month 0 and b comes in month 2; c may go with either. One slot a month is enough.
+    rows = [
+        workload("a", 4, organisations=("NORTH",), deadlines=(Deadline(0, hard=True),)),
+        workload("b", 4, organisations=("NORTH",), earliest=2),
+        workload("c", 4),
+    ]
+    given = problem(
+        *rows,
+        count=4,
+        slots=(Slots("NORTH", (1,) * 4),),
+        together=(Together("set", ("a", "b", "c")),),
+    )
+
+    plan = solve(given, effort=5)
+    found = check(problem_document(given), plan_document(plan))
+
+    assert [row.code for row in found.violations] == ["together_broken"]
+    when = {move.workload: move.period for move in plan.moves}
+    assert when["a"] == 0
+    assert when["b"] >= 2
+    assert when["c"] in (when["a"], when["b"])
+
+
+def test_a_set_with_a_member_already_moved_where_another_may_not_be_is_split() -> None:
+    rows = [workload("a", 4), workload("b", 4, earliest=2), workload("c", 4)]
+    given = problem(
+        *rows,
+        count=4,
+        together=(Together("set", ("a", "b", "c")),),
+        executed=(Executed("a", "rehost", 1),),
+    )
+
+    plan = solve(given, effort=5)
+    found = check(problem_document(given), plan_document(plan))
+
+    assert [row.code for row in found.violations] == ["together_broken"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_cannot_all_hold_is_broken_as_little_as_in_any_plan(seed: int) -> None:
+    # What is each one's own never bends, nor does the set where its two have a month in common.
+    given = _contradictory(seed)
+    checker = Checker(problem_document(given))
+    one, other = (windows(given)[name][0] for name in given.together[0].workloads)
+    firm = {"after_deadline", "before_earliest"} | ({"together_broken"} if one & other else set())
+
+    broken = [[row.code for row in checker.check(plan).violations] for plan in every_plan(given)]
+    fewest = min(len(codes) for codes in broken if not firm & set(codes))
+
+    assert solve(given, effort=20, workers=1, prove=False).broken == fewest
+
+
+def _contradictory(seed: int) -> Problem:
+    """Three or four with deadlines, orders that run against them, and two that go together."""
+    chance = Random(seed)
+    names = "abcd"[: chance.randint(3, 4)]
+    rows = []
+    for name in names:
+        due = chance.randrange(3)
+        deadlines = (Deadline(due, hard=True),) if chance.random() < 0.6 else ()
+        earliest = chance.randint(0, due if deadlines else 2)
+        rows.append(workload(name, 3, deadlines=deadlines, earliest=earliest))
+    pairs = [(a, b) for a in names for b in names if a < b and chance.random() < 0.6]
+    return problem(
+        *rows,
+        count=3,
+        precedences=tuple(Precedence(a, b, 1) for a, b in pairs),
+        together=(Together("set", tuple(chance.sample(names, 2))),),
+    )
 
 
 def test_a_workload_that_needs_more_than_there_is_does_not_stop_the_others() -> None:

@@ -104,8 +104,10 @@ def instance(problem: Problem) -> Instance:
     owner = np.repeat(np.arange(len(number)), np.diff(way_start))
     free = executed_way < 0
     links = order.links(problem, number)
-    blocks = ties.blocks([row.workloads for row in problem.together], number)
-    options = order.options(allowed, way_start, blocks, links, np.where(free, -2, executed_period))
+    executed = np.where(free, -2, executed_period)
+    may = order.alone(allowed, way_start, executed)
+    blocks = ties.blocks([row.workloads for row in problem.together], number, may)
+    options = order.options(allowed, way_start, blocks, links, executed)
     rows = needs.rows(problem, number, way_start, (executed_way, executed_period))
     option_at = np.nonzero(options)
     every_option = np.bincount(owner[option_at[0]], minlength=len(number))

@@ -63,47 +63,39 @@ def options(
     """By way and period, what can be part of a plan that keeps every condition.
 
     `executed` is the period of executed workloads, −2 of the others, which have no options. Where
-    a block's conditions leave nothing, every period they may have alone stays an option.
+    order leaves a block nothing, every period its own conditions leave it stays an option.
     """
-    count = len(way_start) - 1
-    some = np.zeros((count, allowed.shape[1]), dtype=np.bool_)
-    if count:
-        some = np.logical_or.reduceat(allowed, way_start[:-1], axis=0)
-    common = _common(some, blocks, executed)
+    common = _common(alone(allowed, way_start, executed), blocks)
     first, last = _ends(common, blocks, found, executed)
     period = np.arange(allowed.shape[1])
     inside = common & (period >= first[:, None]) & (period <= last[:, None])
     lost = ~inside.any(axis=1)
     for n in np.nonzero(lost)[0]:
         fellows = blocks.member[blocks.start[n] : blocks.start[n + 1]]
-        inside[fellows] = some[fellows].any(axis=0)
-    owner = np.repeat(np.arange(count), np.diff(way_start))
-    left = inside[owner] & (executed[owner] < -1)[:, None]
-    kept = left & allowed
-    # A block without a common period goes where only some of it may be.
-    stuck = left & ~_any_way(kept, way_start)[owner]
-    result: NDArray[np.bool_] = kept | stuck
-    return result
+        inside[fellows] = common[fellows]
+    owner = np.repeat(np.arange(len(way_start) - 1), np.diff(way_start))
+    kept: NDArray[np.bool_] = inside[owner] & (executed[owner] < -1)[:, None] & allowed
+    return kept
 
 
-def _any_way(options: NDArray[np.bool_], way_start: Numbers) -> NDArray[np.bool_]:
-    if not len(options):
-        return options
-    found: NDArray[np.bool_] = np.logical_or.reduceat(options, way_start[:-1], axis=0)
-    return found
-
-
-def _common(some: NDArray[np.bool_], blocks: Blocks, executed: Numbers) -> NDArray[np.bool_]:
-    """The periods in which all of a workload's block can be."""
-    common = some.copy()
+def alone(allowed: NDArray[np.bool_], way_start: Numbers, executed: Numbers) -> NDArray[np.bool_]:
+    """By workload and period, where its own conditions let it be; an executed one where it is."""
+    some = np.zeros((len(way_start) - 1, allowed.shape[1]), dtype=np.bool_)
+    if len(some):
+        some = np.logical_or.reduceat(allowed, way_start[:-1], axis=0)
     for n, period in enumerate(executed.tolist()):
         if period > -2:
-            common[n] = False
+            some[n] = False
             if period >= 0:
-                common[n, period] = True
-    joined = common.copy()
+                some[n, period] = True
+    return some
+
+
+def _common(some: NDArray[np.bool_], blocks: Blocks) -> NDArray[np.bool_]:
+    """The periods in which all of a workload's block can be."""
+    joined = some.copy()
     for n in np.nonzero(np.diff(blocks.start) > 1)[0].tolist():
-        joined[n] = common[blocks.member[blocks.start[n] : blocks.start[n + 1]]].all(axis=0)
+        joined[n] = some[blocks.member[blocks.start[n] : blocks.start[n + 1]]].all(axis=0)
     return joined
 
 

@@ -77,12 +77,24 @@ def groups(fixed_costs: tuple[FixedCost, ...], number: dict[str, int], count: in
     )
 
 
-def blocks(sets: Sequence[tuple[str, ...]], number: dict[str, int]) -> Blocks:
-    """The blocks that sets of workloads with members in common make."""
-    head = list(range(len(number)))
+def blocks(
+    sets: Sequence[tuple[str, ...]], number: dict[str, int], may: NDArray[np.bool_]
+) -> Blocks:
+    """The blocks that sets of workloads with members in common make.
+
+    `may` is, by workload and period, where it can be alone. A set whose members have no period in
+    common is split into blocks that have: one condition is then broken, which is the least there is.
+    """
+    head, shared = list(range(len(number))), list(may)
     for names in sets:
-        for name in names[1:]:
-            _join(head, number[names[0]], number[name])
+        together = [number[name] for name in names]
+        for n, member in enumerate(together):
+            for other in together[:n]:
+                low, high = sorted((_top(head, member), _top(head, other)))
+                both = shared[low] & shared[high]
+                if low == high or both.any():
+                    head[high], shared[low] = low, both
+                    break
     members: dict[int, list[int]] = {}
     for n in range(len(number)):
         members.setdefault(_top(head, n), []).append(n)
@@ -91,11 +103,6 @@ def blocks(sets: Sequence[tuple[str, ...]], number: dict[str, int]) -> Blocks:
     ]
     sizes = np.array([len(row) for row in rows], dtype=np.int64)
     return Blocks(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), _flat(rows))
-
-
-def _join(head: list[int], a: int, b: int) -> None:
-    low, high = sorted((_top(head, a), _top(head, b)))
-    head[high] = low
 
 
 def _top(head: list[int], n: int) -> int:
