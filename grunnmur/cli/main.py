@@ -78,9 +78,11 @@ def _language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 def _was_stopped(error: BaseException) -> bool:
     """Whether a person stopped it: a library that is stopped raises an error of its own, because of that."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+    seen: set[int] = set()  # a chain of causes may run in a ring
+    while cause is not None and not isinstance(cause, KeyboardInterrupt) and id(cause) not in seen:
+        seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
-    return cause is not None
+    return isinstance(cause, KeyboardInterrupt)
 
 
 def _explain(here: Shell, error: Exception) -> int:

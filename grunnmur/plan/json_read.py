@@ -80,7 +80,10 @@ def _row(cls: type[_Value], members: object, place: str, periods: int) -> _Value
     try:
         return cls(**values)
     except ProblemError as error:
-        raise _placed(error, cls, place) from error
+        placed = _placed(error, cls, place)
+        if placed is error:  # an error that is its own cause has no end
+            raise
+        raise placed from error
 
 
 def _require_members(cls: type[Any], values: Mapping[str, Any], place: str) -> None:

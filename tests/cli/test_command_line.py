@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grunnmur.cli.main import run
+from grunnmur.errors import ProblemError
 from grunnmur.pipeline import VERBS as VERBS_OF_THE_SENTENCE
 from grunnmur.workspace import SCHEMA_VERSION
 from tests.worlds import world
@@ -345,6 +346,15 @@ def test_a_person_who_stops_a_library_has_stopped_it(capsys):
     said = capsys.readouterr().err
     assert "nothing is half-written" in said
     assert "Traceback" not in said
+
+
+def test_an_error_that_is_its_own_cause_is_told(capsys):
+    def failed(_shell):
+        error = ProblemError("no_periods")
+        raise error from error
+
+    assert run(["query", "x"], ENGLISH, build=failed) == 1
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_nothing_is_coloured_without_a_terminal(workspace):

@@ -135,6 +135,17 @@ def test_a_number_out_of_range_is_named_by_its_place(change: Any, name: str) -> 
     assert (caught.value.code, caught.value.facts["name"]) == ("number_out_of_range", name)
 
 
+def test_what_a_row_is_refused_with_is_not_its_own_cause() -> None:
+    # Who goes through the causes of an error, as the command line does, would never come to an end.
+    given = examples()[0] | {"freezes": [{"id": "f", "periods": [9]}]}
+
+    with pytest.raises(ProblemError) as caught:
+        json_form.read_problem(given)
+
+    assert caught.value.code == "unknown_period"
+    assert caught.value.__cause__ is not caught.value
+
+
 def test_a_plan_without_its_costs_is_refused_by_name() -> None:
     plan = examples()[1]
     del plan["cost"]
