@@ -68,6 +68,9 @@ def add(plans: typer.Typer, here: Shell) -> None:
         limits.require_writable(out)
         problem = plan_files.problem_of(problem_file)
         wanted = _weighted(problem, preset)
+        begun = plan_files.plan_of(start) if start is not None else None
+        if begun is not None:
+            _tell_start(here, problem, begun)
         began = time.monotonic()
         budget = None if effort is not None else seconds if seconds is not None else _SECONDS
         with until_interrupted() as stop:
@@ -77,7 +80,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
                 seconds=budget,
                 seed=seed,
                 workers=workers,
-                start=plan_files.plan_of(start) if start is not None else None,
+                start=begun,
                 stability=stability,
                 prove=preset is None,
                 progress=_teller(here, began),
@@ -102,6 +105,20 @@ def _weighted(problem: "Problem", preset: str | None) -> "Problem":
     if preset not in PRESETS:
         raise UsageError("cli_solve_no_preset", preset=preset, presets=list(PRESETS))
     return weighted(problem, PRESETS[preset])
+
+
+def _tell_start(here: Shell, problem: "Problem", start: "Plan") -> None:
+    """How much of a plan for another problem there is to go on from."""
+    from grunnmur import plan
+
+    if start.problem_digest == plan.digest(problem):
+        return
+    ways = {(row.id, way.name) for row in problem.workloads for way in row.dispositions}
+    count = len(problem.periods)
+    known = [
+        (move.workload, move.disposition) in ways and move.period < count for move in start.moves
+    ]
+    here.hint("cli_solve_start_other", known=sum(known), moves=len(known))
 
 
 def _teller(here: Shell, began: float) -> Callable[[int, int | None, float | None], None]:

@@ -359,3 +359,26 @@ def test_a_file_that_is_no_plan_is_met_with_a_sentence(files, say, tmp_path, com
 
         assert code in (1, 2)
         assert "fault in Grunnmur" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_start_plan_for_another_problem_says_how_much_of_it_there_is(
+    files, tmp_path, say, language
+) -> None:
+    # Of three moves one names a workload that is gone and one a month the plan no longer reaches.
+    document = json.loads(Path(files[0]).read_text())
+    document["workloads"] = [row for row in document["workloads"] if row["id"] != "app-1"]
+    document |= {"periods": document["periods"][:3], "precedences": [], "pins": []}
+    for row in (*document["workloads"], *document["resources"], *document["slots"]):
+        for name, value in row.items():
+            row[name] = value[:3] if isinstance(value, list) and len(value) == COUNT else value
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(document))
+    out = ("--effort", "0", "--out", str(tmp_path / "new.json"), "--start", files[1])
+
+    said = {name: say("solve", name, *out, language=language) for name in (files[0], str(other))}
+
+    told = {"en": "1 of its 3 moves exist here", "nb": "1 av dens 3 flyttinger finnes her"}
+    assert {code for code, _ in said.values()} == {0}
+    assert told[language] in said[str(other)][1]
+    assert told[language][5:] not in said[files[0]][1]
