@@ -1,8 +1,9 @@
 -- The product each product row names.
-select n.node, min(p.product_id) as product_id
-from node n
-left join node_identifier i using (node)
-left join node_name m using (node)
-join product_name p on p.text in (i.written, m.name)
-where n.noun = 'product'
-group by n.node
+with said as (
+    select node, written as text from node_identifier join node using (node) where node.noun = 'product'
+    union all
+    select node, name from node_name join node using (node) where node.noun = 'product'
+)
+select s.node, min(p.product_id) as product_id
+from said s join product_name p on p.text = s.text
+group by s.node

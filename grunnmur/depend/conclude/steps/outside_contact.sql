@@ -28,7 +28,8 @@ range_of as (
 placed as (
     select a.number, r.network_id
     from (select distinct number from outside where number is not null) a
-    join range_of r on r.bits <= 32 and a.number // (1::bigint << (32 - r.bits)) = r.beginning // (1::bigint << (32 - r.bits))
+    cross join (select distinct bits from range_of where bits <= 32) b
+    join range_of r on r.bits = b.bits and r.beginning // (1::bigint << (32 - r.bits)) = a.number // (1::bigint << (32 - b.bits))
     qualify row_number() over (partition by a.number order by r.bits desc, r.network_id) = 1
 )
 select o.asset_id, o.direction, coalesce(p.network_id, o.ip) as peer, p.network_id, o.protocol, o.port,
