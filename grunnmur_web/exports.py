@@ -17,7 +17,8 @@ from grunnmur_web import grids
 from grunnmur_web.grids import Column
 from grunnmur_web.words import voice
 
-Rows = Iterable[tuple[Any, ...]]
+Row = Mapping[str, Any]
+Rows = Iterable[Row]
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _BATCH = 5000
 _TYPES = {
@@ -87,38 +88,37 @@ def _parquet(stream: BinaryIO, columns: tuple[Column, ...], rows: Rows) -> None:
     """Codes and ids as they are: a program reads it."""
     schema = pa.schema([(column.name, _TYPES.get(column.type, pa.string())) for column in columns])
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-        for batch in _batches(rows):
+        for batch in batches(rows):
             arrays = [
-                pa.array(values, type=field.type)
-                for values, field in zip(zip(*batch, strict=True), schema, strict=True)
+                pa.array([row.get(field.name) for row in batch], type=field.type)
+                for field in schema
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
 def _named(columns: tuple[Column, ...], rows: Rows) -> Iterator[list[Any]]:
-    """Rows in words: names for what they refer to, words for codes, empty for not known."""
+    """Rows in the words of the page; empty for not known."""
     said = voice()
-    keys = [column.name for column in columns]
-    for batch in _batches(rows):
-        given = grids.draft(columns, [dict(zip(keys, row, strict=True)) for row in batch])
+    for batch in batches(rows):
+        given = grids.draft(columns, batch)
         known = grids.names(given.references())
         for row in given.rows:
             yield [_word(said, column, row, known) for column in columns]
 
 
-def _word(said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]) -> Any:  # noqa: ANN401 whatever a table holds
-    value = row[column.name]
+def _word(said: Voice, column: Column, row: Row, known: Mapping[str, str]) -> Any:  # noqa: ANN401 whatever a table holds
+    """A name or a word as the page shows it; numbers and days as values, to go on with."""
+    value = row.get(column.name)
     if value is None or value == "":
         return None
-    if isinstance(value, bool):
-        return said("site_yes" if value else "site_no")
-    if column.refers:
-        return known.get(value) or grids.unseen(said, grids.noun_of(column, row))
-    return grids.word(said, column, value) if column.words else value
+    if column.refers or column.words or isinstance(value, bool):
+        return grids.cell(said, column, row, known).text
+    return value
 
 
-def _batches(rows: Rows) -> Iterator[list[tuple[Any, ...]]]:
-    batch: list[tuple[Any, ...]] = []
+def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows, so many at a time that asking for the names of all of them is one question."""
+    batch: list[Any] = []
     for row in rows:
         batch.append(row)
         if len(batch) == _BATCH:

@@ -62,8 +62,7 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
         raise Http404
     columns = one.draft([]).columns
     # a program gets codes and ids as they are, people what the page shows
-    shown = one.every() if kind == "parquet" else _shown(one)
-    rows = (tuple(row.get(column.name) for column in columns) for row in shown)
+    rows = one.every() if kind == "parquet" else _shown(one)
     return exports.export(kind, "dependencies", columns, rows)
 
 

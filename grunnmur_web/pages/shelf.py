@@ -52,12 +52,14 @@ def columns(asked: listing.Wish) -> tuple[grids.Column, ...]:
 def addressed(asked: listing.Wish, rows: list[reading.Row]) -> list[reading.Row]:
     """The rows, each with the address of its thing's page, and called there as everywhere where it has no name."""
     noun, key = asked.listing.declared, asked.listing.key[0]
-    called = grids.names((noun, row[key]) for row in rows if not row["name"])
-    return [
-        {
-            **row,
-            "name": row["name"] or called.get(row[key]),
-            "address_": grids.thing_address(noun, row[key]),
-        }
-        for row in rows
-    ]
+    return [{**row, "address_": grids.thing_address(noun, row[key])} for row in called(asked, rows)]
+
+
+def called(asked: listing.Wish, rows: list[reading.Row]) -> list[reading.Row]:
+    """The rows, those without a name with what they are called."""
+    noun, key = asked.listing.declared, asked.listing.key[0]
+    nameless = [row[key] for row in rows if not row.get("name", "-")]
+    if not nameless:
+        return rows
+    names = grids.names((noun, one) for one in nameless)
+    return [row if row["name"] else {**row, "name": names.get(row[key])} for row in rows]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.http import QueryDict
 from psycopg import sql
 
@@ -105,13 +104,10 @@ def find(asked: Wish, window: Window | None = None) -> Found:
     return Found(reading.rows(_select(asked) + part, _values(asked)), total, counts)
 
 
-def every_row(asked: Wish, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """All rows of the wish, for an export, read as they are needed."""
-    connection.ensure_connection()
-    with connection.connection.cursor(name="export") as cursor:
-        cursor.itersize = 5000
-        cursor.execute(_select(asked, columns), _values(asked))
-        yield from cursor
+def every_row(asked: Wish) -> Iterator[reading.Row]:
+    """All rows of the wish with what they show, for an export, read as they are needed."""
+    shown = dict.fromkeys((*asked.columns, *asked.listing.key, *asked.listing.beside))
+    return reading.every(_select(asked, tuple(shown)), _values(asked))
 
 
 def _values(asked: Wish) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Listing:
     """Columns of the source that narrow it and that people decide on the site: no tally knows them."""
     tallied: bool = True
     """Whether the store has counted it; a list that is counted for each person is short."""
+    beside: tuple[str, ...] = ()
+    """Columns that say how others are shown: which noun an id is of, which rule a reason is of."""
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -59,7 +61,7 @@ LISTINGS: dict[str, Listing] = {
             "failed"),
         "name",
         ("asset_id",),
-        ("release", "mended_by"),
+        ("release", "mended_by", "role"),
     ),
     "application": Listing(
         "application",
@@ -102,6 +104,7 @@ LISTINGS: dict[str, Listing] = {
             from accepted_now
         ) as decided using (finding_id)""",
         decided=("acceptance",),
+        beside=("subject_kind", "rule_id"),
     ),
     "supplier": Listing(
         "supplier",

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from grunnmur_web import exports, grids
+from tests.web.reading import words_of
 
 
 def _get(client, url):
@@ -85,7 +86,8 @@ def test_a_file_asks_for_names_by_what_the_row_says_it_is_about(monkeypatch):
         grids.Column("subject_kind", words="table"),
         grids.Column("subject_id", refers="@subject_kind"),
     )
-    rows = [("network", "net-1"), ("network", "net-2"), ("asset", "asset-1")]
+    ids = [("network", "net-1"), ("network", "net-2"), ("asset", "asset-1")]
+    rows = [{"subject_kind": noun, "subject_id": one} for noun, one in ids]
     known = {("network", "net-1"): "klinisk nett"}
     monkeypatch.setattr(
         grids, "names", lambda asked: {one[1]: known[one] for one in asked if one in known}
@@ -106,6 +108,38 @@ def test_the_workbook_holds_what_is_shown(ask):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
     assert rows == [["navn", "organisasjon"], ["nord-app01", "Nordre sykehus"]]
+
+
+@pytest.mark.parametrize("kind", exports.KINDS)
+def test_what_has_no_name_is_called_in_a_file_as_on_the_page(ask, kind):
+    auditor = ask.as_("auditor")
+    address = "/estate/asset{}?kind=medical&column=name&column=model"
+
+    page = _get(auditor, address.format("")).decode()
+    data = _get(auditor, address.format(f"/export.{kind}"))
+
+    assert ">EPK-i7010</a>" in page
+    assert _first_row(kind, data)[0] == "EPK-i7010"
+
+
+def _first_row(kind, data):
+    if kind == "parquet":
+        return list(pq.read_table(io.BytesIO(data)).to_pylist()[0].values())
+    if kind == "xlsx":
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return book.get_sheet_by_index(0).to_python()[1]
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1]
+
+
+def test_a_file_says_of_findings_what_the_page_says(ask):
+    north = ask.as_("north", language="en")
+    asked = "?rule_id=not-secure&column=subject_id&column=reason"
+
+    shown = words_of(_get(north, f"/findings{asked}").decode())
+    row = _first_row("csv", _get(north, f"/estate/finding/export.csv{asked}"))
+
+    assert row[1] == "out of support and not isolated"
+    assert " ".join(row) in shown
 
 
 def test_a_program_gets_codes_and_types(ask):
