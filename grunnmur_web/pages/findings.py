@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date, timedelta
-from typing import TypeGuard
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +19,7 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import User
-from grunnmur_web.pages import facets, shelf
+from grunnmur_web.pages import facets, facts, shelf
 from grunnmur_web.queries import decisions, listing, lists
 from grunnmur_web.words import voice
 
@@ -29,18 +28,6 @@ _LONGEST_DAYS = (
 )
 _FEW = 5
 """So many of the accepted risks that end soon stand on top of all findings."""
-
-_CHOICES = {
-    name: frozenset(
-        choice
-        for table in TABLES.values()
-        for c in table.columns
-        if c.name == name
-        for choice in c.choices
-    )
-    for name in {c.name for table in TABLES.values() for c in table.columns if c.choices}
-}
-"""What the columns of a name may hold, of whichever table: facts are called like them."""
 
 
 class AcceptForm(forms.Form):
@@ -218,21 +205,15 @@ def _page(
     """The finding; a form that was not right stands there again, with why."""
     subject = (row["subject_kind"], row["subject_id"])
     names = grids.names([subject, ("organisation", row["organisation_id"] or "")])
-    facts = json.loads(row["facts"] or "{}")
-    said = voice()
-    named = _named(facts)
+    known = json.loads(row["facts"] or "{}")
     context = {
         "finding": row,
         "subject": names.get(row["subject_id"]),
         "subject_address": grids.thing_address(row["subject_kind"], row["subject_id"]),
         "organisation": names.get(row["organisation_id"] or ""),
-        "facts": [
-            (said.word("column", name), _fact(value, named, _CHOICES.get(name, frozenset())))
-            for name, value in facts.items()
-            if name != "reason"
-        ],
-        "reason": reasons.said(said, row["rule_id"], facts["reason"])
-        if facts.get("reason")
+        "facts": facts.told(known),
+        "reason": reasons.said(voice(), row["rule_id"], known["reason"])
+        if known.get("reason")
         else None,
         "acceptance": decisions.acceptance(row["finding_id"]),
         "decisions": decisions.about("finding", row["finding_id"]),
@@ -243,28 +224,3 @@ def _page(
         "may_decide": rights(request.user).may("decide", row["organisation_id"] or ""),
     }
     return render(request, "site/finding.html", context, status=status)
-
-
-def _named(facts: dict[str, object]) -> dict[str, str]:
-    """The names of the things that facts tell of, those one may see."""
-    values = [v for fact in facts.values() for v in (fact if isinstance(fact, list) else [fact])]
-    return grids.names((_noun(value), value) for value in values if _is_id(value))
-
-
-def _is_id(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and _noun(value) in TABLES
-
-
-def _noun(entity_id: str) -> str:
-    return entity_id.split("-")[0]
-
-
-def _fact(value: object, named: dict[str, str], choices: frozenset[str] = frozenset()) -> str:
-    """A fact in words; ids become names where one may see them, and what one can choose among its word."""
-    if isinstance(value, list):
-        return ", ".join(dict.fromkeys(_fact(item, named, choices) for item in value)) or "–"
-    if isinstance(value, str) and value in choices:
-        return voice().word("value", value)
-    if _is_id(value):
-        return named.get(value) or grids.unseen(voice(), _noun(value))
-    return voice()("site_fact", value=value)

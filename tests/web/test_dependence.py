@@ -14,7 +14,7 @@ from grunnmur.estate.dependence import TABLES
 from grunnmur.text import Voice, words
 from grunnmur_web import likelihood, reading
 from grunnmur_web.models import User
-from grunnmur_web.pages import findings
+from grunnmur_web.pages import facts
 from tests.web.reading import shown, words_of
 
 
@@ -81,11 +81,13 @@ def test_a_thing_nobody_was_seen_to_call_has_no_role(ask):
 
 
 def test_what_a_finding_rests_on_names_nothing_of_another_trust(ask):
-    facts = {"providers": ["application-n", "application-s"], "from_zones": ["zone-1", "zone-2"]}
+    rests_on = {
+        "providers": ["application-n", "application-s"],
+        "from_zones": ["zone-1", "zone-2"],
+    }
     with transaction.atomic():
         reading.enter(connection, User.objects.get(username="north").pk)
-        named = findings._named(facts)
-        said = [findings._fact(fact, named) for fact in facts.values()]
+        said = [told for _, told in facts.told(rests_on)]
 
     assert said == ["Nordjournal, et annet foretak", "sone"]
 
