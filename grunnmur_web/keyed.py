@@ -13,16 +13,35 @@ import duckdb
 
 from grunnmur.kit import engine
 from grunnmur_web import reading
-from grunnmur_web.reading import Row
+from grunnmur_web.reading import ALL, Row, Window
+
+Key = Mapping[str, str | int | bool]
 
 
 def rows(
-    table: str, key: Mapping[str, str], *, order: str, folder: Path | None = None
+    table: str,
+    key: Key,
+    *,
+    order: str,
+    folder: Path | None = None,
+    window: Window = ALL,
 ) -> list[Row]:
     """The table's rows with these values, in an order written in SQL. None where no run is shown.
 
     `folder` is another run's than the one shown.
     """
+    return _asked("*", table, key, folder, f"order by {order} limit ? offset ?", *window)
+
+
+def count(table: str, key: Key) -> int:
+    """How many rows the table has with these values."""
+    found = _asked("count(*) as rows", table, key, None)
+    return int(found[0]["rows"]) if found else 0
+
+
+def _asked(
+    what: str, table: str, key: Key, folder: Path | None, ending: str = "", *more: int
+) -> list[Row]:
     run = reading.current_run()
     place = folder or (None if run is None else run.folder)
     path = None if place is None else place / f"{table}.parquet"
@@ -31,8 +50,8 @@ def rows(
     asked = " and ".join(f'"{column}" = ?' for column in key)
     cursor = _connection().cursor()
     cursor.execute(
-        f"select * from read_parquet('{_quoted(path)}') where {asked} order by {order}",
-        list(key.values()),
+        f"select {what} from read_parquet('{_quoted(path)}') where {asked} {ending}",
+        [*key.values(), *more],
     )
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

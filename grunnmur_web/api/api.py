@@ -147,6 +147,13 @@ def get_each_note(
     return paging.of_run(asked, lambda window: sources.each_note(code, source, window))
 
 
+@api.get("/records", response=_ANSWER)
+def get_records(request: HttpRequest, asked: Query[paging.Asked], source: shapes.Word) -> Any:  # noqa: ANN401 see above
+    """The rows of a source that are about a thing, with the thing. Whoever sees the whole group sees them."""
+    demand(request, "read")
+    return paging.of_run(asked, lambda window: sources.used(source, window))
+
+
 @api.get("/coverage", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_coverage(request: HttpRequest) -> Any:  # noqa: ANN401 see above
     """How much of each kind of thing all sources together saw, beside the estimate."""

@@ -62,6 +62,19 @@ def get_reached(
     return paging.of_run(asked, lambda window: queries.reached(given, window))
 
 
+@router.get("/entries", response=_ANSWER)
+def get_entries(
+    request: HttpRequest,
+    asked: Query[paging.Asked],
+    entry: shapes.Word,
+    *,
+    onward: bool = False,
+) -> Any:  # noqa: ANN401 see above
+    """The things an attacker of a class begins with, for those who see the whole group's."""
+    demand(request, "security")
+    return paging.of_run(asked, lambda window: queries.entries(entry, window, onward=onward))
+
+
 @router.get("/updates/removed", response=_ANSWER)
 def get_removed(
     request: HttpRequest,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import leaves, thing, vulnerable
+from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import listing
 from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
@@ -25,6 +26,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """The overview, with the pairs of the rule that is chosen and the removals of the chosen cut."""
     rule, cut = request.GET.get("rule", ""), request.GET.get("cut", "")
     layer, verdict = request.GET.get("layer", ""), request.GET.get("verdict", "")
+    entry, onward = request.GET.get("entry", ""), "onward" in request.GET
     narrowed = {name: request.GET[name] for name in queries.REACHED if name in request.GET}
     context = {
         "updates": vulnerable.first_updates(queries.updates(_UPDATES)),
@@ -42,6 +44,9 @@ def security(request: HttpRequest) -> HttpResponse:
         "reached": _reached(request, narrowed) if narrowed and not rule else None,
         "narrowed": _said(narrowed),
         "surface": _surface(queries.surface()),
+        "entry": entry,
+        "entries": _entries(request, entry, onward=onward) if entry else None,
+        "entries_kept": queries.entries_kept(entry, onward=onward) if entry else None,
         "cuts": _cuts(queries.cuts()),
         "cut": cut,
         "items": _items(queries.items(cut)) if cut else None,
@@ -63,15 +68,40 @@ def path(request: HttpRequest, path_id: str) -> HttpResponse:
 
 
 def _surface(rows: list[reading.Row]) -> grids.Grid:
-    numbers = ("entries", "entries_through", "targets", "targets_reached")
+    leading = ("entries", "entries_through", "targets")
     columns = [
         grids.column("attack_surface", "entry_class", words="kind"),
         grids.column("attack_surface", "target", words="value"),
-        *(grids.column("attack_surface", name) for name in numbers),
+        *(grids.column("attack_surface", name, link=f"{name}_at_") for name in leading),
+        grids.column("attack_surface", "targets_reached"),
         grids.column("attack_surface", "distance", nothing="site_no_way"),
         _chain(),
     ]
-    return grids.grid(columns, [_with_chain(row) for row in rows])
+    return grids.grid(columns, [{**_with_chain(row), **_at_ends(row)} for row in rows])
+
+
+def _at_ends(row: reading.Row) -> dict[str, str]:
+    """Where the numbers of entries and targets lead; nowhere where there is nothing."""
+    begun = {"entry": row["entry_class"]}
+    targets = {
+        "patient_data": f"{reverse('estate', args=['data_store'])}?data_class=patient",
+        "tier0": in_use(role="directory"),
+    }
+    found = {
+        "entries": _address("entries", **begun),
+        "entries_through": _address("entries", **begun, onward=True),
+        "targets": targets.get(row["target"], ""),
+    }
+    return {f"{name}_at_": address if row[name] else "" for name, address in found.items()}
+
+
+def _entries(request: HttpRequest, entry: str, *, onward: bool) -> grids.Grid:
+    """The things an attacker begins with, of the class that is chosen."""
+    rows, leaf = leaves.leaf(
+        request, partial(queries.entries, entry, onward=onward), anchor="entries"
+    )
+    columns = [grids.column("attack_exposure", name) for name in ("asset_id", "onward")]
+    return grids.grid(columns, rows, empty="site_no_entries", leaf=leaf)
 
 
 def _chain() -> grids.Column:

@@ -1,6 +1,7 @@
 """Sources: what came when, how fresh, how complete, and what was left out."""
 
 import json
+import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -12,6 +13,9 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import leaves, uploads
 from grunnmur_web.queries import sources as queries
 from grunnmur_web.words import voice
+
+_ID = re.compile(r"\b[a-z_]+-[0-9a-f]{12}\b")
+"""How what was found is numbered, in the facts of a note."""
 
 
 @needs("read")
@@ -26,20 +30,24 @@ def sources(request: HttpRequest) -> HttpResponse:
     ]
     if rights(request.user).group:
         columns += [
-            *(grids.column("source", name) for name in ("records", "claimed", "noted")),
+            grids.column("source", "records", link="rows_at_"),
+            grids.column("source", "claimed", link="rows_at_"),
+            grids.column("source", "noted", link="address_"),
             grids.Column("noted_share", "share", said("site_noted_share")),
             grids.Column("notes", "whole", said.word("tables", "note"), link="address_"),
         ]
     code, source = request.GET.get("code", ""), request.GET.get("source", "")
+    used = queries.counted(request.GET["rows"]) if "rows" in request.GET else None
     context = {
         "code": code,
         "source": source,
         "each": _each(request, code, source) if code or source else None,
+        "used": used,
+        "rows": _rows(request, used["source"]) if used else None,
         "run": queries.run(),
         "grid": grids.grid(columns, map(_addressed, queries.sources()), empty="site_no_sources"),
         "notes": [
-            {**note, "said": _said(note), "address": _address(code=note["code"])}
-            for note in queries.notes()
+            {**note, "address": _address(code=note["code"])} for note in _told(queries.notes())
         ],
         "coverage": queries.coverage(),
         "uploads": uploads.choices(request),
@@ -54,17 +62,38 @@ def _each(request: HttpRequest, code: str, source: str) -> grids.Grid:
         grids.column("note", "place"),
         grids.Column("said", label=voice().word("table", "note")),
     ]
-    return grids.grid(columns, [{**row, "said": _said(row)} for row in rows], leaf=leaf)
+    return grids.grid(columns, _told(rows), leaf=leaf)
 
 
-def _said(note: reading.Row) -> str:
-    """A note in words."""
-    return voice()(note["code"], **json.loads(note["facts"] or "{}"))
+def _rows(request: HttpRequest, source: str) -> grids.Grid:
+    """The rows of a source that are about a thing, each with the thing."""
+    rows, leaf = leaves.leaf(request, partial(queries.used, source), anchor="rows")
+    columns = [
+        grids.column("record", "record_key"),
+        grids.column("record", "noun", words="table"),
+        grids.column("record", "entity_id", refers="@noun"),
+    ]
+    return grids.grid(columns, rows, empty="site_no_rows_kept", leaf=leaf)
+
+
+def _told(notes: list[reading.Row]) -> list[reading.Row]:
+    """The notes with what each says, in which things are called by their names."""
+    said = voice()
+    texts = [said(note["code"], **json.loads(note["facts"] or "{}")) for note in notes]
+    names = grids.names_of({one for text in texts for one in _ID.findall(text)})
+    return [
+        {**note, "said": _ID.sub(lambda found: names.get(found[0], found[0]), text)}
+        for note, text in zip(notes, texts, strict=True)
+    ]
 
 
 def _addressed(row: reading.Row) -> reading.Row:
-    """A source with where its notes are; nowhere where it has none."""
-    return {**row, "address_": _address(source=row["source"]) if row["notes"] else ""}
+    """A source with where its rows and its notes are; nowhere where it has none."""
+    return {
+        **row,
+        "address_": _address(source=row["source"]) if row["notes"] else "",
+        "rows_at_": f"?{urlencode({'rows': row['source']})}#rows" if row["records"] else "",
+    }
 
 
 def _address(**chosen: str) -> str:

@@ -87,6 +87,27 @@ def surface() -> list[Row]:
     return reading.rows("select * from attack_surface order by entry_class, target")
 
 
+def entries(entry_class: str, window: Window = FIRST, *, onward: bool = False) -> list[Row]:
+    """The things an attacker of a class begins with, or those of them that lead on to a target."""
+    if not reading.value("select access.sees_all('security')"):
+        return []
+    return keyed.rows(
+        "attack_exposure", _begun(entry_class, onward=onward), order="asset_id", window=window
+    )
+
+
+def entries_kept(entry_class: str, *, onward: bool = False) -> int:
+    """How many entries are things: accounts, zones and services are only counted."""
+    if not reading.value("select access.sees_all('security')"):
+        return 0
+    return keyed.count("attack_exposure", _begun(entry_class, onward=onward))
+
+
+def _begun(entry_class: str, *, onward: bool) -> keyed.Key:
+    onwards: dict[str, bool] = {"onward": True} if onward else {}
+    return {"entry_class": entry_class, "distance": 0, **onwards}
+
+
 def cuts() -> list[Row]:
     """Sets of removals, with what no set costs less than."""
     return reading.rows("select * from cut order by cut_id")

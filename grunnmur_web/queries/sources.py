@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grunnmur_web import reading
+from grunnmur_web import keyed, reading
 from grunnmur_web.reading import FIRST, Row, Window
 
 
@@ -47,6 +47,25 @@ def each_note(code: str = "", source: str = "", window: Window = FIRST) -> list[
         "order by source, place, code, facts limit %(limit)s offset %(offset)s",
         {"code": code, "source": source, **window._asdict()},
     )
+
+
+def used(source: str, window: Window = FIRST) -> list[Row]:
+    """The rows of a source that are about a thing, with the thing. Whoever sees the whole group sees them."""
+    if not reading.value("select access.sees_all('read')"):
+        return []
+    return keyed.rows(
+        "record", {"source": source}, order="record_key, noun, entity_id", window=window
+    )
+
+
+def counted(source: str) -> Row | None:
+    """How many rows of a source were read, used and noted, and how many of those used are about a thing."""
+    row = reading.row(
+        "select source, records, claimed, noted from source "
+        "where source = %s and (select access.sees_all('read'))",
+        [source],
+    )
+    return row and {**row, "kept": keyed.count("record", {"source": source})}
 
 
 def coverage() -> list[Row]:

@@ -120,7 +120,7 @@ def _tables() -> dict[str, list[worlds.Row]]:
         "asset": [
             _asset("asset-n1", "nord-app01", NORTH),
             _asset("asset-n2", "=nord-db01", NORTH),
-            _asset("asset-s1", f"{SECRET}-app01", SOUTH),
+            {**_asset("asset-s1", f"{SECRET}-app01", SOUTH), "role": "directory"},
             _asset("asset-s2", f"{SECRET}-db01", SOUTH),
             _asset("asset-nobody", f"{SECRET}-nobody", None),
             {**_asset("asset-nameless", "", REGION), "name": None, "kind": "medical", "model": "EPK-i7010",
@@ -285,6 +285,15 @@ def _tables() -> dict[str, list[worlds.Row]]:
                 "layer": "L2", "verdict": "unknown", "reason": "crosses",
             },
         ],
+        "attack_surface": [
+            {"entry_class": "client", "target": target, "entries": 3, "entries_through": 1, "targets": 2,
+             "targets_reached": 1, "distance": 2, "paths": 1, "path_id": "path-1"}
+            for target in ("patient_data", "tier0")
+        ],
+        "attack_exposure": [
+            {"entry_class": "client", "asset_id": asset, "distance": distance, "paths": 1, "onward": onward}
+            for asset, distance, onward in (("asset-n1", 0, True), ("asset-s1", 0, False), ("asset-s2", 1, True))
+        ],
         "path_step": [
             {"path_id": "path-1", "step": 1, "from_kind": "account", "from": "account-s", "to_kind": "data_store",
              "to": "data_store-s", "by": "right"}
@@ -316,8 +325,14 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _claim("asset-n1", "platform", "A", "ad-north", chosen=True),
             _claim("asset-n1", "platform", "B", "cmdb", chosen=False),
             _claim("asset-s1", "platform", SECRET, "cmdb", chosen=True),
+            _claim("asset-s1", "role", "directory", "cmdb", chosen=True),
+            _claim("asset-s1", "role", "app", "ad-north", chosen=False),
             _claim("asset-n1", "organisation_id", NORTH, "cmdb", chosen=True),
             _claim("asset-n1", "organisation_id", "Nord HF", "ad-north", chosen=False),
+        ],
+        "record": [
+            {"source": "ad-north", "record_key": "row 1", "noun": "asset", "entity_id": "asset-n1"},
+            {"source": "ad-north", "record_key": "row 2", "noun": "asset", "entity_id": "asset-s1"},
         ],
         "identifier": [
             {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},

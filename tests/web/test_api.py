@@ -19,7 +19,7 @@ from tests.web.tokens import client as _client
 TODAY = date.today()  # noqa: DTZ011 a calendar day
 READS = (
     "/overview", "/lists/asset", "/lists/finding?verdict=fail", "/search?q=nord", "/suppliers", "/lists/supplier",
-    "/sources", "/notes", "/notes/each?code=reader_failed", "/coverage", "/inventory",
+    "/sources", "/notes", "/notes/each?code=reader_failed", "/records?source=ad-north", "/coverage", "/inventory",
     "/things/asset/asset-n1", "/things/asset/asset-n1/needs", "/things/asset/asset-n1/needed_by",
     "/things/application/application-n/needs", "/things/asset/asset-n1/history",
     "/things/asset/asset-n1/hanging/component/asset_id",
@@ -36,7 +36,7 @@ READS = (
 )  # fmt: skip
 GUARDED = (
     "/security", "/security/pairs?rule=trust-crossing", "/security/reached?could=true",
-    "/security/cuts/cut-1", "/security/paths/path-1",
+    "/security/cuts/cut-1", "/security/paths/path-1", "/security/entries?entry=client&onward=true",
     "/things/asset/asset-n2/reached_by", "/things/asset/asset-n1/outside", "/things/asset/asset-n1/updates",
     "/lists/detection_check", "/lists/update_gain",
     "/security/updates/removed?product_id=microsoft:windows_10&version=22H2",

@@ -113,7 +113,68 @@ def test_notes_are_there_one_by_one(ask):
 
     addresses = re.findall(r'href="(\?(?:code|source)=[^"#]*)#each">1</a>', page)
 
-    assert len(addresses) == 2
+    assert len(set(addresses)) == 2
     for address in addresses:
         assert SECRET in shown(ask, "auditor", f"/sources{unescape(address)}")
     assert SECRET not in words_of(shown(ask, "north", "/sources?code=reader_failed"))
+
+
+def test_what_was_read_of_a_source_leads_to_its_rows_and_says_which_are_not_kept(ask):
+    page = shown(ask, "auditor", "/sources")
+    addresses = re.findall(r'href="(\?rows=[^"#]*)#rows">([^<]*)</a>', page)
+    assert addresses == [("?rows=ad-north", "10"), ("?rows=ad-north", "9")]
+
+    chosen = shown(ask, "auditor", f"/sources{addresses[0][0]}")
+
+    assert len(_rows(chosen, "rows")) == 2
+    assert "/thing/asset/asset-n1" in chosen
+    said = words_of(chosen)
+    assert (
+        "Read: 10. Used: 9. Noted: 1. 2 of those used are about a thing each and stand here."
+        in said
+    )
+    assert "The others (traffic, addresses, links) were added together" in said
+
+
+def test_what_was_noted_of_a_source_leads_to_its_notes(ask):
+    page = shown(ask, "auditor", "/sources")
+
+    assert page.count('href="?source=ad-north#each">1</a>') == 2
+
+
+def test_rows_of_a_source_are_for_who_sees_the_whole_group(ask):
+    page = shown(ask, "north", "/sources?rows=ad-north")
+
+    assert 'id="rows"' not in page
+    assert "row 1" not in page
+
+
+def test_a_number_of_entries_leads_to_the_things_among_them(ask):
+    page = shown(ask, "chief", "/security")
+    told = {
+        unescape(address): int(n)
+        for address, n in re.findall(r'href="(\?entry=[^"#]*)#entries">(\d+)</a>', page)
+    }
+    assert told == {"?entry=client": 3, "?entry=client&onward=true": 1}
+
+    every, onward = (shown(ask, "chief", f"/security{address}") for address in told)
+
+    assert len(_rows(every, "entries")) == 2
+    assert "2 of the entries are things and stand here." in words_of(every)
+    assert len(_rows(onward, "entries")) == 1
+    assert "have no row of their own" in words_of(page)
+
+
+def test_a_number_of_targets_leads_to_them(ask):
+    page = shown(ask, "chief", "/security")
+
+    assert 'href="/estate/data_store?data_class=patient">2</a>' in page
+    assert re.search(r'href="/estate/asset\?role=directory&amp;[^"]*">2</a>', page)
+    chips = words_of(shown(ask, "chief", "/estate/asset?role=directory"))
+    assert "role: directory server" in chips
+
+
+def test_entries_are_for_who_holds_the_security_right_for_the_whole_group(ask):
+    page = shown(ask, "north_security", "/security?entry=client")
+
+    assert "/thing/asset/asset-n1" not in page.split('id="entries"')[1]
