@@ -51,7 +51,8 @@ def get_moves(
 ) -> Any:  # noqa: ANN401 see above
     """The moves one may see, of one period or one organisation where they are given, the first first."""
     demand(request, "read")
-    return paging.of_run(asked, lambda window: plans.moves(period, organisation_id, window))
+    narrowed = {"organisation_id": organisation_id}
+    return paging.of_run(asked, lambda window: plans.moves(period, narrowed, window))
 
 
 @router.get("/workloads/{path:workload_id}", response={200: shapes.Row, **shapes.REFUSALS})

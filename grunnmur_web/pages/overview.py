@@ -106,7 +106,7 @@ def _parts(rows: list[reading.Row], names: dict[str, str], own: list[str]) -> li
         narrowed = {"rule_id": row["rule_id"], "verdict": "fail", row["by"]: part or "~"}
         address = _findings(own, **narrowed)
         line["rules"][row["rule_id"].replace("-", "_")] = {**row, "address": address}
-    return list(parts.values())
+    return sorted(parts.values(), key=lambda line: (line["name"] is None, line["name"]))
 
 
 def _quarters(day: date, ending: list[reading.Row]) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,38 +13,38 @@ from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
+from grunnmur_web.pages import leaves
 from grunnmur_web.pages.moves import whole
-from grunnmur_web.queries import edits, overview, plans
+from grunnmur_web.queries import edits, listing, overview, plans
 from grunnmur_web.words import voice
-
-PARTS = ("organisation_id", "platform", "kind")
 
 
 @needs("read")
 def plan(request: HttpRequest) -> HttpResponse:
     """The timeline, and the moves of the month that is chosen."""
-    part = request.GET.get("by", PARTS[0])
-    part = part if part in PARTS else PARTS[0]
+    part = request.GET.get("by", plans.PARTS[0])
+    part = part if part in plans.PARTS else plans.PARTS[0]
     waves = plans.waves()
     period = whole(request.GET.get("period"))
     if period is None and request.GET.get("period") != "all" and waves:
         period = waves[0]["period"]
-    organisation = request.GET.get("organisation_id", "")
+    narrowed = {one: request.GET[one] for one in plans.PARTS if request.GET.get(one)}
     risk = overview.told("risk")["risk"]
     months = plans.periods()
     run = reading.current_run()
     folder = run.folder if run and edits.has_plan(run.folder) else None
-    rows = plans.moves(period, organisation)
+    rows, leaf = leaves.leaf(request, partial(plans.moves, period, narrowed), anchor="moves")
     held = rights(request.user)
     context = {
         "plan": plans.plan(),
-        "parts": PARTS,
+        "parts": plans.PARTS,
         "by": part,
         "waves": waves,
         "lines": _lines(part, plans.cells(part)),
         "period": period,
         "of_period": next((wave for wave in waves if wave["period"] == period), None),
-        "grid": _moves(rows),
+        "of_part": [_name(one, code) for one, code in narrowed.items()],
+        "grid": replace(_moves(rows), leaf=leaf),
         "movable": [row for row in rows if held.may("plan", row["organisation_id"] or "")]
         if folder
         else [],
@@ -62,28 +64,34 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
     """One line a part, with the moves of each period and how strong it is drawn."""
-    names = (
-        plans.called(sorted({c["part"] for c in cells if c["part"]}))
-        if part == "organisation_id"
-        else {}
-    )
-    name: Callable[[str], str] = (
-        (lambda code: voice().word("value", code))
-        if part == "kind"
-        else lambda code: names.get(code, code)
-    )
+    names = _names(part, sorted({cell["part"] for cell in cells if cell["part"]}))
     lines: dict[str | None, dict[str, Any]] = {}
     for cell in cells:
         code = cell["part"]
+        asked = urlencode({"by": part, part: code or listing.UNKNOWN})
         line = lines.setdefault(
-            code, {"name": name(code) if code else None, "code": code, "cells": {}, "total": 0}
+            code, {"name": names.get(code), "asked": asked, "cells": {}, "total": 0}
         )
         line["total"] += cell["moves"]
         line["cells"][cell["period"]] = (
             cell["moves"],
             1 + (cell["moves"] > 2) + (cell["moves"] > 6),
         )
-    return list(lines.values())
+    return sorted(lines.values(), key=lambda line: (line["name"] is None, line["name"]))
+
+
+def _names(part: str, codes: list[str]) -> dict[str, str]:
+    """What the parts are called, by code."""
+    if part == "organisation_id":
+        return plans.called(codes)
+    return {code: voice().word("value", code) if part == "kind" else code for code in codes}
+
+
+def _name(part: str, code: str) -> str:
+    """What one part is called."""
+    if code == listing.UNKNOWN:
+        return voice()("site_unknown")
+    return _names(part, [code]).get(code, code)
 
 
 def _capacity(rows: tuple[edits.Used, ...], months: list[reading.Row]) -> list[dict[str, Any]]:
@@ -113,6 +121,9 @@ def _strong(share: float) -> str:
 def _freezes(rows: tuple[edits.Shut, ...]) -> list[dict[str, Any]]:
     """One line a trust or service, with the months in which nothing of it moves."""
     names = plans.called([name for row in rows for name in (row.organisation, row.service) if name])
+    ordered = sorted(
+        rows, key=lambda row: (row.organisation != "", names.get(row.organisation, ""))
+    )
     return [
         {
             "organisation": names.get(row.organisation, row.organisation),
@@ -120,7 +131,7 @@ def _freezes(rows: tuple[edits.Shut, ...]) -> list[dict[str, Any]]:
             "reasons": row.reasons,
             "periods": row.periods,
         }
-        for row in rows
+        for row in ordered
     ]
 
 

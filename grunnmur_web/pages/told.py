@@ -61,13 +61,16 @@ class Teller:
             return voice().word("skill", str(fact))
         if name == "freeze":
             return self.freeze(str(fact))
+        if name == "exclusion":
+            return self.named.get(_service(fact), fact)
         if isinstance(fact, str) and (fact in self.known or fact in self.named):
             return self.workload(fact)
         return fact
 
 
-def teller(problem: Problem, facts: Iterable[Mapping[str, Any]]) -> Teller:
+def teller(problem: Problem, told_of: Iterable[Mapping[str, Any]]) -> Teller:
     """One that knows the names of all that these facts tell of, as far as the person may see them."""
+    facts = list(told_of)
     known = frozenset(workload.id for workload in problem.workloads)
     trusts = {row.organisation for row in problem.slots}
     told = {
@@ -77,7 +80,13 @@ def teller(problem: Problem, facts: Iterable[Mapping[str, Any]]) -> Teller:
         for item in (fact if isinstance(fact, list | tuple) else [fact])
         if isinstance(item, str) and (item in known or item in trusts)
     }
-    trusts_named = plans.called(sorted(told & trusts))
+    services = {_service(row["exclusion"]) for row in facts if "exclusion" in row}
+    called = plans.called(sorted((told & trusts) | services))
     seen = plans.readable(row.organisation for row in problem.freezes)
     freezes = {row.id: row.reason or row.id for row in problem.freezes if row.organisation in seen}
-    return Teller(problem, known, {**grids.names_of(told & known), **trusts_named}, freezes)
+    return Teller(problem, known, {**grids.names_of(told & known), **called}, freezes)
+
+
+def _service(exclusion: object) -> str:
+    """The clinical service of which no two parts move at once: `service <id>`, or `redundancy <id> <group>`."""
+    return str(exclusion).partition(" ")[2].partition(" ")[0]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from grunnmur_web import grids
+from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.models import User
@@ -75,11 +77,22 @@ def _rules(organisation_id: str) -> grids.Grid:
         grids.Column(
             "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
         ),
-        grids.Column("failed", "whole", said.word("column", "failed")),
-        grids.Column("unknown", "whole", said.word("column", "unknown")),
+        grids.Column("failed", "whole", said.word("column", "failed"), link="failed_at_"),
+        grids.Column("unknown", "whole", said.word("column", "unknown"), link="unknown_at_"),
     ]
-    rows = [
-        {**row, "address_": f"/findings?organisation_id={organisation_id}&rule_id={row['rule_id']}"}
-        for row in trusts.rules(organisation_id)
-    ]
+    rows = [{**row, **_addresses(organisation_id, row)} for row in trusts.rules(organisation_id)]
     return grids.grid(columns, rows, empty="site_no_findings")
+
+
+def _addresses(organisation_id: str, row: reading.Row) -> dict[str, str]:
+    """Where a rule and its numbers lead; nowhere where there is nothing."""
+    asked = {"organisation_id": organisation_id, "rule_id": row["rule_id"]}
+    verdicts = {"failed_at_": ("failed", "fail"), "unknown_at_": ("unknown", "unknown")}
+    return {
+        "address_": f"{reverse('findings')}?{urlencode(asked)}",
+        **{
+            name: f"{reverse('findings')}?{urlencode({**asked, 'verdict': verdict})}"
+            for name, (number, verdict) in verdicts.items()
+            if row[number]
+        },
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from grunnmur_web import reading
 from grunnmur_web.reading import FIRST, Row, Window
@@ -32,8 +32,9 @@ WAITING = f"""
     where state is distinct from 'approve' group by organisation_id order by waves desc, organisation_id
 """
 """How many waves of the next four months wait for who asks, by organisation."""
-MOVES = Window(500)
-"""So many moves of a month the page shows."""
+PARTS = ("organisation_id", "platform", "kind")
+"""What moves are told by."""
+_PARTS = {part: f"workload.{part}" for part in PARTS}
 
 
 def plan() -> Row | None:
@@ -107,30 +108,29 @@ def service_measures() -> list[Row]:
 
 def cells(part: str) -> list[Row]:
     """Cutovers by organisation, platform or kind, and period."""
-    by = {"organisation_id": "organisation_id", "platform": "platform", "kind": "workload.kind"}[
-        part
-    ]
     return reading.rows(
         f"""
-        select {by} as part, period, count(*) as moves
+        select {_PARTS[part]} as part, period, count(*) as moves
         from move join workload using (workload_id) left join wave using (plan_id, wave_id)
         group by 1, 2 order by 1 nulls last, 2
         """
     )
 
 
-def moves(period: int | None, organisation: str, window: Window = MOVES) -> list[Row]:
-    """Cutovers, of one period or one organisation where they are given."""
+def moves(period: int | None, narrowed: Mapping[str, str], window: Window = FIRST) -> list[Row]:
+    """Cutovers, of one period, organisation, platform or kind where they are given; `~` is what is not known."""
+    parts = [
+        f"and coalesce({_PARTS[part]}, '~') = %({part})s" for part in _PARTS if narrowed.get(part)
+    ]
     return reading.rows(
-        """
+        f"""
         select move.workload_id, workload.name, workload.kind, workload.organisation_id, workload.platform,
             period, starts_on, ends_on, disposition, cost
         from move join workload using (workload_id) left join wave using (plan_id, wave_id)
-        where (%(period)s::int is null or period = %(period)s)
-          and (%(organisation)s = '' or organisation_id = %(organisation)s)
+        where (%(period)s::int is null or period = %(period)s) {" ".join(parts)}
         order by starts_on nulls last, workload.name, workload_id limit %(limit)s offset %(offset)s
         """,
-        {"period": period, "organisation": organisation, **window._asdict()},
+        {"period": period, **narrowed, **window._asdict()},
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from html import unescape
 from importlib import resources
 
 import pytest
@@ -177,3 +178,42 @@ def test_what_is_moved_has_a_word_for_its_kind():
 
     assert len(kinds) > 3
     assert [kind for kind in kinds if not words.word("value", kind, "nb", otherwise="")] == []
+
+
+@pytest.mark.parametrize("by", ["organisation_id", "platform", "kind"])
+def test_a_number_in_the_timeline_leads_to_as_many_moves(ask, by):
+    auditor = ask.as_("auditor", language="en")
+    page = auditor.get(f"/plan?by={by}").content.decode()
+    told = re.findall(
+        rf'href="(\?by={by}[^"#]*period=\w+)#moves">(?:<span.*?</span>)?(\d+)</a>', page
+    )
+    assert len(told) >= 2
+
+    for address, count in told:
+        shown = auditor.get(f"/plan{unescape(address)}").content.decode()
+        table = shown.split('id="moves-table"')[1]
+        assert len(re.findall(r"<tr><td", table)) == int(count)
+
+
+def test_what_moves_of_nobody_known_is_not_what_moves_of_all(ask):
+    page = ask.as_("auditor", language="en").get("/plan?organisation_id=~&period=all").content
+
+    assert "No moves here." in page.decode()
+
+
+def test_trusts_stand_in_the_order_of_their_names(ask):
+    page = ask.as_("auditor", language="en").get("/plan").content.decode()
+
+    assert page.index('<th scope="row">Nordre sykehus') < page.index(
+        '<th scope="row">Søndre sykehus'
+    )
+
+
+def test_a_service_that_moves_apart_is_called_by_its_name(site):
+    problem, _ = edits.documents(site.run)
+    facts = {"period": 1, "exclusion": "redundancy service-1 pair-1"}
+    with transaction.atomic():
+        reading.enter(connection, User.objects.get(username="north").pk)
+        said = told.teller(problem, [facts])("exclusion_broken", facts)
+
+    assert "(Akuttmottak)" in said
