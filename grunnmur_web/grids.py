@@ -33,7 +33,7 @@ _APART = frozenset(
 
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
-    "environment": "environment",
+    "environment": "environment", "asset.role": "asset_role", "contract.kind": "contract_kind",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
@@ -43,7 +43,7 @@ MARKS = {
     "accepted": "calm", "ending": "open",
 }  # fmt: skip
 """The mark of a verdict, and of what is like one."""
-FREE = ("function", "environment", "update_to", "identifier")
+FREE = ("function", "environment", "asset_role", "contract_kind", "update_to", "identifier")
 _MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
 
@@ -138,9 +138,10 @@ def column(table: str, name: str, **changes: Any) -> Column:  # noqa: ANN401 fie
     if declared is None:
         made = Column(name, label=voice().word("column", name))
         return replace(made, **changes) if changes else made
-    words = _WORDS.get(name) or ("value" if declared.choices else None)
-    if table != "asset" and name == "kind":
+    words = _WORDS.get(f"{table}.{name}")
+    if words is None and name == "kind" and table != "asset":
         words = "value"
+    words = words or _WORDS.get(name) or ("value" if declared.choices else None)
     made = Column(
         name,
         declared.type,

@@ -102,13 +102,22 @@ def _attributes(
             column.label,
             cell,
             tuple(
-                replace(claim, value=called.get(claim.value, claim.value))
+                replace(claim, value=_spelled(column, called.get(claim.value, claim.value)))
                 for claim in evidence.get(column.name, ())
             ),
             _COMPUTED.get(column.name, ""),
         )
         for column, cell in zip(made.columns, made.rows[0], strict=True)
     ]
+
+
+def _spelled(column: Column, value: str) -> str:
+    """A claim as the attribute is shown: a code by its word, what is none as it was written."""
+    if column.words:
+        return voice().word(column.words, value, otherwise=value)
+    if column.type == "flag" and value in ("true", "false"):
+        return voice()("site_yes" if value == "true" else "site_no")
+    return value
 
 
 def _said(noun: str, evidence: dict[str, list[things.Claim]]) -> Draft:

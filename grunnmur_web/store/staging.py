@@ -13,7 +13,7 @@ from grunnmur_web.store.shelves import SHELVES, Shelf
 
 Progress = Callable[[str, float], None]
 
-_STEPS = Path(__file__).parent / "steps"
+STEPS = Path(__file__).parent / "steps"
 _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
 _CARRIED = Shelf("things")
 """Rows that carry an audience already."""
@@ -51,7 +51,7 @@ class Staged:
 
 def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged]:
     """Every table of the store, as soon as it is ready: the largest indexes first, the audiences last."""
-    steps = Steps(estate.connection, _STEPS)
+    steps = Steps(estate.connection, STEPS)
     desk = _Desk(steps, scratch)
     estate.connection.execute(_WORDS_OF)
     steps.run("thing", "mended")
@@ -81,7 +81,7 @@ def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Stage
 
 def _query(name: str, steps: Steps) -> str:
     """What is shelved: the step of that name where lists show more than the table holds."""
-    if (_STEPS / f"{name}.sql").exists():
+    if (STEPS / f"{name}.sql").exists():
         return steps.text(name)
     return f'select * from "{TABLES[name].name}"'
 

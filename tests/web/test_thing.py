@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from grunnmur.kit.engine import Steps
+from grunnmur_web.store import staging
+from tests import worlds
 from tests.web.reading import shown, words_of
 
 PAGE = "/thing/asset/asset-n1"
@@ -45,3 +50,28 @@ def test_a_value_that_was_worked_out_says_how(ask):
     assert "Worked out: the last time anything touched it" in seen
     assert "Worked out" not in never
     assert "From the catalogue, by product and version." in never
+
+
+def test_what_has_no_name_model_or_maker_is_called_by_its_address(tmp_path):
+    estate = worlds.world(
+        tmp_path,
+        asset=[{"asset_id": "asset-1"}, {"asset_id": "asset-2", "model": "R Series"}],
+        address=[
+            {"asset_id": one, "realm": "s", "ip": "10.0.0.1", "mac": "00:00:5e:00:53:01"}
+            for one in ("asset-1", "asset-2")
+        ],
+    )
+
+    things = estate.connection.execute(Steps(estate.connection, staging.STEPS).text("thing"))
+
+    assert {row[1]: row[2] for row in things.fetchall()} == {
+        "asset-1": "10.0.0.1",
+        "asset-2": "R Series",
+    }
+
+
+def test_what_sources_said_is_spelled_as_what_is_shown(ask):
+    told = words_of(shown(ask, "south", "/thing/asset/asset-s1", "nb"))
+
+    assert "katalogtjener – cmdb" in told
+    assert "applikasjonstjener – ad-north" in told

@@ -1,7 +1,10 @@
 -- One row for every thing that has a page or is named on one, with a number in the order they are listed.
 select *, (row_number() over (order by noun, name nulls last, entity_id))::integer as number from (
-    select 'asset' as noun, asset_id as entity_id, coalesce(name, model, vendor) as name, kind, organisation_id, platform
+    select
+        'asset' as noun, asset_id as entity_id, coalesce(name, model, vendor, met_at) as name, kind, organisation_id,
+        platform
     from asset
+    left join (select asset_id, min(coalesce(ip, mac)) as met_at from address group by asset_id) using (asset_id)
     union all
     select 'application', application_id, name, null, organisation_id, platform from application
     union all
