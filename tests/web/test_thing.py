@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store import staging
 from tests import worlds
