@@ -6,17 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
 
 RIGHTS = ("read", "security", "decide", "plan", "approve", "audit", "administer")
+WITHOUT_RUN = ("audit", "administer")
+"""Rights to what is there before the first run is loaded: people, roles and the log."""
 View = Callable[..., HttpResponseBase]
 
 
@@ -69,16 +75,21 @@ def rights(user: User | AnonymousUser) -> Rights:
 
 
 def needs(right: str) -> Callable[[View], View]:
-    """A page for people with this right. Everyone else is told so; strangers are asked to log in."""
+    """A page for people with this right. Everyone else is told so; strangers are asked to log in.
+
+    Where no run is loaded yet, a page that would show it says what to do.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 passed on
             if not rights(request.user).may(right):
                 raise PermissionDenied(right)
+            if right not in WITHOUT_RUN and reading.current_run() is None:
+                return render(request, "site/no_run.html", status=503)
             return view(request, *args, **kwargs)
 
-        answer: Any = login_required(guarded)
+        answer: Any = _logged_in(guarded)
         answer.right = right
         return answer  # type: ignore[no-any-return]
 
@@ -93,6 +104,30 @@ def public(view: View) -> View:
 
 def someone(view: View) -> View:
     """A page for everyone who is logged in, whatever they may."""
-    answer: Any = login_required(view)
+    answer: Any = _logged_in(view)
     answer.right = "someone"
     return answer  # type: ignore[no-any-return]
+
+
+def _logged_in(view: View) -> View:
+    """Strangers are asked to log in. Who sent a form comes back to the page it stands on: it is no page itself."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 passed on
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(_onward(request))
+
+    return guarded
+
+
+def _onward(request: HttpRequest) -> str:
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return reverse("overview")
+    parts = urlsplit(came_from)
+    return urlunsplit(("", "", parts.path, parts.query, ""))

@@ -208,7 +208,7 @@ def names(references: Iterable[tuple[str, str]]) -> dict[str, str]:
     wanted: dict[str, set[str]] = {}
     for noun, one in references:
         wanted.setdefault(noun if noun in _APART else "thing", set()).add(one)
-    if not wanted:
+    if not wanted or reading.current_run() is None:
         return {}
     found = reading.together(
         {table: _named(table) for table in sorted(wanted)},

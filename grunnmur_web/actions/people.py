@@ -138,7 +138,8 @@ def _told(grant: Grant) -> dict[str, Any]:
 def _sensible(organisation: str, valid_to: date | None) -> None:
     """Refuses an organisation that is none, and an end that has been."""
     known = "select 1 from organisation where organisation_id = %s"
-    if organisation and reading.value(known, [organisation]) is None:
+    shown = reading.current_run() is not None
+    if organisation and not (shown and reading.value(known, [organisation])):
         raise Refused("role_organisation")
     if valid_to is not None and valid_to < date.today():  # noqa: DTZ011 a calendar day, as the person means it
         raise Refused("role_ended")

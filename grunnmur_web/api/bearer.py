@@ -10,7 +10,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from grunnmur_web import reading
-from grunnmur_web.access import rights
+from grunnmur_web.access import WITHOUT_RUN, rights
 from grunnmur_web.actions import tokens
 from grunnmur_web.models import User
 
@@ -48,3 +48,11 @@ def demand(
         raise HttpError(403, "scope")
     if not rights(who(request)).may(right, organisation):
         raise HttpError(403, right)
+    if right not in WITHOUT_RUN:
+        require_run()
+
+
+def require_run() -> None:
+    """Refuses what would be read of a run where none is loaded yet."""
+    if reading.current_run() is None:
+        raise HttpError(404, "no_run")

@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from grunnmur_web import reading
 from grunnmur_web.actions import decide
 from grunnmur_web.api import paging, shapes
-from grunnmur_web.api.bearer import demand, who
+from grunnmur_web.api.bearer import demand, require_run, who
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import decisions
 
@@ -74,6 +74,7 @@ def comment(request: HttpRequest, finding_id: str, body: shapes.Said) -> Any:  #
 
 
 def _finding(finding_id: str) -> reading.Row:
+    require_run()
     row = decisions.finding(finding_id)
     if row is None:
         raise Http404

@@ -14,7 +14,7 @@ from grunnmur.errors import GrunnmurError
 from grunnmur_web import grids, reading
 from grunnmur_web.actions import decide
 from grunnmur_web.api import paging, shapes
-from grunnmur_web.api.bearer import demand, who
+from grunnmur_web.api.bearer import demand, require_run, who
 from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import decisions, edits, overview, plans
 
@@ -147,6 +147,7 @@ def unpin(request: HttpRequest, workload_id: str, body: shapes.Said) -> Any:  # 
 
 
 def _workload(workload_id: str) -> reading.Row:
+    require_run()
     row = plans.workload(workload_id)
     if row is None:
         raise Http404

@@ -44,6 +44,10 @@ def feed(request: HttpRequest, organisation_id: str, token: str) -> HttpResponse
     reading.enter(connection, found.user.pk)
     if not rights(found.user).may("read"):
         raise Http404
+    if (
+        reading.current_run() is None
+    ):  # none for now: a program that is told 404 forgets the calendar
+        return HttpResponse(status=503)
     language = request.GET.get("language")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
         return _written(request, organisation_id)

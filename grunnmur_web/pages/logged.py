@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from grunnmur.text import Voice
-from grunnmur_web import grids
+from grunnmur_web import grids, reading
 from grunnmur_web.actions.people import DIRECTORY
 from grunnmur_web.grids import Column, Grid
 from grunnmur_web.queries import decisions, plans
@@ -130,6 +130,7 @@ def _moment(said: Voice, written: str) -> str:
 
 def _known(entries: list[Row]) -> _Known:
     kinds = ("finding", "wave")
+    entries = entries if reading.current_run() else []
     asked = {kind: _subjects(entries, kind) for kind in kinds}
     findings = decisions.findings(asked["finding"]) if asked["finding"] else []
     waves = plans.waves_called(asked["wave"]) if asked["wave"] else []

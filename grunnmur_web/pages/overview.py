@@ -23,9 +23,7 @@ _SHOWN = 8
 
 @needs("read")
 def overview(request: HttpRequest) -> HttpResponse:
-    """The first page. Before the first run it says what to do."""
-    if reading.current_run() is None:
-        return render(request, "site/no_run.html")
+    """The first page."""
     told = queries.told("totals", "kinds", "reasons", "ending", "risk", "waves", "to_decide")
     (totals,), (to_decide,) = told["totals"], told["to_decide"]
     day = totals["on_date"] or date.today()  # noqa: DTZ011 a run always has its day

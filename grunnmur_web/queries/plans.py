@@ -197,7 +197,9 @@ def readable(organisations: Iterable[str]) -> frozenset[str]:
 
 
 def called(ids: list[str]) -> dict[str, str]:
-    """What trusts and clinical services are called, which everyone may know."""
+    """What trusts and clinical services are called, which everyone may know. Nothing is before the first run."""
+    if reading.current_run() is None:
+        return {}
     return dict(
         reading.rows_plain(
             "select organisation_id, coalesce(name, organisation_id) from organisation "
@@ -209,7 +211,9 @@ def called(ids: list[str]) -> dict[str, str]:
 
 
 def organisations() -> list[Row]:
-    """Trusts and the region, to give roles for."""
+    """Trusts and the region, to give roles for. There are none before the first run."""
+    if reading.current_run() is None:
+        return []
     return reading.rows(
         "select organisation_id, name from organisation where kind in ('trust', 'region') order by name"
     )
