@@ -7,12 +7,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import connection
 from django.http import HttpRequest
 
 from grunnmur_web import reading, roles
 from grunnmur_web.actions import people
 from grunnmur_web.models import User
+from grunnmur_web.words import voice
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -21,6 +23,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, whose complaint is not in its Norwegian catalogue."""
+
+    def get_error_message(self) -> str:
+        """Why a short password is not taken."""
+        return voice()("site_password_short", least=self.min_length)
 
 
 class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -100,4 +100,5 @@ urlpatterns = [
 handler400 = "grunnmur_web.pages.errors.bad_request"
 handler403 = "grunnmur_web.pages.errors.forbidden"
 handler404 = "grunnmur_web.pages.errors.not_found"
+handler429 = "grunnmur_web.pages.errors.too_many"  # of allauth, where somebody tries too often
 handler500 = "grunnmur_web.pages.errors.broken"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -31,6 +33,27 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not there, or not to be seen: the same answer."""
     return _answer(request, "site_error_not_found", 404)
+
+
+def pages_only(
+    answer: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What a form is sent to says so where it is opened as a page: by going back, or by an address that was kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code != 405 or request.path.startswith("/api/"):
+            return response
+        told = _answer(request, "site_error_no_page", 405)
+        told["Allow"] = response.headers.get("Allow", "")
+        return told
+
+    return middleware
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody tried too often in a short time."""
+    return _answer(request, "site_error_too_many", 429)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,91 @@
+"""What the site says when something is not as it should be, in the language that was chosen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import override_settings
+
+from tests.web.conftest import PASSWORD
+from tests.web.reading import words_of
+
+ENGLISH = re.compile(r"\b(the|this|your|must|enter|password|please|too|not)\b", re.IGNORECASE)
+
+
+def _said(response):
+    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    return words_of(f"<main{main}")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Passordet er for kort. Det må ha minst 12 tegn."),
+        ("en", "The password is too short. It must have at least 12 characters."),
+    ],
+)
+def test_a_short_password_is_refused_in_the_language_of_the_page(ask, language, said):
+    client = ask.as_("newcomer", language=language)
+    form = {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"}
+
+    assert said in _said(client.post("/account/password/change/", form))
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "form"),
+    [
+        (None, "/account/login/", {"login": "nobody-here", "password": "x"}),
+        ("newcomer", "/account/password/change/", {"oldpassword": "x", "password1": "passord1234", "password2": ""}),
+        ("newcomer", "/account/password/change/", {"oldpassword": "x", "password1": "newcomer1234", "password2": "y"}),
+        ("newcomer", "/account/reauthenticate/", {"password": "x"}),
+        ("newcomer", "/me/tokens", {"name": "", "scope": "?", "expires_on": "x"}),
+        ("north", "/findings/finding-n/accept", {"measure": "x" * 3000, "valid_to": "x"}),
+        ("newcomer", "/nothing", None),
+        ("newcomer", "/me/tokens", None),
+        ("newcomer", "/administration", None),
+    ],
+)  # fmt: skip
+def test_nothing_is_refused_in_english_on_a_norwegian_page(ask, who, path, form):
+    client = ask.as_(who, language="nb")
+
+    said = _said(client.get(path) if form is None else client.post(path, form))
+
+    assert len(said) > 40
+    assert ENGLISH.findall(said) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "For mange forsøk"), ("en", "Too many attempts")]
+)
+@override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"})
+def test_who_tries_too_often_is_told_so_on_a_page_of_ours(ask, language, said):
+    client = ask.as_(None, language=language)
+    for _ in range(2):
+        answer = client.post("/account/login/", {"login": "nobody-here", "password": "x"})
+
+    assert answer.status_code == 429
+    assert said in _said(answer)
+
+
+def test_what_takes_a_form_says_so_where_it_is_opened_as_a_page(ask):
+    answer = ask.as_("newcomer", language="en").get("/me/tokens")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "There is no page here" in _said(answer)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "onward"),
+    [
+        ("http://localhost/findings/finding-n?x=1", "/findings/finding-n%3Fx%3D1"),
+        ("http://elsewhere.example/findings", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(ask, came_from, onward):
+    answer = ask.as_(None).post(
+        "/findings/finding-n/say/comment", {"reason": "x"}, HTTP_REFERER=came_from
+    )
+
+    assert answer.headers["Location"] == f"/account/login/?next={onward}"
