@@ -208,6 +208,39 @@ def test_quarters_stand_apart_on_a_narrow_screen(open_as):
     assert touching == 0
 
 
+@pytest.mark.parametrize("noun", ["asset", "contract"])
+def test_a_list_shows_all_its_columns_however_long_the_trusts_are_called(open_as, noun):
+    page = open_as("chief", "nb")
+    page.goto(f"/estate/{noun}")
+
+    hidden = page.evaluate(
+        """() => {
+            const links = document.querySelectorAll('.results td a');
+            links.forEach(a => { a.textContent = 'Akershus universitetssykehus HF'; });
+            const list = document.querySelector('.results .scroll');
+            return list ? list.scrollWidth - list.clientWidth : 0;
+        }"""
+    )
+
+    assert hidden <= 0
+
+
+def test_what_one_decides_by_is_not_cut_off_by_its_table(open_as):
+    page = open_as("south")
+    page.goto("/trust")
+    page.click("td details.drop summary >> nth=-1")
+
+    below = page.evaluate(
+        """() => {
+            const buttons = [...document.querySelectorAll('td details[open] button')];
+            const table = buttons[0].closest('.scroll').getBoundingClientRect();
+            return buttons.filter(one => one.getBoundingClientRect().bottom > table.bottom).length;
+        }"""
+    )
+
+    assert below == 0
+
+
 def _fit(page, paths):
     for path in paths:
         page.goto(path)
