@@ -16,6 +16,7 @@ from grunnmur_web import reading
 from grunnmur_web.reading import ALL, Row, Window
 
 Key = Mapping[str, str | int | bool]
+But = tuple[str, tuple[str, ...]] | None
 
 
 def rows(
@@ -25,22 +26,23 @@ def rows(
     order: str,
     folder: Path | None = None,
     window: Window = ALL,
+    but: But = None,
 ) -> list[Row]:
     """The table's rows with these values, in an order written in SQL. None where no run is shown.
 
-    `folder` is another run's than the one shown.
+    `folder` is another run's than the one shown; `but` names a column and values of it that are left out.
     """
-    return _asked("*", table, key, folder, f"order by {order} limit ? offset ?", *window)
+    return _asked("*", table, key, folder, but, f"order by {order} limit ? offset ?", *window)
 
 
-def count(table: str, key: Key) -> int:
+def count(table: str, key: Key, *, but: But = None) -> int:
     """How many rows the table has with these values."""
-    found = _asked("count(*) as rows", table, key, None)
+    found = _asked("count(*) as rows", table, key, None, but)
     return int(found[0]["rows"]) if found else 0
 
 
 def _asked(
-    what: str, table: str, key: Key, folder: Path | None, ending: str = "", *more: int
+    what: str, table: str, key: Key, folder: Path | None, but: But, ending: str = "", *more: int
 ) -> list[Row]:
     run = reading.current_run()
     place = folder or (None if run is None else run.folder)
@@ -48,10 +50,14 @@ def _asked(
     if path is None or not path.exists():
         return []
     asked = " and ".join(f'"{column}" = ?' for column in key)
+    left_out: list[list[str]] = []
+    if but is not None:
+        asked += f' and not list_contains(?, "{but[0]}")'
+        left_out.append(list(but[1]))
     cursor = _connection().cursor()
     cursor.execute(
         f"select {what} from read_parquet('{_quoted(path)}') where {asked} {ending}",
-        [*key.values(), *more],
+        [*key.values(), *left_out, *more],
     )
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
@@ -65,6 +66,12 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 def refused(request: HttpRequest, error: allowed.Refused) -> HttpResponse:
     """What an action does for nobody."""
     return api.create_response(request, {"detail": error.code}, status=400)
+
+
+@api.exception_handler(RawPostDataException)
+def no_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+    """A form where JSON is taken: whoever looked for a token in it has used it up."""
+    return api.create_response(request, {"detail": "request"}, status=400)
 
 
 @api.get("/overview", response={200: shapes.Row, **shapes.REFUSALS})

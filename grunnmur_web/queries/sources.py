@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from grunnmur_web import keyed, reading
 from grunnmur_web.reading import FIRST, Row, Window
+from grunnmur_web.store.shelves import SHELVES
+
+_SECRET = tuple(name for name, shelf in SHELVES.items() if shelf.right == "security")
+"""Nouns that need the security right."""
 
 
 def run() -> Row:
@@ -50,11 +54,18 @@ def each_note(code: str = "", source: str = "", window: Window = FIRST) -> list[
 
 
 def used(source: str, window: Window = FIRST) -> list[Row]:
-    """The rows of a source that are about a thing, with the thing. Whoever sees the whole group sees them."""
+    """The rows of a source that are about a thing, with the thing. Whoever sees the whole group sees them.
+
+    Those about accounts and what else needs the security right are for who holds it for the whole group.
+    """
     if not reading.value("select access.sees_all('read')"):
         return []
     return keyed.rows(
-        "record", {"source": source}, order="record_key, noun, entity_id", window=window
+        "record",
+        {"source": source},
+        order="record_key, noun, entity_id",
+        window=window,
+        but=_guarded(),
     )
 
 
@@ -65,7 +76,12 @@ def counted(source: str) -> Row | None:
         "where source = %s and (select access.sees_all('read'))",
         [source],
     )
-    return row and {**row, "kept": keyed.count("record", {"source": source})}
+    return row and {**row, "kept": keyed.count("record", {"source": source}, but=_guarded())}
+
+
+def _guarded() -> keyed.But:
+    """What is left out for who may not see it."""
+    return None if reading.value("select access.sees_all('security')") else ("noun", _SECRET)
 
 
 def coverage() -> list[Row]:

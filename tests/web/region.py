@@ -216,7 +216,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {"person_id": "person-s", "name": SECRET, "organisation_id": SOUTH},
         ],
         "account": [
-            {"account_id": "account-n", "person_id": "person-n", "name": "nina", "kind": "personal"},
+            {"account_id": "account-n", "person_id": "person-n", "name": "nina", "kind": "personal",
+             "domain": "NORD.EXAMPLE"},
             {"account_id": "account-s", "person_id": "person-s", "name": SECRET, "kind": "personal"},
         ],
         "contract": [
@@ -332,7 +333,7 @@ def _tables() -> dict[str, list[worlds.Row]]:
         ],
         "record": [
             {"source": "ad-north", "record_key": "row 1", "noun": "asset", "entity_id": "asset-n1"},
-            {"source": "ad-north", "record_key": "row 2", "noun": "asset", "entity_id": "asset-s1"},
+            {"source": "ad-north", "record_key": "row 2", "noun": "account", "entity_id": "account-s"},
         ],
         "identifier": [
             {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},

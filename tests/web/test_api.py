@@ -426,3 +426,18 @@ def test_an_address_that_is_none_is_refused_as_described(ask, path):
     refused = ask.as_("chief").get(f"/api/v1/{path}")
 
     assert (refused.status_code, refused.json()) == (404, {"detail": "not_found"})
+
+
+def test_a_form_where_json_is_taken_is_refused(ask):
+    client = ask.as_("north")
+    client.handler.enforce_csrf_checks = True  # who looks for the token reads the form
+
+    answer = client.post("/api/v1/findings/finding-n/comment", {"reason": "x"})
+
+    assert answer.status_code in (400, 403)
+    client.get("/me")
+    token = client.cookies["csrftoken"].value
+    answer = client.post(
+        "/api/v1/findings/finding-n/comment", {"reason": "x"}, headers={"X-CSRFToken": token}
+    )
+    assert (answer.status_code, answer.json()) == (400, {"detail": "request"})

@@ -136,6 +136,15 @@ def test_what_was_read_of_a_source_leads_to_its_rows_and_says_which_are_not_kept
     assert "The others (traffic, addresses, links) were added together" in said
 
 
+def test_rows_about_accounts_are_for_who_holds_the_security_right(ask):
+    read = shown(ask, "planner", "/sources?rows=ad-north")
+    asked = ask.as_("planner").get("/api/v1/records?source=ad-north").json()
+
+    assert len(_rows(read, "rows")) == 1
+    assert "row 2" not in read
+    assert [row["record_key"] for row in asked["rows"]] == ["row 1"]
+
+
 def test_what_was_noted_of_a_source_leads_to_its_notes(ask):
     page = shown(ask, "auditor", "/sources")
 

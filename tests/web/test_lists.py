@@ -161,3 +161,10 @@ def test_why_a_finding_is_one_is_said_in_the_rules_own_words(ask):
     for text in (shown, page):
         assert "out of support and not isolated" in text
         assert "out_of_support" not in text
+
+
+def test_a_domain_is_no_platform(ask):
+    page = _get(ask.as_("chief", language="en"), "/findings?rule_id=leaver-enabled").decode()
+
+    assert "nina" in page
+    assert "NORD.EXAMPLE" not in page

@@ -4,7 +4,8 @@ select
     thing.name as subject_name,
     thing.kind as subject_is,
     thing.organisation_id,
-    thing.platform,
+    -- what an account is called by has its domain where others have their platform
+    case when finding.subject_kind <> 'account' then thing.platform end as platform,
     list_position(['critical', 'high', 'medium', 'low'], finding.severity) as severity_rank,
     json_extract_string(finding.facts, '$.reason') as reason,
     finding.subject_kind = 'account' or finding.rule_id = 'vulnerable' as guarded
