@@ -1,6 +1,5 @@
 """`grunnmur reach --about`: one account, person, thing or store, with every pair, its chain and what it rests on."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grunnmur.cli import table
@@ -8,44 +7,9 @@ from grunnmur.cli.shell import Shell
 
 if TYPE_CHECKING:
     from grunnmur.estate import Estate
+    from grunnmur.reach.answers.about import Pair
+    from grunnmur.reach.answers.names import Named
 
-Namer = Callable[[str, str], str]
-"""What a thing of a noun and an id is called."""
-
-_PAIRS = """
-    with meant as (
-        select 'account' as noun, account_id as id from account a left join person p using (person_id)
-        where lower($name) in (lower(account_id), lower(a.name), lower(a.person_id), lower(p.name))
-        union
-        select 'data_store', data_store_id from data_store d left join asset a using (asset_id)
-        where lower($name) in (lower(data_store_id), lower(d.name), lower(d.asset_id), lower(a.name),
-            lower(split_part(a.name, '.', 1)))
-    )
-    select a.account_id, a.organisation_id, a.country, a.data_store_id,
-        case when could then 'right_held' when could is null then 'right_none' else 'right_closed' end,
-        case when did then 'used' when not did then 'not_used' end,
-        case when provable then 'provable' when not provable then 'not_provable' end,
-        a.approval, a.valid_to, a.verdict,
-        (select string_agg(distinct v.rule_id || ':' || v.verdict, ' ' order by v.rule_id || ':' || v.verdict)
-            from access_violation v where v.account_id = a.account_id and v.data_store_id = a.data_store_id),
-        a.path_id
-    from access a
-    where ('account', a.account_id) in (select (noun, id) from meant)
-        or ('data_store', a.data_store_id) in (select (noun, id) from meant)
-    order by a.verdict = 'pass', a.verdict, a.account_id, a.data_store_id
-"""
-_KNOWN = """
-    select count(*) from (
-        select name from account union all select account_id from account
-        union all select name from person union all select person_id from person
-        union all select name from data_store union all select data_store_id from data_store
-        union all select name from asset union all select asset_id from asset
-        union all select split_part(name, '.', 1) from asset
-    ) where lower(name) = lower($name)
-"""
-_CHAIN = """
-    select from_kind, "from", "by", to_kind, "to", technique from path_step where path_id = $path order by step
-"""
 _HEADINGS = (
     "account",
     "employer",
@@ -62,42 +26,37 @@ _HEADINGS = (
 )
 
 
-def show(here: Shell, opened: "Estate", name: str, namer: Namer, *, most: int) -> None:
+def show(here: Shell, opened: "Estate", name: str, named: "Named", *, most: int) -> None:
     """Prints the pairs. Raises QueryError where nothing is called that."""
-    from grunnmur.errors import QueryError
+    from grunnmur.reach.answers import about
 
-    say, ask = here.voice, opened.connection.execute
-    rows = ask(_PAIRS, {"name": name}).fetchall()
+    say = here.voice
+    pairs = about.pairs(opened, name)
     here.out.print()
-    if not rows:
-        ((known,),) = ask(_KNOWN, {"name": name}).fetchall()
-        if not known:
-            raise QueryError("thing_unknown", name=name)
+    if not pairs:
         here.out.print(say("cli_reach_about_none", name=name), markup=False)
         return
     here.out.print(say("cli_reach_about_title", name=name), markup=False, style="bold")
     headings = tuple(say(f"cli_reach_{heading}") for heading in _HEADINGS)
-    shown = [_row(here, opened, row, namer) for row in rows[:most]]
+    shown = [_row(here, opened, pair, named) for pair in pairs[:most]]
     table.show(here, headings, shown, most=len(shown))
-    if len(rows) > most:
-        here.hint("cli_more_with_all", rows=len(rows) - most)
+    if len(pairs) > most:
+        here.hint("cli_more_with_all", rows=len(pairs) - most)
 
 
-def _row(
-    here: Shell, opened: "Estate", row: tuple[object, ...], namer: Namer
-) -> tuple[object, ...]:
-    account, employer, country, store, *codes, until, verdict, rules, path = row
+def _row(here: Shell, opened: "Estate", pair: "Pair", named: "Named") -> tuple[object, ...]:
     word = here.voice.word
+    employer = pair.organisation_id
     return (
-        namer("account", str(account)),
-        namer("organisation", str(employer)) if employer else word("value", None),
-        country or word("value", None),
-        namer("data_store", str(store)),
-        *(word("value", str(code) if code else None) for code in codes),
-        until,
-        word("verdict", str(verdict)),
-        ", ".join(_rule(here, *said.split(":")) for said in str(rules or "").split()) or None,
-        chain(here, opened, str(path), namer) if path else None,
+        named("account", pair.account_id),
+        named("organisation", employer) if employer else word("value", None),
+        pair.country or word("value", None),
+        named("data_store", pair.data_store_id),
+        *(word("value", code) for code in (pair.right, pair.used, pair.provable, pair.approval)),
+        pair.valid_to,
+        word("verdict", pair.verdict),
+        ", ".join(_rule(here, *said) for said in pair.rules) or None,
+        _chain(here, opened, pair.path_id, named) if pair.path_id else None,
     )
 
 
@@ -108,11 +67,13 @@ def _rule(here: Shell, rule: str, verdict: str) -> str:
     return said if verdict == "fail" else f"{said} ({word('verdict', verdict)})"
 
 
-def chain(here: Shell, opened: "Estate", path: str, namer: Namer) -> str:
+def _chain(here: Shell, opened: "Estate", path_id: str, named: "Named") -> str:
     """A chain in words: kari → member of → Drift → administrator of → journal01."""
-    steps = opened.connection.execute(_CHAIN, {"path": path}).fetchall()
-    said = [namer(str(steps[0][0]), str(steps[0][1]))] if steps else []
-    for _, _, by, kind, other, technique in steps:
-        move = here.voice.word("value", str(by)) + (f" ({technique})" if technique else "")
-        said += [move, namer(str(kind), str(other))]
+    from grunnmur.reach.answers import about
+
+    links = about.chain(opened, path_id)
+    said = [named(*links[0].start)] if links else []
+    for link in links:
+        move = here.voice.word("value", link.by)
+        said += [move + (f" ({link.technique})" if link.technique else ""), named(*link.end)]
     return " → ".join(said)

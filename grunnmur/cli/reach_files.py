@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grunnmur.cli import csv
-from grunnmur.cli.reach_about import Namer
 from grunnmur.cli.shell import Shell
 
 if TYPE_CHECKING:
     from grunnmur.estate import Estate
+    from grunnmur.reach.answers.names import Named
 
 _KEY = "pseudonyms.key"
 _TABLES = (
@@ -22,7 +22,7 @@ _TABLES = (
 )  # fmt: skip
 
 
-def export(here: Shell, opened: "Estate", out: Path, named: Namer | None) -> None:
+def export(here: Shell, opened: "Estate", out: Path, named: "Named | None") -> None:
     """Every table as CSV and the chains as OpenGraph, with the classification beside them."""
     from grunnmur.reach import open_graph
 
@@ -37,7 +37,7 @@ def export(here: Shell, opened: "Estate", out: Path, named: Namer | None) -> Non
     here.hint("cli_reach_written", path=str(out))
 
 
-def _write_table(opened: "Estate", path: Path, name: str, named: Namer | None) -> None:
+def _write_table(opened: "Estate", path: Path, name: str, named: "Named | None") -> None:
     from grunnmur.reach import redact
 
     relation = opened.table(name)
@@ -56,7 +56,7 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def pseudonyms(workspace: Path) -> Namer:
+def pseudonyms(workspace: Path) -> "Named":
     """Names by the workspace's own key, made the first time it is asked for."""
     from grunnmur.reach import redact
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from grunnmur.estate import Estate
-
-Named = Callable[[str, str], str]
-"""What a thing of a noun and an id shall be called in the output."""
+from grunnmur.reach.answers.names import Named
 
 _KINDS = {
     "account": "GrunnmurAccount",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-Named = Callable[[str, str], str]
-"""What a thing of a noun and an id shall be called."""
+from grunnmur.reach.answers.names import Named
 
 _KINDS = (
     "account",
