@@ -57,23 +57,26 @@ def add(app: typer.Typer, here: Shell) -> None:
     ) -> None:
         from grunnmur import pipeline
         from grunnmur.reach.answers import names
+        from grunnmur.reach.answers.about import pairs
 
         opened = estate(workspace, run)
         with reach_files.owner_only(), TemporaryDirectory() as scratch:
             if again or budget or not (opened.folder / "access.parquet").exists():
                 pipeline.reach_again(opened, budgets=budget)
             shown = opened
-            here.out.print(say("cli_reach_classification"), markup=False, style="bold")
             if after_wave is not None:
                 shown = pipeline.reach_after_wave(opened, Path(scratch), after_wave, budgets=budget)
+            told = None if about is None else (about, pairs(shown, about))
+            here.out.print(say("cli_reach_classification"), markup=False, style="bold")
+            if after_wave is not None:
                 _compare(here, opened, shown, after_wave)
             pseudonyms = reach_files.pseudonyms(workspace) if redact else None
             named = pseudonyms or partial(names.name, shown)
             most = 1 << 60 if everything else _SHOWN
-            if about is None:
+            if told is None:
                 _show(here, shown, named, most=most)
             else:
-                reach_about.show(here, shown, about, named, most=most)
+                reach_about.show(here, shown, *told, named, most=most)
             if out is not None:
                 reach_files.export(here, shown, out, pseudonyms)
 

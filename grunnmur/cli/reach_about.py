@@ -26,12 +26,17 @@ _HEADINGS = (
 )
 
 
-def show(here: Shell, opened: "Estate", name: str, named: "Named", *, most: int) -> None:
-    """Prints the pairs. Raises QueryError where nothing is called that."""
-    from grunnmur.reach.answers import about
-
+def show(
+    here: Shell,
+    opened: "Estate",
+    name: str,
+    pairs: "tuple[Pair, ...]",
+    named: "Named",
+    *,
+    most: int,
+) -> None:
+    """Prints the pairs of what is called `name`."""
     say = here.voice
-    pairs = about.pairs(opened, name)
     here.out.print()
     if not pairs:
         here.out.print(say("cli_reach_about_none", name=name), markup=False)

@@ -128,8 +128,10 @@ def test_what_is_left_after_a_wave_stands_beside_what_is_now(workspace, capsys):
 def test_a_wave_there_is_not_is_a_clear_complaint(workspace, capsys):
     code = run(["reach", str(workspace), "--after-wave", "7"], ENGLISH)
 
+    said = capsys.readouterr()
     assert code == 1
-    assert "no plan" in capsys.readouterr().err
+    assert "no plan" in said.err
+    assert said.out == ""
 
 
 @pytest.mark.parametrize("name", ["kari.nord", "A1", "journal01", "journal"])
@@ -151,7 +153,9 @@ def test_about_somebody_unknown_is_a_clear_complaint_and_about_the_harmless_an_a
     world(workspace / "runs" / "r1", person=[{"person_id": "p", "name": "Ola"}])
 
     assert run(["reach", str(workspace), "--about", "Nobody"], ENGLISH) == 1
-    assert "Nobody" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "Nobody" in said.err
+    assert said.out == ""
     assert run(["reach", str(workspace), "--about", "ola"], ENGLISH) == 0
     assert "no known right" in capsys.readouterr().out
 
