@@ -31,7 +31,6 @@ class Node:
     branch: Branch | None = None
     low: int = -1
     high: int = -1
-    climbed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,6 @@ class Tree:
         self.ascent.enter(node.domain, node.prices)
         value, taken = self.ascent.climb(course, pace, self.halted)
         self.iterations += taken
-        node.climbed += taken
         if value < node.value:
             node.prices = before
         else:
@@ -151,7 +149,6 @@ class Tree:
         self.ascent.enter(side.domain, side.prices)
         value, taken = self.ascent.climb(CHILD, lambda n: n / iterations, self.halted)
         self.iterations += taken
-        side.climbed = taken
         if value < parent.value:
             side.prices = before
         else:
