@@ -53,15 +53,19 @@ def _facts(here: Shell, found: Contents) -> list[tuple[str, str]]:
 
 def _there_is(here: Shell, found: Contents) -> str:
     """The most numerous kinds of asset, then applications and dependencies."""
-    say = here.voice
     parts = [
-        f"{say.amount(row['things'].number)} {say.word('kinds', row['kind'])}"
+        _counted(here, row["things"].number, "kind", row["kind"])
         for row in found.kinds.rows[:_KINDS]
     ]
-    for table in ("applications", "dependencies"):
-        noun = {"applications": "application", "dependencies": "dependency"}[table]
-        parts.append(f"{say.amount(found.overview[table].number)} {say.word('tables', noun)}")
+    for noun, table in (("application", "applications"), ("dependency", "dependencies")):
+        parts.append(_counted(here, found.overview[table].number, "table", noun))
     return ", ".join(parts)
+
+
+def _counted(here: Shell, number: float, group: str, code: str) -> str:
+    """So many of a thing: "1 server", "2 servers". Words for one are in the group, for many in `<group>s`."""
+    word = here.voice.word(group if number == 1 else f"{group}s", code)
+    return f"{here.voice.amount(number)} {word}"
 
 
 def _sources(here: Shell, found: Contents) -> str:

@@ -17,6 +17,13 @@ into = "asset"
 columns = { name = "Navn", serial = "Serienr" }
 constants = { kind = "client" }
 [[source]]
+name = "servers"
+format = "table"
+path = "servers.csv"
+into = "asset"
+columns = { name = "Navn" }
+constants = { kind = "server" }
+[[source]]
 name = "broken"
 format = "rvtools"
 path = "missing.xlsx"
@@ -31,6 +38,7 @@ def directory(tmp_path):
     (folder / "register.csv").write_text(
         "Navn;Serienr\npc1;CZC1234X\npc2;CZC1235X\n", encoding="utf-8"
     )
+    (folder / "servers.csv").write_text("Navn\nsrv1\n", encoding="utf-8")
     return folder
 
 
@@ -44,7 +52,7 @@ def test_a_run_shows_progress_on_one_stream_and_its_summary_on_the_other(
 
     streams = capsys.readouterr()
     assert "leser kilder" in streams.err
-    assert "2 klienter" in streams.out
+    assert "2 klienter, 1 server, 0 applikasjoner" in streams.out
     assert "01.09.2026" in streams.out
     assert f"grunnmur notes {work}\n" in streams.out
 
@@ -78,6 +86,7 @@ def test_flows_alone_are_told_to_lack_whoever_has_the_addresses(tmp_path, capsys
 
 def test_nothing_usable_is_an_error_and_leaves_no_run(directory, tmp_path, capsys):
     (directory / "register.csv").write_text("", encoding="utf-8")
+    (directory / "servers.csv").unlink()
     work = tmp_path / "work"
 
     assert run(["run", str(directory), "--out", str(work)], {"GRUNNMUR_LANGUAGE": "en"}) == 1

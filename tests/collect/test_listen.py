@@ -178,6 +178,6 @@ def test_the_command_stops_cleanly_and_says_what_it_heard(loopback, tmp_path, st
         process.kill()  # a listener left behind would listen for ever
 
     assert process.returncode == 0
-    assert out.startswith("1 packets in 1 files")
-    assert "1 packets were no NetFlow or IPFIX" in errors
+    assert out.startswith("Packets: 1, files: 1")
+    assert "no NetFlow or IPFIX and were dropped: 1" in errors
     assert len(captured(tmp_path / "c")) == 1
