@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection as mp_connection
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from grunnmur.collect import reader
 from grunnmur.collect.reader import Errand
 from grunnmur.collect.writer import Writer
+from grunnmur.errors import GrunnmurError
 from grunnmur.settings import Limits
 
 _TICK = 0.05
@@ -106,6 +110,21 @@ def _forkserver() -> ForkServerContext:
     return context
 
 
+@contextmanager
+def _apart_from_main() -> Iterator[None]:
+    """A process started inside knows nothing of the script that started it.
+
+    Else it would run the script again, down to where the script asks for readers: all it had done would
+    be done twice, unless its main part is guarded; and a script from standard input could not be found.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class _Workshop:
     def __init__(self, folder: Path, limits: Limits, done: Callable[[Errand], None]) -> None:
         self._folder = folder
@@ -137,7 +156,8 @@ class _Workshop:
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._folder, self._limits)
         process = self._context.Process(target=reader.work, args=arguments, daemon=True)
-        process.start()
+        with _apart_from_main():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -199,7 +219,7 @@ class _Workshop:
             stale.unlink()
         culprit = worker.errand
         if culprit is None:  # it never came so far as to open a file: no file is to blame
-            raise RuntimeError("a reader process cannot start; is the script's main part guarded?")
+            raise GrunnmurError("reader_cannot_start", status=worker.process.exitcode)
         rest = tuple(errand for errand in worker.parcel.errands if errand is not culprit)
         if rest:
             parcels.append(Parcel(rest, self._next()))

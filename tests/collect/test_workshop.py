@@ -1,0 +1,67 @@
+"""Readers and the script that has them started."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from grunnmur import settings
+from grunnmur.collect import collect, reader
+from grunnmur.errors import GrunnmurError
+
+SETTINGS = """
+[group]
+name = "Helse Eksempel"
+[[source]]
+name = "register"
+format = "table"
+path = "register.csv"
+into = "asset"
+columns = { name = "Navn" }
+"""
+SCRIPT = """
+from pathlib import Path
+from grunnmur import collect, settings
+print("begins")
+print("files:", collect.collect(settings.read(Path("region")), Path("claims")).files)
+"""
+
+
+@pytest.fixture
+def region(tmp_path):
+    folder = tmp_path / "region"
+    folder.mkdir()
+    (folder / "grunnmur.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "register.csv").write_text("Navn\npc1\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_script_needs_no_guard_and_runs_once(region, piped):
+    script = region.parent / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+
+    told = subprocess.run(
+        [sys.executable, "-" if piped else script.name],
+        input=SCRIPT if piped else None,
+        cwd=region.parent,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (told.stdout.splitlines(), told.stderr) == (["begins", "files: 1"], "")
+
+
+def test_a_reader_that_ends_before_any_file_stops_the_run_with_its_status(
+    region, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(reader, "work", os._exit)  # given a pipe for a status, it fails
+
+    with pytest.raises(GrunnmurError) as failed:
+        collect(settings.read(region), tmp_path / "claims")
+
+    assert (failed.value.code, failed.value.facts) == ("reader_cannot_start", {"status": 1})
