@@ -128,6 +128,8 @@ def _grid(here: Shell, rows: list[tuple[str, str]]) -> Table:
 
 def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> None:
     """Commands to run next, each with what it shows. Never folded, so that they can be copied."""
+    from grunnmur.impact import most_needed
+
     say = here.voice
     place, program = str(workspace), _program()
     written = "rapport.html" if say.language == "nb" else "report.html"
@@ -139,7 +141,7 @@ def _next(here: Shell, estate: Estate, workspace: Path, report: Path | None) -> 
         (f"{program} notes {place}", say("cli_summary_next_notes")),
         (f"{program} query {place}", say("cli_summary_next_query")),
     ]
-    needed = _most_needed(estate)
+    needed = most_needed(estate)
     if needed is not None:
         rows.insert(1, (f"{program} impact {place} {needed}", say("cli_summary_next_impact")))
     for command, shown in rows:
@@ -153,12 +155,3 @@ def _program() -> str:
     if shutil.which("grunnmur") or not beside.exists():
         return "grunnmur"
     return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else str(beside)
-
-
-def _most_needed(estate: Estate) -> str | None:
-    """The thing most others depend on."""
-    row = estate.connection.execute(
-        "select provider_id from dependency group by provider_id "
-        "order by count(distinct consumer_id) desc, provider_id limit 1"
-    ).fetchone()
-    return str(row[0]) if row else None

@@ -6,6 +6,6 @@ Promises that cycles end, and that a redundancy group with a member left is weak
 """
 
 from grunnmur.impact.impact import Affected, Impact, Link, impact
-from grunnmur.impact.subject import find
+from grunnmur.impact.subject import find, most_needed
 
-__all__ = ["Affected", "Impact", "Link", "find", "impact"]
+__all__ = ["Affected", "Impact", "Link", "find", "impact", "most_needed"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from grunnmur.estate import Estate
-from grunnmur.impact.subject import find
+from grunnmur.impact.subject import STEPS, find
 from grunnmur.kit.engine import Steps
 
 Thing = tuple[str, str]
@@ -48,7 +47,7 @@ class Impact:
 def impact(estate: Estate, written: str) -> Impact:
     """What stops if the thing named by `written` (id, name or identifier) stops."""
     noun, entity_id = find(estate, written)
-    steps = Steps(estate.connection.cursor(), Path(__file__).parent / "sql")
+    steps = Steps(estate.connection.cursor(), STEPS)
     steps.run("support", "reached", noun=noun, entity_id=entity_id)
     while _spread(steps):
         pass

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
 from grunnmur.errors import QueryError
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit.engine import Steps
 
+STEPS = Path(__file__).parent / "sql"
 SUBJECTS = ("asset", "application", "data_store", "network", "location")
 _SHOWN = 5
 
@@ -24,6 +28,12 @@ def find(estate: Estate, written: str) -> tuple[str, str]:
             shown = [f"{noun} {entity_id}" for noun, entity_id in found[:_SHOWN]]
             raise QueryError("thing_ambiguous", name=written, count=len(found), things=shown)
     raise QueryError("thing_unknown", name=written)
+
+
+def most_needed(estate: Estate) -> str | None:
+    """The id of the thing most others depend on; None where nothing is known to depend on anything."""
+    found = Steps(estate.connection, STEPS).rows("most_needed")
+    return str(found[0][0]) if found else None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, written: str) -> list[tuple[str, str]]:
