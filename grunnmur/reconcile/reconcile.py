@@ -73,7 +73,7 @@ def reconcile(
         "alias",
         "resolved",
     )
-    references.create_mentioned(connection)
+    references.create_mentioned(connection, steps)
     progress("judging", 0.6)
     winners.judge(connection, steps, settings)
     scope.rule_table(connection, settings)

@@ -91,21 +91,16 @@ def _slug(text: str) -> str:
     return "_".join(part for part in words.split("_") if part) or "nameless"
 
 
-def create_mentioned(connection: duckdb.DuckDBPyConnection) -> None:
+def create_mentioned(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     """Gives every place and network that is only mentioned an id of its own, in `mentioned` and `resolved`."""
-    nouns = ", ".join(f"'{noun}'" for noun in OPEN)
-    stated = "noun = 'organisation' and raw in (select organisation from source_setting)"
-    connection.execute(
-        "create or replace temp table mentioned as "
-        "select noun, any_value(trim(text) order by text) as name, lower(trim(text)) as folded, "
-        "noun || '-' || substr(md5(noun || chr(31) || lower(trim(text))), 1, 12) as entity_id "
-        "from (select *, regexp_replace(raw, '^\\x1f[a-z]+\\x1f', '') as text from resolved "
-        f"where matches = 0 and (noun in ({nouns}) or {stated}) and not starts_with(raw, chr(31) || 'record')) "
-        "group by noun, folded order by all"
-    )
-    connection.execute(
-        "update resolved set entity_id = m.entity_id, matches = 1 from mentioned m "
-        "where resolved.matches = 0 and resolved.noun = m.noun "
-        "and lower(trim(regexp_replace(resolved.raw, '^\\x1f[a-z]+\\x1f', ''))) = m.folded "
-        "and not starts_with(resolved.raw, chr(31) || 'record')"
-    )
+    steps.run("mentioned", open=list(OPEN))
+    connection.execute(_MEANS_MENTIONED)
+
+
+_MEANS_MENTIONED = """
+    update resolved set entity_id = m.entity_id, matches = 1
+    from mentioned m
+    where resolved.matches = 0 and resolved.noun = m.noun
+        and lower(trim(regexp_replace(resolved.raw, '^\\x1f[a-z]+\\x1f', ''))) = m.folded
+        and not starts_with(resolved.raw, chr(31) || 'record')
+"""

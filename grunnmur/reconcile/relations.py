@@ -26,7 +26,7 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
         connection.execute(f"create or replace temp table related_{name} as {_resolved(table)}")
         for column in table.columns:
             if column.refers:
-                _collect_unresolved(connection, table, column)
+                connection.execute(_unresolved(table, column))
         for column in table.columns:
             if not column.key and column.name not in _SPANS:
                 connection.execute(_contested(table, column))
@@ -35,67 +35,84 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
 
 
 def _resolved(table: Table) -> str:
-    """The table as claimed with ids in place of references; `said_<column>` keeps what was said.
+    """The table as claimed with ids in place of references; `said_<column>` keeps what was said."""
+    taken = [_taken(table, number, column) for number, column in enumerate(table.columns)]
+    selects = ", ".join(select for select, _ in taken)
+    joins = " ".join(join for _, join in taken if join)
+    return f"""
+        select {selects}, t.source, coalesce(r.record_key, '') as record_key, r.seen_at as claimed_at
+        from claimed_{table.name} t
+        left join source_setting s on s.source = t.source
+        left join record_name r on r.record = t.record
+        left join node_entity own on own.claim = t.record
+        {joins}
+    """
+
+
+def _taken(table: Table, number: int, column: Column) -> tuple[str, str]:
+    """What is selected for a column, and what is joined for that.
 
     A row that names a product without its version has the version that the name says.
     """
-    selects, joins = [], []
-    for number, column in enumerate(table.columns):
-        if column.refers:
-            noun = f't."{column.refers[1:]}"' if column.refers[0] == "@" else f"'{column.refers}'"
-            joins.append(
-                f"left join resolved x{number} on x{number}.noun = {noun} and x{number}.source = t.source "
-                f'and x{number}.raw = t."{column.name}" and x{number}.file = '
-                f"case when starts_with(t.\"{column.name}\", chr(31) || 'record') then t.file else '' end"
-            )
-            said = f't."{column.name}"'
-            resolved = f"case when {said} = {_SELF} then own.entity_id else x{number}.entity_id end"
-            if column.refers[0] == "@":
-                resolved = f"coalesce({resolved}, case when {noun} = 'platform' then {said} end)"
-            selects.append(f'{resolved} as "{column.name}"')
-            selects.append(
-                f'{said} as "said_{column.name}", x{number}.matches as "matches_{column.name}"'
-            )
-        elif column.name == "version" and "product_id" in table.by_name:
-            joins.append(
-                "left join product_name n on n.text = regexp_replace(t.product_id, '^\\x1f[a-z]+\\x1f', '')"
-            )
-            selects.append("coalesce(n.decided_version, t.version, n.version) as version")
-        elif column.name == "realm":
-            selects.append("coalesce(t.realm, s.realm, '') as realm")
-        else:
-            selects.append(f't."{column.name}"')
-    return (
-        f"select {', '.join(selects)}, t.source, coalesce(r.record_key, '') as record_key, r.seen_at as claimed_at "
-        f"from claimed_{table.name} t "
-        "left join source_setting s on s.source = t.source "
-        "left join record_name r on r.record = t.record "
-        f"left join node_entity own on own.claim = t.record {' '.join(joins)}"
-    )
+    said = f't."{column.name}"'
+    if column.refers:
+        return _reference(f"x{number}", column.name, column.refers)
+    if column.name == "version" and "product_id" in table.by_name:
+        name = "regexp_replace(t.product_id, '^\\x1f[a-z]+\\x1f', '')"
+        return (
+            "coalesce(n.decided_version, t.version, n.version) as version",
+            f"left join product_name n on n.text = {name}",
+        )
+    if column.name == "realm":
+        return "coalesce(t.realm, s.realm, '') as realm", ""
+    return said, ""
 
 
-def _collect_unresolved(
-    connection: duckdb.DuckDBPyConnection, table: Table, column: Column
-) -> None:
-    connection.execute(
-        f"insert into unresolved select '{table.name}', '{column.name}', source, "
-        f'"said_{column.name}", max(coalesce("matches_{column.name}", 0)), count(*) '
-        f"from related_{table.name} "
-        f'where "{column.name}" is null and "said_{column.name}" is not null group by source, "said_{column.name}"'
-    )
+def _reference(found: str, name: str, refers: str) -> tuple[str, str]:
+    """The thing that is meant, what was said of it and how many it could be; joined as `found`."""
+    said = f't."{name}"'
+    noun = f't."{refers[1:]}"' if refers[0] == "@" else f"'{refers}'"
+    meant = f"case when {said} = {_SELF} then own.entity_id else {found}.entity_id end"
+    if refers[0] == "@":
+        meant = f"coalesce({meant}, case when {noun} = 'platform' then {said} end)"
+    select = f"""
+        {meant} as "{name}", {said} as "said_{name}", {found}.matches as "matches_{name}"
+    """
+    join = f"""
+        left join resolved {found} on {found}.noun = {noun} and {found}.source = t.source
+            and {found}.raw = {said}
+            and {found}.file = case when starts_with({said}, chr(31) || 'record') then t.file else '' end
+    """
+    return select, join
+
+
+def _unresolved(table: Table, column: Column) -> str:
+    """Keeps what a column said that names nothing, or too much."""
+    said = f'"said_{column.name}"'
+    return f"""
+        insert into unresolved
+        select '{table.name}', '{column.name}', source, {said}, max(coalesce("matches_{column.name}", 0)), count(*)
+        from related_{table.name}
+        where "{column.name}" is null and {said} is not null
+        group by source, {said}
+    """
 
 
 def _contested(table: Table, column: Column) -> str:
     """Keeps what claims about one row disagree on: the winner and those that lost."""
     keys = ", ".join(f'"{name}"' for name in _told_apart(table))
     row = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in _told_apart(table))
-    return (
-        f"insert into contested select '{table.name}', concat_ws('|', {row}), '{column.name}', "
-        f'"{column.name}"::varchar, source, record_key, claimed_at, '
-        f"row_number() over (partition by {keys} order by claimed_at desc nulls last, source, record_key) = 1 "
-        f'from (select *, count(distinct "{column.name}") over (partition by {keys}) as values_claimed '
-        f'from related_{table.name} where "{column.name}" is not null) where values_claimed > 1'
-    )
+    return f"""
+        insert into contested
+        select '{table.name}', concat_ws('|', {row}), '{column.name}', "{column.name}"::varchar,
+            source, record_key, claimed_at,
+            row_number() over (partition by {keys} order by claimed_at desc nulls last, source, record_key) = 1
+        from (
+            select *, count(distinct "{column.name}") over (partition by {keys}) as values_claimed
+            from related_{table.name} where "{column.name}" is not null
+        )
+        where values_claimed > 1
+    """
 
 
 _SPANS = {
@@ -142,13 +159,17 @@ def _spells(table: Table) -> str:
         "partition by realm, ip order by from_at nulls first, to_at, asset_id, source, record_key"
     )
     whole = "count(case when from_at is not null and to_at is not null then 1 end)"
-    return (
-        "select * replace (case when dated then spell else 0 end as spell) from ("
-        f"select *, sum(changed) over ({order} rows unbounded preceding) as spell from ("
-        f"select *, case when lag(asset_id) over ({order}) = asset_id then 0 else 1 end as changed, "
-        f"count(*) over (partition by {keys}) = {whole} over (partition by {keys}) as dated "
-        f"from related_{table.name}))"
-    )
+    return f"""
+        select * replace (case when dated then spell else 0 end as spell)
+        from (
+            select *, sum(changed) over ({order} rows unbounded preceding) as spell
+            from (
+                select *, case when lag(asset_id) over ({order}) = asset_id then 0 else 1 end as changed,
+                    count(*) over (partition by {keys}) = {whole} over (partition by {keys}) as dated
+                from related_{table.name}
+            )
+        )
+    """
 
 
 def _won(name: str) -> str:
