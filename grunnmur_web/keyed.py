@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from grunnmur.kit import engine
+from grunnmur.kit import engine, quoted
 from grunnmur_web import reading
 from grunnmur_web.reading import ALL, Row, Window
 
@@ -56,15 +56,11 @@ def _asked(
         left_out.append(list(but[1]))
     cursor = _connection().cursor()
     cursor.execute(
-        f"select {what} from read_parquet('{_quoted(path)}') where {asked} {ending}",
+        f"select {what} from read_parquet({quoted.text(path)}) where {asked} {ending}",
         [*key.values(), *left_out, *more],
     )
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 @cache

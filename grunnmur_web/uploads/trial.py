@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from grunnmur.errors import GrunnmurError
+from grunnmur.kit import quoted
 from grunnmur.kit.solitude import leave_network
 from grunnmur_web.uploads import estate
 from grunnmur_web.uploads.offer import Offer
@@ -128,13 +129,14 @@ def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) 
     counts = connection.execute(
         "select coalesce(string_agg(distinct format, ', ' order by format), ''), coalesce(sum(records), 0)::bigint, "
         "coalesce(sum(claimed), 0)::bigint, coalesce(sum(noted), 0)::bigint "
-        f"from read_parquet('{_quoted(folder)}/_count/*.parquet')"
+        f"from read_parquet({quoted.text(folder / '_count' / '*.parquet')})"
     ).fetchone()
     notes = []
     if (folder / "_note").is_dir():
         notes = connection.execute(
             "select code, count(*), min(place), arg_min(facts, place) "
-            f"from read_parquet('{_quoted(folder)}/_note/*.parquet') group by code order by 2 desc, 1 limit {_NOTES}"
+            f"from read_parquet({quoted.text(folder / '_note' / '*.parquet')}) "
+            f"group by code order by 2 desc, 1 limit {_NOTES}"
         ).fetchall()
     form, records, claimed, noted = counts or ("", 0, 0, 0)
     return {
@@ -177,7 +179,7 @@ def _claims(base: Path, made: Path, source: str) -> list[dict[str, Any]]:
     """
     from grunnmur.kit.engine import connect
 
-    before, after = (f"read_parquet('{_quoted(f)}/evidence.parquet')" for f in (base, made))
+    before, after = (f"read_parquet({quoted.text(f / 'evidence.parquet')})" for f in (base, made))
     rows = (
         connect()
         .execute(
@@ -220,10 +222,6 @@ def _plan(folder: Path) -> dict[str, Any] | None:
 def _rows(table: duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
     names = table.columns
     return [dict(zip(names, row, strict=True)) for row in table.limit(_THINGS).fetchall()]
-
-
-def _quoted(folder: Path) -> str:
-    return str(folder).replace("'", "''")
 
 
 if __name__ == "__main__":
