@@ -180,6 +180,62 @@ def test_an_entry_without_a_number_is_noted_and_a_score_that_is_none_is_not_know
     assert dict(found)["CVE-3"] == (9.8 if notes else None)
 
 
+def _record(name, **containers):
+    cna = {"affected": [], **containers}
+    return {"cveMetadata": {"cveId": name, "state": "PUBLISHED"}, "containers": {"cna": cna}}
+
+
+_NODE = [{"nodes": [{"cpeMatch": [match("a:acme:thing:2")]}]}]  # without its operator
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (nvd_page(nvd("CVE-3"), nvd("CVE-1", _NODE)), "CVE-1: KeyError: 'operator'"),
+        (nvd_page(nvd("CVE-3"), {**nvd("CVE-1"), "published": 20261001}), "CVE-1: TypeError"),
+        ([_record("CVE-1", affected=[{"versions": [{}]}]), _record("CVE-3")], "CVE-1: KeyError"),
+        ([{**_record("CVE-1"), "containers": None}, _record("CVE-3")], "CVE-1: AttributeError"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named_and_leaves_what_was_known_of_it_and_the_others(
+    tmp_path, content, reason
+):
+    nodes = [{"nodes": [node(match("a:acme:thing:1"))]}]
+    take_in(tmp_path, {"page.json": nvd_page(nvd("CVE-1", nodes))})
+
+    update = take_in(tmp_path, {"feed.json": content})
+
+    assert codes(update) == ["feed_entry_unreadable"]
+    assert update.notes[0].place == "feed.json"
+    assert (update.notes[0].facts["count"], reason in update.notes[0].facts["named"]) == (1, True)
+    known = rows(update.edition, "select vulnerability_id from vulnerability order by 1")
+    assert known == [("CVE-1",), ("CVE-3",)]
+    affected = rows(update.edition, "select vulnerability_id, origin, version from affected")
+    assert affected == [("CVE-1", "nvd", "1")]
+
+
+def test_what_is_no_entry_at_all_is_noted_and_leaves_the_others(tmp_path):
+    page = nvd_page(nvd("CVE-3"))
+    page["vulnerabilities"] += [None, {}]
+    page["resultsPerPage"] = 3
+
+    update = take_in(tmp_path, {"page.json": page})
+
+    assert [(note.code, note.facts["count"]) for note in update.notes] == [
+        ("feed_entry_nameless", 2)
+    ]
+    assert rows(update.edition, "select vulnerability_id from vulnerability") == [("CVE-3",)]
+
+
+def test_many_entries_that_cannot_be_read_are_told_in_one_note(tmp_path):
+    wrong = [nvd(f"CVE-{n}", _NODE) for n in range(10, 30)]
+
+    update = take_in(tmp_path, {"page.json": nvd_page(nvd("CVE-3"), *wrong)})
+
+    assert [note.facts["count"] for note in update.notes] == [20]
+    assert update.notes[0].facts["named"].count("CVE-") == 5
+
+
 def test_an_entry_of_the_list_without_a_number_is_noted(tmp_path):
     listed = kev("CVE-1", "CVE-2")
     listed["vulnerabilities"][0]["cveID"] = None

@@ -178,3 +178,21 @@ def test_without_an_edition_the_shipped_releases_hold():
     ours = tuple(shipped(date(2029, 1, 1)))
 
     assert cycles.products(None, ours) == ours
+
+
+def test_one_product_that_cannot_be_read_keeps_no_other_out(tmp_path):
+    said = product("acme", release("1", eolFrom="2027-01-01"))["result"]
+    other = product("other", release("1", eolFrom="2027-01-01"))["result"]
+    take_in(tmp_path, {"all.json": {"result": [said, other]}})
+
+    renewed = {**said, "releases": [release("1", eolFrom="2028-01-01")]}
+    broken = {**other, "releases": [{"label": "without a name"}]}
+    update = take_in(tmp_path, {"all.json": {"result": [renewed, broken, {"label": "neither"}]}})
+
+    assert [(note.code, note.facts["count"]) for note in update.notes] == [
+        ("feed_entry_unreadable", 2)
+    ]
+    assert rows(
+        update.edition,
+        "select product_id, security_until::varchar from release_cycle where superseded_on is null order by 1",
+    ) == [("acme:acme_os", "2028-01-01"), ("other:other_os", "2027-01-01")]

@@ -15,8 +15,10 @@ _CISA = "CISA-ADP"
 
 def recognised(document: Any) -> bool:  # noqa: ANN401 whatever a file holds
     """Whether the document is a CVE record or a list of them."""
-    first = document[0] if isinstance(document, list) and document else document
-    return isinstance(first, dict) and "cveMetadata" in first and "containers" in first
+    return any(
+        isinstance(record, dict) and "cveMetadata" in record and "containers" in record
+        for record in (document if isinstance(document, list) else [document])
+    )
 
 
 def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatever a file holds
@@ -32,9 +34,15 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
         key=lambda record: str(record["cveMetadata"]["cveId"]),
         changed=lambda record: str(record["cveMetadata"].get("dateUpdated", "")),
     )
-    notes += nameless
-    said = columns("cve_record", [_record(record) for record in records])
-    affected = [row for record in records for row in _affected(record)]
+    told, unreadable = doubtful.readable(
+        place,
+        records,
+        lambda record: (_record(record), list(_affected(record))),
+        lambda record: record["cveMetadata"]["cveId"],
+    )
+    notes += nameless + unreadable
+    said = columns("cve_record", [record for record, _ in told])
+    affected = [row for _, rows in told for row in rows]
     yield Reading("cve_record", place, said, whole=True, notes=tuple(notes))
     yield Reading("cve_affected", place, columns("cve_affected", affected))
 

@@ -1,27 +1,60 @@
-"""Entries that cannot be taken: without a number of their own, saying two things of one release, or no day."""
+"""Entries that cannot be taken: without a number, not readable, saying two things of one release, or no day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from grunnmur.catalogue.feeds.reading import Note
 
-Entry = Mapping[str, Any]
+T = TypeVar("T")
+R = TypeVar("R")
 Rows = Sequence[Mapping[str, object]]
+
+WRONG = (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError)
+"""What it comes to that something is not of the form its publisher gives it."""
+_NAMED = 5  # entries in a note; a publisher that changes its form has thousands
 
 
 def numbered(
-    place: str, entries: Iterable[Entry], number: Callable[[Entry], object]
-) -> tuple[list[Entry], list[Note]]:
+    place: str, entries: Iterable[T], number: Callable[[T], object]
+) -> tuple[list[T], list[Note]]:
     """The entries whose number is a text, in order, and a note on the others."""
     listed = list(entries)
-    kept = [entry for entry in listed if isinstance(told := number(entry), str) and told.strip()]
+    kept = [entry for entry in listed if _number(entry, number)]
     left_out = len(listed) - len(kept)
     if not left_out:
         return kept, []
     return kept, [Note("feed_entry_nameless", place, {"file": place, "count": left_out})]
+
+
+def readable(
+    place: str, entries: Iterable[T], read: Callable[[T], R], number: Callable[[T], object]
+) -> tuple[list[R], list[Note]]:
+    """What `read` gives of each entry, in order, and a note on those it cannot read.
+
+    They are left out whole: what was known of them before stays.
+    """
+    found: list[R] = []
+    wrong: list[str] = []
+    for entry in entries:
+        try:
+            found.append(read(entry))
+        except WRONG as error:
+            wrong.append(f"{_number(entry, number) or '?'}: {type(error).__name__}: {error}")
+    if not wrong:
+        return found, []
+    facts = {"file": place, "count": len(wrong), "named": "; ".join(wrong[:_NAMED])}
+    return found, [Note("feed_entry_unreadable", place, facts)]
+
+
+def _number(entry: T, number: Callable[[T], object]) -> str | None:
+    try:
+        told = number(entry)
+    except WRONG:
+        return None
+    return told if isinstance(told, str) and told.strip() else None
 
 
 def consistent(

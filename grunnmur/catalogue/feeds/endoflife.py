@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ import orjson
 
 from grunnmur.catalogue.feeds import doubtful
 from grunnmur.catalogue.feeds.columns import columns
-from grunnmur.catalogue.feeds.reading import Reading, Unreadable
+from grunnmur.catalogue.feeds.reading import Reading
 
 _NEWER = {  # API 1 → the names of the product files
     "releaseDate": "releaseDate",
@@ -23,6 +23,7 @@ _NEWER = {  # API 1 → the names of the product files
 }
 _UNDATED = {"eoas": "isEoas", "eol": "isEol", "eoes": "isEoes", "discontinued": "isDiscontinued"}
 _OLDER = {"support": "eoas", "extendedSupport": "eoes", "cycle": "releaseCycle"}  # API 0
+_Row = dict[str, object]
 _FIELDS = ("releaseDate", "lts", "eoas", "eol", "eoes", "discontinued")
 
 
@@ -40,21 +41,18 @@ def recognised(document: Any) -> bool:  # noqa: ANN401 whatever a file holds
 
 def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatever a file holds
     """Releases, names and identifiers of the products."""
-    products = list(_products(place, document))
     day = _day(document)
-    listed = (list(_cycles(product)) for product in products)
-    told, notes = doubtful.consistent(place, listed, _FIELDS)
+    found, unreadable = doubtful.readable(
+        place,
+        _entries(place, document),
+        lambda entry: _told(_product(entry)),
+        lambda entry: entry.get("name") or entry.get("id"),
+    )
+    told, notes = doubtful.consistent(place, (releases for _, releases, _ in found), _FIELDS)
+    notes += unreadable
     cycles = [row for releases in told for row in releases]
-    names = [
-        {"product": p["id"], "title": p.get("title", ""), "category": p.get("category", "")}
-        for p in products
-    ]
-    identifiers = [
-        {"product": product["id"], "type": kind, "identifier": str(value)}
-        for product in products
-        for entry in product.get("identifiers") or ()
-        for kind, value in entry.items()
-    ]
+    names = [name for name, _, _ in found]
+    identifiers = [row for _, _, listed in found for row in listed]
     rows = columns("eol_cycle", cycles)
     yield Reading("eol_cycle", place, rows, as_of=day, whole=True, notes=tuple(notes))
     yield Reading("eol_product", place, columns("eol_product", names), as_of=day)
@@ -72,25 +70,39 @@ def consistent(table: Reading) -> Reading:
     return replace(table, rows=rows, notes=(*table.notes, *notes))
 
 
-def _products(place: str, document: Any) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401 see above
-    if isinstance(document, dict) and "result" in document:
-        found = document["result"]
-        return [_newer(product) for product in (found if isinstance(found, list) else [found])]
+def _entries(place: str, document: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 see above
+    """The products of the document, as they stand there."""
     if isinstance(document, dict):
-        return [_named(place, document)]
+        found = document.get("result", document)
+        return found if isinstance(found, list) else [found]
     if "releases" in document[0]:
-        return [_named(place, product) for product in document]
+        return list(document)
     # API 0 gives a product's releases and leaves its name to the address.
     name = PurePosixPath(place.replace("!", "/")).name.split(".")[0]
     releases = [{_OLDER.get(key, key): value for key, value in r.items()} for r in document]
     return [{"id": name, "releases": releases}]
 
 
-def _named(place: str, product: Mapping[str, Any]) -> Mapping[str, Any]:
-    name = product.get("id") or str(product.get("permalink", "")).strip("/")
+def _product(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The product with its id, and the names the product files use."""
+    if "name" in entry:
+        return _newer(entry)
+    name = entry.get("id") or str(entry.get("permalink", "")).strip("/")
     if not name:
-        raise Unreadable("feed_broken", file=place, reason="a product has neither id nor permalink")
-    return {**product, "id": name}
+        raise ValueError("a product has neither id nor permalink")
+    return {**entry, "id": name}
+
+
+def _told(product: Mapping[str, Any]) -> tuple[_Row, list[_Row], list[_Row]]:
+    """What is said of it: its name, its releases, its identifiers."""
+    said: _Row = {"product": product["id"]}
+    name = said | {"title": product.get("title", ""), "category": product.get("category", "")}
+    identifiers = [
+        said | {"type": kind, "identifier": str(value)}
+        for entry in product.get("identifiers") or ()
+        for kind, value in entry.items()
+    ]
+    return name, list(_cycles(product)), identifiers
 
 
 def _newer(product: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -34,19 +34,24 @@ def read(place: str, document: Mapping[str, Any]) -> Iterator[Reading]:
     announced = document.get("resultsPerPage", len(entries))
     if len(entries) != announced:
         raise Unreadable("feed_short", file=place, announced=announced, found=len(entries))
-    known, nameless = doubtful.numbered(
-        place, (entry["cve"] for entry in entries), lambda entry: entry["id"]
-    )
+    known, nameless = doubtful.numbered(place, entries, lambda entry: entry["cve"]["id"])
     vulnerabilities, notes = duplicates.newest(
         place,
-        known,
+        [entry["cve"] for entry in known],
         key=lambda entry: str(entry["id"]),
         changed=lambda entry: str(entry.get("lastModified", "")),
     )
-    notes += nameless
+    told, unreadable = doubtful.readable(
+        place,
+        vulnerabilities,
+        lambda entry: (_record(entry), *_criteria(place, entry)),
+        lambda entry: entry["id"],
+    )
+    notes += nameless + unreadable
     day = str(document.get("timestamp", ""))[:10] or None
-    records = [_record(entry) for entry in vulnerabilities]
-    criteria = [row for entry in vulnerabilities for row in _criteria(place, entry, notes)]
+    records = [record for record, _, _ in told]
+    criteria = [row for _, rows, _ in told for row in rows]
+    notes += [note for _, _, odd in told for note in odd]
     yield Reading(
         *("nvd_record", place, columns("nvd_record", records)),
         as_of=day,
@@ -87,9 +92,10 @@ def _english(texts: Sequence[Mapping[str, str]]) -> str:
     return next((text["value"] for text in texts if text.get("lang", "").startswith("en")), "")
 
 
-def _criteria(
-    place: str, entry: Mapping[str, Any], notes: list[Note]
-) -> Iterator[dict[str, object]]:
+def _criteria(place: str, entry: Mapping[str, Any]) -> tuple[list[dict[str, object]], list[Note]]:
+    """The rows of its tree, and a note on each product in it that is no CPE."""
+    rows: list[dict[str, object]] = []
+    notes: list[Note] = []
     for number, configuration in enumerate(entry.get("configurations") or ()):
         nodes = configuration["nodes"]
         outer = configuration.get("operator", "OR") if len(nodes) > 1 else "OR"
@@ -101,7 +107,7 @@ def _criteria(
                     facts = {"vulnerability": entry["id"], "cpe": match["criteria"]}
                     notes.append(Note("feed_cpe_unreadable", place, facts))
                     continue
-                yield fields | {
+                told = {
                     "cve": entry["id"],
                     "source": "nvd",
                     "config": number,
@@ -111,6 +117,8 @@ def _criteria(
                     "vulnerable": int(match["vulnerable"]),
                     **{column: match.get(name, "") for column, name in _BOUNDS.items()},
                 }
+                rows.append(fields | told)
+    return rows, notes
 
 
 def cpe(name: str) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import yaml
 
-from grunnmur.catalogue.feeds import csaf, csv_rows, cve, endoflife, kev, nvd, packed
+from grunnmur.catalogue.feeds import csaf, csv_rows, cve, doubtful, endoflife, kev, nvd, packed
 from grunnmur.catalogue.feeds.reading import Note, Reading, Unreadable
 
 Document = Any
@@ -47,14 +47,7 @@ def read(path: Path) -> Iterator[Reading | Note]:
         except Unreadable as error:
             yield _note(error)
             continue
-        except (
-            KeyError,
-            TypeError,
-            AttributeError,
-            ValueError,
-            IndexError,
-            RecursionError,
-        ) as error:
+        except doubtful.WRONG as error:
             yield Note("feed_broken", carried.place, {
                 "file": carried.place, "reason": f"{type(error).__name__}: {error}"
             })  # fmt: skip
