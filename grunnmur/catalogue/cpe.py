@@ -98,6 +98,7 @@ class Spellings:
         upstream, backported = version, False
         if version:
             upstream, backported = _upstream(version, on_distribution=on_distribution)
+            backported |= on_distribution and upstream == version and product_id in carried_back()
         names = dict.fromkeys((product_id, *self._cpes.get(product_id, ())))
         return tuple(Reading(name, upstream, basis=basis, backported=backported) for name in names)
 
@@ -178,6 +179,12 @@ def mended_in_place(file: Path = FILE) -> Mapping[str, int]:
 def distributions(file: Path = FILE) -> tuple[str, ...]:
     """Systems whose packages say their release alone, and carry fixes back into old versions."""
     return tuple(files.read(file)["distributions"])
+
+
+@cache
+def carried_back(file: Path = FILE) -> frozenset[str]:
+    """Products that `distributions()` package: the maker's version alone does not tell what was mended."""
+    return frozenset(files.read(file)["carried_back"])
 
 
 @cache

@@ -262,6 +262,33 @@ def test_a_distributions_package_in_the_range_is_unknown_and_outside_it_clear(tm
 @pytest.mark.parametrize(
     ("system", "told"),
     [
+        ("canonical:ubuntu_linux", ("unknown", "fixes_carried_back")),
+        ("microsoft:windows_server", ("affected", None)),
+    ],
+)
+def test_a_makers_version_alone_on_a_distribution_is_never_surely_affected(tmp_path, system, told):
+    affected = [
+        {**row(matches="range", end="1.1.1g", end_including=False), "product_id": "openssl:openssl"}
+    ]
+    installation = [
+        {"asset_id": "a0", "product_id": "openssl:openssl", "version": "1.1.1f"},
+        {"asset_id": "a1", "product_id": "openssl:openssl", "version": "1.1.1g"},
+    ]
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=[{**one, "product_id": system} for one in assets(2)],
+        installation=installation,
+    )
+
+    query = "select verdict, reason from situation where product_id = 'openssl:openssl' order by asset_id"
+    assert rows(estate, query) == [told, ("clear", None)]
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [
         ("suse:linux_enterprise_server", ("unknown", "fixes_carried_back")),
         ("debian:debian_linux", ("unknown", "fixes_carried_back")),
         ("redhat:enterprise_linux", ("unknown", "fixes_carried_back")),

@@ -85,3 +85,20 @@ def test_a_distributions_package_may_hold_fixes_its_version_does_not_show(
     (found,) = SPELLINGS.read("nobody:thing", version)
 
     assert (found.version, found.backported) == (upstream, backported)
+
+
+@pytest.mark.parametrize(
+    ("product", "version", "on_distribution", "backported"),
+    [
+        ("openssl:openssl", "1.1.1f", True, True),
+        ("openssl:openssl", "1.1.1f", False, False),
+        ("postgresql:postgresql", "12.4-1.pgdg120+1", True, False),  # the maker's own package
+        ("oracle:weblogic_server", "12.2.1", True, False),  # no distribution packages it
+    ],
+)
+def test_a_makers_version_alone_may_be_a_distributions_package(
+    product, version, on_distribution, backported
+):
+    found = SPELLINGS.read(product, version, on_distribution=on_distribution)
+
+    assert {reading.backported for reading in found} == {backported}
