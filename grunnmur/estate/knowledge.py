@@ -160,6 +160,10 @@ ADVISORY_PRODUCT = Table(
         text("version", "version or range, as written"),
         text("name", "the full name, as written"),
         text("cpe", "CPE, where given"),
+        text(
+            "platform",
+            "what it is a part of or installed on, where the advisory speaks of it there only",
+        ),
     ),
 )
 ADVISORY_VULNERABILITY = Table(

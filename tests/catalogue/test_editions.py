@@ -6,6 +6,7 @@ import json
 import tarfile
 import zipfile
 
+import duckdb
 import pytest
 import zstandard
 
@@ -573,3 +574,76 @@ def test_what_an_advisory_says_of_one_version_comes_before_what_it_says_of_many(
     ]
     query = "select count(*) from advisory_vulnerability where status = 'fixed'"
     assert rows(edition, query) == [(2,)]
+
+
+def _named(key, name, helper):
+    return {"product_id": key, "name": name, "product_identification_helper": helper}
+
+
+def test_a_version_that_only_the_cpe_or_the_package_url_tells_is_read(tmp_path):
+    tree = {
+        "full_product_names": [
+            _named("P1", "Pump 7", {"cpe": "cpe:2.3:a:acme:pump:7.1\\(a\\):*:*:*:*:*:*:*"}),
+            _named("P2", "Any", {"cpe": "cpe:/o:acme:system"}),
+            _named("P3", "Lib", {"purl": "pkg:rpm/acme/lib%2Bx@1.1.1k-9.el8?arch=x86_64&epoch=1"}),
+        ]
+    }
+
+    edition = take_in(tmp_path, {"csaf.json": {**CSAF, "product_tree": tree}}).edition
+
+    query = "select product_id, product, version from advisory_product order by product_key"
+    assert rows(edition, query) == [
+        ("acme:pump", "Pump 7", "7.1(a)"),
+        ("acme:system", "Any", None),
+        (":lib+x", "lib+x", "1.1.1k-9.el8"),
+    ]
+
+
+def test_what_is_said_of_a_component_on_a_platform_is_not_known_elsewhere(tmp_path):
+    """As Red Hat writes it: the system and the package are branches, and a relation makes one of both."""
+    package = _named("lib-1.1.1k-9", "lib-1.1.1k-9.x86_64", {"purl": "pkg:rpm/acme/lib@1.1.1k-9"})
+    system = _named("system-8", "Acme System 8", {"cpe": "cpe:/o:acme:system:8"})
+    branches = [
+        {"category": "product_name", "name": "Acme System 8", "product": system},
+        {"category": "product_version", "name": "lib-1.1.1k-9.x86_64", "product": package},
+    ]
+
+    def related(key):
+        return {
+            "category": "default_component_of",
+            "product_reference": "lib-1.1.1k-9",
+            "relates_to_product_reference": "system-8",
+            "full_product_name": {"product_id": key, "name": "lib as a component of Acme System 8"},
+        }
+
+    tree = {
+        "branches": [{"category": "vendor", "name": "Acme", "branches": branches}],
+        "relationships": [related("system-8:lib"), related("system-8:mended")],
+    }
+    status = {"known_affected": ["system-8:lib"], "fixed": ["system-8:mended"]}
+    document = {
+        **CSAF,
+        "product_tree": tree,
+        "vulnerabilities": [{"cve": "CVE-7", "product_status": status}],
+    }
+
+    edition = take_in(tmp_path, {"csaf.json": document}).edition
+
+    query = "select product_id, version, platform from advisory_product where product_key = 'system-8:lib'"
+    assert rows(edition, query) == [("acme:lib", "1.1.1k-9", "Acme System 8")]
+    query = "select product_id, status, version from affected"
+    assert rows(edition, query) == [("acme:lib", "unknown", "1.1.1k-9")]
+
+
+def test_an_edition_made_before_a_column_was_there_has_nothing_in_it(tmp_path):
+    edition = take_in(tmp_path, {"csaf.json": CSAF}).edition
+    path = edition.path("advisory_product")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"create table t as select * exclude (platform) from read_parquet('{path}')"
+        )
+        connection.execute(f"copy t to '{path}'")
+
+    assert rows(edition, "select product_key, platform from advisory_product") == [("P1", None)]
+    later = take_in(tmp_path, {"kev.json": kev("CVE-7")}).edition
+    assert rows(later, "select product_key, platform from advisory_product") == [("P1", None)]

@@ -15,7 +15,7 @@ import duckdb
 from grunnmur import estate
 from grunnmur.catalogue import cpe, order, ranked
 from grunnmur.estate import exposure
-from grunnmur.kit import code, parts
+from grunnmur.kit import code, parts, quoted
 from grunnmur.kit.engine import Steps
 
 FOLDER = "matched"
@@ -86,7 +86,7 @@ def keep(
             parts.link(earlier / FOLDER, folder, name)
         if earlier is None or _any(connection, steps.text(f"keep_{name}")):
             connection.execute(
-                f"copy ({steps.text(f'keep_{name}')} order by all) to '{_quoted(parts.following(folder, name))}' "
+                f"copy ({steps.text(f'keep_{name}')} order by all) to {quoted.text(parts.following(folder, name))} "
                 "(format parquet, compression zstd)"
             ).fetchall()
     (folder / _KEY).write_text(wanted, encoding="utf-8")
@@ -123,7 +123,3 @@ def _code() -> str:
         Path(estate.__file__).parent / "estate.py",
     ]
     return code.digest(files)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

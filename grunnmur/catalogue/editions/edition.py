@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from grunnmur.catalogue import ranked
 from grunnmur.estate import TABLES
 from grunnmur.estate.knowledge import EDITION_TABLES
+from grunnmur.kit import quoted
 
 CARD = "edition.json"
 CURRENT = "current"
@@ -71,13 +73,17 @@ def editions(folder: Path) -> tuple[Edition, ...]:
 
 
 def selection(table: str, path: Path | None) -> str:
-    """SELECT of all rows of the table's file; of its columns and no rows when there is none."""
+    """SELECT of all rows of the table's file; of its columns and no rows when there is none.
+
+    Columns that the table did not have when the edition was made are null.
+    """
     columns = TABLES[table].columns
     if path is None:
         nulls = ", ".join(f'null::{column.sql} as "{column.name}"' for column in columns)
         return f"select {nulls} where false"
-    quoted = str(path).replace("'", "''")
-    return f"select * from read_parquet('{quoted}')"
+    had = pq.read_schema(path).names
+    new = "".join(f', null::{c.sql} as "{c.name}"' for c in columns if c.name not in had)
+    return f"select *{new} from read_parquet({quoted.text(path)})"
 
 
 def _read(path: Path) -> Edition:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from grunnmur.catalogue.feeds.columns import columns
 from grunnmur.catalogue.feeds.reading import Reading
@@ -15,6 +17,8 @@ _STATUS = {
     "unknown_product_ids": ("under_investigation",),
 }
 _VERSIONS = ("product_version", "product_version_range")
+_PURL = re.compile(r"pkg:[^/]+/(?:[^@?#]*/)?([^/@?#]+)(?:@([^?#]+))?")
+_CPE_VERSION = re.compile(r"cpe:(?:2\.3:|/)[aoh](?::(?:[^:\\]|\\.)*){2}:((?:[^:\\]|\\.)*)")
 _MEDICAL = "ICSMA"  # CISA numbers its medical advisories so
 
 
@@ -61,13 +65,18 @@ def _advisory(advisory: str, head: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _products(tree: Mapping[str, Any]) -> Iterator[dict[str, object]]:
-    """Every product of the tree with the vendor, name and version of the branches above it."""
-    for product in tree.get("full_product_names") or ():
-        yield _product(product, {})
-    for branch in tree.get("branches") or ():
-        yield from _branch(branch, {})
+    """Every product of the tree with the vendor, name and version of the branches above it.
+
+    What stands in a relation is the product it names first, on the platform it names last.
+    """
+    named = [_product(product, {}) for product in tree.get("full_product_names") or ()]
+    named += [found for branch in tree.get("branches") or () for found in _branch(branch, {})]
+    yield from named
+    known = {found["product_id"]: found for found in named}
     for relation in tree.get("relationships") or ():
-        yield _product(relation["full_product_name"], {})
+        product = _related(relation, known)
+        known[product["product_id"]] = product
+        yield product
 
 
 def _branch(branch: Mapping[str, Any], above: Mapping[str, str]) -> Iterator[dict[str, object]]:
@@ -79,13 +88,46 @@ def _branch(branch: Mapping[str, Any], above: Mapping[str, str]) -> Iterator[dic
 
 
 def _product(product: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, object]:
+    helper = product.get("product_identification_helper") or {}
+    name, version = _identified(helper)
     return {
         "product_id": product["product_id"],
         "vendor": known.get("vendor", ""),
-        "product": known.get("product_name", "" if known else product["name"]),
-        "version": next((known[kind] for kind in _VERSIONS if kind in known), ""),
+        "product": known.get("product_name") or name or ("" if known else product["name"]),
+        "version": _stated(known, version),
         "full_name": product["name"],
-        "cpe": (product.get("product_identification_helper") or {}).get("cpe", ""),
+        "cpe": helper.get("cpe", ""),
+    }
+
+
+def _stated(known: Mapping[str, str], identified: str) -> str:
+    """The version of the branches; where a package's file name stands for it, that of its identifier."""
+    stated = next((known[kind] for kind in _VERSIONS if kind in known), "")
+    return identified if identified and ("product_name" not in known or not stated) else stated
+
+
+def _identified(helper: Mapping[str, Any]) -> tuple[str, str]:
+    """The package and the version that the CPE and the package URL name, empty where they do not."""
+    purl = _PURL.match(str(helper.get("purl", "")))
+    cpe = _CPE_VERSION.match(str(helper.get("cpe", "")))
+    version = unquote(purl[2] or "") if purl else ""
+    if not version and cpe and cpe[1] not in ("", "*", "-", "ANY", "NA"):
+        version = re.sub(r"\\(.)", r"\1", unquote(cpe[1]))
+    return (unquote(purl[1]) if purl else ""), version
+
+
+def _related(
+    relation: Mapping[str, Any], known: Mapping[object, Mapping[str, object]]
+) -> dict[str, object]:
+    """The component or installed product under the relation's own key and name."""
+    own = relation["full_product_name"]
+    component = known[relation["product_reference"]]
+    platform = known[relation["relates_to_product_reference"]]
+    return {
+        **component,
+        "product_id": own["product_id"],
+        "full_name": own["name"],
+        "platform": platform["full_name"],
     }
 
 

@@ -83,6 +83,7 @@ SHAPES: dict[str, Shape] = {
         _shape(
             *("csaf_product", "csaf", "advisory_product"),
             "advisory product_id vendor product version full_name cpe",
+            "platform",
         ),
         _shape(
             *("csaf_vulnerability", "csaf", "advisory_vulnerability"),

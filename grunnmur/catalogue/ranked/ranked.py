@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from grunnmur.catalogue import order
 from grunnmur.catalogue.order import cisco, keys, schemes
+from grunnmur.kit import quoted
 from grunnmur.kit.engine import Steps, give
 
 STEPS = Path(__file__).parent / "steps"
@@ -42,9 +43,9 @@ def store(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     target = folder / FOLDER
     target.mkdir()
     for name in TABLES:
-        path = str(target / f"{name}.parquet").replace("'", "''")
+        path = quoted.text(target / f"{name}.parquet")
         connection.execute(
-            f"copy (select * from {name} order by all) to '{path}' (format parquet, compression zstd)"
+            f"copy (select * from {name} order by all) to {path} (format parquet, compression zstd)"
         ).fetchall()
         connection.execute(f'drop table "{name}"')
     (target / _KEY).write_text(_code(), encoding="utf-8")
@@ -57,8 +58,8 @@ def register(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name in TABLES:
         _drop(connection, name)
         if whole:
-            path = str(target / f"{name}.parquet").replace("'", "''")
-            connection.execute(f"create temp view {name} as select * from read_parquet('{path}')")
+            path = quoted.text(target / f"{name}.parquet")
+            connection.execute(f"create temp view {name} as select * from read_parquet({path})")
 
 
 def is_current(folder: Path) -> bool:

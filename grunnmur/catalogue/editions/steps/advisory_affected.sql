@@ -1,6 +1,7 @@
 -- What advisories say of products, in the form of `affected`: one clause a product of an advisory. What is said of one version
 -- comes before what is said of many, and of two that say the same the one that is affected: the first that matches counts. That
--- versions nobody can read are fixed says nothing of others.
+-- versions nobody can read are fixed says nothing of others. What is said of a product as part of another, or installed on it, holds
+-- there: elsewhere that it is affected is not known, and that it is not says nothing.
 select
     p.product_id,
     v.vulnerability_id,
@@ -18,7 +19,7 @@ select
     false as negate,
     coalesce(t.turn, 0) as criterion,
     true as vulnerable,
-    case v.status when 'fixed' then 'unaffected' else v.status end as status,
+    case when p.platform is not null then 'unknown' when v.status = 'fixed' then 'unaffected' else v.status end as status,
     case
         when regexp_extract(p.cpe, '^cpe:(?:2\.3:|/)([aoh]):', 1) <> '' then regexp_extract(p.cpe, '^cpe:(?:2\.3:|/)([aoh]):', 1)
     end as part,
@@ -35,4 +36,7 @@ from advisory_vulnerability v
 join advisory_product p on p.advisory_id = v.advisory_id and p.product_key = v.product_key
 left join version_text t on t.spelling = p.version
 where p.product_id is not null
-    and (coalesce(t.matches, 'unread') <> 'unread' or v.status not in ('fixed', 'unaffected'))
+    and (
+        v.status not in ('fixed', 'unaffected')
+        or (coalesce(t.matches, 'unread') <> 'unread' and p.platform is null)
+    )

@@ -14,6 +14,7 @@ select
     nullif(trim(product), '') as product,
     nullif(trim(version), '') as version,
     nullif(trim(full_name), '') as name,
-    nullif(cpe, '') as cpe
+    nullif(cpe, '') as cpe,
+    nullif(trim(platform), '') as platform
 from given
 where advisory <> '' and product_id <> ''
