@@ -644,6 +644,27 @@ def test_a_series_at_the_end_of_a_range_is_all_of_it(tmp_path, bounds, failed):
     assert {versions[int(name[1:])] for name in verdicts(estate)} == failed
 
 
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [("1.0", ("affected", None)), ("2.0", ("unknown", "origins_differ")), ("3.0", ("clear", None))],
+)
+def test_that_another_publisher_does_not_know_is_no_word_against_the_one_that_decides(
+    tmp_path, version, told
+):
+    """NVD names what is below 2.0; the CVE record 2.0 also, and of all else that it is unknown."""
+    cve = {"origin": "cve", "clause": 0}
+    affected = [
+        row(matches="range", end="2.0", end_including=False),
+        row(**cve, place=0, matches="exact", version="2.0"),
+        row(**cve, place=1, matches="any", status="unknown"),
+    ]
+
+    estate = judged(tmp_path, affected=affected, asset=assets(1), installation=installed(version))
+
+    query = "select verdict, reason from situation where product_id = 'acme:thing'"
+    assert rows(estate, query) == [told]
+
+
 def test_esxis_patches_are_in_no_order_with_its_versions(tmp_path):
     """CVE-2019-5527: 6.0 before the patch 600-201909101-sg, which is no number above 8."""
     affected = [

@@ -200,12 +200,14 @@ def test_a_cpe_in_a_cve_record_says_the_product_and_its_own_words_are_kept(tmp_p
 
     found = affected(tmp_path, {"c.json": cve(entry)}, "product_id, part, written, version")
 
-    assert found == [("acme:thing", "h", "Acme Inc. The Thing", "1.0")]
+    named = ("acme:thing", "h", "Acme Inc. The Thing")
+    assert found == [(*named, "1.0"), (*named, None)]  # what is not listed is unknown
 
 
 def test_two_entries_about_one_product_stay_apart(tmp_path):
-    first = {"vendor": "a", "product": "b", "versions": [{"version": "1", "status": "affected"}]}
-    second = {"vendor": "a", "product": "b", "versions": [{"version": "2", "status": "unaffected"}]}
+    shared = {"vendor": "a", "product": "b", "defaultStatus": "unaffected"}
+    first = shared | {"versions": [{"version": "1", "status": "affected"}]}
+    second = shared | {"versions": [{"version": "2", "status": "unaffected"}]}
 
     found = affected(tmp_path, {"c.json": cve(first, second)}, "clause, version, status")
 
@@ -266,7 +268,7 @@ def test_alternatives_in_words_are_a_row_each(tmp_path):
 
     found = affected(tmp_path, {"c.json": cve(entry)}, "clause, matches, version")
 
-    assert found == [(0, "exact", "1.0"), (0, "exact", "1.1")]
+    assert found[:2] == [(0, "exact", "1.0"), (0, "exact", "1.1")]
 
 
 def test_commits_cannot_be_ordered_and_a_product_without_a_name_is_noted(tmp_path):
@@ -288,3 +290,23 @@ def test_commits_cannot_be_ordered_and_a_product_without_a_name_is_noted(tmp_pat
     found = rows(update.edition, "select product_id, matches, version, scheme from affected")
     assert found == [("linux:linux", "unread", "8284a7 – c60d25", "git")]
     assert [note.code for note in update.notes] == ["feed_nameless"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "default"),
+    [
+        ([{"version": "1.0", "status": "affected"}], [("unknown", "any")]),
+        ([], [("unknown", "any")]),
+        ([{"version": "0", "lessThan": "2.0", "status": "affected"}], []),
+        ([{"version": "< 2.0", "status": "affected"}], []),
+        ([{"version": "before 2.0", "status": "affected"}], []),
+    ],
+)
+def test_what_an_entry_without_a_default_does_not_list_is_unknown_unless_it_says_where_a_range_ends(
+    tmp_path, versions, default
+):
+    entry = {"vendor": "Acme", "product": "Thing", "versions": versions}
+
+    found = affected(tmp_path, {"c.json": cve(entry)}, "status, matches")
+
+    assert found[len(versions) :] == default

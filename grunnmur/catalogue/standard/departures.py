@@ -20,7 +20,6 @@ _WINDOWS = "microsoft:windows"  # versions are builds there; the release is what
 _BUILD = re.compile(r"\d+\.\d")
 
 _Verdict = tuple[str, str, Entry | None]
-_WORST = ("fail", "unknown", "pass")
 
 
 def departures(estate: Estate, *, on: date, standard: Standard | None = None) -> pa.Table:

@@ -1,12 +1,12 @@
 -- Every item's vulnerabilities: by version where the version tells; by release, for the day of the last update
 -- to decide, where only the release is named or the build is not whole. The deciding origin's word counts; where
--- it finds nothing and another is sure, it is not known. `top` orders by origin and then by truth: the first of
+-- it finds nothing and another is sure, it is not known; that another does not know is no word against it. `top` orders by origin and then by truth: the first of
 -- the origins that match, and how sure it is.
 with matched as (
     select item_id, vuln, turn, basis, speaks, truth, plain * 1000000000 + 999999999 - row_id as best
     from row_match where hits and not conditional and is_simple
     union all
-    select item_id, vuln, turn, basis, speaks, truth, best from qualified_match
+    select item_id, vuln, turn, basis, speaks, truth, best from qualified_match where said or turn = speaks
     union all
     select item_id, vuln, null, null, speaks, null, null from speaks
 ), side_by_side as (

@@ -1,5 +1,6 @@
 -- CVE 5 `affected`: one clause an entry and product. The first row that matches says the status; the
--- entry's default status comes last. Commits cannot be ordered without their repository: unread.
+-- entry's default status comes last. Commits cannot be ordered without their repository: unread. Where no default is stated it is
+-- unknown, as the format has it, but for entries that say where a range ends: their publishers tell so where it is mended.
 with entry_row as (
     select
         *,
@@ -53,7 +54,7 @@ clause as (
     ) - 1 as clause
     from entry_product
 ),
-stated as (
+listed as (
     select
         n.*,
         n.less_than <> '' or n.less_than_or_equal <> '' as ranged,
@@ -69,10 +70,17 @@ stated as (
     from numbered n
     left join version_text t on t.spelling = n.version
     where n.status <> ''
+),
+ended as (
+    select distinct source, cve, entry from listed where ranged or text_end is not null
+),
+stated as (
+    from listed
     union all by name
-    select *, true as is_default
-    from numbered
-    where opens and default_status in ('affected', 'unknown')
+    select n.* replace (coalesce(nullif(n.default_status, ''), 'unknown') as default_status), true as is_default
+    from numbered n
+    left join ended e on e.source = n.source and e.cve = n.cve and e.entry = n.entry
+    where n.opens and (n.default_status in ('affected', 'unknown') or (n.default_status = '' and e.cve is null))
 ),
 read as (
     select
