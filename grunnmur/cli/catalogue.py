@@ -14,6 +14,8 @@ from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grunnmur.catalogue.editions import Update
     from grunnmur.catalogue.standard import Change
 
@@ -144,7 +146,7 @@ def _add_compare(catalogues: typer.Typer, here: Shell) -> None:
         everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
         run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
     ) -> None:
-        from grunnmur.catalogue import standard
+        from grunnmur.catalogue import rules, standard
 
         opened = estate(workspace, run)
         judged = opened.connection.execute("select max(on_date) from run").fetchall()[0][0]
@@ -155,7 +157,8 @@ def _add_compare(catalogues: typer.Typer, here: Shell) -> None:
             on=days.parse(on) if on else judged,
         )
         here.out.print(say("cli_catalogue_changes", count=len(changes)), markup=False)
-        rows = [_change(here, change) for change in changes]
+        reasons = rules.read(rules.FOLDER / "standard-departure.yaml").reasons
+        rows = [_change(here, change, reasons) for change in changes]
         headings = tuple(say(f"cli_catalogue_{name}") for name in _COMPARED)
         left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
         if left:
@@ -165,14 +168,24 @@ def _add_compare(catalogues: typer.Typer, here: Shell) -> None:
 _COMPARED = ("subject", "product", "version", "before", "after", "why")
 
 
-def _change(here: Shell, change: "Change") -> tuple[object, ...]:
+def _change(
+    here: Shell, change: "Change", reasons: "Mapping[str, Mapping[str, str]]"
+) -> tuple[object, ...]:
     say = here.voice
-    why = say(f"cli_catalogue_why_{change.why}", by=change.by)
-    words = (
-        "–" if verdict is None else say.word("verdict", verdict)
-        for verdict in (change.before, change.after)
+
+    def standing(verdict: str | None, reason: str | None) -> str:
+        if verdict is None:
+            return "–"
+        told = reasons.get(reason or "", {}).get(say.language)
+        word = say.word("verdict", verdict)
+        return f"{word}: {told}" if told else word
+
+    return (
+        *(change.subject_id, change.product_id, change.version),
+        standing(change.before, change.before_reason),
+        standing(change.after, change.after_reason),
+        say(f"cli_catalogue_why_{change.why}", by=change.by),
     )
-    return change.subject_id, change.product_id, change.version, *words, why
 
 
 _HEADINGS = ("edition", "feed_name", "as_of", "loaded_at", "rows")

@@ -693,6 +693,21 @@ def test_the_update_that_removes_most_is_told(tmp_path):
     assert rows(estate, query) == [("2.0.0", "2.3.0", 2, 2, 1)]
 
 
+def test_an_update_does_not_remove_what_the_version_it_leads_to_has_too(tmp_path):
+    """2.0.0 lies below 3.0 of both; 3.0 itself is listed for the second, and 2.5 of the third is behind it."""
+    affected = [
+        row(vulnerability_id="CVE-2023-1001", matches="range", end="3.0", end_including=False),
+        row(vulnerability_id="CVE-2023-1002", matches="range", end="3.0", end_including=False),
+        row(vulnerability_id="CVE-2023-1002", matches="exact", version="3.0", place=1, clause=1),
+        row(vulnerability_id="CVE-2023-1003", matches="range", end="2.5", end_including=False),
+    ]
+
+    estate = judged(tmp_path, affected=affected, asset=assets(1), installation=installed("2.0.0"))
+
+    query = "select version, update_to, removed, remaining from update_gain"
+    assert rows(estate, query) == [("2.0.0", "3.0", 2, 1)]
+
+
 @pytest.mark.parametrize(
     ("last_day", "told"),
     [

@@ -531,6 +531,7 @@ def test_names_are_learnt_from_what_stands_beside_a_cpe(tmp_path):
                     {
                         "vendor": "Acme Inc.",
                         "product": "The Thing",
+                        "defaultStatus": "unaffected",
                         "cpes": ["cpe:2.3:a:acme:thing:*:*:*:*:*:*:*:*"],
                         "versions": [{"version": "1.0", "status": "affected"}],
                     }

@@ -43,8 +43,19 @@ def match(connection: duckdb.DuckDBPyConnection, earlier: Path | None = None) ->
 
 def place_mended(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `mended_code` (cpe, mended_in, code): the versions that mend, in the order of their product."""
+    _place_versions(connection, "row_range", "mended_in", into="mended_code")
+
+
+def place_updates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `update_code` (cpe, update_to, code) of the updates in `offered_update`, in the order of their product."""
+    _place_versions(connection, "offered_update", "update_to", into="update_code")
+
+
+def _place_versions(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, *, into: str
+) -> None:
     asked = connection.execute(
-        "select distinct cpe, mended_in from row_range where mended_in is not null order by all"
+        f"select distinct cpe, {column} from {table} where {column} is not null order by all"
     ).fetchall()
     scheme_of = {cpe: schemes.scheme(cpe) for cpe, _ in asked}
     keys = order.placed([(scheme_of[cpe], version, None) for cpe, version in asked])
@@ -53,7 +64,7 @@ def place_mended(connection: duckdb.DuckDBPyConnection) -> None:
         for cpe, version in asked
         if (key := keys[scheme_of[cpe], version, None])
     ]
-    give_texts(connection, "mended_code", ("cpe", "mended_in", "code"), rows)
+    give_texts(connection, into, ("cpe", column, "code"), rows)
 
 
 def _products(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -164,6 +164,9 @@ def _write(estate: Estate, steps: Steps, learnt: Remembered, earlier: Path | Non
     _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
     steps.view("judged_product", "judged_ingredient", "judged_system")
     beside.name_candidates(estate.connection, learnt)
+    steps.run("offered_update")
+    match.place_updates(estate.connection)
+    steps.run("held_still")
     for name in WRITTEN:
         if earlier is not None and TABLES[name].living:
             estate.add(TABLES[name], steps.text(f"out_{name}"), earlier=earlier)

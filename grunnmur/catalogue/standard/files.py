@@ -13,9 +13,6 @@ from grunnmur.catalogue import files
 from grunnmur.catalogue.files import CatalogueError
 from grunnmur.catalogue.standard.standard import Entry, Exemption, Span, Standard
 
-EXAMPLE = Path(__file__).parent / "example.yaml"
-"""The standard of the example region: a place to begin."""
-
 _Made = TypeVar("_Made")
 _ENTRY = {"id", "product", "versions", "service", "decision", "allowed_from", "allowed_until",
           "replacement", "reason"}  # fmt: skip

@@ -1,7 +1,7 @@
 -- What one update removes: for every product and version that runs, the least version that lies beyond every
 -- range with an end (or `latest`, for systems mended in place). No update came for what was published after the last
 -- supported day of a release that has ended; paid extension is its own fact and not counted. Weight is the exploit probability; known
--- exploitation counts as certain. Weights are summed as whole billionths, so that the order of rows does not matter.
+-- exploitation counts as certain. What still holds of the version it leads to remains. Weights are summed as whole billionths, so that the order of rows does not matter.
 with run as (
     select s.situation_id, s.product_id, s.version, s.mending, count(distinct a.asset_id) as assets,
         max(u.security_until) filter (a.place = 'system' and u.support = 'unsupported') as ended_on
@@ -13,9 +13,12 @@ with run as (
 ), hit as (
     select n.product_id, n.version, v.vulnerability_id, v.exploited,
         if(v.exploited, 1000000000, round(coalesce(v.epss, 0) * 1000000000))::hugeint * n.assets as weight,
-        case when v.basis = 'version' then v.mended_in is not null
+        case when v.basis = 'version' then v.mended_in is not null and h.vulnerability_id is null
              else n.ended_on is null or coalesce(v.published_on <= n.ended_on, false) end as mended
-    from situation_vulnerability v join run n using (situation_id)
+    from situation_vulnerability v
+    join run n using (situation_id)
+    left join held_still h
+        on h.product_id = n.product_id and h.version is not distinct from n.version and h.vulnerability_id = v.vulnerability_id
     where v.verdict = 'affected'
 ), counted as (
     select product_id, version,
