@@ -20,5 +20,5 @@ union all by name
 select n.* exclude (feed, document, place_read, told_at)
 from new_affected n
 join replaced r on r.feed = n.feed and r.vulnerability_id = n.vulnerability_id and r.document = n.document
-left join repeated_affected t on t.feed = n.feed and t.vulnerability_id = n.vulnerability_id and n.document = 0
-where t.held is null or n.place_read = t.held
+left join repeated_affected t on t.feed = n.feed and t.vulnerability_id = n.vulnerability_id
+where t.held is null or n.document <> 0 or n.place_read = t.held
