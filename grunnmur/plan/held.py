@@ -38,6 +38,7 @@ def plan_on(built: Built, earlier: Path | None, *, effort: int, workers: int) ->
         return built, planned
     before = replace(planned, moves=tuple(_moved(planned, asked, problem)), certificate=None)
     held = solve(problem, effort=effort, workers=workers, start=before, stability=built.stability)
+    held = replace(held, parent=planned.id)  # not of the one with its periods moved
     if held.feasible and _changed(held, before) <= _FEW * len(before.moves):
         return built, held
     anew = solve(problem, effort=effort, workers=workers)

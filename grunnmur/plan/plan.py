@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +44,7 @@ class Plan:
     a feasible plan. `effort` and `seed` make the same plan again. `certificate` is what `check`
     needs to see that the bound holds, as JSON values. `risk_curve` is the exposure that remains
     when each period has ended and `cash_curve` what is paid in it, NOK; empty is not worked out.
+    `parent` is the id of the plan it came from; None is from nothing, or not known.
     """
 
     problem_digest: str
@@ -57,6 +60,13 @@ class Plan:
     effort: int = 0
     seed: int = 0
     certificate: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The same moves for the same problem, come from the same plan, have the same id."""
+        told = [[move.workload, move.disposition, move.period] for move in self.moves]
+        content = json.dumps([self.problem_digest, self.parent, told], ensure_ascii=False)
+        return f"plan-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
     @property
     def feasible(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,16 +21,9 @@ from grunnmur.plan.problem import Problem
 Row = dict[str, Any]
 
 
-def plan_id(plan: Plan) -> str:
-    """The plan's id: the same answer to the same problem has the same one."""
-    told = [[move.workload, move.disposition, move.period] for move in plan.moves]
-    content = json.dumps([plan.problem_digest, plan.parent, told], ensure_ascii=False)
-    return f"plan-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-
-
 def to_tables(plan: Plan, problem: Problem) -> dict[str, list[Row]]:
     """Rows of `plan`, `wave`, `move` and `risk_point`. A wave is a period with cutovers in it."""
-    name = plan_id(plan)
+    name = plan.id
     return {
         "plan": [_plan_row(plan, name)],
         "wave": [

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grunnmur.errors import ProblemError
-from grunnmur.plan import check, plan_document, problem_document
+from grunnmur.plan import check, digest, plan_document, problem_document
 from grunnmur.plan.conditions import Coupling, Executed, FixedCost, Forbid, Pin, Slots, Together
 from grunnmur.plan.edit import Editor, Wish, read_period, read_wish, replan
 from grunnmur.plan.plan import CostParts, Move, Plan
@@ -189,17 +189,26 @@ def test_what_has_been_executed_cannot_be_moved() -> None:
 
 def test_the_plan_in_hand_names_the_plan_it_came_from_and_keeps_a_bound_that_still_holds() -> None:
     given_problem = small()
-    first = replace(at(0, 0, 0), bound=0)
+    first = replace(at(0, 0, 0), problem_digest=digest(given_problem), bound=0)
     editor = Editor(given_problem, first)
 
     editor.move("a", 1)
     moved = editor.plan()
     editor.pin(Pin("p", "a", 1, 2))
 
-    assert moved.parent is not None
+    assert moved.parent == first.id
     assert moved.bound == 0
     assert check(problem_document(given_problem), plan_document(moved)).cost == moved.cost
     assert editor.plan().bound is None
+
+
+def test_a_bound_of_another_problem_is_not_taken_along() -> None:
+    roomy = small(slots=(Slots("NORTH", (3,) * COUNT),))
+    other = replace(at(0, 0, 0), problem_digest=digest(roomy), bound=0, certificate={})
+
+    written = Editor(small(), other).plan()
+
+    assert (written.bound, written.certificate, written.parent) == (None, None, other.id)
 
 
 def test_the_rest_is_planned_anew_around_a_move_by_hand() -> None:
@@ -213,6 +222,7 @@ def test_the_rest_is_planned_anew_around_a_move_by_hand() -> None:
     # a stays in November; b makes way to October, which is free now; c keeps its place.
     assert place == {"a": 1, "b": 0, "c": 2}
     assert found.feasible
+    assert found.parent == at(0, 1, 2).id
     report = check(problem_document(given_problem), plan_document(found))
     assert (report.feasible, report.cost) == (True, found.cost)
 

@@ -78,6 +78,12 @@ def test_when_time_has_passed_most_moves_keep_their_day(earlier: Path) -> None:
     assert len(stayed) > 0.6 * len(ahead)
 
 
+def test_a_plan_that_was_held_on_to_names_the_one_before(earlier: Path) -> None:
+    change = replace(ASKED, name="another name for it")
+
+    assert _planned(change, earlier).parent == _read(earlier).id
+
+
 def test_where_much_changes_it_is_no_dearer_than_planned_from_nothing(earlier: Path) -> None:
     _, held = plan.plan_on(_built(LATER, 0), earlier, effort=30, workers=1)
 

@@ -306,6 +306,7 @@ def test_a_plan_to_go_on_from_is_kept_where_leaving_it_costs_more() -> None:
     touched = {row.id for row in given.workloads if _uses_in_first_month(row, first, less)}
     moved = {a.workload for a, b in zip(first.moves, again.moves, strict=True) if a != b}
     assert again.feasible
+    assert again.parent == first.id
     assert (
         len(moved - touched) <= 18
     )  # of 120: what a skill gone for a month drags along is 5 to 14

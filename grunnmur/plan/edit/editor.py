@@ -18,6 +18,7 @@ from grunnmur.plan.priced import priced
 if TYPE_CHECKING:
     from grunnmur.plan.check import Violation
     from grunnmur.plan.conditions import Forbid, Pin
+    from grunnmur.plan.plan import Move
     from grunnmur.plan.problem import Problem
 
 
@@ -115,20 +116,25 @@ class Editor:
             violations=tuple(self._ledger.broken()),
         )
 
-    def plan(self) -> Plan:
-        """The plan in hand. Its bound is the old one's while the problem is the same, else none."""
-        from grunnmur.plan.tables import plan_id
+    def plan(self, moves: tuple[Move, ...] | None = None) -> Plan:
+        """The plan in hand, or the one with these moves in its place.
 
-        same = self.problem is self._given
-        changed = bool(self._touched) or not same
+        Its bound is the old one's if that was for the same problem, else none.
+        """
+        ledger = self._ledger
+        if moves is not None:
+            ledger = ledger_of(ledger.tables, replace(self._began, moves=moves))
+        digest = json_form.digest(self.problem)
+        same = digest == self._began.problem_digest
+        changed = not same or set(ledger.moves()) != set(self._began.moves)
         held = replace(
             self._began,
-            problem_digest=json_form.digest(self.problem),
+            problem_digest=digest,
             bound=self._began.bound if same else None,
             certificate=self._began.certificate if same else None,
-            parent=plan_id(self._began) if changed else self._began.parent,
+            parent=self._began.id if changed else self._began.parent,
         )
-        return priced(self._ledger, held)
+        return priced(ledger, held)
 
     def _number(self, workload: str) -> int:
         n = self._ledger.tables.number.get(workload)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grunnmur.plan.conditions import Pin
-from grunnmur.plan.edit.editor import Editor
 from grunnmur.plan.search import solve
 
 if TYPE_CHECKING:
+    from grunnmur.plan.edit.editor import Editor
     from grunnmur.plan.plan import Plan
 
 
@@ -54,5 +54,4 @@ def replan(
         prove=False,
         clock=clock,
     )
-    priced = Editor(wanted, replace(start, moves=found.moves)).plan()
-    return replace(priced, parent=start.parent, effort=found.effort, seed=found.seed)
+    return replace(editor.plan(found.moves), effort=found.effort, seed=found.seed)

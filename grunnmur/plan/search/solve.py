@@ -62,7 +62,7 @@ def solve(
     `seconds`, measured with `clock`, it is as good as the time allows; one worker then proves. Of
     several workers the proof runs beside the search. It ends early when the plan is proven best or
     `stop` says so. `start` is a plan to go on from, and `stability` NOK for each workload that does
-    not keep its period and disposition there.
+    not keep its period and disposition there; the plan found names it as its parent.
     `progress` is called with cost, bound and gap. Where the conditions cannot all hold, it is the
     plan found that breaks them least: `broken` says how many, `check` and `conflict` which.
     """
@@ -75,7 +75,7 @@ def solve(
     if run.certificate is not None and run.certificate.possible:
         content = run.certificate.document()
         found = replace(found, bound=run.certificate.bound, certificate=content)
-    return replace(found, parent=start.problem_digest) if start is not None else found
+    return replace(found, parent=start.id) if start is not None else found
 
 
 class _Run:
