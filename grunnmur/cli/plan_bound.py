@@ -45,13 +45,14 @@ def add(plans: typer.Typer, here: Shell) -> None:
         ] = None,
     ) -> None:
         from grunnmur.plan.bound import prove
+        from grunnmur.plan.edit import Editor
 
         limits.require_number("--seconds", seconds)
         limits.require_number("--effort", effort)
         limits.require_writable(out)
         problem = plan_files.problem_of(problem_file)
-        plan = plan_files.plan_of(plan_file) if plan_file is not None else None
-        cost = _cost(plan_file, problem_file)
+        plan = Editor(problem, plan_files.plan_of(plan_file)).plan() if plan_file else None
+        cost = plan.cost if plan is not None and plan.feasible else None
         last_told = [time.monotonic()]
 
         def progress(now: "Proving") -> None:
@@ -82,17 +83,6 @@ def add(plans: typer.Typer, here: Shell) -> None:
         elif out is not None:
             content = {"bound": certificate.bound, "certificate": certificate.document()}
             plan_files.write_document(out, content)
-
-
-def _cost(plan_file: Path | None, problem_file: Path) -> int | None:
-    """The plan's avoidable cost as the checker finds it; None where it breaks conditions."""
-    from grunnmur.plan.check import Checker
-
-    if plan_file is None:
-        return None
-    checker = Checker(plan_files.document(problem_file))
-    report = checker.check(plan_files.document(plan_file), certificate=False)
-    return report.cost if report.feasible else None
 
 
 def _tell(here: Shell, certificate: "Certificate", cost: int | None) -> None:

@@ -123,6 +123,19 @@ def test_a_bound_that_is_stopped_is_written_as_far_as_it_is_proven(
     assert say("check", files[0], str(out))[0] == 0
 
 
+def test_a_bound_for_a_plan_of_another_problem_is_of_the_problem_at_hand(
+    files, say, tmp_path
+) -> None:
+    document = json.loads(Path(files[0]).read_text())
+    other, out = tmp_path / "other.json", tmp_path / "bound.json"
+    other.write_text(json.dumps(document | {"pins": []}))
+
+    code, _ = say("bound", str(other), files[1], "--effort", "5", "--out", str(out))
+
+    assert code == 0
+    assert say("check", str(other), str(out))[0] == 0
+
+
 def test_edit_tells_what_breaks_and_writes_what_was_changed(files, say, tmp_path) -> None:
     out = tmp_path / "new.json"
 
