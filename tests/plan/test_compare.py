@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grunnmur.errors import ProblemError
-from grunnmur.plan import solve
+from grunnmur.plan import digest, solve
 from grunnmur.plan.compare import (
     Scenario,
     compare,
@@ -103,10 +103,8 @@ def test_less_is_better_and_the_best_is_named() -> None:
         ({"slots": ()}, "lacks_slots"),
         ({"wave_limit": None}, "lacks_wave_limit"),
         ({"budgets": (Budget(2026, 100),)}, "lacks_budgets"),
-        ({"freezes": ()}, "lacks_freezes"),
+        ({"freezes": (Freeze("f", (2,)), Freeze("g", (3,)))}, "lacks_freezes"),
         ({"precedences": ()}, "lacks_precedences"),
-        ({"exclusions": ()}, "lacks_exclusions"),
-        ({"together": ()}, "lacks_together"),
         ({"couplings": ()}, "lacks_couplings"),
         ({"fixed_costs": ()}, "lacks_fixed_costs"),
         ({"resources": (Resource("s", (5,) * COUNT),)}, "free_capacity"),
@@ -114,7 +112,7 @@ def test_less_is_better_and_the_best_is_named() -> None:
 )
 def test_what_lacks_a_condition_or_a_price_is_never_best(without: Any, code: str) -> None:
     complete, short = full(), full(**without)
-    if code == "lacks_resources":
+    if code in ("lacks_resources", "lacks_freezes"):  # with one more: the complete one lacks it
         complete, short = short, complete
 
     found = beside(short, complete, at(0, 0), at(1, 1)).figure("cost_total")
@@ -122,6 +120,61 @@ def test_what_lacks_a_condition_or_a_price_is_never_best(without: Any, code: str
     assert code in {lack.code for lack in found.lacks[0]}
     assert found.lacks[1] == ()
     assert found.best == ()
+
+
+@pytest.mark.parametrize("condition", ["exclusions", "together"])
+def test_a_row_of_three_is_three_pairs_and_one_of_two_lacks_two(condition: str) -> None:
+    kind: Any = {"exclusions": Exclusion, "together": Together}[condition]
+    rows = [workload(name, COUNT, WAY) for name in "abc"]
+    skill = (Resource("s", (9,) * COUNT),)
+
+    def held(*groups: str) -> Problem:
+        given = tuple(kind(group, tuple(group)) for group in groups)
+        return problem(*rows, count=COUNT, resources=skill, **{condition: given})
+
+    plan = at(0, 0, 0) if condition == "together" else at(0, 1, 2)
+    found = beside(held("ab"), held("abc"), plan, plan).figure("end")
+    alike = beside(held("ab", "bc", "ac"), held("abc"), plan, plan).figure("end")
+
+    assert [(row.code, row.facts) for row in found.lacks[0]] == [
+        (f"lacks_{condition}", {"count": 2})
+    ]
+    assert alike.lacks == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "figure"),
+    [
+        ("effort", "lacks_effort", "end"),
+        ("exposure_after", "lacks_exposure", "exposure"),
+        ("run_after", "lacks_run", "run"),
+    ],
+)
+def test_a_way_that_is_missing_what_the_same_way_has_elsewhere_is_best_at_nothing(
+    column: str, code: str, figure: str
+) -> None:
+    nothing: Any = () if column == "effort" else 0
+    complete = full()
+    way = replace(WAY, exposure_after=2, run_after=2)
+    first, *others = complete.workloads
+    complete = replace(complete, workloads=(replace(first, dispositions=(way,)), *others))
+    bare = replace(first, dispositions=(replace(way, **{column: nothing}),))
+    short = replace(complete, workloads=(bare, *others))
+
+    found = beside(short, complete, at(0, 1), at(1, 1))
+
+    assert [row.code for row in found.figure(figure).lacks[0]] == [code]
+    assert found.figure(figure).best == found.figure("cost_total").best == ()
+
+
+def test_a_bound_of_another_problem_is_not_shown() -> None:
+    given = full()
+    own = replace(at(0, 1), problem_digest=digest(given), bound=0)
+
+    found = beside(given, full(budgets=()), own, own)
+
+    assert found.figure("bound").values == (0, None)
+    assert found.figure("gap").values[1] is None
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_plan_laid_beside_the_runs_is_compared_and_wins_nothing_by_what_it_lac
     page = _text(ask.as_("north", language="en"), "/plan/scenarios?with=laid")
 
     assert "laid lacks 1 workloads that others have; the first is another trust" in page
-    assert "laid has no order" in page
+    assert "laid lacks 1 orders of cutovers that others have" in page
     assert "fewer than two of the plans can be compared on cost" in page
     assert "best:" not in page
     assert SECRET not in page

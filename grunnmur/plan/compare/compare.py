@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grunnmur.errors import ProblemError
+from grunnmur.plan import json_form
 from grunnmur.plan.compare.comparison import Comparison, Figure, Lack, Sensitivity
 from grunnmur.plan.compare.lacks import CONDITIONS, SCOPE, Lacks, lacks
 from grunnmur.plan.curves import curves
@@ -59,12 +60,14 @@ def _sheet(scenario: Scenario) -> _Sheet:
     ledger = ledger_of(tables(scenario.problem), scenario.plan)
     parts, broken = ledger.cost_parts(), len(ledger.broken(users=False))
     series = curves(ledger)
-    bound = scenario.plan.bound
+    bound = _bound(scenario)
     values: dict[tuple[str, str], Value] = {
         ("cost_total", ""): parts.total,
         ("cost_avoidable", ""): ledger.cost,
         ("bound", ""): bound,
-        ("gap", ""): None if bound is None else (ledger.cost - bound) / max(1, ledger.cost),
+        ("gap", ""): None
+        if bound is None or broken
+        else (ledger.cost - bound) / max(1, ledger.cost),
         ("violations", ""): broken,
         **{(part, ""): amount for part, amount in asdict(parts).items()},
         ("tardy", ""): _tardy(ledger),
@@ -77,6 +80,12 @@ def _sheet(scenario: Scenario) -> _Sheet:
         },
     }
     return _Sheet(values, parts, broken)
+
+
+def _bound(scenario: Scenario) -> int | None:
+    """The plan's bound; of a plan for another problem nothing is proven here."""
+    same = scenario.plan.problem_digest == json_form.digest(scenario.problem)
+    return scenario.plan.bound if same else None
 
 
 def _platform_ends(ledger: Ledger) -> dict[tuple[str, str], Value]:

@@ -7,18 +7,21 @@ has not counts as not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from grunnmur.plan.compare.comparison import Lack
 from grunnmur.plan.compare.scenario import CAPACITY
 
 if TYPE_CHECKING:
+    from grunnmur.plan.conditions import Exclusion, Precedence, Together
     from grunnmur.plan.problem import Problem
     from grunnmur.plan.workload import Workload
 
 SCOPE = "scope"
 CONDITIONS = "conditions"
+_Named = list[tuple[str, int]]
 Lacks = dict[str, list[Lack]]
 """By what a figure may rest on: the scope, the conditions, or a cost part."""
 
@@ -29,10 +32,10 @@ def lacks(problems: Sequence[Problem]) -> list[Lacks]:
         {
             SCOPE: _scope(one, problems),
             CONDITIONS: _conditions(one, problems),
-            "one_off": _prices(one, problems, "lacks_one_off", _has_one_off),
-            "exposure": _prices(one, problems, "lacks_exposure", lambda row: any(row.exposure)),
-            "run": _prices(one, problems, "lacks_run", _has_run),
-            "lateness": _prices(one, problems, "lacks_deadlines", lambda row: bool(row.deadlines)),
+            "one_off": _amounts(one, problems, "lacks_one_off", _one_off),
+            "exposure": _amounts(one, problems, "lacks_exposure", _exposure),
+            "run": _amounts(one, problems, "lacks_run", _run),
+            "lateness": _amounts(one, problems, "lacks_deadlines", _deadlines),
             "coupling": _couplings(one, problems),
             "fixed": _fixed_costs(one, problems),
         }
@@ -59,35 +62,85 @@ def _conditions(one: Problem, problems: Sequence[Problem]) -> list[Lack]:
         ("lacks_slots", lambda problem: (row.organisation for row in problem.slots)),
         ("lacks_budgets", lambda problem: (row.year for row in problem.budgets)),
     ]
+    counted: list[tuple[str, Callable[[Problem], Iterable[object]]]] = [
+        ("lacks_freezes", lambda problem: (row.id for row in problem.freezes)),
+        ("lacks_precedences", lambda problem: map(_ordered, problem.precedences)),
+        ("lacks_exclusions", lambda problem: _pairs(problem.exclusions)),
+        ("lacks_together", lambda problem: _pairs(problem.together)),
+    ]
     found = []
     for code, ids in named:
-        missing = {name for problem in problems for name in ids(problem)} - set(ids(one))
-        if missing:
+        if missing := _missing(one, problems, ids):
             found.append(Lack(code, {"names": sorted(missing, key=str)}))
     if one.wave_limit is None and any(problem.wave_limit is not None for problem in problems):
         found.append(Lack("lacks_wave_limit"))
-    found += [
-        Lack(f"lacks_{code}")
-        for code in ("freezes", "precedences", "exclusions", "together")
-        if not getattr(one, code) and any(getattr(problem, code) for problem in problems)
-    ]
-    return found
+    for code, ids in counted:
+        if missing := _missing(one, problems, ids):
+            found.append(Lack(code, {"count": len(missing)}))
+    return [*found, *_amounts(one, problems, "lacks_effort", _use)]
 
 
-def _prices(
-    one: Problem, problems: Sequence[Problem], code: str, has: Callable[[Workload], bool]
+def _missing(
+    one: Problem, problems: Sequence[Problem], ids: Callable[[Problem], Iterable[object]]
+) -> set[object]:
+    return {name for problem in problems for name in ids(problem)} - set(ids(one))
+
+
+def _ordered(row: Precedence) -> tuple[str, str]:
+    return row.before, row.after
+
+
+def _pairs(rows: Iterable[Exclusion | Together]) -> Iterator[tuple[str, str]]:
+    """Every two that a row holds: one row of three says as much as three rows of two."""
+    for row in rows:
+        yield from combinations(sorted(set(row.workloads)), 2)
+
+
+def _amounts(
+    one: Problem, problems: Sequence[Problem], code: str, named: Callable[[Workload], _Named]
 ) -> list[Lack]:
-    priced = {row.id for problem in problems for row in problem.workloads if has(row)}
-    missing = sorted(row.id for row in one.workloads if row.id in priced and not has(row))
+    """Workloads of which an amount is nought that is something in another problem.
+
+    Amounts have names: that of one way to move is only set beside the same way's.
+    """
+    given = {
+        (row.id, name)
+        for problem in problems
+        for row in problem.workloads
+        for name, amount in named(row)
+        if amount
+    }
+    missing = sorted(
+        row.id
+        for row in one.workloads
+        if any((row.id, name) in given and not amount for name, amount in named(row))
+    )
     return [Lack(code, {"count": len(missing), "first": missing[0]})] if missing else []
 
 
-def _has_one_off(row: Workload) -> bool:
-    return any(way.one_off for way in row.dispositions)
+def _one_off(row: Workload) -> _Named:
+    return [(way.name, way.one_off) for way in row.dispositions]
 
 
-def _has_run(row: Workload) -> bool:
-    return any(row.run_before) or any(way.run_after for way in row.dispositions)
+def _exposure(row: Workload) -> _Named:
+    after = [(f"after {way.name}", way.exposure_after) for way in row.dispositions]
+    return [("before", any(row.exposure)), *after]
+
+
+def _run(row: Workload) -> _Named:
+    after = [(f"after {way.name}", way.run_after) for way in row.dispositions]
+    return [("before", any(row.run_before)), *after]
+
+
+def _deadlines(row: Workload) -> _Named:
+    return [("deadlines", len(row.deadlines))]
+
+
+def _use(row: Workload) -> _Named:
+    ways = row.dispositions
+    effort = [(f"effort of {way.name}", any(n for _, n in way.effort)) for way in ways]
+    keeps = [(f"keeps of {way.name}", any(n for _, n in way.keeps)) for way in ways]
+    return [("holds", any(n for _, n in row.holds)), *effort, *keeps]
 
 
 def _couplings(one: Problem, problems: Sequence[Problem]) -> list[Lack]:
