@@ -1,7 +1,8 @@
 """`grunnmur plan compare`: scenarios side by side, and what their order rests on."""
 
 import json
-from dataclasses import asdict
+from collections import Counter
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,7 +52,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
         from grunnmur.plan import compare as verb
 
         limits.require_number("--effort", effort)
-        held = [_scenario(written, effort) for written in scenarios]
+        held = _numbered([_scenario(written, effort) for written in scenarios])
         held += _variants(held[0], variants or [], effort, say("cli_plan_compare_unchanged"))
         found = verb.compare(held)
         if as_json:
@@ -65,6 +66,15 @@ def _names(here: Shell, held: "list[Scenario]") -> "Names":
 
     first, *others = (row.problem for row in held)
     return Names(first, here.voice, *others)
+
+
+def _numbered(held: "list[Scenario]") -> "list[Scenario]":
+    """The scenarios, those that share a name with their number: a run's plan is always plan.json."""
+    named = Counter(row.name for row in held)
+    return [
+        replace(row, name=f"{row.name} {number}") if named[row.name] > 1 else row
+        for number, row in enumerate(held, 1)
+    ]
 
 
 def _scenario(written: str, effort: int) -> "Scenario":

@@ -191,6 +191,18 @@ def test_simulate_tells_dates_costs_and_method(files, say, language) -> None:
     assert "?" not in said
 
 
+def test_scenarios_of_files_with_the_same_name_are_told_apart(files, say, tmp_path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    written = [":".join(files), ":".join(str(other / Path(name).name) for name in files)]
+    for name in files:
+        (other / Path(name).name).write_bytes(Path(name).read_bytes())
+
+    _, said = say("compare", *written, "--json")
+
+    assert json.loads(said)["names"] == ["plan 1", "plan 2"]
+
+
 def test_compare_ranks_what_can_be_ranked(files, say, tmp_path) -> None:
     made = plan.read_problem(json.loads(Path(files[0]).read_text()))
     bare = tmp_path / "bare"
