@@ -230,7 +230,7 @@ def test_a_month_that_is_none_is_not_guessed(written: Any, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "first"), [("Bølge", 1), ("Wave", 1), ("Periode", 0), ("Måned", 0)]
+    ("heading", "first"), [("Pulje", 1), ("Bølge", 1), ("Wave", 1), ("Periode", 0), ("Måned", 0)]
 )
 def test_waves_are_counted_from_one_and_a_note_says_how(heading: str, first: int) -> None:
     rows: list[tuple[Any, ...]] = [("Id", heading, "Disposisjon")]

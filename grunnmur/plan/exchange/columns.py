@@ -19,7 +19,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
     ),
     "month": (
         "måned", "month", "flyttemåned", "cutover month", "cutover", "flyttes", "flyttes i", "moves in",
-        "move month", "omlegging", "go live", "produksjonssetting", "bølge", "wave", "periode", "period",
+        "move month", "omlegging", "go live", "produksjonssetting", "pulje", "bølge", "wave", "periode", "period",
         "planlagt", "planned", "når", "when", "dato", "date",
     ),
     "disposition": (
@@ -27,7 +27,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         "strategy", "treatment", "handling", "6r", "7r",
     ),
 }  # fmt: skip
-_WAVES = ("bølge", "wave")
+_WAVES = ("pulje", "bølge", "wave")
 """Headings of waves, which people number from 1; periods are numbered as the plan counts, from 0."""
 _HEADINGS_WITHIN = 30
 """Rows of a sheet in which the headings must stand."""
