@@ -1,6 +1,7 @@
 """What the group has decided to run, and what departs from it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -228,7 +229,7 @@ def test_a_product_that_the_standard_begins_to_speak_of_is_a_change(tmp_path):
 
 def test_the_tables_hold_the_standard_whole(tmp_path):
     estate = world(tmp_path)
-    held = standard.read(files.EXAMPLE)
+    held = standard.read(Path(files.__file__).parent / "example.yaml")
 
     assert standard.write(estate, held) == len(held.entries) + len(held.exceptions)
 

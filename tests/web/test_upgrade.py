@@ -139,7 +139,8 @@ def test_decisions_people_and_log_of_an_earlier_schema_are_there_after_an_upgrad
     assert (rows, broken) == (len(before["web_audit"]), [])
 
 
-@pytest.mark.parametrize("migration", EARLIER)
+# Every step is gone through above; here the longest way, and below the last step back.
+@pytest.mark.parametrize("migration", EARLIER[:1])
 def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, earlier, migration):
     _at(site, earlier, migration)
     _manage(site, "prepare")
@@ -157,7 +158,7 @@ def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, earlier, 
             connection.execute("update web_decision set reason = 'x'")
 
 
-@pytest.mark.parametrize("migration", EARLIER)
+@pytest.mark.parametrize("migration", EARLIER[-1:])
 def test_the_way_back_is_the_backup_that_was_taken_before(site, earlier, migration, tmp_path):
     _at(site, earlier, migration)
     before = _rows(earlier)

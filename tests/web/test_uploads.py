@@ -93,7 +93,8 @@ def test_of_two_files_sent_at_once_one_is_taken_as_previewed_and_the_other_must_
     names = shown.connection.execute("select name from asset order by name").fetchall()
     assert names == [("to",), ("tre",), (None,)]
     assert not spool.of(place / "workspace", first).file.exists()
-    deeds = ask.rows("auditor", "select action from web_audit where subject_kind = 'upload'")
+    asked = "select action from web_audit where subject_kind = 'upload' order by id"
+    deeds = ask.rows("auditor", asked)
     assert [row["action"] for row in deeds][-5:] == [
         "send_file", "send_file", "take_file", "take_file", "apply_file",
     ]  # fmt: skip
