@@ -22,6 +22,8 @@ from grunnmur.catalogue.order.keys import (
 Parsed = tuple[tuple[int, object], ...]
 
 _WINDOWS = "microsoft:windows"  # of which "not applicable" is the first release
+_ESXI, _PATCH = "vmware:esxi", re.compile(r"\b\d{3}-\d{6}")
+"""ESXi's patches count in a way of their own: 600-201909101 is no version."""
 _LOWEST, _BEFORE, _END, _UPDATE, _LETTER, _NUMBER, _HIGHEST = range(7)
 
 
@@ -98,7 +100,9 @@ class Index:
         """True: surely in the row; False: maybe; None: not."""
         if row.matches == "any":
             return not row.update
-        if row.matches == "unread":
+        if row.matches == "unread" or (
+            row.product == _ESXI and _PATCH.search(f"{row.start} {row.end}")
+        ):
             return False
         first, last, open_first, open_last = self._span(row)
         if first is not None and (high <= first if open_first else high < first):
