@@ -36,7 +36,7 @@ _SECRETS = (
         # what an XML parser says of an unclosed token is no secret
         r"\w*\s*(?:=|:(?! line \d+, column \d)|\ber\b|\bis\b)\s*[\"']?)(?P<secret>[^\s\"',;]{3,})"
     ),
-    re.compile(r"(?P<keep>\b[A-Za-z][\w+.-]*://[^\s:/@]+:)(?P<secret>[^\s/@]+)(?=@)"),
+    re.compile(r"(?P<keep>\b[A-Za-z][\w+.-]{0,30}://[^\s:/@]+:)(?P<secret>[^\s/@]+)(?=@)"),
     re.compile(r"(?P<keep>(?i:\bjdbc:oracle:\w+:)[^\s/@]+/)(?P<secret>[^\s/@]+)(?=@)"),
     re.compile(r"(?P<keep>(?i:\bcommunity)\s+)(?P<secret>[^\s\"',;]{3,})(?=\s+(?i:ro|rw)\b)"),
     re.compile(
@@ -44,7 +44,10 @@ _SECRETS = (
     ),
     *(
         re.compile(rf"(?P<keep>{option}[\"']?)(?P<secret>[^\s\"'|;&]{{3,}})")
-        for option in (_NAMED, *(rf"\b(?i:{who})\b[^|;&]*\s{how}" for who, how in _PROGRAMS))
+        for option in (
+            _NAMED,
+            *(rf"\b(?i:{who})\b[^|;&]{{0,300}}\s{how}" for who, how in _PROGRAMS),
+        )
     ),
     re.compile(r"(?P<keep>)(?P<secret>\$[1256y][abxy]?\$[./A-Za-z0-9$=,]{8,})"),
     re.compile(r"(?P<keep>)(?P<secret>eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?)"),

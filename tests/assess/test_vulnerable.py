@@ -522,17 +522,29 @@ def test_the_patch_day_decides_about_a_release_of_aix(tmp_path, version, patched
     assert verdicts(estate) == expected
 
 
+def servers(product, **runs):
+    """Servers by name, each with the version of the product it runs and the day it was last mended."""
+    return [
+        {
+            "asset_id": name,
+            "kind": "server",
+            "product_id": product,
+            "version": version,
+            "patched_on": day,
+        }
+        for name, (version, day) in runs.items()
+    ]
+
+
 @pytest.mark.parametrize("product", ["centos:centos", "oracle:linux"])
 def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path, product):
-    asset = [
-        {"asset_id": name, "kind": "server", "product_id": product, "version": version, **told}
-        for name, version, told in (
-            ("before", "7.9", {"patched_on": date(2023, 1, 1)}),
-            ("since", "7.9", {"patched_on": date(2026, 8, 30)}),
-            ("not_known", "7.9", {}),
-            ("another_release", "8.4", {}),
-        )
-    ]
+    asset = servers(
+        product,
+        before=("7.9", date(2023, 1, 1)),
+        since=("7.9", date(2026, 8, 30)),
+        not_known=("7.9", None),
+        another_release=("8.4", None),
+    )
     affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="7.0", part="o")]
 
     estate = judged(tmp_path, affected=affected, asset=asset)
@@ -545,13 +557,7 @@ def test_what_concerns_red_hat_may_concern_what_is_built_of_its_sources(tmp_path
 
 @pytest.mark.parametrize("product", ["rocky:rocky", "almalinux:almalinux", "centos:stream"])
 def test_nobody_writes_of_what_concerns_kin_so_nothing_clears_it(tmp_path, product):
-    asset = [
-        {"asset_id": name, "kind": "server", "product_id": product, "version": version, **told}
-        for name, version, told in (
-            ("since", "9.4", {"patched_on": date(2026, 8, 30)}),
-            ("another_release", "8.4", {}),
-        )
-    ]
+    asset = servers(product, since=("9.4", date(2026, 8, 30)), another_release=("8.4", None))
     affected = [row(product_id="redhat:enterprise_linux", matches="exact", version="9.0", part="o")]
 
     estate = judged(tmp_path, affected=affected, asset=asset)

@@ -113,6 +113,14 @@ def test_cleaning_twice_changes_nothing() -> None:
     assert privacy.cleaned(once)[0] == once
 
 
+@pytest.mark.parametrize(("options", "found"), [(20, True), (100, False)])
+def test_a_password_belongs_to_the_program_just_before_it(options: int, *, found: bool) -> None:
+    """A look without end would cost the square of what a cell holds."""
+    cleaned, codes = privacy.cleaned("mysql" + " --quick" * options + " -pHemmelig9")
+
+    assert ("Hemmelig9" not in cleaned, bool(codes)) == (found, found)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,17 +9,9 @@ import pytest
 from grunnmur import settings
 from grunnmur.collect import collect, reader
 from grunnmur.errors import GrunnmurError
+from tests import estates
 
-SETTINGS = """
-[group]
-name = "Helse Eksempel"
-[[source]]
-name = "register"
-format = "table"
-path = "register.csv"
-into = "asset"
-columns = { name = "Navn" }
-"""
+REGISTER = {"name": "register", "into": "asset", "rows": [{"name": "pc1"}]}
 SCRIPT = """
 from pathlib import Path
 from grunnmur import collect, settings
@@ -30,11 +22,7 @@ print("files:", collect.collect(settings.read(Path("region")), Path("claims")).f
 
 @pytest.fixture
 def region(tmp_path):
-    folder = tmp_path / "region"
-    folder.mkdir()
-    (folder / "grunnmur.toml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "register.csv").write_text("Navn\npc1\n", encoding="utf-8")
-    return folder
+    return estates.directory(tmp_path / "region", REGISTER)
 
 
 @pytest.mark.parametrize("piped", [False, True])

@@ -1,7 +1,7 @@
 -- Every item's vulnerabilities: by version where the version tells; by release, for the day of the last update
 -- to decide, where only the release is named or the build is not whole. The deciding origin's word counts; where
--- it finds nothing and another is sure, it is not known; that another does not know is no word against it. `top` orders by origin and then by truth: the first of
--- the origins that match, and how sure it is.
+-- it finds nothing and another is sure, it is not known; that another does not know is no word against it. `top` orders by
+-- origin and then by truth: the first of the origins that match, and how sure it is.
 with matched as (
     select item_id, vuln, turn, basis, speaks, truth, plain * 1000000000 + 999999999 - row_id as best
     from row_match where hits and not conditional and is_simple

@@ -1,7 +1,8 @@
 -- What one update removes: for every product and version that runs, the least version that lies beyond every
 -- range with an end (or `latest`, for systems mended in place). No update came for what was published after the last
 -- supported day of a release that has ended; paid extension is its own fact and not counted. Weight is the exploit probability; known
--- exploitation counts as certain. What still holds of the version it leads to remains. Weights are summed as whole billionths, so that the order of rows does not matter.
+-- exploitation counts as certain. What still holds of the version it leads to remains. Weights are summed as whole
+-- billionths, so that the order of rows does not matter.
 with run as (
     select s.situation_id, s.product_id, s.version, s.mending, count(distinct a.asset_id) as assets,
         max(u.security_until) filter (a.place = 'system' and u.support = 'unsupported') as ended_on
