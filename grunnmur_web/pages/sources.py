@@ -32,7 +32,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         columns += [
             grids.column("source", "records", link="rows_at_"),
             grids.column("source", "claimed", link="rows_at_"),
-            grids.column("source", "noted", link="address_"),
+            grids.column("source", "noted", link="noted_at_"),
             grids.Column("noted_share", "share", said("site_noted_share")),
             grids.Column("notes", "whole", said.word("tables", "note"), link="address_"),
         ]
@@ -89,9 +89,11 @@ def _told(notes: list[reading.Row]) -> list[reading.Row]:
 
 def _addressed(row: reading.Row) -> reading.Row:
     """A source with where its rows and its notes are; nowhere where it has none."""
+    notes = _address(source=row["source"]) if row["notes"] else ""
     return {
         **row,
-        "address_": _address(source=row["source"]) if row["notes"] else "",
+        "address_": notes,
+        "noted_at_": notes if row["noted"] else "",
         "rows_at_": f"?{urlencode({'rows': row['source']})}#rows" if row["records"] else "",
     }
 

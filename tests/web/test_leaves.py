@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from grunnmur_web import reading
+from grunnmur_web.queries import sources as queries
 from tests.web.reading import shown, words_of
 from tests.web.region import SECRET
 
@@ -149,6 +150,16 @@ def test_what_was_noted_of_a_source_leads_to_its_notes(ask):
     page = shown(ask, "auditor", "/sources")
 
     assert page.count('href="?source=ad-north#each">1</a>') == 2
+
+
+def test_a_source_with_notes_of_which_no_row_was_noted_leads_nowhere_from_nought(ask, monkeypatch):
+    told = queries.sources
+    monkeypatch.setattr(queries, "sources", lambda: [{**row, "noted": 0} for row in told()])
+
+    page = shown(ask, "auditor", "/sources")
+
+    assert page.count('href="?source=ad-north#each">1</a>') == 1
+    assert ">0</a>" not in page
 
 
 def test_rows_of_a_source_are_for_who_sees_the_whole_group(ask):

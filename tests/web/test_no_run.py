@@ -45,6 +45,17 @@ def test_every_address_that_shows_a_run_says_that_there_is_none(ask):
 
 
 @pytest.mark.usefixtures("nothing")
+@pytest.mark.parametrize(
+    ("language", "command"),
+    [("nb", "grunnmur serve ARBEIDSOMRÅDE"), ("en", "grunnmur serve WORKSPACE")],
+)
+def test_what_to_do_is_said_in_the_language_of_who_reads_it(ask, language, command):
+    page = ask.as_("north", language=language).get("/").content.decode()
+
+    assert command in page
+
+
+@pytest.mark.usefixtures("nothing")
 def test_people_and_the_log_are_there(ask):
     administrator = ask.as_("administrator", language="en")
     given = {"role": "reader", "organisation_id": NORTH}
