@@ -513,6 +513,32 @@ def test_an_advisory_keeps_what_the_vendor_says_and_is_known_for_medical(tmp_pat
     ) == [(9.1, "critical", "csaf")]
 
 
+def test_a_remedy_is_offered_to_the_products_it_is_for(tmp_path):
+    tree = {
+        "full_product_names": [{"product_id": key, "name": f"Pump {key}"} for key in ("P1", "P2", "P3")],
+        "product_groups": [{"group_id": "old", "product_ids": ["P2"]}],
+    }  # fmt: skip
+    said = {
+        "cve": "CVE-7",
+        "product_status": {"known_affected": ["P1", "P2"], "known_not_affected": ["P3"]},
+        "remediations": [
+            {"category": "vendor_fix", "details": "Update.", "product_ids": ["P1"]},
+            {"category": "no_fix_planned", "details": "None.", "group_ids": ["old"]},
+            {"category": "mitigation", "details": "Isolate it."},
+        ],
+    }
+    advisory = CSAF | {"product_tree": tree, "vulnerabilities": [said]}
+
+    edition = take_in(tmp_path, {"csaf.json": advisory}).edition
+
+    query = "select product_key, status, remedies, remedy from advisory_vulnerability order by 1"
+    assert rows(edition, query) == [
+        ("P1", "affected", "mitigation vendor_fix", "Update. Isolate it."),
+        ("P2", "affected", "mitigation no_fix_planned", "None. Isolate it."),
+        ("P3", "unaffected", "mitigation", "Isolate it."),
+    ]
+
+
 def test_lists_name_vulnerabilities_however_they_are_spelt(tmp_path):
     files = {"kev.json": kev("cve-2026-1 "), "epss.csv": EPSS.replace("CVE-1", "Cve-2026-1")}
 

@@ -32,8 +32,9 @@ def read(place: str, document: Mapping[str, Any]) -> Iterator[Reading]:
     head = document["document"]
     advisory = head["tracking"]["id"]
     products = list(_products(document.get("product_tree") or {}))
-    said = [_vulnerability(advisory, number, entry)
-            for number, entry in enumerate(document.get("vulnerabilities") or (), 1)]  # fmt: skip
+    groups = _groups(document.get("product_tree") or {})
+    said = [row for number, entry in enumerate(document.get("vulnerabilities") or (), 1)
+            for row in _vulnerability(advisory, number, entry, groups)]  # fmt: skip
     edition = str(head["tracking"].get("version", ""))
     yield Reading(
         *("csaf_advisory", place, columns("csaf_advisory", [_advisory(advisory, head)])),
@@ -131,23 +132,49 @@ def _related(
     }
 
 
-def _vulnerability(advisory: str, number: int, entry: Mapping[str, Any]) -> dict[str, object]:
+def _groups(tree: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """The products of each group of them."""
+    return {group["group_id"]: group["product_ids"] for group in tree.get("product_groups") or ()}
+
+
+def _vulnerability(
+    advisory: str, number: int, entry: Mapping[str, Any], groups: Mapping[str, Sequence[str]]
+) -> Iterator[dict[str, object]]:
+    """What the advisory says of the vulnerability, a row for the products that have the same remedies."""
     status = entry.get("product_status") or {}
-    remedies = entry.get("remediations") or ()
     score = _score(entry.get("scores") or ())
-    return {
-        "advisory": advisory,
-        # CSAF allows a vulnerability without a CVE; it is named after the advisory
-        "cve": entry.get("cve") or f"{advisory}#{number}",
-        "cvss": score.get("baseScore", ""),
-        "vector": score.get("vectorString", ""),
-        "remediations": " ".join(sorted({remedy["category"] for remedy in remedies})),
-        "remediation_text": " ".join(dict.fromkeys(remedy["details"] for remedy in remedies)),
-        **{
-            column: " ".join(dict.fromkeys(key for kind in kinds for key in status.get(kind) or ()))
-            for column, kinds in _STATUS.items()
-        },
+    listed = {
+        column: list(dict.fromkeys(key for kind in kinds for key in status.get(kind) or ()))
+        for column, kinds in _STATUS.items()
     }
+    alike: dict[tuple[int, ...], dict[str, list[str]]] = {}
+    remedies = [(remedy, _meant(remedy, groups)) for remedy in entry.get("remediations") or ()]
+    for column, products in listed.items():
+        for product in products:
+            offered = tuple(
+                place for place, (_, meant) in enumerate(remedies) if not meant or product in meant
+            )
+            alike.setdefault(offered, {}).setdefault(column, []).append(product)
+    for offered, products_of in alike.items():
+        theirs = [remedies[place][0] for place in offered]
+        yield {
+            "advisory": advisory,
+            # CSAF allows a vulnerability without a CVE; it is named after the advisory
+            "cve": entry.get("cve") or f"{advisory}#{number}",
+            "cvss": score.get("baseScore", ""),
+            "vector": score.get("vectorString", ""),
+            "remediations": " ".join(sorted({remedy["category"] for remedy in theirs})),
+            "remediation_text": " ".join(dict.fromkeys(remedy["details"] for remedy in theirs)),
+            **{column: " ".join(products_of.get(column, ())) for column in _STATUS},
+        }
+
+
+def _meant(remedy: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The products a remedy is for; none named: for all."""
+    named = list(remedy.get("product_ids") or ())
+    for group in remedy.get("group_ids") or ():
+        named += groups.get(group, ())
+    return frozenset(named)
 
 
 def _score(scores: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
