@@ -5,6 +5,7 @@ What is not understood stays unread, as in the feeds: their step reads these wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from grunnmur.catalogue.order import keys
 from grunnmur.kit.engine import Steps, give
 
 _STEPS = Path(__file__).parent / "feeds" / "steps"
+_SERIES = re.compile(r"(?:\.[xX*])+$")
 SURE, PERHAPS, NOT = 2, 1, 0
 
 
@@ -62,6 +64,8 @@ def _standing(span: Span, version: str | None) -> int:
         same = (span.version or "").strip().casefold() == version.strip().casefold()
         return SURE if same else PERHAPS
     bounds = [bound for bound in (span.version, span.start, span.end) if bound]
+    if not all(map(keys.numbers, bounds)):  # "R8.0" and "8.0" are counted apart, or only written so
+        return PERHAPS
     own = keys.key(version)
     # "4" may be 4.1 or 4.3 where the maker speaks of 4.2
     is_short = any(keys.numbers(bound) > keys.numbers(version) for bound in bounds)
@@ -77,14 +81,22 @@ def _bounds(span: Span) -> tuple[str, str]:
 
     A start that is excluded excludes its updates too; an end that is excluded leaves its pre-releases in.
     """
-    if span.matches == "exact":
-        only = keys.key(span.version or "")
-        return only.low, only.high + keys.LOWEST
     low, high = keys.LOWEST, keys.HIGHEST
+    if span.matches == "exact":
+        only, is_series = _key(span.version or "")
+        return only.low, only.above if is_series else only.high + keys.LOWEST
     if span.start:
-        start = keys.key(span.start)
-        low = start.low if span.start_including else start.high + keys.LOWEST
+        start, is_series = _key(span.start)
+        after = start.above if is_series else start.high + keys.LOWEST
+        low = start.low if span.start_including else after
     if span.end:
-        end = keys.key(span.end)
-        high = end.high + keys.LOWEST if span.end_including else end.point
+        end, is_series = _key(span.end)
+        through = end.above if is_series else end.high + keys.LOWEST
+        high = through if span.end_including else end.low if is_series else end.point
     return low, high
+
+
+def _key(version: str) -> tuple[keys.Key, bool]:
+    """The key, and whether it stands for all that begin so: "5.2.x" is every 5.2."""
+    series = _SERIES.sub("", version)
+    return keys.key(series), series != version

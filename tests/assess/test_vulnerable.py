@@ -613,8 +613,9 @@ def test_what_a_publisher_says_of_a_version_counts(tmp_path, origin, status, exp
     assert verdicts(estate) == expected
 
 
-def test_a_series_is_every_version_of_it(tmp_path):
-    affected = [row(matches="exact", version="5.2.x")]
+@pytest.mark.parametrize("series", ["5.2.x", "5.2.X.x"])
+def test_a_series_is_every_version_of_it(tmp_path, series):
+    affected = [row(matches="exact", version=series)]
     versions = ("5.1.9", "5.2", "5.2.0", "5.2.17", "5.3", "5.20")
 
     estate = judged(

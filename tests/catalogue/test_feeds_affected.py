@@ -226,6 +226,22 @@ SPELLINGS = [
     ("vers:all/*", ("any", None, None, None, None, None)),
     ("All versions", ("any", None, None, None, None, None)),
     ("8.1", ("exact", "8.1", None, None, None, None)),
+    ("All versions prior to 4.2", ("range", None, None, None, "4.2", False)),
+    ("all prior to 4.2", ("range", None, None, None, "4.2", False)),
+    ("2.3.6 and  below", ("range", None, None, None, "2.3.6", True)),
+    ("4.0 - 4.2", ("range", None, "4.0", True, "4.2", True)),
+    ("versions V4.16 through V5.38", ("range", None, "4.16", True, "5.38", True)),
+    ("4.2+", ("range", None, "4.2", True, None, None)),
+    ("17.0.12+7", ("exact", "17.0.12+7", None, None, None, None)),
+    ("=> 2.1.0, < 3.3.12", ("range", None, "2.1.0", True, "3.3.12", False)),
+    ("≤ 4.2", ("range", None, None, None, "4.2", True)),
+    ("alle versjoner før 4.2", ("range", None, None, None, "4.2", False)),
+    ("versjon 4.2 og eldre", ("range", None, None, None, "4.2", True)),
+    ("fra 4.0 til 4.2", ("range", None, "4.0", True, "4.2", True)),
+    ("fra og med 4.0", ("range", None, "4.0", True, None, None)),
+    ("til og med 4.2", ("range", None, None, None, "4.2", True)),
+    ("alle", ("any", None, None, None, None, None)),
+    ("4,2", ("unread", "4,2", None, None, None, None)),
     ("1.0 <= 2.0", ("unread", "1.0 <= 2.0", None, None, None, None)),
     ("serial number 26061 and prior", ("unread", "serial number 26061 and prior", *[None] * 4)),
 ]
@@ -263,12 +279,15 @@ def test_alternatives_in_words_are_a_row_each(tmp_path):
     entry = {
         "vendor": "a",
         "product": "b",
-        "versions": [{"version": "1.0 | 1.1", "status": "affected"}],
+        "versions": [
+            {"version": "1.0 | 1.1", "status": "affected"},
+            {"version": "V2.1, V2.2 and 2.3", "status": "affected"},
+        ],
     }
 
     found = affected(tmp_path, {"c.json": cve(entry)}, "clause, matches, version")
 
-    assert found[:2] == [(0, "exact", "1.0"), (0, "exact", "1.1")]
+    assert found[:5] == [(0, "exact", version) for version in ("1.0", "1.1", "2.1", "2.2", "2.3")]
 
 
 def test_commits_cannot_be_ordered_and_a_product_without_a_name_is_noted(tmp_path):

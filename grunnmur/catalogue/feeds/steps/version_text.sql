@@ -1,28 +1,47 @@
 -- What people write where a version should stand. What is not understood stays `unread`, never a guess.
-with cleaned as (
+with spelt as (
+    -- signs and words that mean the same, Norwegian ones among them
+    select spelling,
+        regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        regexp_replace(regexp_replace(
+            regexp_replace(trim(spelling), '\s+', ' ', 'g'),
+            '≤|=<', '<=', 'g'), '≥|=>', '>=', 'g'),
+            '(?i)(^| )til og med ', '\1through ', 'g'), '(?i)(^| )fra og med ', '\1>=', 'g'),
+            '(?i)(^| )(?:f[øo]r|eldre enn|lavere enn|tidligere enn) ', '\1before ', 'g'),
+            '(?i) (?:og|eller) (?:alle )?(?:eldre|tidligere|lavere|f[øo]r)( versjoner)?$', ' and earlier'),
+            '(?i) (?:og|eller) (?:alle )?(?:nyere|senere|h[øo]yere)( versjoner)?$', ' and later'),
+            '(?i)(^| )alle ?', '\1all '), '(?i)(^| )fra (.+) til ', '\1from \2 to '),
+            '(?i)(^| )versjon(?:er|en|ene)?( |:|$)', '\1versions\2') as said
+    from spelling
+),
+cleaned as (
     select
         spelling,
         regexp_replace(
             regexp_replace(
-                regexp_replace(trim(spelling), '^vers:[a-z]+/', ''),
-                '(?i)^(?:all )?(?:bios |firmware |software )?versions?:? *([<>0-9vV])', '\1'
+                regexp_replace(trim(said), '^vers:[a-z]+/', ''),
+                '(?i)^(?:all )?(?:bios |firmware |software |sw |fw )?(?:versions?:? *([<>0-9vV]|before |prior to |earlier than |older than |lower than |below |through |up to |from )|(before |prior to |earlier than |older than |lower than |below ))', '\1\2'
             ),
             '(^|[<>= |,])[vV]([0-9])', '\1\2', 'g'
         ) as said
-    from spelling
+    from spelt
 ),
 worded as (
     select
         spelling,
         case
-            when said similar to '(?i)\S+ (?:and|or) (?:all )?(?:prior|earlier|below|lower|older|previous)(?: versions?)?'
+            when said similar to '(?i)\S+ (?:and|or) (?:all )?(?:prior|earlier|below|lower|older|previous)(?: versions?| releases?)?'
                 then '<=' || split_part(said, ' ', 1)
-            when said similar to '(?i)\S+ (?:and|or) (?:all )?(?:later|above|newer|higher)(?: versions?)?'
-                then '>=' || split_part(said, ' ', 1)
-            when said similar to '(?i)(?:before|prior to|earlier than) \S+'
+            when said similar to '(?i)\S+ (?:and|or) (?:all )?(?:later|above|newer|higher)(?: versions?| releases?)?|[0-9][\w.]*\+|(?i)\S+ onwards'
+                then '>=' || rtrim(split_part(said, ' ', 1), '+')
+            when said similar to '(?i)(?:before|prior to|(?:earlier|older|lower) than|below) \S+'
                 then '<' || regexp_extract(said, '(\S+)$', 1)
-            when said similar to '(?i)(?:through|up to and including) \S+'
+            when said similar to '(?i)(?:through|up to|up to and including) \S+'
                 then '<=' || regexp_extract(said, '(\S+)$', 1)
+            when said similar to '(?i)(?:from |between )?[0-9]\S* (?:to|through|up to|-|–|(?:up )?to and including) [0-9vV]\S*'
+                then '>=' || regexp_extract(said, '(?i)^(?:from |between )?(\S+)', 1) || ' <=' || regexp_extract(said, '[vV]?(\S+)$', 1)
+            when said similar to '[0-9][\w.-]*(?:(?:, | and |, and | or |, or | / |; ?)[0-9][\w.-]*)+'
+                then regexp_replace(said, ', and |, or |, | and | or | / |; ?', '|', 'g')
             else said
         end as said
     from cleaned

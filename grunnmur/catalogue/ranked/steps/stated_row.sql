@@ -10,13 +10,13 @@ with numbered as (
              when product_id = 'vmware:esxi' and regexp_matches(concat_ws(' ', start, "end"), '\b\d{3}-\d{6}') then 'unread'
              else matches end as matches,
         if(is_series, null, version) as version,
-        regexp_replace(if(is_series, version, start), '^([0-9][0-9.]*)\.[xX]$', '\1') as start,
+        regexp_replace(if(is_series, version, start), '^([0-9][0-9.]*?)(?:\.[xX])+$', '\1') as start,
         if(is_series, true, start_including) as start_including,
-        regexp_replace(if(is_series, version, "end"), '^([0-9][0-9.]*\.)[xX]$', '\1*') as "end",
+        regexp_replace(if(is_series, version, "end"), '^([0-9][0-9.]*?)(?:\.[xX])+$', '\1.*') as "end",
         if(is_series, true, end_including) as end_including
     )
     from (
-        select *, coalesce(matches = 'exact' and "update" is null and version similar to '[0-9][0-9.]*\.[xX]', false) as is_series
+        select *, coalesce(matches = 'exact' and "update" is null and version similar to '[0-9][0-9.]*?(?:\.[xX])+', false) as is_series
         from numbered
     )
 ), asked as (
