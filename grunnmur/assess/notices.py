@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from grunnmur.assess import models, serials
 from grunnmur.catalogue import learnt, stated
 from grunnmur.catalogue.learnt import Learnt
 from grunnmur.estate import TABLES, Estate
@@ -21,6 +22,18 @@ budget round and a procurement. A notice with a day of its own overrules it."""
 
 _STANDING = pa.schema(
     [("concerned", pa.string()), ("software_version", pa.string()), ("truth", pa.int32())]
+)
+_SPAN = pa.schema(
+    [
+        *((name, pa.string()) for name in ("serial", "tells", "code", "prefix")),
+        *(("least", pa.int64()), ("greatest", pa.int64()), ("truth", pa.int32())),
+    ]
+)
+_OWN = pa.schema(
+    [
+        *((name, pa.string()) for name in ("asset_id", "code", "prefix")),
+        ("number", pa.int64()),
+    ]
 )
 Model = tuple[str, str]
 """Maker and model, as written."""
@@ -40,7 +53,9 @@ def judge(estate: Estate, *, on: date) -> None:
         ("device_disclosure", "disclosure_model"),
     ):
         _name(connection, pairs, names, owned, _written(connection, table))
-    steps.run("notice_row", "noticed_asset", "notice_pair")
+    steps.run("notice_row")
+    _judge_serials(connection)
+    steps.run("serial_standing", "noticed_asset", "notice_pair")
     _judge_versions(connection)
     steps.run("out_asset_advisory", on=on, replace_days=REPLACE_DAYS)
     estate.write(TABLES["asset_advisory"], "select * from out_asset_advisory")
@@ -65,58 +80,73 @@ def _written(connection: duckdb.DuckDBPyConnection, table: str) -> list[Model]:
 def _name_advisories(
     connection: duckdb.DuckDBPyConnection, names: Learnt, owned: Iterable[Model]
 ) -> None:
-    """Makes `advisory_model` (vendor, model, advisory_id, name): medical advisories about each model."""
+    """Makes `advisory_model` (vendor, model, advisory_id, product_key, doubt): medical advisories about each model.
+
+    One that names the model beside its product ("installed in an Infusomat Space") is perhaps about it.
+    """
     listed = connection.execute(
-        "select p.advisory_id, coalesce(p.vendor, ''), p.name, concat_ws(' ', p.product, p.version, p.name) "
+        "select p.advisory_id, p.product_key, coalesce(p.vendor, ''), coalesce(p.product, p.name, ''), "
+        "concat_ws(' ', p.product, p.version, p.name) "
         "from advisory_product p join advisory a using (advisory_id) where a.medical order by all"
     ).fetchall()
-    told = [
-        (advisory_id, names.known_as(maker), name, names.words(text))
-        for advisory_id, maker, name, text in listed
-    ]
+    told = models.models(names, ((vendor, product) for *_, vendor, product, _ in listed))
+    texts = [f" {' '.join(names.words(models.stated(text)))} " for *_, text in listed]
     rows = []
     for vendor, model in owned:
-        makers, said = names.known_as(vendor), names.model_words(model)
-        if said:
-            rows += [
-                (vendor, model, advisory_id, name)
-                for advisory_id, theirs, name, words in told
-                if makers & theirs and said <= words
-            ]
-    give_texts(connection, "advisory_model", ("vendor", "model", "advisory_id", "name"), rows)
+        found = dict(told.like(vendor, model))
+        if said := _said_in_a_text(names, vendor, model):
+            for place in told.of(vendor):
+                if place not in found and said in texts[place]:
+                    found[place] = models.MODEL_NOT_ENOUGH
+        rows += [(vendor, model, *listed[place][:2], doubt) for place, doubt in found.items()]
+    columns = ("vendor", "model", "advisory_id", "product_key", "doubt")
+    give_texts(connection, "advisory_model", columns, rows)
+
+
+def _said_in_a_text(names: Learnt, vendor: str, model: str) -> str:
+    """The model as it would stand within a text; nothing where it is too short a name to be told from other words."""
+    words = models.read(names, names.known_as(vendor), model).words
+    is_telling = len(words) > 1 or any(len(word) > 3 and word[-1].isdigit() for word in words)
+    return f" {' '.join(words)} " if is_telling else ""
 
 
 def _name(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
+    table: str,
     names: Learnt,
     owned: Iterable[Model],
     written: Sequence[Model],
 ) -> None:
-    """Makes a table of which models in use each maker and model as written elsewhere is."""
-    told = [(pair, names.known_as(pair[0]), *_spelt(names, pair[1])) for pair in written]
-    rows = []
-    for vendor, model in owned:
-        makers, (said, letters) = names.known_as(vendor), _spelt(names, model)
-        rows += [
-            (vendor, model, *pair)
-            for pair, theirs, words, their_letters in told
-            if makers & theirs and (letters == their_letters or _is_model(said, words))
-        ]
-    give_texts(connection, name, ("vendor", "model", "their_vendor", "their_model"), rows)
+    """Makes a table of which models in use each maker and model as written elsewhere is, and what is not sure of it."""
+    told = models.models(names, written)
+    rows = [
+        (vendor, model, *written[place], doubt)
+        for vendor, model in owned
+        for place, doubt in told.like(vendor, model)
+    ]
+    columns = ("vendor", "model", "their_vendor", "their_model", "doubt")
+    give_texts(connection, table, columns, rows)
 
 
-def _spelt(names: Learnt, model: str) -> tuple[frozenset[str], str]:
-    """The words that tell the model apart, and all it is written with: "PerfusorSpace" is "Perfusor Space"."""
-    return names.telling_words(model), "".join(names.words_in_order(model))
-
-
-def _is_model(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two names are of one model: the same words, or one says more than the other does with a number."""
-    if one == other:
-        return bool(one)
-    shorter, longer = sorted((one, other), key=len)
-    return shorter < longer and any(any(map(str.isdigit, word)) for word in shorter)
+def _judge_serials(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `serial_span`, what each cell of serial numbers states, and `own_serial`, the things' own, read alike."""
+    cells = connection.execute(
+        "select distinct serial from notice_row where serial is not null order by all"
+    ).fetchall()
+    rows = [(cell, *span) for (cell,) in cells for span in serials.spans(cell)]
+    give_rows(connection, "serial_span", _SPAN, rows)
+    own = connection.execute(
+        "select distinct i.entity_id, i.value from identifier i join asset a on a.asset_id = i.entity_id "
+        "join notice_row r on r.vendor = coalesce(a.vendor, '') and r.model = a.model and r.serial is not null "
+        "where i.noun = 'asset' and i.kind = 'serial' order by all"
+    ).fetchall()
+    coded = [(asset_id, serials.code(value)) for asset_id, value in own]
+    give_rows(
+        connection,
+        "own_serial",
+        _OWN,
+        [(asset_id, code, *serials.numbered(code)) for asset_id, code in coded],
+    )
 
 
 def _judge_versions(connection: duckdb.DuckDBPyConnection) -> None:

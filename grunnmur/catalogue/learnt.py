@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "vendors.yaml"
 
 _WORD = re.compile(r"[a-z0-9]+")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
+_SIDE_BY_SIDE = re.compile(r"[/,;]|\band\b", re.I)
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|[®™©]")
 # "OpenSSH 8.0p1", "Foo v3": a version after the name. A number alone may be part of it: "ABL800", "MX 450".
 _VERSION = re.compile(
@@ -42,6 +43,8 @@ class Learnt:
     vendors: Mapping[str, tuple[str, ...]]
     generic: frozenset[str]
     hollow: frozenset[str]
+    trade: frozenset[str]
+    kinds: frozenset[str]
     packages: Mapping[str, str]  # system:name, for Maven group:name → vendor:product
 
     def package(self, package_id: str) -> str | None:
@@ -93,22 +96,37 @@ class Learnt:
         return ()
 
     def known_as(self, maker: str) -> frozenset[str]:
-        """The vendors a maker's name stands for; two names of one maker share one."""
-        return frozenset(_joined(name) for name in self._makers(self.words_in_order(maker)))
+        """The vendors a maker's name stands for; two names of one maker share one.
 
-    def model_words(self, model: str) -> frozenset[str]:
-        """The words that tell a model apart; none where no number does."""
-        said = self.telling_words(model)
-        numbered = any(character.isdigit() for word in said for character in word)
-        return said if numbered else frozenset()
+        Names that stand side by side ("Getinge/Maquet") are each one, and so is a name without its trade
+        ("ZOLL Medical").
+        """
+        written = _BRACKETS.sub(" ", maker)
+        found: set[str] = set()
+        for part in {written, *_SIDE_BY_SIDE.split(written)}:
+            words = _words(part)
+            found.update(map(_joined, self._makers(words)))
+            while len(words) > 1 and words[-1] in self.trade | self.hollow:
+                words = words[:-1]
+                found.update(map(_joined, self._makers(words)))
+        return frozenset(found)
 
-    def telling_words(self, model: str) -> frozenset[str]:
-        """A model's words but those that every such device may carry; all where no number is among them."""
-        return frozenset(_telling(self.words_in_order(model), self.generic))
+    def without_maker(self, makers: frozenset[str], words: Words) -> Words:
+        """A model's words without one of its makers in front."""
+        for length in range(min(_LONGEST_MAKER, len(words) - 1), 0, -1):
+            if makers & self.known_as(" ".join(words[:length])):
+                return words[length:]
+        return words
 
-    def words(self, text: str) -> frozenset[str]:
-        """The words of a text."""
-        return frozenset(_words(text))
+    def kind_words(self, words: Words) -> Words:
+        """A model's words without those that say what kind of thing it is; all where little would be left."""
+        kept = tuple(word for word in words if word not in self.generic and word not in self.kinds)
+        return kept if len("".join(kept)) > 1 else words
+
+    @staticmethod
+    def words(text: str) -> Words:
+        """The words of a text, in order, with what stands in brackets."""
+        return _words(text)
 
     @staticmethod
     def words_in_order(name: str) -> Words:
@@ -155,6 +173,8 @@ def learn(
         vendors={name: tuple(found) for name, found in text["vendors"].items()},
         generic=generic,
         hollow=frozenset(text["hollow"]),
+        trade=frozenset(text["trade"]),
+        kinds=frozenset(text["kinds"]),
         packages=_packages(packages),
     )
 

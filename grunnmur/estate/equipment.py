@@ -100,7 +100,11 @@ SAFETY_NOTICE = Table(
         text("vendor", "maker, as written", key=True),
         text("model", "model, as written", key=True),
         text("version", "software versions concerned, as written; `*` is every one", key=True),
-        text("serial", "the one serial number concerned, where the notice names any", key=True),
+        text(
+            "serial",
+            "serial numbers concerned, where the notice names any: one, several with a comma between, or a range",
+            key=True,
+        ),
         text("vulnerability_id", "the CVE, where it is about one", key=True),
         choice("kind", "fsn recall advisory", "field safety notice, recall or advisory"),
         text("title", "title"),

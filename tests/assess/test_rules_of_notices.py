@@ -65,6 +65,9 @@ def _reason(folder, **tables: list[Row]) -> tuple[str, str]:
         ("3.1 | 3.3", "3.3", "fail"),
         ("3.1 | 3.3", "3.2", "good"),
         ("the blue ones", "3.2", "unknown"),
+        ("2.X", "2.1.4", "fail"),
+        ("<= 12.2.x.x", "12.3", "good"),
+        ("R8.0.3 and earlier", "7.1", "unknown"),  # counted apart, or only written so
         ("L.01", "l.01", "fail"),
         (None, "3.2", "unknown"),
     ],
@@ -90,7 +93,12 @@ def test_a_notice_concerns_the_software_versions_it_states(tmp_path, stated, run
         ("B. Braun", "infusomat87", "good"),
         ("B. Braun", "Infusomat Space", "good"),
         ("Baxter", "Infusomat 871", "good"),
-        ("B. Braun", "Infusomat 871 pump set", "fail"),
+        ("B. Braun", "Infusomat 871 pump", "fail"),
+        ("B. Braun", "Infusomat 871 P", "unknown"),  # another model, or a word more
+        ("B. Braun", "B. Braun Infusomat 871", "fail"),
+        (None, "B. Braun Infusomat 871", "fail"),
+        (None, "Infusomat 871", "unknown"),
+        (None, "Infusomat Space", "good"),
         ("B. Braun", None, "unknown"),
     ],
 )
@@ -118,6 +126,41 @@ def test_a_notice_that_names_serial_numbers_concerns_those(tmp_path, serial, ver
     )
 
     assert found.get("a", "good") == verdict
+
+
+@pytest.mark.parametrize(
+    ("cell", "verdict"),
+    [
+        ("SN-0009, SN-0001", "fail"),
+        ("SN-0000 - SN-0005", "fail"),
+        ("SN0002–SN0009", "good"),
+        ("lots made in May", "unknown"),
+    ],
+)
+def test_a_cell_may_name_several_serial_numbers_or_a_range(tmp_path, cell, verdict):
+    identifier = [{"noun": "asset", "entity_id": "a", "kind": "serial", "value": "SN 0001"}]
+
+    found = verdicts(
+        *(tmp_path, NOTICE),
+        asset=[_pump()],
+        identifier=identifier,
+        safety_notice=[_notice(serial=cell)],
+    )
+
+    assert found.get("a", "good") == verdict
+
+
+def test_where_a_notice_names_the_model_itself_what_else_it_names_is_not_asked(tmp_path):
+    notices = [_notice(version="< 1.0"), _notice(version="*", model="Infusomat 871 P")]
+
+    found = verdicts(
+        *(tmp_path, NOTICE),
+        asset=[_pump()],
+        device=[_device(software_version="2.0")],
+        safety_notice=notices,
+    )
+
+    assert found == {}
 
 
 @pytest.mark.parametrize(
@@ -187,6 +230,7 @@ def _form(answer: str = "yes", **others: str) -> list[Row]:
         (_form(MLDP_2="remark"), "unknown"),
         (_form()[1:], "unknown"),
         ([{**row, "model": "Perfusor 9"} for row in _form()], "unknown"),
+        ([{**row, "model": "Infusomat 871 P"} for row in _form()], "unknown"),
         ([{**row, "version": "9.9"} for row in _form()], "unknown"),
         ([{**row, "version": "2.0"} for row in _form()], "good"),
         ([], "good"),

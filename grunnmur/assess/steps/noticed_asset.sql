@@ -4,11 +4,8 @@ with used as (
         coalesce(d.software_version, if(a.os_name is null and a.product_id is null, a.version, null)) as software_version
     from asset a left join device d using (asset_id)
     where coalesce(a.status, '') <> 'retired'
-), marked as (
-    select entity_id as asset_id, list(upper(regexp_replace(value, '[\s./_-]+', '', 'g'))) as serials
-    from identifier where noun = 'asset' and kind = 'serial' group by entity_id
 )
-select u.asset_id, u.software_version, m.serials, r.*
+select u.asset_id, u.software_version, s.truth as serial_truth, r.*
 from used u
 join notice_row r on r.vendor = u.vendor and r.model = u.model
-left join marked m using (asset_id)
+left join serial_standing s on s.asset_id = u.asset_id and s.serial = r.serial

@@ -1,16 +1,17 @@
--- Affected (2) or perhaps (1), by version and by serial number: the less certain of the two counts. A serial number that
+-- Affected (2) or perhaps (1), by name, by version and by serial number: the least certain counts. A serial number that
 -- is named says it alone where no version is. Without an update: isolate from the day it was known, replace later.
 with weighed as (
     select n.*,
         case when n.serial is null then 2
-             when n.serials is null then 1
-             else list_contains(n.serials, n.serial)::integer * 2 end as by_serial,
+             else coalesce(n.serial_truth, 1) end as by_serial,
         case when n.concerned is null then if(n.serial is null, 1, 2) else p.truth end as by_version
     from noticed_asset n
     left join notice_standing p on p.concerned = n.concerned and p.software_version is not distinct from n.software_version
 ), judged as (
-    select *, least(by_serial, by_version, is_sure::integer + 1) as truth,
-        case when by_serial = 1 then 'serial_not_known'
+    select *, least(by_serial, by_version, is_sure::integer + 1, if(naming is null, 2, 1)) as truth,
+        case when naming is not null then naming
+             when by_serial = 1 and serial_truth is null then 'serial_not_known'
+             when by_serial = 1 then 'serial_not_enough'
              when concerned is null then 'versions_not_stated'
              when software_version is null and by_version = 1 then 'version_not_known'
              when by_version = 1 then 'version_not_enough'
