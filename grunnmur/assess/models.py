@@ -130,7 +130,8 @@ def _held(one: Words, other: Words) -> int:
         return SURE
     shared = [place for place, word in enumerate(longer) if word in shorter and _is_numbered(word)]
     extra = [place for place, word in enumerate(longer) if word not in shorter]
-    return SURE if shared and max(extra) < max(shared) else PERHAPS
+    is_said = not all(map(str.isdigit, shorter))  # "900" alone is also the number of another
+    return SURE if is_said and shared and max(extra) < max(shared) else PERHAPS
 
 
 def _is_cut(own: Name, theirs: Name) -> bool:
@@ -150,8 +151,8 @@ def _is_in_range(own: Name, theirs: Name) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """A word that is more than a letter or a mere number."""
-    return len(word) > 1 and not word.isdigit()
+    """A word that is more than a letter or a small number."""
+    return len(word) > (2 if word.isdigit() else 1)
 
 
 def _is_numbered(word: str) -> bool:

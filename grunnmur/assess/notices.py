@@ -145,7 +145,7 @@ def _judge_serials(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         "own_serial",
         _OWN,
-        [(asset_id, code, *serials.numbered(code)) for asset_id, code in coded],
+        [(asset_id, code, *serials.numbered(code)) for asset_id, code in coded if code],
     )
 
 

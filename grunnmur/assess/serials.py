@@ -25,8 +25,9 @@ _NUMBERED = re.compile(r"^(.*?)(\d{1,18})$")
 
 
 def code(written: str) -> str:
-    """A serial number without gaps, label and case: "S/N 00-12a" is "0012A"."""
-    return re.sub(r"[\W_]+", "", _LABEL.sub("", written.strip())).upper()
+    """A serial number without gaps, label and case: "S/N 00-12a" is "0012A"; nothing where no digit stands."""
+    bare = re.sub(r"[\W_]+", "", _LABEL.sub("", written.strip())).upper()
+    return re.sub(r"^SN(?=\w*\d)", "", bare) if re.search(r"\d", bare) else ""
 
 
 def numbered(serial: str) -> tuple[str | None, int | None]:
@@ -51,7 +52,7 @@ def _part(part: str) -> Iterator[Span]:
         yield span
     elif part.endswith("*") and code(part):
         yield ("begins", code(part), None, None, None, SURE)
-    elif not code(part) or not re.search(r"\d", part) or len(part.split()) > 3:
+    elif not code(part) or len(part.split()) > 3:
         yield ("unread", None, None, None, None, PERHAPS)
     else:
         yield ("one", code(part), None, None, None, SURE)

@@ -17,6 +17,7 @@ from grunnmur.catalogue.order import keys
 from grunnmur.kit.engine import Steps, give
 
 _STEPS = Path(__file__).parent / "feeds" / "steps"
+_LABEL = re.compile(r"^(?:sw|fw|software|firmware|programvare|versjon)\W*(?=v?[\W\d])", re.I)
 _SERIES = re.compile(r"(?:\.[xX*])+$")
 SURE, PERHAPS, NOT = 2, 1, 0
 
@@ -60,6 +61,7 @@ def _standing(span: Span, version: str | None) -> int:
         return SURE
     if version is None:
         return PERHAPS
+    version = _LABEL.sub("", version.strip())
     if span.matches == "unread" or not keys.numbers(version):
         same = (span.version or "").strip().casefold() == version.strip().casefold()
         return SURE if same else PERHAPS

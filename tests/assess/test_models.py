@@ -35,6 +35,8 @@ def _found(own: tuple[str, str], theirs: tuple[str, str]) -> str | None:
         # a word more after the number may make it another model
         ("GE|MAC 5500", "GE|MAC 5500 HD", PERHAPS),
         ("Radiometer|ABL90 FLEX PLUS", "Radiometer|ABL90 FLEX", PERHAPS),
+        ("Hillrom|Centrella 900", "Hillrom|Hill-Rom 900", PERHAPS),
+        ("Acme|Pump 7000 Plus", "Acme|Pump 7000", PERHAPS),
         ("Dräger|Infinity Delta XL", "Dräger|Infinity Delta", PERHAPS),
         # lists, families and ranges
         ("Philips|IntelliVue MX450", "Philips|IntelliVue patient monitor MX400-MX850", PERHAPS),

@@ -65,7 +65,7 @@ def _reason(folder, **tables: list[Row]) -> tuple[str, str]:
         ("3.1 | 3.3", "3.3", "fail"),
         ("3.1 | 3.3", "3.2", "good"),
         ("the blue ones", "3.2", "unknown"),
-        ("2.X", "2.1.4", "fail"),
+        ("2.X", "SW 2.1.4", "fail"),
         ("<= 12.2.x.x", "12.3", "good"),
         ("R8.0.3 and earlier", "7.1", "unknown"),  # counted apart, or only written so
         ("L.01", "l.01", "fail"),
@@ -112,7 +112,13 @@ def test_a_notice_concerns_the_maker_and_model_it_names(tmp_path, vendor, model,
 
 @pytest.mark.parametrize(
     ("serial", "verdict"),
-    [("SN 0001", "fail"), ("SN0002", "good"), (None, "unknown")],
+    [
+        ("SN 0001", "fail"),
+        ("0001", "fail"),
+        ("SN0002", "good"),
+        ("ukjent", "unknown"),
+        (None, "unknown"),
+    ],
 )
 def test_a_notice_that_names_serial_numbers_concerns_those(tmp_path, serial, verdict):
     identifier = [{"noun": "asset", "entity_id": "a", "kind": "serial", "value": serial}]

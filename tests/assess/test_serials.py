@@ -30,6 +30,7 @@ def _truth(cell: str, own: str) -> int:
         ("MWW66ZPDK5; ACTD7KWF28", "ACTD7KWF28", 2),
         ("MWW66ZPDK5, ACTD7KWF28", "XG1VH6A20T", 0),
         ("S/N 0012", "0012", 2),
+        ("AB12", "SNAB12", 2),
         ("SN1000-SN1999", "SN1500", 2),
         ("AB1000 til AB1999", "AB2000", 0),
         ("AB1000 – 1999", "AB1999", 2),
@@ -46,3 +47,7 @@ def _truth(cell: str, own: str) -> int:
 )
 def test_a_cell_of_serial_numbers_is_read(cell, own, truth):
     assert _truth(cell, own) == truth
+
+
+def test_what_holds_no_digit_is_no_serial_number():
+    assert (serials.code("ukjent"), serials.code("-")) == ("", "")

@@ -32,6 +32,7 @@ def test_versions_ascend(lesser, greater):
         (("15.1X53-D60", None), ("15.1x53", "d60")),
         (("22.2R3-S1-EVO", None), ("22.2", "r3-s1")),
         (("v2.0", None), ("2.0", "-")),
+        (("Ver. 2.0", None), ("2.0", "-")),
         (("17.0.12+7", None), ("17.0.12", None)),
     ],
 )

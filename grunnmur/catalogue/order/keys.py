@@ -14,7 +14,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+|[a-z]+")
 _BUILD = re.compile(r"\+.*$")  # build metadata and packaging: 17.0.12+7, 1.1.1k+dfsg
-_LEADING_V = re.compile(r"^v(?:er(?:sion)?)?[ ._-]?(?=\d)")
+_LEADING_V = re.compile(r"^v(?:er(?:sion)?)?[ ._-]*(?=\d)")
 
 # The classes, in order. Each token of a key begins with its class.
 LOWEST, _BEFORE, END, _UPDATE, LETTER, _NUMBER, HIGHEST = "0", "1", "2", "3", "4", "5", "~"
