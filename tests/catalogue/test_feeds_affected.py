@@ -275,6 +275,45 @@ def test_words_where_a_version_should_stand_are_understood_or_stay_unread(read_s
     assert read_spellings[f"CVE-{place}"] == SPELLINGS[place][1]
 
 
+def _by_cisa(told, cisa):
+    """What CISA adds of one version to what the publisher tells."""
+    record = cve({"vendor": "Acme", "product": "Thing", "versions": told})
+    added = {
+        "vendor": "acme",
+        "product": "thing",
+        "versions": [{"version": cisa, "status": "affected"}],
+    }
+    record["containers"]["adp"] = [
+        {"providerMetadata": {"shortName": "CISA-ADP"}, "affected": [added]}
+    ]
+    return record  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "cisa", "expected"),
+    [
+        ([{"version": "2.0", "lessThan": "2.7.1", "status": "affected"}], "2.7.1", ("range", "2.0", "2.7.1")),
+        ([{"version": "< 2.7.1", "status": "affected"}], "2.7.1", ("range", None, "2.7.1")),
+        ([{"version": "2.7.1", "lessThan": "2.7.1", "status": "affected"}], "2.7.1", ("unread", None, None)),
+        ([{"version": "2.7.1", "status": "unaffected"}], "2.7.1", ("unread", None, None)),
+        ([{"version": "2.0", "lessThan": "2.7.1", "status": "affected"}], "2.6", ("exact", None, None)),
+        (
+            [{"version": "< 2.7.1", "status": "affected"}, {"version": "2.7.1", "status": "affected"}],
+            "2.7.1",
+            ("exact", None, None),
+        ),
+    ],
+)  # fmt: skip
+def test_a_version_cisa_gives_alone_is_not_affected_where_the_publisher_ends_there(
+    tmp_path, told, cisa, expected
+):
+    record = _by_cisa(told, cisa)
+
+    found = affected(tmp_path, {"c.json": record}, 'origin, place, matches, start, "end"')
+
+    assert next(row[2:] for row in found if row[0] == "cisa") == expected
+
+
 def test_alternatives_in_words_are_a_row_each(tmp_path):
     entry = {
         "vendor": "a",

@@ -54,7 +54,7 @@ clause as (
     ) - 1 as clause
     from entry_product
 ),
-listed as (
+written as (
     select
         n.*,
         n.less_than <> '' or n.less_than_or_equal <> '' as ranged,
@@ -70,6 +70,45 @@ listed as (
     from numbered n
     left join version_text t on t.spelling = n.version
     where n.status <> ''
+),
+limits as (
+    -- The first versions that the record's own publisher holds not to be affected, with where the affected ones begin.
+    select cve, lower("limit") as "limit",
+        if(count(distinct "start") = 1 and count("start") = count(*), any_value("start"), null) as "start"
+    from (
+        select
+            cve,
+            case when status = 'unaffected' then text_version when ranged then less_than else text_end end as "limit",
+            nullif(case when status = 'unaffected' then "limit" when ranged then version else coalesce(text_start, '0') end, "limit") as "start"
+        from written
+        where source <> 'cisa-adp'
+            and case when status = 'unaffected' then not ranged and text_matches = 'exact'
+                     when ranged then less_than not in ('', '*')
+                     else text_end is not null and not text_end_including end
+    )
+    group by all
+),
+lost as (
+    -- CISA's rows that give such a version alone: "before 2.7.1" became "2.7.1". One that the publisher calls affected too is not lost.
+    select w.line, w.turn, l."start", l."limit"
+    from written w
+    join limits l on l.cve = w.cve and l."limit" = lower(w.text_version)
+    left join written o
+        on o.cve = w.cve and o.source <> 'cisa-adp' and o.status = 'affected' and not o.ranged
+        and lower(o.text_version) = lower(w.text_version)
+    where w.source = 'cisa-adp' and w.status = 'affected' and not w.ranged and w.text_matches = 'exact' and o.line is null
+),
+listed as (
+    -- What was lost is taken from the publisher, where that says one thing; else it cannot be told which versions CISA means.
+    select w.* replace (
+            w.ranged or l."start" is not null as ranged,
+            coalesce(l."start", w.version) as version,
+            if(l."start" is not null, w.text_version, w.less_than) as less_than,
+            if(l."start" is not null, w.text_version, w.limit_text) as limit_text
+        ),
+        l.line is not null and l."start" is null as contradicted
+    from written w
+    left join lost l on l.line = w.line and l.turn is not distinct from w.turn
 ),
 ended as (
     select distinct source, cve, entry from listed where ranged or text_end is not null
@@ -87,6 +126,7 @@ read as (
         *,
         case
             when is_default then 'any'
+            when contradicted then 'unread'
             when version_type in ('git', 'original_commit') then 'unread'
             when not ranged then coalesce(text_matches, 'unread')
             when limit_text = '*' and version in ('0', '*', '') then 'any'
