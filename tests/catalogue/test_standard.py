@@ -255,6 +255,36 @@ def test_a_sheet_says_the_same_as_yaml(tmp_path):
     assert held.exceptions == (exemption("9.6", date(2026, 12, 31)),)
 
 
+def test_a_sheet_may_be_written_as_excel_writes_norwegian_and_cut_ones_are_refused(tmp_path):
+    sheet = tmp_path / "2026-10.csv"
+    heading = "id;product;versions;owner;expires_on;reason\n"
+    row = "x1;PostgreSQL:postgresql;9.6;Kari;31.12.2026;på vent\n"
+
+    sheet.write_bytes((heading + row).encode("cp1252"))
+    assert [
+        (one.product_id, one.expires_on, one.reason) for one in standard.read(sheet).exceptions
+    ] == [("postgresql:postgresql", date(2026, 12, 31), "på vent")]
+
+    for cut, reason in (
+        (row[:30], "line 2: it has fewer cells"),
+        ("x1;p:q;1;Kari;;", "x1: expires_on is"),
+    ):
+        sheet.write_text(heading + cut, encoding="utf-8")
+        with pytest.raises(CatalogueError) as raised:
+            standard.read(sheet)
+        assert str(raised.value.facts["reason"]).startswith(reason)
+
+
+def test_a_day_with_a_time_is_that_day(tmp_path):
+    path = tmp_path / "standard.yaml"
+    path.write_text(
+        "edition: 1\nstandards: [{id: a, product: p:q, allowed_until: 2026-02-01 12:00:00}]",
+        encoding="utf-8",
+    )
+
+    assert standard.read(path).entries[0].allowed_until == date(2026, 2, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -265,6 +295,13 @@ def test_a_sheet_says_the_same_as_yaml(tmp_path):
             "a: verions is not one of",
         ),
         ("edition: 1\nstandards: [{id: a, product: p:q, decision: maybe}]", "a: a decision is"),
+        ("edition: 1\nstandards: [{id: , product: p:q}]", "None: id is missing"),
+        ("edition: 1\nstandards: [{id: a, product: windows}]", "a: a product is written vendor:"),
+        ("edition: 1\nstandards: [{id: a, product: p:q, versions: }]", "a: versions is missing"),
+        (
+            "edition: 1\nstandards: [{id: a, product: p:q, versions: 3.10}]",
+            "a: versions is a number",
+        ),
         ("edition: 1\nstandards: [{id: a, product: p:q}, {id: a, product: p:q}]", "a stands twice"),
         (
             "edition: 1\nstandards: []\nexceptions: [{id: x, product: p:q, owner: K}]",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,20 +19,22 @@ _ENTRY = {"id", "product", "versions", "service", "decision", "allowed_from", "a
           "replacement", "reason"}  # fmt: skip
 _EXCEPTION = {"id", "product", "versions", "owner", "expires_on", "organisation", "subject",
               "reason"}  # fmt: skip
+_EXCEPTS = {"owner", "expires_on"}
+_NORWEGIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def read(path: Path) -> Standard:
     """The standard in a YAML or CSV file. Raises CatalogueError saying which entry is wrong and why.
 
-    In CSV, a row with `expires_on` is an exception, and the edition is the file's name.
+    In CSV, a row with `owner` or `expires_on` is an exception, and the edition is the file's name.
     """
     if path.suffix.lower() == ".csv":
         rows = _csv(path)
         return _standard(
             path,
             path.stem,
-            [row for row in rows if not row.get("expires_on")],
-            [row for row in rows if row.get("expires_on")],
+            [row for row in rows if not _EXCEPTS & set(row)],
+            [row for row in rows if _EXCEPTS & set(row)],
         )
     text = files.read(path)
     files.require(path, text, "edition", "standards")
@@ -74,9 +77,9 @@ def _checked(
 
 def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(
-        standard_id=str(row["id"]),
-        product_id=str(row["product"]),
-        span=Span.of(row.get("versions", "*")),
+        standard_id=_said(row, "id"),
+        product_id=_product(row),
+        span=_versions(row),
         decision=str(row.get("decision") or "allowed"),
         service=row.get("service") or None,
         allowed_from=_day(row.get("allowed_from")),
@@ -91,9 +94,9 @@ def _exception(row: Mapping[str, Any]) -> Exemption:
     if expires_on is None or not row["owner"]:
         raise ValueError("an exception has an owner and a day it expires")
     return Exemption(
-        exception_id=str(row["id"]),
-        product_id=str(row["product"]),
-        span=Span.of(row.get("versions", "*")),
+        exception_id=_said(row, "id"),
+        product_id=_product(row),
+        span=_versions(row),
         owner=str(row["owner"]),
         expires_on=expires_on,
         organisation=row.get("organisation") or None,
@@ -102,20 +105,71 @@ def _exception(row: Mapping[str, Any]) -> Exemption:
     )
 
 
+def _said(row: Mapping[str, Any], name: str) -> str:
+    written = str(row[name] if row[name] is not None else "").strip()
+    if not written:
+        raise KeyError(name)
+    return written
+
+
+def _product(row: Mapping[str, Any]) -> str:
+    product = _said(row, "product").lower()
+    vendor, _, name = product.partition(":")
+    if not vendor or not name:
+        raise ValueError(f"a product is written vendor:product, as in CPE, not {product!r}")
+    return product
+
+
+def _versions(row: Mapping[str, Any]) -> Span:
+    """All where nothing is written at all. YAML reads 3.10 without quotes as 3.1."""
+    if "versions" not in row:
+        return Span()
+    if isinstance(row["versions"], float):
+        raise ValueError(f"versions is a number ({row['versions']}): write it in quotes")
+    return Span.of(_said(row, "versions"))
+
+
 def _day(written: object) -> date | None:
     if written in (None, ""):
         return None
-    return written if isinstance(written, date) else date.fromisoformat(str(written))
+    if isinstance(written, datetime):
+        return written.date()
+    if isinstance(written, date):
+        return written
+    if norwegian := _NORWEGIAN.fullmatch(str(written).strip()):
+        day, month, year = map(int, norwegian.groups())
+        return date(year, month, day)
+    return date.fromisoformat(str(written))
 
 
 def _csv(path: Path) -> list[dict[str, str]]:
+    """The rows, each with what its cells hold. Excel writes Norwegian sheets in Windows' own letters."""
+    written = path.read_bytes()
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _wrong(path, "", str(error)) from error
+        text = written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = written.decode("cp1252", errors="replace")
     separator = ";" if text.partition("\n")[0].count(";") else ","
-    rows = csv.DictReader(io.StringIO(text), delimiter=separator)
-    return [{name: value for name, value in row.items() if name and value} for row in rows]
+    lines = csv.reader(io.StringIO(text), delimiter=separator)
+    heading = [name.strip() for name in next(lines, [])]
+    rows = []
+    for place, cells in enumerate(lines, 2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) < len(heading):
+            raise _wrong(
+                path,
+                f"line {place}",
+                "it has fewer cells than the heading: the file may be cut off",
+            )
+        rows.append(
+            {
+                name: cell.strip()
+                for name, cell in zip(heading, cells, strict=False)
+                if name and cell.strip()
+            }
+        )
+    return rows
 
 
 def _wrong(path: Path, entry: str, reason: str) -> CatalogueError:
