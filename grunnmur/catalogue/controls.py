@@ -124,6 +124,8 @@ def _control(path: Path, entry: Mapping[str, Any], group: Words) -> Control:
     files.require(path, entry, "id", "title", "not_measured")
     for words in ("title", "not_measured"):
         files.require(path, entry[words], *LANGUAGES)
+    if not isinstance(entry.get("rules") or [], list):
+        raise files.wrong(path, f"{entry['id']}: rules is a list")
     return Control(
         control_id=str(entry["id"]),
         title=entry["title"],

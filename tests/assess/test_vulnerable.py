@@ -843,6 +843,35 @@ def test_what_scanners_say_is_held_against_what_versions_tell(tmp_path):
     ]
 
 
+def test_why_only_the_scanner_says_so_tells_a_name_of_several_from_a_product_that_is_not_here(
+    tmp_path,
+):
+    affected = [
+        row(product_id="haxx:curl", matches="any"),
+        row(product_id="curl:curl", vulnerability_id="CVE-2023-2", matches="any"),
+        row(product_id="gnu:bash", vulnerability_id="CVE-2023-3", matches="any"),
+        row(product_id="gnu:bash", vulnerability_id="CVE-2023-4", matches="any", vulnerable=False),
+    ]
+    cves = sorted({one["vulnerability_id"] for one in affected})
+
+    estate = judged(
+        tmp_path,
+        affected=affected,
+        asset=assets(1),
+        product=[{"product_id": "unknown:curl", "name": "curl"}],
+        installation=[{"asset_id": "a0", "product_id": "unknown:curl", "version": "7.64.0"}],
+        detection=[{"asset_id": "a0", "vulnerability_id": cve} for cve in cves],
+    )
+
+    query = "select vulnerability_id, reason, version from detection_check order by all"
+    assert rows(estate, query) == [
+        ("CVE-2023-2", "name_not_told_apart", "7.64.0"),
+        (CVE, "name_not_told_apart", "7.64.0"),
+        ("CVE-2023-3", "product_not_seen_here", None),
+        ("CVE-2023-4", "products_not_listed", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("patched_on", "told"),
     [

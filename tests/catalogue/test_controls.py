@@ -135,6 +135,14 @@ def test_a_pack_whose_groups_are_none_is_refused(tmp_path, groups):
     assert broken.reason
 
 
+def test_rules_that_are_no_list_are_refused(tmp_path):
+    text = re.sub(r"rules: \[.*?\]", "rules: residency", MINE)
+
+    assert [b.reason for b in controls.load([_folder(tmp_path, text)]).broken] == [
+        "a: rules is a list"
+    ]
+
+
 def test_a_demand_that_stands_twice_is_refused(tmp_path):
     twice = MINE + MINE[MINE.index("      - id: a") :]
 

@@ -18,16 +18,27 @@ with scanned as (
         join situation_vulnerability v using (situation_id)
         group by all
     )
+), written_of as (
+    select distinct lower(product_id) as product_id, vulnerability_id from affected
+    where coalesce(vulnerable, true) and vulnerability_id in (select vulnerability_id from scanned)
 ), product_here as (
     select distinct a.asset_id, w.vulnerability_id, min(a.product_id) as product_id, min(a.version) as version
     from asset_situation a
     join looked_at l using (asset_id)
     join reading r using (item_id)
-    join (
-        select distinct lower(product_id) as product_id, vulnerability_id from affected
-        where coalesce(vulnerable, true) and vulnerability_id in (select vulnerability_id from scanned)
-    ) w on w.product_id = r.cpe
+    join written_of w on w.product_id = r.cpe
     where r.role <> 'condition'
+    group by a.asset_id, w.vulnerability_id
+), perhaps_here as (
+    -- A name here that may be one of several products: one of them is what the vulnerability is in.
+    select a.asset_id, w.vulnerability_id, min(a.product_id) as product_id, min(a.version) as version
+    from asset_situation a
+    join looked_at l using (asset_id)
+    join item_spelling s
+        on s.item_id = a.item_id and s.product_id = a.product_id and s.version = coalesce(a.version, '') and s.place = a.place
+    join (select name, unnest(string_split(candidates, ' ')) as product_id from name_candidate) c
+        on c.name = coalesce(nullif(s.name, ''), s.product_id)
+    join written_of w on w.product_id = c.product_id
     group by a.asset_id, w.vulnerability_id
 ), patched_since as (
     -- The release is concerned; the day the thing was last mended clears it.
@@ -56,13 +67,18 @@ select coalesce(s.asset_id, d.asset_id) as asset_id, coalesce(s.vulnerability_id
          when d.truth = 2 then null
          when d.truth = 1 then 'version_does_not_tell'
          when l.vulnerability_id is null then 'not_in_edition'
+         when o.vulnerability_id is null then 'products_not_listed'
+         when p.asset_id is null and h.asset_id is not null then 'name_not_told_apart'
          when p.asset_id is null then 'product_not_seen_here'
          when c.asset_id is not null then 'patched_since'
          else 'version_outside_range' end as reason,
-    coalesce(d.product_id, p.product_id, s.product_id) as product_id, coalesce(d.version, p.version) as version, d.range
+    coalesce(d.product_id, p.product_id, h.product_id, s.product_id) as product_id,
+    coalesce(d.version, p.version, h.version) as version, d.range
 from scanned s
 full join (select * from derived where truth > 0) d on d.asset_id = s.asset_id and d.vulnerability_id = s.vulnerability_id
 left join product_here p on p.asset_id = s.asset_id and p.vulnerability_id = s.vulnerability_id
+left join perhaps_here h on h.asset_id = s.asset_id and h.vulnerability_id = s.vulnerability_id
 left join patched_since c on c.asset_id = s.asset_id and c.vulnerability_id = s.vulnerability_id
+left join (select distinct vulnerability_id from written_of) o on o.vulnerability_id = s.vulnerability_id
 left join listed l on l.vulnerability_id = s.vulnerability_id
 where s.asset_id is not null or d.truth = 2
