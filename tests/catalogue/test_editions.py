@@ -192,9 +192,12 @@ _NODE = [{"nodes": [{"cpeMatch": [match("a:acme:thing:2")]}]}]  # without its op
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (nvd_page(nvd("CVE-3"), nvd("CVE-1", _NODE)), "CVE-1: KeyError: 'operator'"),
+        (nvd_page(nvd("CVE-3"), nvd("CVE-1", _NODE)), "CVE-1: 'operator' is missing"),
         (nvd_page(nvd("CVE-3"), {**nvd("CVE-1"), "published": 20261001}), "CVE-1: TypeError"),
-        ([_record("CVE-1", affected=[{"versions": [{}]}]), _record("CVE-3")], "CVE-1: KeyError"),
+        (
+            [_record("CVE-1", affected=[{"versions": [{}]}]), _record("CVE-3")],
+            "CVE-1: 'version' is missing",
+        ),
         ([{**_record("CVE-1"), "containers": None}, _record("CVE-3")], "CVE-1: AttributeError"),
     ],
 )

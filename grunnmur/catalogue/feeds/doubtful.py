@@ -29,6 +29,13 @@ def numbered(
     return kept, [Note("feed_entry_nameless", place, {"file": place, "count": left_out})]
 
 
+def why(error: Exception) -> str:
+    """What is wrong, in words."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    return f"{type(error).__name__}: {error}"
+
+
 def readable(
     place: str, entries: Iterable[T], read: Callable[[T], R], number: Callable[[T], object]
 ) -> tuple[list[R], list[Note]]:
@@ -42,7 +49,7 @@ def readable(
         try:
             found.append(read(entry))
         except WRONG as error:
-            wrong.append(f"{_number(entry, number) or '?'}: {type(error).__name__}: {error}")
+            wrong.append(f"{_number(entry, number) or '?'}: {why(error)}")
     if not wrong:
         return found, []
     facts = {"file": place, "count": len(wrong), "named": "; ".join(wrong[:_NAMED])}

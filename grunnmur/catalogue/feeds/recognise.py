@@ -49,7 +49,7 @@ def read(path: Path) -> Iterator[Reading | Note]:
             continue
         except doubtful.WRONG as error:
             yield Note("feed_broken", carried.place, {
-                "file": carried.place, "reason": f"{type(error).__name__}: {error}"
+                "file": carried.place, "reason": doubtful.why(error)
             })  # fmt: skip
             continue
         yield from (replace(reading, digest=carried.digest) for reading in found)
