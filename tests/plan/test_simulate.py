@@ -124,6 +124,79 @@ def test_couplings_and_fixed_costs_are_priced_anew() -> None:
     assert found.programme.cost.mean - found.programme.cost.planned == 127
 
 
+def test_a_set_whose_own_order_is_backwards_moves_all_the_same() -> None:
+    """One of a set waits for the next one, and another for both and for somebody outside."""
+    rows = [workload(name, COUNT, WORK) for name in "abcd"]
+    order = (("d", "b"), ("c", "b"), ("b", "a"))
+    given_problem = problem(
+        *rows,
+        count=COUNT,
+        resources=(Resource("s", (9,) * COUNT),),
+        together=(Together("t", ("b", "d")),),
+        precedences=tuple(Precedence(before, after, 0) for before, after in order),
+    )
+
+    still, late = (
+        simulate(given_problem, plan(a=1, b=1, c=1, d=1), runs=2, capacity=True, variation=varied)
+        for varied in (STILL, TWICE)
+    )
+
+    assert (slips(still), still.unfinished) == ({}, 0.0)
+    assert (slips(late), late.unfinished) == (dict.fromkeys("abcd", 1.0), 0.0)
+
+
+def test_an_order_that_goes_through_a_set_and_back_is_one_move() -> None:
+    rows = [workload(name, COUNT, WORK) for name in "abc"]
+    given_problem = problem(
+        *rows,
+        count=COUNT,
+        resources=(Resource("s", (9,) * COUNT),),
+        together=(Together("t", ("a", "b")),),
+        precedences=(Precedence("a", "c", 0), Precedence("c", "b", 0)),
+    )
+
+    found = simulate(given_problem, plan(a=1, b=1, c=1), runs=2, capacity=True, variation=TWICE)
+
+    assert (slips(found), found.unfinished) == (dict.fromkeys("abc", 1.0), 0.0)
+
+
+def test_what_was_made_in_the_last_period_takes_nothing_after_it() -> None:
+    given_problem = two(
+        resources=(Resource("s", (2,) * COUNT),), executed=(Executed("a", "rehost", COUNT - 1),)
+    )
+
+    found = simulate(
+        given_problem, plan(a=COUNT - 1, b=COUNT - 2), runs=2, capacity=True, variation=TWICE
+    )
+
+    # b works in the last but one, finds a's people taken in the last, and ends in the next.
+    assert (slips(found), found.unfinished) == ({"b": 2.0}, 0.0)
+
+
+def test_who_takes_nothing_waits_for_nothing_where_too_much_is_taken() -> None:
+    none = replace(WORK, effort=(("s", 0),), keeps=(("s", 0),))
+    given_problem = problem(
+        workload("a", COUNT, WORK),
+        workload("b", COUNT, none),
+        count=COUNT,
+        resources=(Resource("s", (1,) * COUNT),),
+        executed=(Executed("a", "rehost", 0),),
+    )
+
+    assert (
+        slips(simulate(given_problem, plan(a=0, b=0), runs=2, capacity=True, variation=STILL)) == {}
+    )
+
+
+def test_a_move_that_somebody_put_into_a_freeze_stays_there() -> None:
+    given_problem = two(freezes=(Freeze("f", (1,)),))
+
+    for capacity in (False, True):
+        found = simulate(given_problem, plan(a=1, b=2), runs=2, capacity=capacity, variation=STILL)
+
+        assert slips(found) == {}
+
+
 def test_work_that_overruns_keeps_its_people_from_others() -> None:
     short = two(resources=(Resource("s", (2,) * COUNT),))
 

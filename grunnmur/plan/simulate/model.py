@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from graphlib import TopologicalSorter
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from grunnmur.plan.conditions import Forbid
 from grunnmur.plan.ledger import broken
 from grunnmur.plan.ledger.tables import NO_LIMIT
+from grunnmur.plan.simulate.units import Units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,24 +101,25 @@ def model(
     horizon = count + max(_LEAST_AFTER, count // 2)
     ways = ledger.ways()
     duration = np.array([way.duration for way in ways], dtype=np.int64)
-    earlier = _earlier(ledger)
-    effort = [[(tables.resource[name], n) for name, n in way.effort] for way in ways]
+    units = Units(ledger)
+    sets, earlier = units.sets(), units.earlier
+    effort = [[(tables.resource[name], n) for name, n in way.effort if n] for way in ways]
     holds = [[(tables.resource[name], n) for name, n in row.holds] for row in problem.workloads]
-    keeps = [[(tables.resource[name], n) for name, n in way.keeps] for way in ways]
+    keeps = [[(tables.resource[name], n) for name, n in way.keeps if n] for way in ways]
     slots = [
         [(tables.slots[name],) for name in row.organisations if name in tables.slots]
         for row in problem.workloads
     ]
     calendar, open_from = _calendars(ledger, ways, horizon)
-    together, groups = _together(ledger)
-    group_at, (member_of_group,) = _rows([[(n,) for n in row] for row in groups], 1)
+    together = _together(len(ways), sets)
+    group_at, (member_of_group,) = _rows([[(n,) for n in row] for row in sets], 1)
     earlier_at, (before, lag) = _rows(earlier, 2)
     effort_at, (effort_row, effort_amount) = _rows(effort, 2)
     holds_at, (holds_row, holds_amount) = _rows(holds, 2)
     keeps_at, (keeps_row, keeps_amount) = _rows(keeps, 2)
     slot_at, (slot,) = _rows(slots, 1)
     part_at, (part,) = _rows([[(n,) for n, _ in row] for row in parts], 1)
-    order = _order(ledger, earlier)
+    order = np.array(units.order(), dtype=np.uint32)
     fixed_at, (member,) = _rows([[(int(n),) for n in row] for row in tables.fixed_groups], 1)
     exclusion_at, (exclusion,) = _rows([[(n,) for n in row] for row in tables.exclusions_of], 1)
     return Model(
@@ -174,79 +176,41 @@ def model(
     )
 
 
-def _earlier(ledger: Ledger) -> list[list[tuple[int, int]]]:
-    """(workload, lag) that each must wait for. Executed ones wait for nobody."""
-    tables = ledger.tables
-    rows: list[list[tuple[int, int]]] = [[] for _ in ledger.way]
-    for before, after, lag in zip(
-        tables.before.tolist(), tables.after.tolist(), tables.lag.tolist(), strict=True
-    ):
-        if not tables.executed[after]:
-            rows[after].append((before, lag))
-    return rows
-
-
-def _order(ledger: Ledger, earlier: list[list[tuple[int, int]]]) -> Index:
-    """Workloads by planned cutover, then so that those waited for come first, then by number."""
-    graph = {n: [before for before, _ in row] for n, row in enumerate(earlier)}
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    depth: dict[int, int] = {}
-    level = 0
-    while sorter.is_active():
-        ready = sorter.get_ready()
-        depth.update(dict.fromkeys(ready, level))
-        sorter.done(*ready)
-        level += 1
-    period = ledger.period.tolist()
-    return np.array(
-        sorted(range(len(period)), key=lambda n: (period[n], depth[n], n)), dtype=np.uint32
-    )
-
-
 def _settles(order: Index, earlier: list[list[tuple[int, int]]], together: Whole) -> bool:
     place = {n: k for k, n in enumerate(order.tolist())}
     ordered = all(place[before] < place[n] for n, row in enumerate(earlier) for before, _ in row)
     return ordered and not (together >= 0).any()
 
 
-def _together(ledger: Ledger) -> tuple[Whole, list[list[int]]]:
-    """The number of the set each workload must move with, −1 for none, and the sets."""
-    belongs = np.full(len(ledger.way), -1, dtype=np.int64)
-    sets: list[set[int]] = []
-    for group in ledger.tables.together:
-        merged = {n for n in group if not ledger.tables.executed[n]}
-        for old in [found for found in sets if found & merged]:
-            merged |= old
-            sets.remove(old)
-        sets.append(merged)
+def _together(count: int, sets: list[list[int]]) -> Whole:
+    """The number of the set each workload must move with, −1 for none."""
+    belongs = np.full(count, -1, dtype=np.int64)
     for number, members in enumerate(sets):
-        belongs[sorted(members)] = number
-    return belongs, [sorted(members) for members in sets]
+        belongs[members] = number
+    return belongs
 
 
 def _calendars(ledger: Ledger, ways: Sequence[Disposition], horizon: int) -> tuple[Index, Whole]:
     """Each workload's calendar, and of each the first open period from every period on.
 
-    Shut are freezes, closed periods, forbids, and periods in which an executed workload of the
-    same exclusion moved. Those that must move together share what is shut.
+    Shut are freezes, closed periods and forbids, but not for whom the plan has there all the same,
+    and periods in which an executed workload of the same exclusion moved.
     """
     tables = ledger.tables
     shut = np.zeros((len(ways), horizon), dtype=np.bool_)
+    for freeze in tables.problem.freezes:
+        who = [n for n, row in enumerate(tables.problem.workloads) if broken.concerns(freeze, row)]
+        if who:
+            shut[np.ix_(who, list(freeze.periods))] = True
     for n, (row, way) in enumerate(zip(tables.problem.workloads, ways, strict=True)):
         shut[n, list(row.closed)] = True
         for wish in tables.wishes.get(row.id, ()):
             if isinstance(wish, Forbid) and wish.disposition in ("", way.name):
                 shut[n, wish.first : tables.count if wish.before is None else wish.before] = True
+        shut[n, max(0, int(ledger.period[n]))] = False
         for group in tables.exclusions_of[n]:
             others = [m for m in tables.exclusions[group] if tables.executed[m] and m != n]
             shut[n, [int(ledger.period[m]) for m in others if ledger.period[m] >= 0]] = True
-    for freeze in tables.problem.freezes:
-        who = [n for n, row in enumerate(tables.problem.workloads) if broken.concerns(freeze, row)]
-        if who:
-            shut[np.ix_(who, list(freeze.periods))] = True
-    for members in tables.together:
-        shut[list(members)] = shut[list(members)].any(axis=0)
     kinds, calendar = np.unique(shut, axis=0, return_inverse=True)
     return calendar.reshape(-1).astype(np.uint32), _open_from(kinds, horizon)
 
@@ -289,15 +253,20 @@ def _continued(sums: Whole, horizon: int) -> Whole:
 
 
 def _room(ledger: Ledger, horizon: int) -> Whole:
-    """What there is for moves that are not executed; after the last period, the middle of it."""
-    limit = ledger.tables.limit
+    """What there is for moves that are not executed; after the last period, the middle of it.
+
+    Of what executed moves use, what they keep goes on.
+    """
+    tables, limit = ledger.tables, ledger.tables.limit
     free = np.where(limit == NO_LIMIT, NO_LIMIT, limit - (ledger.used - ledger.movable))
-    middle = np.sort(limit, axis=1)[:, limit.shape[1] // 2 :][:, :1]
-    kept = (ledger.used - ledger.movable)[:, -1:]
-    ahead = np.repeat(
-        np.where(middle == NO_LIMIT, NO_LIMIT, middle - kept), horizon - limit.shape[1], axis=1
-    )
-    return np.ascontiguousarray(np.concatenate([free, ahead], axis=1))
+    middle = np.sort(limit, axis=1)[:, limit.shape[1] // 2]
+    kept = np.zeros(len(limit), dtype=np.int64)
+    for way in compress(ledger.ways(), tables.executed):
+        for name, amount in way.keeps:
+            kept[tables.resource[name]] += amount
+    ahead = np.where(middle == NO_LIMIT, NO_LIMIT, middle - kept)
+    after = np.repeat(ahead[:, None], horizon - limit.shape[1], axis=1)
+    return np.ascontiguousarray(np.concatenate([free, after], axis=1))
 
 
 def _teams(ways: Sequence[Disposition]) -> Real:
