@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grunnmur.plan.simulate import Driver, Outcome, Part
 
 _SHOWN = 10
-_MILLIONS_FROM = 10**8
+_MILLIONS_FROM, _THOUSANDS_FROM = 10**8, 10**5
 _MOST_SPREAD = 10
 """Of the logarithm of a duration: at 10 one in six takes twenty thousand times as long as usual."""
 
@@ -115,23 +115,31 @@ def _ends(here: Shell, problem: "Problem", names: "Names", found: "Outcome") -> 
 
 
 def _costs(here: Shell, names: "Names", found: "Outcome") -> None:
-    large = found.programme.cost.planned >= _MILLIONS_FROM
-    unit = 1e6 if large else 1e3
+    unit, decimals, called = _unit(found.programme.cost.planned)
 
     def told(nok: float, error: float) -> str:
-        return f"{here.voice.amount(nok / unit, 1)} ± {here.voice.amount(error / unit, 2)}"
+        least = decimals + 1 if decimals else 0
+        shown = here.voice.amount(nok / unit, decimals), here.voice.amount(error / unit, least)
+        return " ± ".join(shown)
 
     rows = [
         (
             _named(here, names, part),
-            here.voice.amount(part.cost.planned / unit, 1),
+            here.voice.amount(part.cost.planned / unit, decimals),
             told(part.cost.mean, part.cost.standard_error),
             *(told(row.value, row.standard_error) for row in part.cost.levels),
         )
         for part in found.parts
     ]
     columns = (here.voice("cli_plan_simulate_mean"), "P50", "P80", "P95")
-    _show(here, f"cli_plan_simulate_costs_{'million' if large else 'thousand'}", columns, rows)
+    _show(here, f"cli_plan_simulate_costs_{called}", columns, rows)
+
+
+def _unit(nok: float) -> tuple[float, int, str]:
+    """What costs are told in where the programme's is so large, with how many decimals, and its name."""
+    if nok >= _MILLIONS_FROM:
+        return 1e6, 1, "million"
+    return (1e3, 1, "thousand") if nok >= _THOUSANDS_FROM else (1.0, 0, "nok")
 
 
 def _drivers(here: Shell, names: "Names", found: "Outcome", of: str) -> None:

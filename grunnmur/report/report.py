@@ -13,7 +13,7 @@ from grunnmur.estate import Estate
 from grunnmur.report import charts, contents
 from grunnmur.report.contents import REASONS
 from grunnmur.report.writing import Writer
-from grunnmur.text import Language, Voice, pattern
+from grunnmur.text import Language, Voice, pattern, word_for
 
 _FOLDER = Path(__file__).parent
 
@@ -52,7 +52,20 @@ def page(estate: Estate, *, language: Language, board: bool = False) -> str:
 
 def _told(language: Language, code: str, figures: Mapping[str, object]) -> Markup:
     """A sentence with figures in it; what is no HTML of ours is escaped."""
-    return escape(pattern(code, language)).format(**figures)
+    shown = {name: _Figure(escape(figure)) for name, figure in figures.items()}
+    return escape(pattern(code, language)).format(**shown)
+
+
+class _Figure(Markup):
+    """A figure in a sentence, which may ask for it with the word for so many."""
+
+    __slots__ = ()
+
+    def __html_format__(self, words: str) -> _Figure:
+        if not words:
+            return self
+        told = word_for(self.striptags(), words)
+        return _Figure(told if words.startswith("|") else f"{self} {told}")
 
 
 def _note(voice: Voice, code: str, facts: str | None) -> str:

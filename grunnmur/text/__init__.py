@@ -6,7 +6,7 @@ words for tables, columns and values. Promises that an unknown code still gives 
 
 from grunnmur.text.amounts import amount, day, instant
 from grunnmur.text.languages import LANGUAGES, Language, chosen
-from grunnmur.text.sentences import pattern, sentence
+from grunnmur.text.sentences import pattern, sentence, word_for
 from grunnmur.text.voice import Voice
 from grunnmur.text.words import word
 
@@ -21,4 +21,5 @@ __all__ = [
     "pattern",
     "sentence",
     "word",
+    "word_for",
 ]

@@ -29,7 +29,7 @@ def sentence(code: str, language: Language, /, **facts: object) -> str:
     entry = entries().get(code)
     if entry is None:
         return _bare(code, language, facts)
-    shown = _Shown({name: _fact(value, language) for name, value in facts.items()})
+    shown = _Shown({name: _Fact(_fact(value, language)) for name, value in facts.items()})
     try:
         return Formatter().vformat(entry[language], (), shown)
     except (ValueError, IndexError, KeyError, AttributeError):
@@ -63,9 +63,31 @@ def files() -> list[tuple[str, dict[str, dict[str, str]]]]:
     ]
 
 
+class _Fact(str):
+    """A fact as it is shown; a sentence may ask for it with the word for so many."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        if "|" not in words:
+            return super().__format__(words)
+        alone = words.startswith("|")
+        told = word_for(self, words)
+        return told if alone else f"{self} {told}"
+
+
+def word_for(number: str, words: str) -> str:
+    """The word for a number as it is shown: of `move|moves` the first for 1, else the second.
+
+    In a sentence `{count:move|moves}` is the number and the word, `{count:|is|are}` the word alone.
+    """
+    one, _, many = words.removeprefix("|").partition("|")
+    return one if number == "1" else many
+
+
 class _Shown(dict[str, str]):
     def __missing__(self, key: str) -> str:
-        return "?"
+        return _Fact("?")
 
 
 def _bare(code: str, language: Language, facts: Mapping[str, object]) -> str:

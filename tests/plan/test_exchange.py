@@ -384,6 +384,7 @@ def test_a_calendar_says_which_month_and_keeps_its_ids() -> None:
     ids = [line for line in lines if line.startswith("UID:")]
 
     assert lines[0] == "BEGIN:VCALENDAR"
+    assert f"X-WR-CALNAME:Flytteplan {given_problem.name}" in lines
     assert lines[-2:] == ["END:VCALENDAR", ""]
     # Four cutovers, and freezes in December and January, and in March.
     assert len(ids) == len(set(ids)) == 6

@@ -20,6 +20,26 @@ def test_an_unknown_code_shows_itself_and_its_facts():
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "nb", "en"),
+    [
+        (
+            1,
+            "1 server er ikke knyttet til noen applikasjon",
+            "1 server is tied to no application and moves",
+        ),
+        (
+            12_000,
+            "12\u202f000 servere er ikke",
+            "12,000 servers are tied to no application and move",
+        ),
+    ],
+)
+def test_one_is_counted_as_one(count, nb, en):
+    assert text.sentence("server_without_application", "nb", count=count).startswith(nb)
+    assert text.sentence("server_without_application", "en", count=count).startswith(en)
+
+
 def test_a_whole_number_loses_no_digit_however_large_it_is():
     assert Voice("en").amount(10**17 + 1) == "100,000,000,000,000,001"
     assert Voice("nb").amount(10**400).startswith("10\u202f000")

@@ -16,6 +16,8 @@ from grunnmur.plan.build.workloads import Draftsman, Said
 from grunnmur.plan.conditions import Resource
 from grunnmur.plan.problem import Problem
 
+_NAME = "Grunnmur"
+"""The same from run to run, and in any language: by it calendars know an event again."""
 _ENTERED = (
     "skill_capacity", "cutover_slot", "freeze", "budget", "deadline", "decision", "organisation",
 )  # fmt: skip
@@ -83,7 +85,7 @@ def _problem(
     notes += more
 
     problem = Problem(
-        name=f"estate on {on}",
+        name=_NAME,
         periods=periods,
         workloads=workloads,
         resources=tuple(Resource(skill, capacity[skill], "skill", "hours") for skill in capacity),

@@ -28,7 +28,10 @@ def calendar(
     the file again moves it. `stamped_at` is when the file is written, UTC.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//plan//NO", "CALSCALE:GREGORIAN"]
-    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(problem.name)}"]
+    lines += [
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(voice('plan_calendar', name=problem.name))}",
+    ]
     stamp = f"DTSTAMP:{stamped_at:%Y%m%dT%H%M%SZ}"
     for event in [
         *_cutovers(problem, plan, voice, organisation),
