@@ -92,11 +92,15 @@ class Coupling:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """No two of the workloads have their cutovers in the same period."""
+    """No two of the workloads have their cutovers in the same period.
+
+    `service` is the clinical service they are parts of, where that is why.
+    """
 
     id: str
     workloads: tuple[str, ...]
     reason: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Teller:
     named: Mapping[str, str]
     freezes: Mapping[str, str]
     """What those freezes one may read are for; the id where nobody said."""
+    services: Mapping[str, str]
+    """The names of the clinical services whose parts exclusions keep apart."""
 
     def __call__(self, code: str, facts: Mapping[str, Any]) -> str:
         """The sentence. A freeze is called by its reason, which is then not said again; nor is another trust's."""
@@ -62,7 +64,7 @@ class Teller:
         if name == "freeze":
             return self.freeze(str(fact))
         if name == "exclusion":
-            return self.named.get(_service(fact), fact)
+            return self.services.get(str(fact), fact)
         if isinstance(fact, str) and (fact in self.known or fact in self.named):
             return self.workload(fact)
         return fact
@@ -80,13 +82,12 @@ def teller(problem: Problem, told_of: Iterable[Mapping[str, Any]]) -> Teller:
         for item in (fact if isinstance(fact, list | tuple) else [fact])
         if isinstance(item, str) and (item in known or item in trusts)
     }
-    services = {_service(row["exclusion"]) for row in facts if "exclusion" in row}
-    called = plans.called(sorted((told & trusts) | services))
+    apart = {row["exclusion"] for row in facts if "exclusion" in row}
+    services = {
+        row.id: row.service for row in problem.exclusions if row.id in apart and row.service
+    }
+    called = plans.called(sorted((told & trusts) | set(services.values())))
+    apart_in = {name: called[service] for name, service in services.items() if service in called}
     seen = plans.readable(row.organisation for row in problem.freezes)
     freezes = {row.id: row.reason or row.id for row in problem.freezes if row.organisation in seen}
-    return Teller(problem, known, {**grids.names_of(told & known), **called}, freezes)
-
-
-def _service(exclusion: object) -> str:
-    """The clinical service of which no two parts move at once: `service <id>`, or `redundancy <id> <group>`."""
-    return str(exclusion).partition(" ")[2].partition(" ")[0]
+    return Teller(problem, known, {**grids.names_of(told & known), **called}, freezes, apart_in)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from html import unescape
 from importlib import resources
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 
+from grunnmur.plan.conditions import Exclusion
 from grunnmur.text import words
 from grunnmur_web import reading
 from grunnmur_web.models import User
@@ -211,7 +213,9 @@ def test_trusts_stand_in_the_order_of_their_names(ask):
 
 def test_a_service_that_moves_apart_is_called_by_its_name(site):
     problem, _ = edits.documents(site.run)
-    facts = {"period": 1, "exclusion": "redundancy service-1 pair-1"}
+    apart = Exclusion("these two", (), service="service-1")
+    problem = replace(problem, exclusions=(*problem.exclusions, apart))
+    facts = {"period": 1, "exclusion": apart.id}
     with transaction.atomic():
         reading.enter(connection, User.objects.get(username="north").pk)
         said = told.teller(problem, [facts])("exclusion_broken", facts)

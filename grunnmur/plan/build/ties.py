@@ -64,11 +64,13 @@ def exclusions(tables: Tables, periods: int) -> tuple[tuple[Exclusion, ...], lis
     """
     sets: dict[str, set[str]] = {}
     applications: dict[str, set[str]] = {}
+    service_of: dict[str, str] = {}
     for row in tables.rows("workload_service"):
         keys = [f"service {row['service_id']}"]
         if row["redundancy_group"] is not None:
             keys.append(f"redundancy {row['service_id']} {row['redundancy_group']}")
         for key in keys:
+            service_of[key] = row["service_id"]
             sets.setdefault(key, set()).add(row["workload_id"])
             applications.setdefault(key, set()).add(row["application_id"])
     rows, notes = [], []
@@ -81,7 +83,7 @@ def exclusions(tables: Tables, periods: int) -> tuple[tuple[Exclusion, ...], lis
             facts = {"service": name, "workloads": len(workloads)}
             notes.append(Note("service_too_large_to_spread", name, facts))
         elif len(workloads) > 1:
-            rows.append(Exclusion(key, tuple(sorted(workloads)), kind))
+            rows.append(Exclusion(key, tuple(sorted(workloads)), kind, service_of[key]))
     return tuple(rows), notes
 
 
