@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from grunnmur.plan import Plan, Problem
 
 _SECONDS = 60.0
+_CONDITIONS = 30
+"""Conditions of a conflict that are written out; more nobody reads."""
 
 
 def add(plans: typer.Typer, here: Shell) -> None:
@@ -111,14 +113,9 @@ def _tell_start(here: Shell, problem: "Problem", start: "Plan") -> None:
     """How much of a plan for another problem there is to go on from."""
     from grunnmur import plan
 
-    if start.problem_digest == plan.digest(problem):
-        return
-    ways = {(row.id, way.name) for row in problem.workloads for way in row.dispositions}
-    count = len(problem.periods)
-    known = [
-        (move.workload, move.disposition) in ways and move.period < count for move in start.moves
-    ]
-    here.hint("cli_solve_start_other", known=sum(known), moves=len(known))
+    if start.problem_digest != plan.digest(problem):
+        known = plan.moves_known(problem, start)
+        here.hint("cli_solve_start_other", known=len(known), moves=len(start.moves))
 
 
 def _teller(here: Shell, began: float) -> Callable[[int, int | None, float | None], None]:
@@ -168,6 +165,10 @@ def _tell_conflict(here: Shell, problem: "Problem") -> None:
         here.hint("cli_solve_conflict_too_large" if large else "cli_solve_conflict_not_found")
         return
     here.hint("cli_solve_conflict" if found.minimal else "cli_solve_conflict_of")
-    rows = found.conditions if found.shortage is None else (*found.conditions, found.shortage)
-    for row in rows:
+    for row in found.conditions[:_CONDITIONS]:
+        here.hint(row.code, **plan_files.told(here, problem, row.facts))
+    if (more := len(found.conditions) - _CONDITIONS) > 0:
+        here.hint("cli_solve_conflict_more", count=more)
+    if found.shortage is not None:
+        row = found.shortage
         here.hint(row.code, **plan_files.told(here, problem, row.facts))

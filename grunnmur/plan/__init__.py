@@ -16,7 +16,7 @@ from grunnmur.plan.json_form import (
     read_plan,
     read_problem,
 )
-from grunnmur.plan.plan import CostParts, Move, Plan
+from grunnmur.plan.plan import CostParts, Move, Plan, moves_known
 from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 from grunnmur.plan.tables import to_tables, write
@@ -34,6 +34,7 @@ __all__ = [
     "build",
     "check",
     "digest",
+    "moves_known",
     "plan_document",
     "plan_on",
     "problem_document",

@@ -6,7 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grunnmur.plan.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,14 @@ class Plan:
         if self.bound is None or not self.feasible:
             return None
         return (self.cost - self.bound) / self.cost if self.cost > 0 else 0.0
+
+
+def moves_known(problem: Problem, plan: Plan) -> tuple[Move, ...]:
+    """The plan's moves that there are in the problem too, though it was made for another one."""
+    ways = {(row.id, way.name) for row in problem.workloads for way in row.dispositions}
+    count = len(problem.periods)
+    return tuple(
+        move
+        for move in plan.moves
+        if (move.workload, move.disposition) in ways and move.period < count
+    )

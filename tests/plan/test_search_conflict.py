@@ -282,3 +282,20 @@ def test_weights_of_one_leave_the_problem_as_it_is() -> None:
     stated = region(20, 12)
 
     assert weighted(stated, replace(PRESETS["risk-first"], exposure=1, lateness=1)) == stated
+
+
+def test_many_that_are_all_needed_are_told_without_asking_of_each() -> None:
+    due = (Deadline(0, hard=True),)
+    rows = [
+        workload(f"w{n}", 2, Disposition("rehost", 1, (("s", 1),)), deadlines=due)
+        for n in range(120)
+    ]
+    late = [workload("late", 2, Disposition("rehost", 1, (("s", 50),)))]
+
+    found = conflict(problem(*rows, *late, count=2, resources=(Resource("s", (119, 99)),)))
+
+    # All 120 deadlines and the skill: not one of them can be left out, but of so many that is not asked.
+    assert found is not None
+    assert (len(found.conditions), found.minimal) == (121, False)
+    assert found.shortage is not None
+    assert (found.shortage.facts["need"], found.shortage.facts["room"]) == (120, 119)

@@ -28,6 +28,9 @@ MOST_PLACES = 200_000
 """Workloads times ways times periods up to which all is asked at once: some seconds for each model."""
 _PATIENCE, _PATIENCE_IN_ALL, _PATIENCE_WHEN_COUNTED = 10.0, 60.0, 20.0
 """Deterministic seconds of the solver for a question, and for all. What is not answered by then is kept."""
+_MOST_ASKED = 100
+"""Conditions that are too much by counting up to which the solver is asked whether fewer would be too: of more, it
+answers none in its time."""
 _MADE = 2e-5
 """What making one place of a model counts for, in the same seconds."""
 
@@ -62,16 +65,28 @@ def conflict(problem: Problem) -> Conflict | None:
     some: Sequence[int] = begun.conditions
     if counted.too_much(some):
         asked.patience = _PATIENCE_WHEN_COUNTED
-        some = _needed(counted.too_much, (), (), counted.weightiest(some))
+        some = _first(counted.too_much, counted.weightiest(some))
+        some = _needed(counted.too_much, (), (), some)
     elif places(problem) > MOST_PLACES or not asked.too_much(some):
         return None
-    kept = list(_needed(asked.too_much, (), (), some))
-    minimal, shortage = not asked.unanswered, counted.shortage(kept)
+    few = len(some) <= _MOST_ASKED or not counted.shortage(some)
+    kept = list(_needed(asked.too_much, (), (), some) if few else some)
+    minimal = few and not (asked.unanswered or counted.unanswered)
+    shortage = counted.shortage(kept)
     if shortage is None and (durations := begun.of(kept)):
         kept += _needed(asked.proven, kept, kept, durations)
     chosen = [every[n] for n in sorted(kept)]
     found = (*(rule.condition for rule in chosen), *_made(problem, chosen))
     return Conflict(found, minimal, shortage)
+
+
+def _first(too_much: Callable[[Sequence[int]], bool], some: Sequence[int]) -> Sequence[int]:
+    """The fewest of `some`, from the first on, that are too much. All of them are."""
+    few, enough = 0, len(some)
+    while enough - few > 1:
+        half = (few + enough) // 2
+        few, enough = (few, half) if too_much(some[:half]) else (half, enough)
+    return some[:enough]
 
 
 def _needed(

@@ -7,13 +7,13 @@ exact: where it is too much, no plan is feasible. Where it is not, nothing is kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grunnmur.plan.search.rules import Condition, room, spread
+from grunnmur.plan.search.rules import Condition, room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _MOST_PLACES = 2_000_000
 """Workloads times ways times periods up to which rows of room are looked through: half a minute."""
 
+_PATIENCE = 1_000_000
+"""Conditions asked about, each time it is asked: half a minute."""
+
 
 class _Place(NamedTuple):
     """A row of room, by the number of its rule, and the periods on end that are looked at."""
@@ -42,19 +45,32 @@ class Counted:
     """The conditions of a problem, and whether some of them are too much by counting."""
 
     def __init__(self, problem: Problem, every: Sequence[Stated], begun: Begun) -> None:
+        self.unanswered, self._spent = False, 0
         self._problem, self._rules, self._begun = problem, every, begun
         self._rows = {row.id: row for row in problem.workloads}
         self._least: dict[tuple[str, Masks], int] = {}
-        windows = _Windows(problem)
+        self._least_kept_nowhere: dict[str, int] = {}
+        self._ways = {row.id: len(row.dispositions) for row in problem.workloads}
+        self._executed = {row.workload: row.period for row in problem.executed}
+        windows = self._nothing()
         for rule in every:
             rule.state(windows)
         self._place: _Place | None = None
         if windows.settle():
             self._place = self._scarcest(windows)
         self._row = self._limit_of(self._place.rule) if self._place is not None else None
+        self._most = windows
+        self._free = 0 if self._place is None else sum(map(self._least_free, self._users()))
 
     def too_much(self, chosen: Sequence[int]) -> bool:
-        """Whether the chosen conditions leave somebody no period, or ask for more than there is."""
+        """Whether the chosen conditions leave somebody no period, or ask for more than there is.
+
+        False as well when so much has been asked that nobody would wait for more.
+        """
+        if self._spent > _PATIENCE:
+            self.unanswered = True
+            return False
+        self._spent += len(chosen)
         windows = self._windows(chosen)
         if not windows.settle():
             return True
@@ -62,19 +78,22 @@ class Counted:
         return place is not None and place.rule in chosen and self._need(windows) > self._room()
 
     def weightiest(self, chosen: Sequence[int]) -> list[int]:
-        """The chosen ones in order: the row first, then those about who takes most of it."""
-        place, row = self._place, self._row
-        if place is None or row is None:
+        """The chosen ones in order: the row first, then those about one workload, then those about several.
+
+        Within each, those first that make somebody take most there: so that few are enough.
+        """
+        place = self._place
+        if place is None:
             return list(chosen)
-        none = _Windows(self._problem)
         takes = {
-            name: self._total(row[0], name, none) for name in self._rules[place.rule].workloads
+            name: self._least_of(name, self._most.masks(name)) - self._least_free(name)
+            for name in self._users()
         }
 
-        def weight(n: int) -> tuple[bool, int]:
-            return n != place.rule, -max(
-                (takes.get(w, 0) for w in self._rules[n].workloads), default=0
-            )
+        def weight(n: int) -> tuple[bool, bool, int]:
+            about = self._rules[n].workloads
+            more = max((takes.get(name, 0) for name in about), default=0)
+            return n != place.rule, len(about) > 1, -more
 
         return sorted(chosen, key=weight)
 
@@ -91,19 +110,35 @@ class Counted:
         facts |= {"need": self._need(windows), "room": self._room()}
         return Condition(row.code.replace("conflict", "conflict_short"), {**row.facts, **facts})
 
+    def _nothing(self) -> _Windows:
+        """Windows of which nothing has been stated."""
+        return _Windows(len(self._problem.periods), self._ways, self._executed)
+
     def _windows(self, chosen: Sequence[int]) -> _Windows:
-        windows = _Windows(self._problem)
+        windows = self._nothing()
         for n in (*chosen, *self._begun.of(chosen)):
             self._rules[n].state(windows)
         return windows
 
     def _need(self, windows: _Windows) -> int:
         """What is taken of the row at least, in the periods looked at."""
-        assert self._place is not None
-        return sum(
-            self._least_of(name, windows.masks(name))
-            for name in self._rules[self._place.rule].workloads
+        users = self._users()
+        return self._free + sum(
+            self._least_of(name, masks) - self._least_free(name)
+            for name, masks in windows.kept()
+            if name in users
         )
+
+    def _users(self) -> frozenset[str]:
+        """Who takes of the row."""
+        assert self._place is not None
+        return self._rules[self._place.rule].workloads
+
+    def _least_free(self, name: str) -> int:
+        """What a workload takes there at least that is kept to no periods."""
+        if name not in self._least_kept_nowhere:
+            self._least_kept_nowhere[name] = self._least_of(name, self._nothing().masks(name))
+        return self._least_kept_nowhere[name]
 
     def _least_of(self, name: str, masks: Masks) -> int:
         """What one workload takes there at least. The same question comes many times."""
@@ -128,17 +163,8 @@ class Counted:
         left = room(self._problem, *self._row)
         return sum(left[self._place.since : self._place.last + 1])
 
-    def _total(self, taken: Taken, name: str, windows: _Windows) -> int:
-        """What a workload takes at least in all, wherever it is."""
-        count = len(self._problem.periods)
-        return min(
-            sum(amount for _, amount in spread(taken(self._rows[name], way, t), count))
-            for way, mask in zip(self._rows[name].dispositions, windows.masks(name), strict=True)
-            for t in _periods(mask)
-        )
-
     def _limit_of(self, number: int) -> tuple[Taken, tuple[int, ...]]:
-        windows = _Windows(self._problem)
+        windows = self._nothing()
         self._rules[number].state(windows)
         return windows.limits[0]
 
@@ -149,7 +175,7 @@ class Counted:
             return None
         found = []
         for number, rule in enumerate(self._rules):
-            stated = _Windows(self._problem)
+            stated = self._nothing()
             rule.state(stated)
             for taken, limits in stated.limits:
                 names = sorted(rule.workloads)
@@ -199,11 +225,9 @@ class Counted:
 class _Windows:
     """Which periods the conditions stated leave to each workload, by way, as bit masks."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, count: int, ways: Mapping[str, int], executed: Mapping[str, int]) -> None:
         self.limits: list[tuple[Taken, tuple[int, ...]]] = []
-        self._count = len(problem.periods)
-        self._ways = {row.id: len(row.dispositions) for row in problem.workloads}
-        self._executed = {row.workload: row.period for row in problem.executed}
+        self._count, self._ways, self._executed = count, ways, executed
         self._masks: dict[str, Masks] = {}
         self._orders: list[Precedence] = []
         self._together: list[Sequence[str]] = []
@@ -211,6 +235,10 @@ class _Windows:
     def masks(self, name: str) -> Masks:
         """The periods left to a workload, one mask for each way."""
         return self._masks.get(name) or ((1 << self._count) - 1,) * self._ways[name]
+
+    def kept(self) -> Iterable[tuple[str, Masks]]:
+        """The workloads that are kept to some periods, and to which."""
+        return self._masks.items()
 
     def close(self, rule: Rule) -> None:
         """Keeps a workload to the periods that one of its own conditions leaves."""

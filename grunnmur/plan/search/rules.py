@@ -78,7 +78,7 @@ class Begun:
     def of(self, chosen: Sequence[int]) -> list[int]:
         """The rules that say so of the workloads the chosen ones are about."""
         names = frozenset().union(*(self._every[n].workloads for n in chosen))
-        return [n for name, n in self._of.items() if name in names]
+        return sorted(self._of[name] for name in names if name in self._of)
 
 
 def spread(spans: Iterable[Span], count: int) -> Iterator[tuple[int, int]]:
