@@ -175,7 +175,7 @@ def _lacks(here: Shell, names: "Names", found: "Comparison") -> None:
     if told:
         _heading(here, "cli_plan_compare_lacks")
         for (n, sentence), figures in sorted(told.items()):
-            line = f"  {found.names[n]} {sentence}: {', '.join(figures)}"
+            line = f"  {found.names[n]} {sentence}: {'; '.join(figures)}"
             here.out.print(line, markup=False)
 
 

@@ -148,7 +148,9 @@ def _write(found: "Plan", out: Path | None) -> None:
 
 def _tell(here: Shell, found: "Plan") -> None:
     here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
-    if found.gap is not None:
+    if found.bound is not None and found.bound == found.cost:
+        here.hint("cli_solve_best")
+    elif found.gap is not None:
         here.hint("cli_solve_bound", bound=found.bound, gap=here.voice.share(found.gap, 1))
     if not found.feasible:
         here.hint("cli_plan_broken", count=found.broken)
