@@ -41,7 +41,7 @@ def upload(port: int, token: str, name: str, devices: Sequence[Device], *, sourc
     site.ask(f"{address}/confirmed", b"")
     site.until(address, "applied")
     marks.append(time.perf_counter() - began)
-    while not site.ask(f"search?q={devices[-1]['name']}"):
+    while not site.ask(f"search?q={devices[-1]['name']}")["rows"]:
         time.sleep(_POLL)
     return Upload(*marks, time.perf_counter() - began)
 
