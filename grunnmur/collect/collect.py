@@ -69,7 +69,7 @@ def collect(
             unread.append(parcel)
     whole = workshop.read(unread, folder, limits=settings.limits, workers=workers, done=done)
     if readings is not None:
-        readings.keep(parcels, whole, folder)
+        readings.keep(parcels, whole, folder, logons=settings.logon_days is None)
     digest = _digest(settings, errands, contents, stored)
     return Claims(folder, digest, len(errands) + len(stored))
 
@@ -186,7 +186,7 @@ def _parcels(settings: Settings, errands: list[Errand], contents: list[_Content]
 def _parcel(settings: Settings, group: list[tuple[Errand, _Content]], numbers: set[int]) -> Parcel:
     """The files as a parcel. Its number follows from what is in it, since what is kept of it is numbered by it."""
     told = [(e.source, e.format, e.name, e.options, content.digest.hex()) for e, content in group]
-    name = key(astuple(settings.limits), told)
+    name = key(astuple(settings.limits), settings.logon_days is None, told)
     number = _NUMBERS + int(name[:7], 16)
     while number in numbers:
         number += 1

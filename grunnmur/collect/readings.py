@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -20,9 +21,9 @@ from grunnmur.collect.workshop import Parcel
 from grunnmur.estate import RAW
 from grunnmur.kit import code, parts
 
-_LEFT = frozenset(("_place", "logon", "batch-logon", *RAW))
-"""What is not kept: where a file was read in place; logons, which a group may have to forget; and what comes by the
-hundred million."""
+_NEVER = frozenset(("_place",))
+"""Where a file was read in place."""
+_LOGONS = frozenset(("logon", "batch-logon"))
 _LOOKING = frozenset(("netflow",))
 """Formats whose files are read with what stands in files beside them."""
 _NAME = re.compile(r"[\w.-]+")
@@ -56,21 +57,30 @@ class Readings:
             taken.append(target)
         return bool(taken)
 
-    def keep(self, parcels: Iterable[Parcel], read: Iterable[Parcel], folder: Path) -> None:
-        """Keeps what was `read` now into the folder of claims, and clears away what is of none of the `parcels`."""
+    def keep(
+        self, parcels: Sequence[Parcel], read: Iterable[Parcel], folder: Path, *, logons: bool
+    ) -> None:
+        """Keeps what was `read` now into the folder of claims, and clears away what is of none of the `parcels`.
+
+        What comes by the hundred million is kept where all of its source went into one parcel, and `logons` where the
+        group need not forget them.
+        """
         if not self.growing:
             return
         self.folder.mkdir(mode=0o700, exist_ok=True)
+        parcel_count = Counter(parcel.source for parcel in parcels)
+        never = _NEVER if logons else _NEVER | _LOGONS
         for parcel in read:
-            self._keep(parcel, folder)
+            alone = parcel_count[parcel.source] == 1
+            self._keep(parcel, folder, never if alone else never | RAW.keys())
         wanted = {parcel.key for parcel in parcels}
         for path in sorted(self.folder.iterdir()):
             if path.name not in wanted:
                 _clear(path)
 
-    def _keep(self, parcel: Parcel, folder: Path) -> None:
+    def _keep(self, parcel: Parcel, folder: Path, left: Set[str]) -> None:
         found = {path.parent.name: path for path in workshop.all_written(folder, parcel.part)}
-        if found.keys() & _LEFT or _hangs_on_more(found) or not parcel.stands():
+        if found.keys() & left or _hangs_on_more(found) or not parcel.stands():
             return
         partial = self.folder / f".{parcel.key}"
         shutil.rmtree(partial, ignore_errors=True)

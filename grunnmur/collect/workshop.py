@@ -46,6 +46,11 @@ class Parcel:
     stamps: tuple[int, ...] = ()
 
     @property
+    def source(self) -> str:
+        """The source all its files are of; none without files."""
+        return self.errands[0].source if self.errands else ""
+
+    @property
     def size(self) -> int:
         """Bytes on disk."""
         return sum(errand.size for errand in self.errands)

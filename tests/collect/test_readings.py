@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from grunnmur import collect, settings
 from grunnmur.collect import workshop
+from grunnmur.settings import FILE
 from tests import estates
 
 SERVERS = {"name": "servers", "into": "asset", "rows": [{"key": "1", "name": "db01"}]}
@@ -76,8 +78,23 @@ def test_other_settings_of_a_source_are_another_reading(tmp_path, read):
     assert asked == ["servers"]
 
 
-def test_logons_are_not_kept(tmp_path, read):
+def test_logons_are_kept_where_nothing_says_for_how_long(tmp_path, read):
     directory = estates.directory(tmp_path / "estate", LOGONS)
+    read(directory, "first")
+
+    _, asked = read(directory, "second")
+    with (directory / FILE).open("a", encoding="utf-8") as settings_file:
+        settings_file.write("[privacy]\nlogon_days = 30\n")
+    _, asked_now = read(directory, "third")
+
+    assert (asked, asked_now) == ([], ["nights"])
+    assert not list((tmp_path / "readings").iterdir())
+
+
+def test_logons_that_are_forgotten_are_not_kept(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", LOGONS)
+    with (directory / FILE).open("a", encoding="utf-8") as settings_file:
+        settings_file.write("[privacy]\nlogon_days = 30\n")
 
     claims, _ = read(directory, "first")
     _, asked = read(directory, "second")
@@ -85,6 +102,23 @@ def test_logons_are_not_kept(tmp_path, read):
     assert any(path.parts[0] == "logon" for path in claims)
     assert asked == ["nights"]
     assert not list((tmp_path / "readings").iterdir())
+
+
+def test_flow_records_are_kept_where_one_parcel_holds_their_whole_source(tmp_path):
+    folder = tmp_path / "claims" / "flow_record"
+    folder.mkdir(parents=True)
+    pq.write_table(pa.table({"bytes": [1]}), folder / "part-00007.parquet")
+    count = tmp_path / "claims" / "_count"
+    count.mkdir()
+    pq.write_table(pa.table({"format": ["zeek"]}), count / "part-00007.parquet")
+    readings, one = collect.Readings(tmp_path / "readings"), workshop.Parcel((), 7, "one")
+
+    readings.keep([one, replace(one, part=8, key="two")], [one], tmp_path / "claims", logons=True)
+    of_two = list((tmp_path / "readings").iterdir())
+    readings.keep([one], [one], tmp_path / "claims", logons=True)
+
+    assert of_two == []
+    assert (tmp_path / "readings" / "one" / "flow_record.parquet").exists()
 
 
 def test_readings_that_do_not_grow_are_used_and_left_as_they_are(tmp_path, read):
@@ -137,7 +171,9 @@ def test_what_hangs_on_more_than_the_files_is_not_kept(tmp_path, table, column, 
         pq.write_table(pa.table(told), path)
     parcel = workshop.Parcel((), 7, "key")
 
-    collect.Readings(tmp_path / "readings").keep([parcel], [parcel], tmp_path / "claims")
+    collect.Readings(tmp_path / "readings").keep(
+        [parcel], [parcel], tmp_path / "claims", logons=True
+    )
 
     assert not list((tmp_path / "readings").iterdir())
 
