@@ -41,6 +41,10 @@ EFFORT = 500
 """Of the plan's search and proof: half a minute for a whole region on two cores. `plan solve` goes on
 from `problem.json` and `plan.json` as long as a person wants."""
 
+_SMALL = 8 << 20
+"""Bytes of claims, some 300,000 rows. DuckDB shares work out by 122,880 rows of a table: where there is nothing to share,
+the other threads look for some, and that takes a third of the processor's time."""
+
 Progress = Callable[[str, str, float], None]
 """Called with the verb, what it is at, and how far it has come (0–1)."""
 
@@ -178,6 +182,8 @@ def _collect(line: _Line) -> None:
         progress=lambda at, share: line.progress("collect", at, share),
     )
     line.digest = claims.digest
+    if sum(path.stat().st_size for path in claims.folder.glob("*/*.parquet")) < _SMALL:
+        line.estate.connection.execute("set threads=1")
 
 
 def _reconcile(line: _Line) -> None:
