@@ -33,17 +33,13 @@ from grunnmur.catalogue import controls, editions, lifecycle, standard
 from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit.engine import connect
+from grunnmur.kit.engine import connect, threads_for
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
 EFFORT = 500
 """Of the plan's search and proof: half a minute for a whole region on two cores. `plan solve` goes on
 from `problem.json` and `plan.json` as long as a person wants."""
-
-_SMALL = 8 << 20
-"""Bytes of claims, some 300,000 rows. DuckDB shares work out by 122,880 rows of a table: where there is nothing to share,
-the other threads look for some, and that takes a third of the processor's time."""
 
 Progress = Callable[[str, str, float], None]
 """Called with the verb, what it is at, and how far it has come (0–1)."""
@@ -182,8 +178,8 @@ def _collect(line: _Line) -> None:
         progress=lambda at, share: line.progress("collect", at, share),
     )
     line.digest = claims.digest
-    if sum(path.stat().st_size for path in claims.folder.glob("*/*.parquet")) < _SMALL:
-        line.estate.connection.execute("set threads=1")
+    threads = threads_for(claims.folder.glob("*/*.parquet"), most=line.workers)
+    line.estate.connection.execute(f"set threads={threads}")
 
 
 def _reconcile(line: _Line) -> None:

@@ -62,13 +62,13 @@ def fill(connection: psycopg.Connection, schema: str, table: Staged) -> int:
     return cursor.rowcount
 
 
-def place(owner: str, schema: str, table: Staged) -> int:
-    """Copies the table by a connection of its own. Gives the rows.
+def place(connection: psycopg.Connection, schema: str, table: Staged) -> int:
+    """Copies the table. Gives the rows.
 
     Policies come last: COPY cannot write past them. The commit need not wait for the disk, because
     nothing reads the table before another commit, which does.
     """
-    with psycopg.connect(owner) as connection:
+    with connection.transaction():
         connection.execute("set local synchronous_commit = off")
         connection.execute("set local maintenance_work_mem = '256MB'")
         make(connection, schema, table)

@@ -10,9 +10,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import psycopg
 from psycopg import sql
@@ -70,7 +71,9 @@ def _loaded(
     began = time.perf_counter()
     _clear(connection)
     with tempfile.TemporaryDirectory() as scratch, _new_schema(connection, folder) as schema:
-        estate = Estate(folder, engine.connect(memory=memory, spill=Path(scratch) / "spill"))
+        threads = engine.threads_for(folder.glob("*.parquet"))
+        spill = Path(scratch) / "spill"
+        estate = Estate(folder, engine.connect(memory=memory, threads=threads, spill=spill))
         tables = staged(estate, Path(scratch), progress)
         rows = _copied(owner, schema, tables)
         with connection.transaction():
@@ -114,9 +117,21 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
 def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> int:
     """Copies tables as they are staged. Gives the rows."""
     placed: list[Future[int]] = []
-    with ThreadPoolExecutor(_COPIERS) as copiers:
+    with ExitStack() as stack:
+        free: SimpleQueue[psycopg.Connection] = SimpleQueue()
+        for _ in range(_COPIERS):
+            free.put(stack.enter_context(psycopg.connect(owner, autocommit=True)))
+        copiers = stack.enter_context(ThreadPoolExecutor(_COPIERS))
+
+        def place(table: Staged) -> int:
+            connection = free.get()
+            try:
+                return copying.place(connection, schema, table)
+            finally:
+                free.put(connection)
+
         try:
-            placed += (copiers.submit(copying.place, owner, schema, table) for table in tables)
+            placed += (copiers.submit(place, table) for table in tables)
         except BaseException:
             copiers.shutdown(cancel_futures=True)
             raise
