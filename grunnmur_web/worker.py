@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from grunnmur import pipeline, workspace
 from grunnmur.catalogue.editions import place as editions
@@ -69,9 +70,7 @@ def wait(seconds: float) -> None:
 def step(bench: Bench) -> bool:
     """Does what is next: what is confirmed first, then what waits longest. Whether there was anything."""
     hand_on(bench.estate)
-    upload = (
-        Upload.objects.filter(state__in=("confirmed", "waiting")).order_by("state", "id").first()
-    )
+    upload = _next().first()
     _sweep(bench)
     if upload is None:
         return False
@@ -80,6 +79,11 @@ def step(bench: Bench) -> bool:
         return _take(bench, upload, kept)
     _try(bench, upload, kept)
     return True
+
+
+def _next() -> QuerySet[Upload]:
+    """What there is to do, in order."""
+    return Upload.objects.filter(state__in=("confirmed", "waiting")).order_by("state", "id")
 
 
 def hand_on(estate: Path) -> None:
@@ -98,7 +102,10 @@ def hand_on(estate: Path) -> None:
 
 
 def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
-    """Finds out what the file would change, beside the estate."""
+    """Finds out what the file would change, beside the estate.
+
+    Once people may look at that, and nothing else waits, what they would see of it is made ready (decision 084).
+    """
     base = workspace.open_workspace(bench.workspace).current()
     if base is None or not kept.file.exists():
         _move(upload, "refused", why={"code": "upload_file_gone", "facts": {}})
@@ -123,8 +130,8 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
     why = {"code": broken[0], "facts": broken[1]} if broken else found.get("refused")
     if why:
         _move(upload, "refused", why=why)
-    else:
-        _move(upload, "tried", made_run=found["run"])
+    elif _move(upload, "tried", made_run=found["run"]) and not _next().exists():
+        load.stage(_made(kept, found["run"]), instead_of=base)
 
 
 def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
@@ -151,7 +158,7 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
         _move(upload, "refused", why={"code": "file_unreadable", "facts": {"reason": str(error)}})
         return True
     try:
-        workspace.adopt(home, kept.work / "work" / "runs" / upload.made_run)
+        workspace.adopt(home, _made(kept, upload.made_run))
     except GrunnmurError as error:
         if error.code == "workspace_locked":
             return False
@@ -166,8 +173,17 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
             after={"run": upload.made_run, "file": str(place), "digest": upload.digest},
         )
     runs = home.folder / "runs"
-    load.load_new(runs / upload.made_run, instead_of=runs / upload.base_run)
+    load.load_new(
+        runs / upload.made_run,
+        instead_of=runs / upload.base_run,
+        staged_from=_made(kept, upload.made_run),
+    )
     return True
+
+
+def _made(kept: Spool, run: str) -> Path:
+    """The run that the trial made."""
+    return kept.work / "work" / "runs" / run
 
 
 def _move(upload: Upload, state: str, **changes: Any) -> bool:  # noqa: ANN401 columns of the row

@@ -15,9 +15,16 @@ def load(folder: Path) -> store.Loaded:
     return store.load(_address(), folder)
 
 
-def load_new(folder: Path, *, instead_of: Path | None = None) -> store.Loaded | None:
+def load_new(
+    folder: Path, *, instead_of: Path | None = None, staged_from: Path | None = None
+) -> store.Loaded | None:
     """Loads the run; None where it is shown already, or something else than the run `instead_of`."""
-    return store.load_new(_address(), folder, instead_of=instead_of)
+    return store.load_new(_address(), folder, instead_of=instead_of, staged_from=staged_from)
+
+
+def stage(folder: Path, *, instead_of: Path) -> None:
+    """Makes all ready to show the run, where the run `instead_of` is shown."""
+    store.stage(_address(), folder, instead_of=instead_of)
 
 
 def _address() -> str:

@@ -4,7 +4,7 @@ Reads the run's Parquet and its `visibility`. Gives one schema a run, swapped in
 a reader sees a whole run or the one before it, and that the database itself holds back rows of others.
 """
 
-from grunnmur_web.store.load import Loaded, load, load_new
+from grunnmur_web.store.load import Loaded, load, load_new, stage
 from grunnmur_web.store.shelves import LEFT_OUT, SHELVES, Shelf
 
-__all__ = ["LEFT_OUT", "SHELVES", "Loaded", "Shelf", "load", "load_new"]
+__all__ = ["LEFT_OUT", "SHELVES", "Loaded", "Shelf", "load", "load_new", "stage"]

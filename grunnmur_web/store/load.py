@@ -1,7 +1,8 @@
 """Loading a run: staged by DuckDB, copied by several connections at once, shown by one commit.
 
 Everything goes into a schema that nobody reads. Whatever ends a load before that commit (an error, a
-kill, a power cut) leaves the run before as it was; the next load clears away what was begun.
+kill, a power cut) leaves the run before as it was; the next load clears away what was begun. So it may
+also be staged before anybody wants to see it (decision 084).
 """
 
 from __future__ import annotations
@@ -52,36 +53,79 @@ def load(
 
 
 def load_new(
-    owner: str, folder: Path, *, instead_of: Path | None = None, memory: str = "4GB"
+    owner: str,
+    folder: Path,
+    *,
+    instead_of: Path | None = None,
+    staged_from: Path | None = None,
+    memory: str = "4GB",
 ) -> Loaded | None:
-    """As `load`; None where that run is shown already, or something else than the run `instead_of`."""
+    """As `load`; None where that run is shown already, or something else than the run `instead_of`.
+
+    Where it was staged from another folder, of which it is a copy, it only remains to show it.
+    """
     with _alone(owner) as connection:
-        shown = connection.execute(
-            "select run_id, folder from access.loaded where is_current and layout = access.layout()"
-        ).fetchone()
-        run_id, path = shown or (None, None)
+        began = time.perf_counter()
+        run_id, path = _shown(connection)
         if run_id == folder.name or (instead_of is not None and path != str(instead_of.resolve())):
             return None
-        return _loaded(connection, owner, folder, memory, lambda _at, _share: None)
+        ready = staged_from and _ready(connection, staged_from)
+        if not ready:
+            return _loaded(connection, owner, folder, memory, lambda _at, _share: None)
+        return _show(connection, folder, *ready, began)
+
+
+def stage(owner: str, folder: Path, *, instead_of: Path, memory: str = "4GB") -> None:
+    """Makes all ready to show the run in `folder`, as long as the run `instead_of` is what is shown.
+
+    Nobody sees it before `load_new` shows it; any other load clears it away.
+    """
+    with _alone(owner) as connection:
+        if _shown(connection)[1] == str(instead_of.resolve()):
+            _placed(connection, owner, folder, memory, lambda _at, _share: None)
 
 
 def _loaded(
     connection: psycopg.Connection, owner: str, folder: Path, memory: str, progress: Progress
 ) -> Loaded:
     began = time.perf_counter()
+    schema, rows = _placed(connection, owner, folder, memory, progress)
+    return _show(connection, folder, schema, rows, began)
+
+
+def _placed(
+    connection: psycopg.Connection, owner: str, folder: Path, memory: str, progress: Progress
+) -> tuple[str, int]:
+    """The schema with the run in it, which nobody reads yet, and its rows."""
     _clear(connection)
     with tempfile.TemporaryDirectory() as scratch, _new_schema(connection, folder) as schema:
         threads = engine.threads_for(folder.glob("*.parquet"))
         spill = Path(scratch) / "spill"
         estate = Estate(folder, engine.connect(memory=memory, threads=threads, spill=spill))
-        tables = staged(estate, Path(scratch), progress)
-        rows = _copied(owner, schema, tables)
+        rows = _copied(owner, schema, staged(estate, Path(scratch), progress))
         with connection.transaction():
             views.create(connection, schema)
-            seconds = time.perf_counter() - began
-            _show(connection, schema, rows, seconds)
-    _drop_old(connection)
-    return Loaded(folder.name, schema, rows, seconds)
+            connection.execute(
+                "update access.loaded set row_count = %s where schema_name = %s", [rows, schema]
+            )
+    return schema, rows
+
+
+def _shown(connection: psycopg.Connection) -> tuple[str | None, str | None]:
+    """The run that is shown, and its folder."""
+    row = connection.execute(
+        "select run_id, folder from access.loaded where is_current and layout = access.layout()"
+    ).fetchone()
+    return row or (None, None)
+
+
+def _ready(connection: psycopg.Connection, folder: Path) -> tuple[str, int] | None:
+    """The schema the run in `folder` was staged in whole, and its rows."""
+    return connection.execute(
+        "select schema_name, row_count from access.loaded where folder = %s and row_count is not null "
+        "and seconds is null and layout = access.layout()",
+        [str(folder.resolve())],
+    ).fetchone()
 
 
 @contextmanager
@@ -138,18 +182,26 @@ def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> int:
         return sum(future.result() for future in placed)
 
 
-def _show(connection: psycopg.Connection, schema: str, rows: int, seconds: float) -> None:
-    connection.execute("update access.loaded set is_current = false where is_current")
-    connection.execute(
-        "update access.loaded set is_current = true, row_count = %s, seconds = %s where schema_name = %s",
-        [rows, seconds, schema],
-    )
+def _show(
+    connection: psycopg.Connection, folder: Path, schema: str, rows: int, began: float
+) -> Loaded:
+    """Makes the schema the one people see, as the run in `folder`."""
+    with connection.transaction():
+        seconds = time.perf_counter() - began
+        connection.execute("update access.loaded set is_current = false where is_current")
+        connection.execute(
+            "update access.loaded set is_current = true, folder = %s, seconds = %s, loaded_at = now() "
+            "where schema_name = %s",
+            [str(folder.resolve()), seconds, schema],
+        )
+    _drop_old(connection)
+    return Loaded(folder.name, schema, rows, seconds)
 
 
 def _clear(connection: psycopg.Connection) -> None:
-    """Clears away what loads began that were ended from outside. Ours is the only one now."""
+    """Clears away what was never shown: what loads began that were ended from outside, and what was staged."""
     begun = connection.execute(
-        "select loaded_id, schema_name from access.loaded where row_count is null"
+        "select loaded_id, schema_name from access.loaded where seconds is null"
     ).fetchall()
     for loaded_id, schema in begun:
         _drop(connection, loaded_id, schema)
@@ -158,7 +210,7 @@ def _clear(connection: psycopg.Connection) -> None:
 def _drop_old(connection: psycopg.Connection) -> None:
     """Drops runs nobody reads any more; one that is still read is dropped by the next load."""
     old = connection.execute(
-        "select loaded_id, schema_name from access.loaded where not is_current "
+        "select loaded_id, schema_name from access.loaded where not is_current and seconds is not null "
         "order by loaded_id desc offset %s",
         [_KEPT - 1],
     ).fetchall()

@@ -17,6 +17,12 @@ def _shown(site):
         ).fetchall()
 
 
+def _schemas(site):
+    with psycopg.connect(site.owner) as connection:
+        rows = connection.execute("select nspname from pg_namespace where nspname like 'run\\_%'")
+        return {name for (name,) in rows.fetchall()}
+
+
 def test_a_load_that_fails_leaves_the_last_good_one(site, tmp_path, ask):
     broken = tmp_path / "20260902T080000"
     shutil.copytree(site.run, broken)
@@ -36,12 +42,8 @@ def test_a_new_run_is_swapped_in_whole_and_old_ones_go(site, ask):
     first, second = (store.load(site.owner, site.run) for _ in range(2))
 
     assert _shown(site) == [(second.schema, site.run.name)]
-    with psycopg.connect(site.owner) as connection:
-        kept = connection.execute(
-            "select nspname from pg_namespace where nspname like 'run\\_%' order by 1"
-        ).fetchall()
-    assert {name for (name,) in kept} == {first.schema, second.schema}
-    assert before[0][0] not in {name for (name,) in kept}
+    assert _schemas(site) == {first.schema, second.schema}
+    assert before[0][0] not in _schemas(site)
     assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
 
 
@@ -79,3 +81,25 @@ def test_a_run_that_an_older_version_loaded_is_shown_once_it_is_loaded_anew(site
     assert ask.rows("chief", "select run_id from access.enter(null)") == [{"run_id": None}]
     assert store.load_new(site.owner, site.run) is not None
     assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
+
+
+def test_a_staged_run_is_shown_without_loading_it_and_one_nobody_took_goes(site, ask, tmp_path):
+    tried = shutil.copytree(site.run, tmp_path / "tried" / "20260902T080000")
+    taken = shutil.copytree(tried, tmp_path / "taken" / tried.name)
+    before = _shown(site)
+    store.stage(site.owner, tried, instead_of=taken)  # something else is shown
+    store.stage(site.owner, tried, instead_of=site.run)
+    store.stage(site.owner, tried, instead_of=site.run)
+    assert _shown(site) == before
+    staged = _schemas(site) - {before[0][0]}
+
+    (taken / "move.parquet").write_bytes(b"not a table")  # to load it would fail
+    shown = store.load_new(site.owner, taken, instead_of=site.run, staged_from=tried)
+    try:
+        assert shown.schema in staged
+        assert _shown(site) == [(shown.schema, tried.name)]
+        assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
+        store.stage(site.owner, tried, instead_of=taken)
+    finally:
+        last = store.load(site.owner, site.run)
+    assert _schemas(site) == {shown.schema, last.schema}

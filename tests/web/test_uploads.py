@@ -107,12 +107,12 @@ def test_a_site_that_shows_the_run_before_shows_the_one_that_was_taken(ask, site
         planner = ask.as_("planner")
         upload = _send(planner, "a.csv", "key;serial;name\n1;SERIAL01;to\n", "a")
         _work(site, place)
+        names = "select name from asset where name is not null"
+        assert ask.rows("planner", names) == [{"name": "en"}]
         planner.post(f"/sources/uploads/{upload}/confirmed")
         _work(site, place)
 
-        assert ask.rows("planner", "select name from asset where name is not null") == [
-            {"name": "to"}
-        ]
+        assert ask.rows("planner", names) == [{"name": "to"}]
     finally:
         store.load(site.owner, site.run)
 
