@@ -21,7 +21,8 @@ from django.db.models import QuerySet
 from grunnmur import pipeline, workspace
 from grunnmur.catalogue.editions import place as editions
 from grunnmur.errors import GrunnmurError
-from grunnmur.estate import TABLES, Estate
+from grunnmur.estate import TABLES
+from grunnmur.kit import engine, quoted
 from grunnmur_web.actions import audit, load
 from grunnmur_web.actions.upload import CHANNEL
 from grunnmur_web.models import Upload
@@ -206,7 +207,8 @@ def _sweep(bench: Bench) -> None:
 
 def _as_before(base: Path) -> tuple[str, str]:
     """The day the run before was judged for, and the verb it went to: so that only the file differs."""
-    (row,) = Estate(base).connection.execute("select on_date, parameters from run").fetchall()
+    run = f"read_parquet({quoted.text(base / 'run.parquet')})"
+    (row,) = engine.connect().execute(f"select on_date, parameters from {run}").fetchall()
     done = json.loads(row[1] or "{}").get("stages", {})
     reached = [verb for verb in pipeline.VERBS if verb in done]
     return row[0].isoformat(), reached[-1] if reached else pipeline.VERBS[-1]
