@@ -261,7 +261,7 @@ def shortest_of_all(project: Project) -> int | None:
 def _shorter(
     project: Project, modes: tuple[int, ...], starts: tuple[int, ...], below: int, best: int | None
 ) -> int | None:
-    """Depth first over starts; a makespan below `below`, or the best so far."""
+    """Depth first over starts that break nothing so far; a makespan below `below`, or the best so far."""
     number = len(starts)
     if number == len(project.activities):
         schedule = Schedule(starts, modes)
@@ -283,7 +283,22 @@ def _may(project: Project, modes: tuple[int, ...], starts: tuple[int, ...], star
             since = project.activities[lag.before][modes[lag.before]].duration * lag.after_end
             if at[lag.after] < at[lag.before] + since + lag.gap:
                 return False
-    return True
+    return _has_room(project, modes, at)
+
+
+def _has_room(project: Project, modes: tuple[int, ...], starts: tuple[int, ...]) -> bool:
+    """Whether what the newest activity joins leaves room: a schedule too full can only become fuller."""
+    chosen = [project.activities[number][modes[number]] for number in range(len(starts))]
+    (capacity,) = project.capacity
+    return all(
+        sum(
+            mode.uses[0]
+            for mode, start in zip(chosen, starts, strict=True)
+            if start <= time < start + mode.duration
+        )
+        <= capacity
+        for time in range(starts[-1], starts[-1] + chosen[-1].duration)
+    )
 
 
 def test_trying_everything_finds_what_is_plain_to_see() -> None:

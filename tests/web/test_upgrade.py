@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 import psycopg
@@ -27,39 +28,85 @@ _RIGHTS = {"0001_first": ("rights", "audit", "site_rights")}
 _ALL = ("rights", "audit", "site_rights", "work_rights")
 
 
+_MADE = """
+import sys, django
+from django.core.management import call_command
+django.setup()
+for app in ("auth", "contenttypes", "sessions"):
+    call_command("migrate", app, verbosity=0)
+call_command("migrate", "grunnmur_web", sys.argv[1], verbosity=0)
+call_command("createcachetable", verbosity=0)
+"""
+
+
 @pytest.fixture
 def earlier(site):
     """A database of its own, empty."""
+    with _database(site, NAME) as address:
+        yield address
+
+
+@contextmanager
+def _database(site, name, *, template="template1"):
     with psycopg.connect(site.admin, autocommit=True) as connection:
-        connection.execute(f"create database {NAME} owner grunnmur_owner")
-        yield make_conninfo(site.admin, dbname=NAME)
+        connection.execute(f"create database {name} owner grunnmur_owner template {template}")
+        yield make_conninfo(site.admin, dbname=name)
         names = connection.execute(
-            f"select datname from pg_database where datname ~ '^({NAME}|grunnmur_restoring)'"
+            f"select datname from pg_database where datname ~ '^({name}|grunnmur_restoring)'"
         ).fetchall()
-        for (name,) in names:
-            connection.execute(f"drop database {name} with (force)")
+        for (found,) in names:
+            connection.execute(f"drop database {found} with (force)")
 
 
-def _manage(site, *arguments, told=""):
-    environment = {**os.environ, "DATABASE_OWNER_URL": make_conninfo(site.owner, dbname=NAME)}
+@pytest.fixture(scope="module")
+def models(site):
+    """Databases as versions that ended with a migration made them, with people, decisions and a log: by migration.
+
+    Each is made once, and copied for who changes it.
+    """
+    made = {}
+    with ExitStack() as stack:
+
+        def model(migration):
+            if migration not in made:
+                name = f"model_of_{migration}"
+                address = stack.enter_context(_database(site, name))
+                _fill(site, name, address, migration)
+                made[migration] = name
+            return made[migration]
+
+        yield model
+
+
+@pytest.fixture
+def at(site, models):
+    """The site at a migration: `at(migration)` makes a database of its own and tells the address."""
+    with ExitStack() as stack:
+        yield lambda migration: stack.enter_context(
+            _database(site, NAME, template=models(migration))
+        )
+
+
+def _manage(site, *arguments, told="", name=NAME):
+    return _python(site, name, "-m", "django", *arguments, told=told)
+
+
+def _python(site, name, *arguments, told=""):
+    environment = {**os.environ, "DATABASE_OWNER_URL": make_conninfo(site.owner, dbname=name)}
     return subprocess.run(
-        [sys.executable, "-m", "django", *arguments],
+        [sys.executable, *arguments],
         env=environment, input=told, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
-def _at(site, address, migration):
-    """The site as a version that ended with this migration made it, with people, decisions and a log."""
-    for app in ("auth", "contenttypes", "sessions"):
-        assert _manage(site, "migrate", app).returncode == 0
-    done = _manage(site, "migrate", "grunnmur_web", migration)
+def _fill(site, name, address, migration):
+    done = _python(site, name, "-c", _MADE, migration)
     assert done.returncode == 0, done.stderr
-    assert _manage(site, "createcachetable").returncode == 0
-    owner = make_conninfo(site.owner, dbname=NAME)
+    owner = make_conninfo(site.owner, dbname=name)
     with psycopg.connect(owner) as connection:
-        for name in _RIGHTS.get(migration, _ALL):
-            connection.execute((prepare._STORE / f"{name}.sql").read_text())
-    assert "password" in _manage(site, "first_account", "admin").stdout
+        for file in _RIGHTS.get(migration, _ALL):
+            connection.execute((prepare._STORE / f"{file}.sql").read_text())
+    assert "password" in _manage(site, "first_account", "admin", name=name).stdout
     with psycopg.connect(address) as connection:
         for n, kind in enumerate(("comment", "accept_risk", "approve")):
             connection.execute(
@@ -123,9 +170,9 @@ def test_there_is_an_earlier_schema_to_come_from():
 
 @pytest.mark.parametrize("migration", EARLIER)
 def test_decisions_people_and_log_of_an_earlier_schema_are_there_after_an_upgrade(
-    site, earlier, migration
+    site, at, migration
 ):
-    _at(site, earlier, migration)
+    earlier = at(migration)
     before = _rows(earlier)
     assert all(before[table] for table in TABLES)
 
@@ -141,8 +188,8 @@ def test_decisions_people_and_log_of_an_earlier_schema_are_there_after_an_upgrad
 
 # Every step is gone through above; here the longest way, and below the last step back.
 @pytest.mark.parametrize("migration", EARLIER[:1])
-def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, earlier, migration):
-    _at(site, earlier, migration)
+def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, at, migration):
+    at(migration)
     _manage(site, "prepare")
 
     store.load(make_conninfo(site.owner, dbname=NAME), site.run)
@@ -159,8 +206,8 @@ def test_an_upgraded_site_shows_runs_and_holds_back_as_a_new_one(site, earlier, 
 
 
 @pytest.mark.parametrize("migration", EARLIER[-1:])
-def test_the_way_back_is_the_backup_that_was_taken_before(site, earlier, migration, tmp_path):
-    _at(site, earlier, migration)
+def test_the_way_back_is_the_backup_that_was_taken_before(site, at, migration, tmp_path):
+    earlier = at(migration)
     before = _rows(earlier)
     kept.write(earlier, tmp_path / "before.backup")
     _manage(site, "prepare")
@@ -182,8 +229,8 @@ def test_the_way_back_is_the_backup_that_was_taken_before(site, earlier, migrati
     assert decided == [("calendar",)]  # what was done since is not lost
 
 
-def test_an_upgrade_that_fails_leaves_the_schema_and_what_it_remembers(site, earlier):
-    _at(site, earlier, EARLIER[-1])
+def test_an_upgrade_that_fails_leaves_the_schema_and_what_it_remembers(site, at):
+    earlier = at(EARLIER[-1])
     with psycopg.connect(earlier) as connection:
         connection.execute("alter table web_token add column organisation_id text")
     before = _rows(earlier)
