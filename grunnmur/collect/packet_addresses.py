@@ -63,7 +63,7 @@ def both(one: Ranges, other: Ranges) -> Ranges:
     """What is in both."""
     if one == other or not one:
         return one
-    return without(one, without(EVERYWHERE, other))
+    return tuple(_both(one, joined(other)))
 
 
 def joined(ranges: Iterable[Range]) -> Ranges:
@@ -75,6 +75,17 @@ def joined(ranges: Iterable[Range]) -> Ranges:
         else:
             found.append((low, high))
     return tuple(found)
+
+
+def _both(ranges: Ranges, others: Ranges) -> Iterator[Range]:
+    """What of each range is in the others, which are sorted and apart."""
+    for low, high in sorted(ranges):
+        place = max(0, bisect_right(others, (low, LAST + 1)) - 1)
+        for other_low, other_high in others[place:]:
+            if other_low > high:
+                break
+            if other_high >= low:
+                yield max(low, other_low), min(high, other_high)
 
 
 def _without(ranges: Ranges, gone: Ranges) -> Iterator[Range]:

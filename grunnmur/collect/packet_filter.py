@@ -82,13 +82,15 @@ def verdicts(rules: Sequence[Rule], places: Sequence[int]) -> Iterator[tuple[int
     """What passes between every two of the places, by their number. What is about the same is asked once."""
     as_source = [_about(rules, place, source=True) for place in places]
     as_target = [_about(rules, place, source=False) for place in places]
-    first = list(accumulate((1 + len(rule.unless) for rule in rules[:-1]), initial=0))
+    bits = accumulate((1 + len(rule.unless) for rule in rules[:-1]), initial=0)
+    by_bit = dict(zip(bits, rules, strict=False))  # without rules there is a bit all the same
+    themselves = sum(1 << bit for bit in by_bit)
     known: dict[int, Verdict] = {}
     for one, source in enumerate(places):
         for other, target in enumerate(places):
             mask = as_source[one] & as_target[other]
             if mask not in known:
-                known[mask] = verdict(_chosen(rules, first, mask), source, target)
+                known[mask] = verdict(_chosen(by_bit, mask & themselves), source, target)
             yield one, other, known[mask]
 
 
@@ -129,14 +131,14 @@ def _about(rules: Sequence[Rule], place: int, *, source: bool) -> int:
     return mask
 
 
-def _chosen(rules: Sequence[Rule], first: Sequence[int], mask: int) -> list[Rule]:
-    """The rules the mask names, in order. `first` are the bits of the rules themselves."""
-    named = f"{mask:b}"[::-1]
-    return [
-        rule
-        for rule, bit in zip(rules, first, strict=True)
-        if bit < len(named) and named[bit] == "1"
-    ]
+def _chosen(by_bit: Mapping[int, Rule], mask: int) -> list[Rule]:
+    """The rules whose bits the mask names, in order."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(by_bit[lowest.bit_length() - 1])
+        mask ^= lowest
+    return found
 
 
 def _passing(rules: Sequence[Rule], source: int, target: int, *, doubt: bool) -> Service:
