@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "needs_data: reads real files that are not part of the project"
     )
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        # Compiled as it is imported: once, before each process that tests would do the same beside the others.
+        import_module("grunnmur.plan.search.anneal")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
