@@ -176,6 +176,20 @@ def mended_in_place(file: Path = FILE) -> Mapping[str, int]:
 
 
 @cache
+def target_systems(file: Path = FILE) -> Mapping[str, str]:
+    """What the target systems that rows name are among products."""
+    found: Mapping[str, str] = files.read(file)["target_systems"]
+    return found
+
+
+@cache
+def unread_bounds(file: Path = FILE) -> Mapping[str, str]:
+    """Products some of whose bounds no version can be compared with, and the pattern those fit."""
+    found: Mapping[str, str] = files.read(file)["unread_bounds"]
+    return found
+
+
+@cache
 def distributions(file: Path = FILE) -> tuple[str, ...]:
     """Systems whose packages say their release alone, and carry fixes back into old versions."""
     return tuple(files.read(file)["distributions"])

@@ -173,6 +173,20 @@ def test_products_nobody_writes_of_and_names_nobody_knows_are_unknown(tmp_path):
     ]
 
 
+def test_a_name_is_one_however_it_is_spelt(tmp_path):
+    names = ("Gizmo  Pro", "gizmo pro", "gizmo pro", "GIZMO-PRO")
+    asset = [
+        {"asset_id": f"a{n}", "kind": "server", "os_name": name, "version": f"{n}"}
+        for n, name in enumerate(names)
+    ]
+
+    estate = judged(tmp_path, affected=[row()], asset=asset)
+
+    assert rows(estate, "select name, kind, assets, reason from unmatched_name") == [
+        ("gizmo pro", "system", 4, "unknown")
+    ]
+
+
 def test_a_system_nobody_recognises_is_unknown_and_one_of_a_name_alone_is_taken(tmp_path):
     affected = [row(product_id="acme:gizmo_os", matches="range", end="4.1", end_including=False)]
     asset = [

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from grunnmur.catalogue import order
+from grunnmur.catalogue import cpe, order
 from grunnmur.catalogue.order import cisco, keys, schemes
 from grunnmur.kit import quoted
-from grunnmur.kit.engine import Steps, give
+from grunnmur.kit.engine import Steps, give, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 FOLDER = "ranked"
@@ -22,18 +22,6 @@ TABLES = (
     *("ranked_range", "ranked_condition", "ranked_release", "ranked_listed"),
 )
 _KEY = "key.txt"
-
-# What rows for one target system mean by it. Other targets (wordpress, node.js) are part of the name.
-_TARGETS = {
-    "windows": "microsoft:windows",
-    "linux": "linux:linux_kernel",
-    "linux_kernel": "linux:linux_kernel",
-    "macos": "apple:macos",
-    "mac_os_x": "apple:macos",
-    "mac_os": "apple:macos",
-    "iphone_os": "apple:iphone_os",
-    "android": "google:android",
-}
 
 
 def store(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -80,6 +68,9 @@ def rank(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None
     for name in TABLES:
         _drop(connection, name)
     targets(connection)
+    give_texts(
+        connection, "unread_bound", ("product_id", "pattern"), [*cpe.unread_bounds().items()]
+    )
     _products(connection, products)
     steps.run("origin_order", "ranked_vulnerability", "stated_row", "endpoint")
     _place(connection)
@@ -93,8 +84,9 @@ def rank(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None
 
 def targets(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `target_system`: what a row's target system is among products."""
-    columns = {"target_sw": list(_TARGETS), "product_id": list(_TARGETS.values())}
-    give(connection, "target_system", pa.table(columns))
+    give_texts(
+        connection, "target_system", ("target_sw", "product_id"), [*cpe.target_systems().items()]
+    )
 
 
 def _products(connection: duckdb.DuckDBPyConnection, products: Iterable[str]) -> None:
@@ -170,6 +162,7 @@ def _code() -> str:
     files = [
         *STEPS.glob("*.sql"),
         Path(__file__),
+        cpe.FILE,
         *Path(order.__file__).parent.glob("*.py"),
     ]
     digest = hashlib.sha256()

@@ -1,5 +1,13 @@
-select w.name, w.kind, sum(w.assets)::bigint as assets,
-    if(any_value(c.candidates) like '% %', 'ambiguous', min(w.reason)) as reason, any_value(c.candidates) as candidates
-from unmatched_written w
+-- A name a row, in the spelling most things have: a decision of what it means holds for all of them, as names are told apart by letters and numbers alone.
+with counted as (
+    select trim(regexp_replace(lower(strip_accents(name)), '[^\p{L}\p{N}]+', ' ', 'g')) as told, name, kind, reason, sum(assets)::bigint as assets
+    from unmatched_written
+    group by all
+), spelt as (
+    select kind, first(name order by assets desc, name) as name, sum(assets)::bigint as assets, min(reason) as reason
+    from counted
+    group by told, kind
+)
+select s.name, s.kind, s.assets, if(c.candidates like '% %', 'ambiguous', s.reason) as reason, c.candidates
+from spelt s
 left join name_candidate c using (name)
-group by w.name, w.kind

@@ -1,13 +1,12 @@
 -- What the edition says of the products asked for, in the edition's order: `row_id` is the row's place there, whatever was
 -- asked. CPE knows no capitals. "Not applicable" is the version "-". Where all criteria of a node must hold, each is a node of
--- its own; a row for one target system is a clause of its own with that system as its condition. "5.2.x" is every 5.2. ESXi's
--- patches count in a way of their own, which no version tells: 600-201909101 is of 6.0.
+-- its own; a row for one target system is a clause of its own with that system as its condition. "5.2.x" is every 5.2.
 with numbered as (
     select * exclude (vendor, product, written, edition, scheme, negate, configuration), row_number() over () as row_id from affected
 ), opened as (
     select * replace (
         case when is_series then 'range'
-             when product_id = 'vmware:esxi' and regexp_matches(concat_ws(' ', start, "end"), '\b\d{3}-\d{6}') then 'unread'
+             when regexp_matches(concat_ws(' ', start, "end"), pattern) then 'unread'
              else matches end as matches,
         if(is_series, null, version) as version,
         regexp_replace(if(is_series, version, start), '^([0-9][0-9.]*?)(?:\.[xX])+$', '\1') as start,
@@ -17,10 +16,10 @@ with numbered as (
     )
     from (
         select *, coalesce(matches = 'exact' and "update" is null and version similar to '[0-9][0-9.]*?(?:\.[xX])+', false) as is_series
-        from numbered
+        from numbered left join unread_bound u using (product_id)
     )
 ), asked as (
-    select a.* exclude (product_id, is_series), p.product, p.scheme, p.product_id, t.product_id as target_id,
+    select a.* exclude (product_id, is_series, pattern), p.product, p.scheme, p.product_id, t.product_id as target_id,
         coalesce(a.joined = 'and' or a.operator = 'and' or (t.product_id is not null and a.vulnerable), false) as conditional
     from opened a
     join ranking_product p on p.product_id = lower(a.product_id)
