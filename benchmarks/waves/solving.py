@@ -88,7 +88,7 @@ def _light(row: Row, problem: Problem, plan: store.Document, effort: Effort) -> 
             leaves - 1, int(0.9 * leaves * store.MOST_BYTES[row.workloads] / store.weight(plan))
         )
         proof = _proof(problem, max(1, most), effort)
-        plan = {**plan, "bound": proof.bound, "certificate": proof.document()}
+        plan = store.proven(plan, proof.bound, proof.document())
     return plan
 
 

@@ -55,7 +55,7 @@ def keep(row: Row, plan: Document, problem: Mapping[str, Any]) -> Document:
     plan = {**plan, "cost": report.cost, "cost_total": report.cost_total}
     plan |= {"cost_parts": report.cost_parts, "bound": report.bound, "gap": report.gap}
     if not fits(row, plan):
-        plan |= {"bound": None, "gap": None, "certificate": None}
+        plan = proven(plan, None, None)
     stored = read(row)
     best = plan if stored is None else _better(plan, stored)
     if not check(problem, best).feasible:
@@ -64,18 +64,20 @@ def keep(row: Row, plan: Document, problem: Mapping[str, Any]) -> Document:
     return best
 
 
+def proven(plan: Document, bound: int | None, certificate: Any) -> Document:
+    """The plan with another bound, and the gap that follows."""
+    gap = None if bound is None else _gap(plan["cost"], bound)
+    return {**plan, "bound": bound, "gap": gap, "certificate": certificate}
+
+
 def _better(plan: Document, stored: Document) -> Document:
     cheaper = plan if plan["cost"] < stored["cost"] else stored
-    proven = max(plan, stored, key=lambda one: -1 if one.get("bound") is None else one["bound"])
-    joined = {**cheaper, "bound": proven.get("bound"), "certificate": proven.get("certificate")}
-    return {**joined, "gap": _gap(joined)}
+    best = max(plan, stored, key=lambda one: -1 if one.get("bound") is None else one["bound"])
+    return proven(cheaper, best.get("bound"), best.get("certificate"))
 
 
-def _gap(plan: Document) -> float | None:
-    cost, bound = plan["cost"], plan["bound"]
-    if bound is None:
-        return None
-    return float((cost - bound) / cost) if cost > 0 else 0.0
+def _gap(cost: int, bound: int) -> float:
+    return (cost - bound) / cost if cost > 0 else 0.0
 
 
 def _write(row: Row, plan: Document) -> None:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from benchmarks.waves import manifest, store
+from benchmarks.waves import manifest, solving, store
 from benchmarks.waves.baselines import communities, listed, monolith, scored
 from benchmarks.waves.baselines.tables import tables
 from benchmarks.waves.baselines.trial import Best
@@ -174,3 +174,16 @@ def test_of_two_plans_the_cheaper_stays_with_the_better_bound(tmp_path, monkeypa
 
     assert (kept["bound"], kept["cost"]) == (1, proven["cost"])
     assert store.read(row)["bound"] == 1
+
+
+def test_a_plan_is_stored_with_a_lighter_proof_where_its_own_is_too_heavy(tmp_path, monkeypatch):
+    row = manifest.rows("50x48-01")[0]
+    monkeypatch.setattr(store, "FOLDER", tmp_path)
+    monkeypatch.setattr(store, "MOST_BYTES", {50: 40_000})
+
+    solving.again([row], solving.Effort(seconds=1, workers=1))
+
+    stored = store.read(row)
+    assert store.path(row).stat().st_size <= 40_000
+    assert stored["bound"] > 0
+    assert store.checked(row, stored).feasible
