@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +44,7 @@ WAYS = (
     Disposition("replatform", 2, (("s", 4),)),
 )
 SAID = datetime(2026, 11, 22, 9, 30)
-NB = Voice("nb")
+NB, EN = Voice("nb"), Voice("en")
 
 
 def hospital(**columns: Any) -> Problem:
@@ -398,6 +399,22 @@ def test_a_calendar_says_which_month_and_keeps_its_ids() -> None:
     assert "DTSTART;VALUE=DATE:20261201" in lines
     assert "DTEND;VALUE=DATE:20270201" in lines
     assert "SUMMARY:Fryst (alle foretak): Jul\\, og vinter" in lines
+
+
+def test_a_calendar_is_called_in_the_readers_language_and_keeps_its_ids_from_run_to_run() -> None:
+    earlier, later = (replace(hospital(), name=name) for name in ("Sør", "Sør, igjen"))
+    norwegian, english, next_month = (
+        calendar(one, plan(0, 1, 1, 4), voice, stamped_at=SAID).decode().split("\r\n")
+        for one, voice in ((earlier, NB), (earlier, EN), (later, NB))
+    )
+    own = calendar(hospital(), plan(0, 1, 1, 4), NB, stamped_at=SAID, organisation="NORTH").decode()
+
+    assert "X-WR-CALNAME:Flytteplan Sør" in norwegian
+    assert "X-WR-CALNAME:Migration plan Sør" in english
+    assert f"X-WR-CALNAME:Flytteplan {hospital().name}\\, " in own
+    assert [line for line in norwegian if line.startswith("UID:")] == [
+        line for line in next_month if line.startswith("UID:")
+    ]
 
 
 def test_a_calendar_may_be_one_trusts() -> None:

@@ -27,11 +27,17 @@ def calendar(
     run of frozen periods. An event keeps its id from plan to plan, so that a calendar that reads
     the file again moves it. `stamped_at` is when the file is written, UTC.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//plan//NO", "CALSCALE:GREGORIAN"]
-    lines += [
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escaped(voice('plan_calendar', name=problem.name))}",
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//Grunnmur//plan//{voice.language.upper()}",
     ]
+    called = voice("plan_title", name=problem.name)
+    if organisation:
+        whose = Names(problem, voice).organisation(organisation)
+        called = voice("plan_calendar_of", plan=called, organisation=whose)
+    lines += ["CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines += [f"NAME:{escaped(called)}", f"X-WR-CALNAME:{escaped(called)}"]
     stamp = f"DTSTAMP:{stamped_at:%Y%m%dT%H%M%SZ}"
     for event in [
         *_cutovers(problem, plan, voice, organisation),
@@ -59,7 +65,7 @@ def _cutovers(problem: Problem, plan: Plan, voice: Voice, organisation: str) -> 
         begins_on = _begins_on(problem, row, move)
         told = voice("plan_event_told", id=row.id, disposition=how, begins_on=begins_on)
         yield [
-            f"UID:{_uid(problem.name, 'cutover', row.id)}",
+            f"UID:{_uid('cutover', row.id)}",
             *whole_days(period.starts_on, period.ends_on),
             f"SUMMARY:{escaped(voice('plan_event_cutover', name=row.name, disposition=how))}",
             f"DESCRIPTION:{escaped(told)}",
@@ -80,7 +86,7 @@ def _freezes(problem: Problem, voice: Voice, organisation: str) -> Iterator[list
             code = "plan_event_freeze" if who else "plan_event_freeze_of_all"
             told = voice(code, what=row.reason or row.id, who=who)
             yield [
-                f"UID:{_uid(problem.name, 'freeze', f'{row.id} {periods[0].starts_on}')}",
+                f"UID:{_uid('freeze', f'{row.id} {periods[0].starts_on}')}",
                 *whole_days(periods[0].starts_on, periods[1].ends_on),
                 f"SUMMARY:{escaped(told)}",
                 *_categories(who),

@@ -33,9 +33,10 @@ def project_file(problem: Problem, plan: Plan, voice: Voice) -> bytes:
     them. A precedence is a link from finish to finish with the days from the one period's end to
     that of `lag` periods later. What is not counted in hours is a material.
     """
+    title = voice("plan_title", name=problem.name)
     content = [
         f'<Project xmlns="{NAMESPACE}">',
-        *_tags("SaveVersion", 14, "Name", problem.name, "Title", problem.name),
+        *_tags("SaveVersion", 14, "Name", title, "Title", title),
         *_tags("ScheduleFromStart", 1, "StartDate", _morning(problem.periods[0].starts_on)),
         *_tags("FinishDate", _evening(problem.periods[-1].ends_on), "CalendarUID", 1),
         *_tags("DefaultStartTime", "08:00:00", "DefaultFinishTime", "16:00:00"),

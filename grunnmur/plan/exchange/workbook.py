@@ -38,7 +38,7 @@ def workbook(problem: Problem, plan: Plan, voice: Voice) -> bytes:
     ledger = ledger_of(tables(problem), plan)
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
-        book.set_properties({"created": _CREATED, "title": problem.name})
+        book.set_properties({"created": _CREATED, "title": voice("plan_title", name=problem.name)})
         forms = {
             "heading": book.add_format({"bold": True, "bottom": 1}),
             "month": book.add_format({"num_format": "yyyy-mm"}),
