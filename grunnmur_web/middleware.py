@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -21,6 +22,8 @@ UPLOADS = ("/sources/uploads", "/plan/scenarios/send", "/api/v1/uploads", "/api/
 """The addresses that take files."""
 _FORM_SLACK = 100_000
 """What a form carries beside its file."""
+_LET_GO, _CHUNK = 4, 1 << 16
+"""So many of the largest files are read and dropped of one that is refused, in pieces of so many bytes."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,7 +47,7 @@ def headers(answer: Answer) -> Answer:
 
 
 def not_too_large(answer: Answer) -> Answer:
-    """Refuses what is larger than anything we take before a byte of it is read."""
+    """Refuses what is larger than anything we take before a byte of it is kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
@@ -52,7 +55,7 @@ def not_too_large(answer: Answer) -> Answer:
             most = settings.UPLOAD_LIMIT + _FORM_SLACK
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > most:
-            return _too_large(most)
+            return _too_large(request, most)
         return answer(request)
 
     return middleware
@@ -127,12 +130,27 @@ def _ready() -> HttpResponse:
     return JsonResponse({"ready": run is not None}, status=200 if run else 503)
 
 
-def _too_large(most: int) -> HttpResponse:
+def _too_large(request: HttpRequest, most: int) -> HttpResponse:
     """Said in both languages: it is said before anyone's language is asked for."""
+    _let_go(request)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "too_large"}, status=413)
     megabytes = max(1, most // 1_000_000)
     return HttpResponse(
         '<!doctype html><html lang="nb"><meta charset="utf-8"><title>Grunnmur</title>'
-        f"<h1>For stort · Too large</h1><p>Her tas det imot høyst {megabytes} MB. · "
-        f'<span lang="en">At most {megabytes} MB is taken here.</span></p></html>',
+        f"<h1>For stort · Too large</h1><p>Her tas det imot høyst {megabytes} MB. Gå tilbake og velg en mindre fil. · "
+        f'<span lang="en">At most {megabytes} MB is taken here. Go back and choose a smaller file.</span></p></html>',
         status=413,
     )
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Reads what is refused and keeps none of it.
+
+    Else the server cuts the connection: who is still sending never reads why, and the next request on it is lost.
+    Of what is larger still than a few of the largest files no more is read than that.
+    """
+    left = _LET_GO * settings.UPLOAD_LIMIT
+    with suppress(OSError):  # who sends has gone
+        while left > 0 and (read := request.read(_CHUNK)):
+            left -= len(read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test.client import FakePayload
 
 from grunnmur.errors import SettingsError
 from grunnmur_web import environment
@@ -77,3 +78,15 @@ def test_what_is_too_large_is_refused(ask):
     response = ask.as_("north").post("/findings/finding-n/say/comment", {"reason": "x" * 1_100_000})
 
     assert response.status_code == 413
+
+
+def test_what_is_refused_as_too_large_is_read_to_its_end_and_a_program_is_told_as_the_api_tells(
+    ask,
+):
+    """Else the server cuts the connection, and with it the next request on it."""
+    body = FakePayload(b"x" * 1_100_000)
+    sent = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": body}
+    response = ask.as_("north").generic("POST", "/api/v1/findings/x/accept", **sent)
+
+    assert (response.status_code, response.json()) == (413, {"detail": "too_large"})
+    assert len(body) == 0
