@@ -10,8 +10,10 @@ import yaml
 
 from grunnmur.text.languages import Language
 
-_PEOPLES_OWN = ("skill", "unit")
-"""Groups whose codes people make up: a unit `h` is not the value `h`, which is hardware."""
+_ON_THEIR_OWN = ("skill", "unit", "heading", "fact")
+"""Groups that share no codes with values. People make them up, a unit `h` is not the value `h`, which is hardware;
+or they name columns in few words, or as facts of a finding.
+"""
 
 
 def word(group: str, code: str | None, language: Language, *, otherwise: str | None = None) -> str:
@@ -23,9 +25,11 @@ def word(group: str, code: str | None, language: Language, *, otherwise: str | N
         code = "unknown"
     known = words()
     entry = known.get(group, {}).get(code)
-    if entry is None and (group not in _PEOPLES_OWN or code == "unknown"):
+    if entry is None and (group not in _ON_THEIR_OWN or code == "unknown"):
         entry = known["value"].get(code)
-    return entry[language] if entry else otherwise or code.replace("_", " ")
+    if entry:
+        return entry[language]
+    return code.replace("_", " ") if otherwise is None else otherwise
 
 
 @cache

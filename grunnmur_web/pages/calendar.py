@@ -83,8 +83,17 @@ def _trust(organisation_id: str) -> reading.Row:
 def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
     said, trust = voice(), _trust(organisation_id)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Grunnmur//waves//EN"]
-    lines += [f"X-WR-CALNAME:{escaped(trust['name'])}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//Grunnmur//waves//{said.language.upper()}",
+    ]
+    called = said("site_calendar_name", trust=trust["name"])
+    lines += [
+        f"NAME:{escaped(called)}",
+        f"X-WR-CALNAME:{escaped(called)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+    ]
     for row in plans.trust_waves(organisation_id):
         if row["starts_on"] is None or row["ends_on"] is None:
             continue
@@ -103,4 +112,8 @@ def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
             "END:VEVENT",
         ]
     body = document([*lines, "END:VCALENDAR"])
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    return HttpResponse(
+        body,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{said("site_calendar_file")}.ics"'},
+    )

@@ -48,6 +48,10 @@ def test_the_address_that_is_shown_gives_the_waves_of_the_trust(ask, program, la
     assert re.search(r"SUMMARY:.*: 1\r\n", text)
     assert "DTSTART;VALUE=DATE:20261001" in text
     assert "DTEND;VALUE=DATE:20261101" in text
+    assert f"X-WR-CALNAME:{word}" in text.replace("Puljer", "Pulje").replace("Waves", "Wave")
+    assert answer["Content-Disposition"].endswith(
+        f'{"puljer" if language == "nb" else "waves"}.ics"'
+    )
     assert "Nordre sykehus" in text
     assert SECRET not in text
 
