@@ -228,6 +228,12 @@ def _named(table: str) -> reading.Query:
     )
 
 
+def product(product_id: str) -> str:
+    """A product that has no name as its id tells it: `dell:precision_3660` is dell precision 3660."""
+    maker, _, called = product_id.rpartition(":")
+    return " ".join((maker if maker != "unknown" else "", called)).replace("_", " ").strip()
+
+
 def unseen(said: Voice, noun: str) -> str:
     """What stands where a name may not be seen: another trust's, or of what is no trust's own, what it is."""
     return said.word("table", noun) if noun in _APART else said("site_another_trust")
@@ -249,6 +255,8 @@ def _reference(
     said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str, str]
 ) -> Cell:
     value, noun = str(row[column.name]), noun_of(column, row)
+    if value not in known and noun == "product":  # nobody's own: the catalogue has no name for it
+        return Cell(product(value), value=value)
     if value not in known:
         return Cell(unseen(said, noun), quiet=True)
     return Cell(known[value], thing_address(noun, value), value=value)

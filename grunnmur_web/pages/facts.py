@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from grunnmur.estate import TABLES
 from grunnmur_web import grids
+from grunnmur_web.pages import records
 from grunnmur_web.words import voice
 
 Facts = Mapping[str, object]
@@ -32,16 +35,105 @@ _GROUPS = {
     "role": ("asset_role",),
 }
 """Where the words of a fact's codes stand, if not among those of values."""
+_APART = ("reason", "situation_id")
+"""Facts that are told apart, and those that only join tables."""
+_COUNTS = ("affected", "affected_for_long", "exploited", "unknown")
+"""Numbers of what a list beside them holds the first of."""
+_MEASURES = {"worst_cvss": "number", "worst_epss": "share", "cvss": "number", "epss": "share"}
+_LINKED = ("id", "vulnerability")
+"""What names a vulnerability or a notice of one, which others have published."""
+_FIRST = {"vulnerabilities": "vulnerability", "notices": "notice"}
+"""What the rows of a list are, where they have ids."""
+_ORDER = ("id", "range", "basis", "mended_in", "cvss", "epss", "exploited", "decision")
+"""The columns of vulnerabilities: which, why it is said to concern, what mends it, how bad and how urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A fact that is a list of things with parts: what it is called, its rows, and how many there are in all."""
+
+    name: str
+    label: str
+    grid: grids.Grid
+    all: int
 
 
 def told(facts: Facts) -> list[tuple[str, str]]:
-    """Each fact with what it is called; the reason is told apart."""
+    """Each fact with what it is called; what is told apart or is a table is left out."""
     named = _named(facts)
     return [
-        (voice().word("column", name), _fact(name, value, named))
+        (_label(name, facts), _fact(name, value, named))
         for name, value in facts.items()
-        if name != "reason"
+        if name not in _APART and not _is_list(name, value)
     ]
+
+
+def listed(facts: Facts, decisions: Mapping[str, str]) -> list[Listed]:
+    """Each fact that is a list of things with parts. `decisions`: how urgent each vulnerability is, by its id."""
+    return [
+        Listed(
+            name,
+            voice().word("column", name),
+            _grid(name, rows, facts, decisions),
+            _all(rows, facts),
+        )
+        for name, rows in facts.items()
+        if isinstance(rows, list) and rows and _is_list(name, rows)
+    ]
+
+
+def _is_list(name: str, value: object) -> bool:
+    if isinstance(value, list) and value:
+        return all(isinstance(item, dict) for item in value)
+    return name in _FIRST
+
+
+def _label(name: str, facts: Facts) -> str:
+    """What a fact is called; a number with what is counted."""
+    said = voice()
+    label = said.word("fact", name, otherwise=said.word("column", name))
+    counted = next((one for one in _FIRST if one in facts), None)
+    if name not in _COUNTS or counted is None:
+        return label
+    return said("site_counted", what=label, unit=said.word("column", counted))
+
+
+def _all(rows: list[Any], facts: Facts) -> int:
+    known = facts.get("affected")
+    return max(len(rows), known if isinstance(known, int) else 0)
+
+
+def _grid(name: str, rows: list[Any], facts: Facts, decisions: Mapping[str, str]) -> grids.Grid:
+    if name == "vulnerabilities":
+        rows = [{**row, "decision": decisions.get(row["id"])} for row in rows]
+        keys: tuple[str, ...] = _ORDER
+    else:
+        keys = tuple(key for key in rows[0] if any(row.get(key) is not None for row in rows))
+    named = _named(facts)
+    columns = [_column(name, key) for key in keys]
+    return grids.grid(columns, [_row(row, keys, named) for row in rows])
+
+
+def _column(name: str, key: str) -> grids.Column:
+    said = voice()
+    label = said.word("fact", key, otherwise=said.word("column", key))
+    if key == "id" and name in _FIRST:
+        label = said.word("column", _FIRST[name])
+    column = grids.Column(
+        key, _MEASURES.get(key, "text"), label, words="value" if key == "decision" else None
+    )
+    if key == "mended_in":
+        return replace(column, nothing="site_mended_in_place")
+    return replace(column, link=f"{key}_at_") if key in _LINKED else column
+
+
+def _row(row: Mapping[str, Any], keys: tuple[str, ...], named: Mapping[str, str]) -> dict[str, Any]:
+    kept = (*_MEASURES, "decision", "exploited")
+    told = {
+        key: row[key] if key in kept or row[key] is None else _fact(key, row[key], named)
+        for key in keys
+    }
+    return told | {f"{key}_at_": records.address(str(row.get(key) or "")) for key in _LINKED}
 
 
 def _named(facts: Facts) -> dict[str, str]:
@@ -77,9 +169,12 @@ def _fact(name: str, value: object, named: Mapping[str, str]) -> str:
             for key, item in value.items()
             if item is not None
         )
-    return (
-        _text(name, value, named) if isinstance(value, str) else voice()("site_fact", value=value)
-    )
+    if isinstance(value, str):
+        return _text(name, value, named)
+    if isinstance(value, int | float) and not isinstance(value, bool) and name in _MEASURES:
+        said = voice()
+        return said.share(value) if _MEASURES[name] == "share" else said.amount(value, 1)
+    return voice()("site_fact", value=value)
 
 
 def _text(name: str, text: str, named: Mapping[str, str]) -> str:

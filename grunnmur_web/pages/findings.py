@@ -19,8 +19,8 @@ from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
 from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import User
-from grunnmur_web.pages import facets, facts, shelf
-from grunnmur_web.queries import decisions, listing, lists
+from grunnmur_web.pages import facets, facts, shelf, vulnerable
+from grunnmur_web.queries import decisions, listing, lists, security
 from grunnmur_web.words import voice
 
 _LONGEST_DAYS = (
@@ -203,15 +203,24 @@ def _page(
     request: HttpRequest, row: reading.Row, *, status: int = 200, **forms: forms.Form
 ) -> HttpResponse:
     """The finding; a form that was not right stands there again, with why."""
-    subject = (row["subject_kind"], row["subject_id"])
-    names = grids.names([subject, ("organisation", row["organisation_id"] or "")])
     known = json.loads(row["facts"] or "{}")
+    about = [
+        (row["subject_kind"], row["subject_id"]),
+        ("organisation", row["organisation_id"] or ""),
+    ]
+    product = row["product_id"] or ""
+    about += [("product", product)] if product else []
+    names = grids.names(about)
     context = {
         "finding": row,
         "subject": names.get(row["subject_id"]),
         "subject_address": grids.thing_address(row["subject_kind"], row["subject_id"]),
         "organisation": names.get(row["organisation_id"] or ""),
+        "product": names.get(product) or grids.product(product),
+        "product_address": grids.thing_address("product", product) if product in names else "",
         "facts": facts.told(known),
+        "listed": facts.listed(known, security.urgency(known.get("situation_id", ""))),
+        "mended_at": vulnerable.mended_at(request.user, row["subject_id"], row["product_id"]),
         "reason": reasons.said(voice(), row["rule_id"], known["reason"])
         if known.get("reason")
         else None,

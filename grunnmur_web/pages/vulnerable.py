@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
-from grunnmur_web.pages import facets, shelf
+from grunnmur_web.models import User
+from grunnmur_web.pages import facets, records, shelf
 from grunnmur_web.queries import listing, lists
 from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
@@ -68,7 +70,9 @@ def detections(request: HttpRequest) -> HttpResponse:
     context = {
         **facets.frame(asked, found),
         "grid": grids.grid(
-            shelf.columns(asked), found.rows, empty=_empty(asked, "site_no_detections")
+            [_recorded(column) for column in shelf.columns(asked)],
+            [{**row, "record_": records.address(row["vulnerability_id"])} for row in found.rows],
+            empty=_empty(asked, "site_no_detections"),
         ),
         "outcomes": [(code, rows.get(code, 0), grids.MARKS[code]) for code in OUTCOMES],
     }
@@ -121,6 +125,14 @@ def mending(rows: list[reading.Row], *, whole: bool) -> grids.Draft:
     return grids.draft(columns, shown, empty="site_nothing_mended")
 
 
+def mended_at(user: User | AnonymousUser, asset_id: str, product_id: str | None) -> str:
+    """Where the update is that mends something of a product on an asset, for who may go there; empty where none is."""
+    if not product_id or not rights(user).whole("security"):
+        return ""
+    row = queries.mends(asset_id, product_id)
+    return _address(row) if row else ""
+
+
 def _leading(column: grids.Column) -> grids.Column:
     """Its numbers lead to the things, and to what is removed."""
     links = {
@@ -130,6 +142,11 @@ def _leading(column: grids.Column) -> grids.Column:
         "exploited_removed": "exploited_at_",
     }
     return grids.linked(column, links[column.name]) if column.name in links else column
+
+
+def _recorded(column: grids.Column) -> grids.Column:
+    """A vulnerability leads to what is published of it."""
+    return grids.linked(column, "record_") if column.name == "vulnerability_id" else column
 
 
 def _addressed(rows: list[reading.Row]) -> list[reading.Row]:
@@ -174,11 +191,14 @@ def _removed(rows: list[reading.Row]) -> grids.Draft:
         "range",
     )
     columns = [grids.column("situation_vulnerability", name) for name in names]
+    columns[0] = grids.linked(columns[0], "record_")
+    columns[4] = grids.column("situation_vulnerability", "decision", label=voice()("site_urgency"))
     columns[2] = grids.column("situation_vulnerability", "epss", type="share")
     columns[6] = grids.column(
         "situation_vulnerability", "mended_in", nothing="site_mended_in_place"
     )
-    return grids.draft(columns, rows)  # fmt: skip
+    shown = [{**row, "record_": records.address(row["vulnerability_id"])} for row in rows]
+    return grids.draft(columns, shown)
 
 
 def _empty(asked: listing.Wish, otherwise: str) -> str:

@@ -159,6 +159,24 @@ def removed(
     )
 
 
+def mends(asset_id: str, product_id: str) -> Row | None:
+    """The update that would mend something of a product on an asset, for who has the security right there."""
+    return reading.row(
+        "select product_id, version from situation where asset_id = %s and product_id = %s order by version limit 1",
+        [asset_id, product_id],
+    )
+
+
+def urgency(situation_id: str) -> dict[str, str]:
+    """How urgent each vulnerability that concerns a situation is, by its id. Ask only of a finding one may see."""
+    rows = keyed.rows(
+        "situation_vulnerability",
+        {"situation_id": situation_id, "verdict": "affected"},
+        order="vulnerability_id",
+    )
+    return {row["vulnerability_id"]: row["decision"] for row in rows if row["decision"]}
+
+
 def checked() -> list[Row]:
     """How many reports there are of each outcome of scanners beside versions, and of each reason."""
     return reading.rows(

@@ -230,7 +230,10 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _finding("finding-n", "not-secure", "asset", "asset-n1"),
             _finding("finding-s", "not-secure", "asset", "asset-s1"),
             _finding("finding-both", "not-secure", "application", "application-both"),
-            _finding("finding-vn", "vulnerable", "asset", "asset-n1"),
+            {**_finding("finding-vn", "vulnerable", "asset", "asset-n1"), "product_id": "microsoft:windows_10",
+             "facts": '{"reason": "affected", "affected": 2, "situation_id": "s-1", "vulnerabilities": '
+                      '[{"id": "CVE-2021-1", "range": "the release 22h2", "exploited": true, "epss": 0.5, "cvss": 8.8, '
+                      '"basis": "patch_day", "mended_in": null}]}'},
             {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],

@@ -57,15 +57,47 @@ def test_a_moment_is_written_as_people_write_it(told):
     assert told(last_logon_at="2025-10-30 15:40:00")[0][1] == "30.10.2025 15:40"
 
 
-def test_what_has_parts_is_told_part_by_part(told):
+def test_what_has_parts_is_a_table_of_its_own(told):
     answers = [
         {"question": "AUDT-1", "answer": "no", "remark": None, "stated_on": "2018-06-01"},
         {"question": "SBOM-1", "answer": "not_applicable", "remark": None, "stated_on": None},
     ]
+    (table,) = facts.listed({"answers": answers}, {})
 
-    assert told(answers=answers) == [
-        (
-            "svar",
-            "spørsmål: AUDT-1, svar: nei, oppgitt: 01.06.2018; spørsmål: SBOM-1, svar: gjelder ikke",
-        )
+    assert told(answers=answers) == []
+    assert (table.label, table.all) == ("svar", 2)
+    assert [column.label for column in table.grid.columns] == ["spørsmål", "svar", "oppgitt"]
+    assert [[cell.text for cell in row] for row in table.grid.rows] == [
+        ["AUDT-1", "nei", "01.06.2018"],
+        ["SBOM-1", "gjelder ikke", "ikke kjent"],
     ]
+
+
+def test_vulnerabilities_lead_to_what_is_published_of_them_and_say_how_urgent_they_are(told):
+    row = {
+        "range": "< 2",
+        "exploited": True,
+        "epss": 0.5,
+        "cvss": 9.8,
+        "basis": "version",
+        "mended_in": "2",
+    }
+    known = {
+        "affected": 31,
+        "worst_epss": 0.5,
+        "situation_id": "s-1",
+        "vulnerabilities": [
+            {"id": "CVE-2021-44228", **row},
+            {"id": "one of ours", **row, "cvss": None},
+        ],
+    }
+    (table,) = facts.listed(known, {"CVE-2021-44228": "act"})
+    first, second = table.grid.rows
+
+    assert told(**known) == [("berørt av (sårbarheter)", "31"), ("høyeste EPSS", "50\u00a0%")]
+    assert [cell.text for cell in first] == [
+        "CVE-2021-44228", "< 2", "versjon", "2", "9,8", "50\u00a0%", "ja", "handle nå",
+    ]  # fmt: skip
+    assert first[0].href == "https://www.cve.org/CVERecord?id=CVE-2021-44228"
+    assert (second[0].href, second[4].text, second[7].text) == ("", "ikke kjent", "ikke kjent")
+    assert table.all == 31

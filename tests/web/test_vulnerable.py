@@ -42,6 +42,20 @@ def test_no_update_came_for_what_was_published_after_support_had_ended(ask):
     assert re.findall(r">(CVE-[\d-]+)<", page) == ["CVE-2021-4"]
 
 
+def test_a_findings_vulnerabilities_are_a_table_that_leads_on_to_the_update(ask):
+    chief, north = (shown(ask, who, "/findings/finding-vn") for who in ("chief", "north_security"))
+
+    assert "product Windows 10 verdict fail" in words_of(chief)
+    assert "affected by (vulnerabilities) 2" in words_of(chief)
+    assert "the 1 weightiest of 2" in words_of(chief)
+    row = "CVE-2021-1 the release 22h2 patch day by updating 8.8 50% yes attend"
+    assert row in words_of(chief)
+    assert 'href="https://www.cve.org/CVERecord?id=CVE-2021-1"' in chief
+    assert html.unescape(re.search(r'href="([^"]*)">What the latest', chief)[1]) == UPDATE
+    assert row in words_of(north)
+    assert "What the latest" not in north
+
+
 def test_an_update_of_no_version_has_a_page_too_and_one_that_is_none_has_not(ask):
     assert "CVE-2021-4" in shown(ask, "chief", "/security/updates/one?product_id=maker:thing")
     assert ask.as_("chief").get("/security/updates/one?product_id=x").status_code == 404
@@ -88,7 +102,7 @@ def test_each_outcome_is_counted_and_explained_for_ones_own_things(ask):
         (code, int(rows)) for code, rows in re.findall(r'<a href="\?outcome=(\w+)">(\d+)</a>', page)
     ] == [("agreed", 1), ("only_scanner", 1), ("undecided", 0), ("only_derived", 1)]
     assert "asset-n1" not in words_of(page)
-    assert "nord-app01 CVE-2021-1 Spooler: remote code ● agreed".replace("● ", "") in words_of(page)
+    assert "nord-app01 CVE-2021-1 ● agreed".replace("● ", "") in words_of(page)
     assert "the version is not among those affected" in page
 
 
