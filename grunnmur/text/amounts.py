@@ -8,7 +8,10 @@ from grunnmur.text.languages import Language
 
 THIN = "\u202f"
 """Narrow space that does not break: between thousands in Norwegian."""
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS_NB = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+    "desember")  # fmt: skip
+_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December")  # fmt: skip
 
 
 def amount(value: float | None, language: Language, *, decimals: int = 0) -> str:
@@ -34,7 +37,13 @@ def day(value: date | None, language: Language) -> str:
         return "–"
     if language == "nb":
         return f"{value:%d.%m.%Y}"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {_MONTHS_EN[value.month - 1][:3]} {value.year}"
+
+
+def month(value: date, language: Language) -> str:
+    """The month the day is in: `september 2026` in Norwegian, `September 2026` in English."""
+    names = _MONTHS_NB if language == "nb" else _MONTHS_EN
+    return f"{names[value.month - 1]} {value.year}"
 
 
 def instant(value: datetime | None, language: Language) -> str:

@@ -38,6 +38,10 @@ class Voice:
         """A day."""
         return amounts.day(value, self.language)
 
+    def month(self, value: date) -> str:
+        """The month a day is in, written out."""
+        return amounts.month(value, self.language)
+
     def instant(self, value: datetime | None) -> str:
         """An instant, to the minute."""
         return amounts.instant(value, self.language)

@@ -46,7 +46,13 @@ class Teller:
         """The period as people say it."""
         if not 0 <= period < len(self.problem.periods):
             return voice()("site_before_plan")
-        return f"{self.problem.periods[period].starts_on:%Y-%m}"
+        return voice().month(self.problem.periods[period].starts_on)
+
+    def resource(self, name: str) -> str:
+        """A skill with what it is counted in."""
+        said, unit = voice(), next((r.unit for r in self.problem.resources if r.id == name), "")
+        called = said.word("skill", name)
+        return said("site_counted", what=called, unit=said.word("unit", unit)) if unit else called
 
     def freeze(self, freeze_id: str) -> str:
         """What a freeze is for, for who may read its trust."""
@@ -60,7 +66,7 @@ class Teller:
         if name in _PERIODS and isinstance(fact, int):
             return self.month(fact)
         if name == "resource":
-            return voice().word("skill", str(fact))
+            return self.resource(str(fact))
         if name == "freeze":
             return self.freeze(str(fact))
         if name == "exclusion":

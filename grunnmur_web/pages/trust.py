@@ -38,7 +38,7 @@ def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
             "numbers": trusts.numbers(chosen_id),
             "in_use": in_use(organisation_id=chosen_id),
             "unsupported": in_use(organisation_id=chosen_id, support="unsupported"),
-            "waves": waiting if only else waves,
+            "waves": [_called(row) for row in (waiting if only else waves)],
             "only": only,
             "all": len(waves),
             "waiting": len(waiting),
@@ -69,6 +69,22 @@ def wave(request: HttpRequest, organisation_id: str, wave_id: str) -> HttpRespon
     decide.decide(choice, acting_user=request.user, before={"state": waves[wave_id]["state"]})
     messages.success(request, voice()("site_approved" if kind == "approve" else "site_sent_back"))
     return redirect("trust_of", organisation_id=organisation_id)
+
+
+_BY_PLACE = ("clients", "network", "telephony")
+"""Workloads that are called by their place alone, as others there are."""
+
+
+def _called(row: reading.Row) -> reading.Row:
+    """The wave with what its first workloads are called, told apart by what they are."""
+    said = voice()
+    called = [
+        said("site_counted", what=name, unit=said.word("value", kind))
+        if kind in _BY_PLACE
+        else name
+        for name, kind in zip(row["first"], row["first_kinds"], strict=True)
+    ]
+    return {**row, "called": called}
 
 
 def _rules(organisation_id: str) -> grids.Grid:

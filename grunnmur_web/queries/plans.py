@@ -162,7 +162,8 @@ def trust_waves(organisation: str) -> list[Row]:
         select told.*, coalesce({_SOON}, false) and state is distinct from 'approve' as waiting
         from (
             select move.wave_id, wave.period, starts_on, ends_on, count(*) as moves, sum(cost) as cost,
-                (array_agg(workload.name order by workload.name))[1:3] as first, {_STATE} as state
+                (array_agg(workload.name order by workload.name, workload_id))[1:3] as first,
+                (array_agg(workload.kind order by workload.name, workload_id))[1:3] as first_kinds, {_STATE} as state
             from move join workload using (workload_id) join wave using (plan_id, wave_id)
             where organisation_id = %(organisation)s
             group by move.wave_id, organisation_id, wave.period, starts_on, ends_on

@@ -438,7 +438,7 @@ def test_a_planner_drags_a_move_to_a_month_sees_what_it_does_and_pins_it(open_as
 
     page.fill("#tried #reason", "ombygging")
     page.click("#tried button")
-    _says(page, "section[aria-labelledby=pinned]", "2026-09")
+    _says(page, "section[aria-labelledby=pinned]", "september 2026")
 
     page.click("section[aria-labelledby=pinned] button")
     _counts(page, "section[aria-labelledby=pinned]", 0)
