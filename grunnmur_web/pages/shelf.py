@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grunnmur_web import grids, reading
 from grunnmur_web.queries import listing
+from grunnmur_web.words import voice
 
 _COUNTED = frozenset(
     ("failed", "unknown", "assets", "helped", "applications", "most_critical", "contracts", "trusts",
@@ -12,6 +13,7 @@ _COUNTED = frozenset(
 """Numbers of rows that the store has counted."""
 _ADDED: dict[str, dict[str, str]] = {
     "finding.subject_id": {"refers": "@subject_kind"},
+    "finding.product_id": {"refers": "product", "nothing": "site_dash"},
     "finding.supplier_id": {"refers": "organisation"},
     "detection_check.kind": {"words": "kind"},
     "detection_check.reason": {"words": "value", "nothing": "site_both_say_so"},
@@ -35,16 +37,25 @@ _ADDED: dict[str, dict[str, str]] = {
 
 
 def column(table: str, name: str) -> grids.Column:
-    """One column of the table's list."""
+    """One column of the table's list. What it is called in full may have a shorter heading there."""
+    told: dict[str, str] = {}
+    if heading := voice().word("heading", name, otherwise=""):
+        told["label"] = heading
     if name in _COUNTED:
-        return grids.column(table, name, type="whole", nothing="site_dash")
-    return grids.column(table, name, **_ADDED.get(f"{table}.{name}") or _ADDED.get(name) or {})
+        return grids.column(table, name, type="whole", nothing="site_dash", **told)
+    told |= _ADDED.get(f"{table}.{name}") or _ADDED.get(name) or {}
+    return grids.column(table, name, **told)
 
 
 def columns(asked: listing.Wish) -> tuple[grids.Column, ...]:
-    """The chosen columns; what a row is called links to its page."""
-    table = asked.listing.declared
-    made = (column(table, name) for name in asked.columns)
+    """The chosen columns; what a row is called links to its page.
+
+    Where nobody chose, a column of which the list is narrowed to one value is left out: it stands above the list.
+    """
+    table, names = asked.listing.declared, asked.columns
+    if names == asked.listing.shown:
+        names = tuple(name for name in names if len(asked.facets.get(name, ())) != 1)
+    made = (column(table, name) for name in names)
     named = table in grids.PAGES
     return tuple(grids.linked(c, "address_") if named and c.name == "name" else c for c in made)
 

@@ -151,8 +151,9 @@ def _identifiers(rows: list[reading.Row]) -> Draft:
 
 
 def _findings(rows: list[reading.Row]) -> Draft:
-    names = ("rule_id", "verdict", "severity", "layer", "reason")
+    names = ("rule_id", "product_id", "verdict", "severity", "reason")
     columns = [grids.column("finding", name) for name in names]
+    columns[1] = replace(columns[1], refers="product", nothing="site_dash")
     columns[0] = Column("rule_id", label=columns[0].label, words="rule", link="address_")
     columns[-1] = Column("reason", label=columns[-1].label, words="reason")
     return grids.draft(columns, [addressed(row) for row in rows], empty="site_no_findings")

@@ -92,7 +92,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "finding": Listing(
         "finding",
-        ("rule_id", "subject_id", "verdict", "severity", "acceptance", "layer", "blocking", "aspect",
+        ("rule_id", "subject_id", "product_id", "verdict", "severity", "acceptance", "layer", "blocking", "aspect",
             "organisation_id", "platform", "reason"),
         ("subject_id", "rule_id", "verdict", "severity", "acceptance", "organisation_id", "platform"),
         "severity",
@@ -133,8 +133,7 @@ LISTINGS: dict[str, Listing] = {
         "detection_check",
         ("asset_id", "kind", "vulnerability_id", "scanner_title", "scanner_severity", "scanned_at", "outcome",
             "reason", "product_id", "version", "range", "organisation_id", "platform"),
-        ("asset_id", "vulnerability_id", "scanner_title", "outcome", "reason", "product_id", "version",
-            "organisation_id"),
+        ("asset_id", "vulnerability_id", "outcome", "reason", "product_id", "version", "organisation_id"),
         "outcome",
         ("asset_id", "vulnerability_id"),
         ("asset_id", "product_id", "vulnerability_id"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ from grunnmur_web.grids import Cell, Grid
 from grunnmur_web.words import voice
 
 register = template.Library()
+_LONGEST_MONTH = 32
 
 
 @register.simple_tag
@@ -60,6 +62,26 @@ def when(value: date | None) -> str:
     """A day, or an instant to the minute."""
     said = voice()
     return said.instant(value) if isinstance(value, datetime) else said.day(value)
+
+
+@register.filter
+def month(value: date | str) -> str:
+    """The month a day is in; of a decision's value, which names it as `2027-03`, or is something else."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return voice().month(date.fromisoformat(f"{value}-01"))
+        return value
+    return voice().month(value)
+
+
+@register.simple_tag
+def days(first: date | None, last: date | None) -> str:
+    """A span of days; one that is a whole month is called by its name."""
+    said = voice()
+    after = last + timedelta(days=1) if last else None
+    if first and after and first.day == after.day == 1 and (after - first).days < _LONGEST_MONTH:
+        return said.month(first)
+    return f"{said.day(first)}–{said.day(last)}"
 
 
 @register.simple_tag
@@ -118,12 +140,24 @@ def curve(values: list[float]) -> SafeString:
 @register.simple_tag
 def lines(grid: Grid) -> SafeString:
     """A grid's rows. Written here, because a template's own loop takes ten times as long for a thousand cells."""
-    opened = ['<td class="n">' if column.numeric else "<td>" for column in grid.columns]
+    numeric = [column.numeric for column in grid.columns]
     written = (
-        "".join(f"{begin}{_cell(cell)}</td>" for begin, cell in zip(opened, row, strict=True))
+        "".join(
+            f"{_opened(cell, n)}{_cell(cell)}</td>" for n, cell in zip(numeric, row, strict=True)
+        )
         for row in grid.rows
     )
     return mark_safe("".join(f"<tr>{row}</tr>\n" for row in written))  # noqa: S308 every text in it is escaped
+
+
+_WORD = 24
+"""What is one word and no longer is kept on one line, hyphens in it or not: a host, a version, a CVE."""
+
+
+def _opened(cell: Cell, numeric: bool) -> str:
+    if numeric:
+        return '<td class="n">'
+    return '<td class="one">' if len(cell.text) <= _WORD and " " not in cell.text else "<td>"
 
 
 def _cell(cell: Cell) -> str:
