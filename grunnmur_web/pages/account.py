@@ -14,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from grunnmur.text import LANGUAGES
-from grunnmur_web import grids
 from grunnmur_web.access import public, someone
 from grunnmur_web.actions import tokens
 from grunnmur_web.models import Token, User
+from grunnmur_web.queries import plans
 from grunnmur_web.words import voice
 
 _CHOICES = {
@@ -105,7 +105,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: TokenForm, *, status: int = 200) -> HttpResponse:
     assert isinstance(request.user, User)
     grants = list(request.user.grants.order_by("organisation_id", "role"))
-    names = grids.names_of(grant.organisation_id for grant in grants if grant.organisation_id)
+    names = plans.called([grant.organisation_id for grant in grants if grant.organisation_id])
     context = {
         "grants": [
             (grant, names.get(grant.organisation_id, grant.organisation_id)) for grant in grants

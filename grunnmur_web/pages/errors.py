@@ -23,11 +23,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Not for this person; it says whom to ask. Where everyone begins, on to the first page this person may open."""
-    mine = frame.menu(request.path, rights(request.user)) if request.path == "/" else []
-    if mine:
+    """Not for this person, or for nobody without a role; it says whom to ask.
+
+    Where everyone begins, on to the first page this person may open.
+    """
+    mine = frame.menu(request.path, rights(request.user))
+    if mine and request.path == "/":
         return redirect(mine[0].address)
-    return _answer(request, "site_error_forbidden", 403)
+    nothing = request.user.is_authenticated and not mine
+    return _answer(request, "site_error_no_roles" if nothing else "site_error_forbidden", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -199,7 +199,7 @@ def readable(organisations: Iterable[str]) -> frozenset[str]:
 
 def called(ids: list[str]) -> dict[str, str]:
     """What trusts and clinical services are called, which everyone may know. Nothing is before the first run."""
-    if reading.current_run() is None:
+    if not ids or reading.current_run() is None:
         return {}
     return dict(
         reading.rows_plain(

@@ -189,6 +189,12 @@ def test_an_administrator_without_other_roles_begins_at_the_people(ask):
     assert "/me" in ask.as_("newcomer").get("/").content.decode().split("<main")[1]
 
 
+def test_who_reads_nothing_still_sees_for_which_trust_a_role_is(ask):
+    page = ask.as_("north_administrator").get("/me").content.decode()
+
+    assert "administrator, Nordre sykehus" in page
+
+
 def test_a_trusts_auditor_reads_of_accounts_what_is_the_trusts(ask):
     rows = program("north_auditor").get("/api/v1/people").json()["rows"]
 

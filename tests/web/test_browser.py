@@ -191,6 +191,27 @@ def test_words_without_end_fit_a_narrow_screen(open_as):
     _fit(officer, ["/findings/finding-n"])
 
 
+def test_a_row_is_one_line_and_paper_is_white_and_holds_all_of_it(open_as, base):
+    """A list at 1,200 pixels; then on A4 with margins, from a dark screen."""
+    page = open_as("chief", width=1200)
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": base}])
+    page.goto("/estate/asset?kind=server")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('tbody tr')].map(row => row.offsetHeight)"
+    )
+    page.set_viewport_size({"width": 703, "height": 900})
+    page.emulate_media(media="print")
+    _fit(page, ["/estate/asset", "/dependencies", "/findings/finding-vn"])
+    ink, forms = page.evaluate(
+        "[getComputedStyle(document.body).color, document.querySelector('form.form').checkVisibility()]"
+    )
+
+    assert heights
+    assert max(heights) < 40
+    assert ink == "rgb(27, 34, 36)"
+    assert not forms
+
+
 def test_quarters_stand_apart_on_a_narrow_screen(open_as):
     page = open_as("chief", width=320)
     page.goto("/")

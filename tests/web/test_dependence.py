@@ -65,7 +65,7 @@ def test_a_role_leads_to_those_who_have_it(ask):
 def test_an_applications_page_tells_its_role_and_what_was_probably_missed(ask):
     page = _read(ask, "north", "/thing/application/application-n")
 
-    assert "Middleware: integration engine – judged by the traffic, confidence 70%" in page
+    assert "Middleware: integration engine – judged by the traffic, 70% sure" in page
     assert "called by 9" in page
     assert "ports it is called on 2575, 443" in page
     assert re.search(
