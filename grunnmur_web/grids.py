@@ -33,7 +33,7 @@ _APART = frozenset(
 
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
-    "environment": "environment", "asset.role": "asset_role", "contract.kind": "contract_kind",
+    "environment": "environment", "asset.role": "asset_role", "contract.kind": "contract_kind", "country": "country",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
@@ -43,7 +43,15 @@ MARKS = {
     "accepted": "calm", "ending": "open",
 }  # fmt: skip
 """The mark of a verdict, and of what is like one."""
-FREE = ("function", "environment", "asset_role", "contract_kind", "update_to", "identifier")
+FREE = (
+    "country",
+    "function",
+    "environment",
+    "asset_role",
+    "contract_kind",
+    "update_to",
+    "identifier",
+)
 _MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
 

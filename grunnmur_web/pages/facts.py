@@ -32,6 +32,8 @@ _GROUPS = {
     "kind": ("kind", "value", "contract_kind"),
     "function": ("function",),
     "environment": ("environment",),
+    "country": ("country",),
+    "countries": ("country",),
     "role": ("asset_role",),
 }
 """Where the words of a fact's codes stand, if not among those of values."""

@@ -60,7 +60,7 @@ def path(request: HttpRequest, path_id: str) -> HttpResponse:
     columns = [
         grids.column("path_step", "step"),
         grids.column("path_step", "from", refers="@from_kind"),
-        grids.column("path_step", "by", words="value"),
+        grids.column("path_step", "by", words="step"),
         grids.column("path_step", "to", refers="@to_kind"),
         grids.column("path_step", "technique"),
     ]

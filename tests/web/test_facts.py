@@ -43,6 +43,8 @@ def test_codes_are_told_by_their_words(told):
         ("funksjon", "bilde og multimedia"),
     ]
     assert told(kind="replica") == [("slag", "replika")]
+    assert told(country="IN") == [("land", "India")]
+    assert told(country="ZZ") == [("land", "ZZ")]
     assert told(kind="et eget ord") == [("slag", "et eget ord")]
 
 
