@@ -49,7 +49,7 @@ def serve(
     if home.current() is None:
         raise WorkspaceError("no_such_run", path=str(folder), run="", known="–")
     _require_free(port)
-    owner, web = _addresses(folder, environment)
+    owner, web, lives = _database(folder, environment)
     kept = embedded.home(folder)
     shared = {
         **environment,
@@ -73,6 +73,7 @@ def serve(
             _trail(owner, kept, environment.get("GRUNNMUR_AUDIT_SYSLOG", ""), say),
             say,
             worker,
+            lives,
         )
     finally:
         worker.end()
@@ -125,14 +126,16 @@ def _work(
     return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
 
 
-def _addresses(folder: Path, environment: Mapping[str, str]) -> tuple[str, str]:
-    """A server of one's own where both addresses are given, else one from the wheel."""
+def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str, str, Callable[[], bool]]:
+    """A server of one's own where both addresses are given, else one from the wheel; and whether that still runs."""
     web, owner = environment.get("DATABASE_URL"), environment.get("DATABASE_OWNER_URL")
     if web and owner:
-        return owner, web
+        return owner, web, lambda: True
     if web or owner:
         raise WorkspaceError("site_two_addresses")
-    return embedded.addresses(embedded.start(embedded.home(folder) / "postgres"))
+    server = embedded.start(embedded.home(folder) / "postgres")
+    pid = server.get_pid()
+    return *embedded.addresses(server), lambda: embedded.lives(pid)
 
 
 def _secret_key(kept: Path) -> str:
@@ -209,8 +212,12 @@ def _watch(
     send: Callable[[], None],
     say: Say,
     worker: _Worker,
+    lives: Callable[[], bool],
 ) -> int:
-    """Waits for the site to end. Meanwhile loads what becomes current, keeps the worker and sends the log on."""
+    """Waits for the site to end. Meanwhile loads what becomes current, keeps the worker and sends the log on.
+
+    Without its database the site answers nothing, and only a new start brings that back: it ends as what has failed.
+    """
 
     def stop(_signal: int, _frame: object) -> None:
         site.terminate()
@@ -221,6 +228,11 @@ def _watch(
         try:
             return site.wait(_WATCH_SECONDS)
         except subprocess.TimeoutExpired:
+            if not lives():
+                say("site_serve_no_database")
+                site.terminate()
+                site.wait()
+                return 1
             current = home.current()
             send()
         except KeyboardInterrupt:

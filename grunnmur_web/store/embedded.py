@@ -46,6 +46,17 @@ def start(folder: Path) -> PostgresServer:
     return server
 
 
+def lives(pid: int | None) -> bool:
+    """Whether a server's process is there still."""
+    try:
+        os.kill(pid or 0, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # of the user it was started as
+        return True
+    return pid is not None
+
+
 def existing(workspace: Path) -> PostgresServer:
     """The server of a workspace's site, where there is one: whoever only asks makes none.
 

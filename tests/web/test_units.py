@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from grunnmur import workspace
+from grunnmur_web import serve
 from grunnmur_web.assets.locked import ROOT
+from grunnmur_web.store import embedded
 from tests import estates
 
 EXAMPLES = ROOT / "examples" / "operate"
@@ -127,6 +131,22 @@ def test_the_site_with_its_own_database_starts_as_its_unit_says_and_ends_when_to
             assert process.wait(60) == 0
         finally:
             process.kill()
+
+
+def test_a_site_whose_database_is_gone_ends_to_be_started_anew(state, monkeypatch):
+    monkeypatch.setattr(serve, "_WATCH_SECONDS", 0.01)
+    said, home = [], workspace.open_workspace(state / "workspace")
+    alive = iter((True, True, False))
+
+    with subprocess.Popen(["sleep", "60"]) as site:
+        code = serve._watch(
+            site, home, str, lambda: None, said.append, serve._Worker(None), lambda: next(alive)
+        )
+
+    assert embedded.lives(os.getpid())
+    assert not embedded.lives(site.pid)
+    assert (code, site.returncode) == (1, -signal.SIGTERM)
+    assert said == ["site_serve_no_database"]
 
 
 @pytest.mark.enable_socket
