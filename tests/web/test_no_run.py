@@ -81,7 +81,7 @@ def test_who_has_no_role_is_told_so_first(ask):
     answer = ask.as_("newcomer", language="en").get("/")
 
     assert answer.status_code == 403
-    assert "You have no right to this" in answer.content.decode()
+    assert "You have no roles yet" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("nothing")
