@@ -21,13 +21,17 @@ _RANGE = re.compile(
     re.I,
 )
 _HYPHEN = re.compile(r"^([^\s-]+)-([^\s-]+)$")
+_LETTERS = re.compile(r"[A-Z]{8,}")
+"""Letters alone are a number only where they are many and capitals, as makers print them."""
 _NUMBERED = re.compile(r"^(.*?)(\d{1,18})$")
 
 
 def code(written: str) -> str:
-    """A serial number without gaps, label and case: "S/N 00-12a" is "0012A"; nothing where no digit stands."""
+    """A serial number without gaps, label and case: "S/N 00-12a" is "0012A"; nothing of what is a word."""
     bare = re.sub(r"[\W_]+", "", _LABEL.sub("", written.strip())).upper()
-    return re.sub(r"^SN(?=\w*\d)", "", bare) if re.search(r"\d", bare) else ""
+    if re.search(r"\d", bare):
+        return re.sub(r"^SN(?=\w*\d)", "", bare)
+    return bare if _LETTERS.fullmatch(written.strip()) else ""
 
 
 def numbered(serial: str) -> tuple[str | None, int | None]:

@@ -129,8 +129,8 @@ def test_capacity_is_added_up_by_month(site):
 def test_a_plan_laid_beside_the_runs_is_compared_and_wins_nothing_by_what_it_lacks(ask):
     page = _text(ask.as_("north", language="en"), "/plan/scenarios?with=laid")
 
-    assert "laid lacks 1 workloads that others have; the first is another trust" in page
-    assert "laid lacks 1 orders of cutovers that others have" in page
+    assert "laid lacks 1 workload that others have; the first is another trust" in page
+    assert "laid lacks 1 order of cutovers that others have" in page
     assert "fewer than two of the plans can be compared on cost" in page
     assert "best:" not in page
     assert SECRET not in page
