@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from ortools.linear_solver import pywraplp
 
-from grunnmur.plan.bound import prices, prove, tendency
+from grunnmur.plan.bound import Nobody, prices, prove, tendency
 from grunnmur.plan.check import Checker
 from grunnmur.plan.conditions import Coupling, Executed, FixedCost, Resource, Slots, Together
 from grunnmur.plan.problem import Problem
@@ -204,20 +204,23 @@ def test_the_relaxed_problem_moves_first_what_waits_dearest() -> None:
     ]
     given = problem(*rows, count=4, slots=(Slots("NORTH", (1,) * 4),))
 
-    mean = tendency(given, iterations=600)
+    (found,) = tendency(given, stand=Nobody, iterations=600)
+    mean = found.mean
 
     assert mean is not None
     assert np.allclose(mean, [2, 0, 1], atol=0.1)
 
 
-def test_there_is_no_tendency_where_there_is_no_time_or_no_plan() -> None:
+def test_there_is_no_tendency_where_there_is_no_plan_and_the_middle_where_there_is_no_time() -> (
+    None
+):
     given = problem(workload("a", 2), count=2)
     rows = [workload("a", 3, closed=(1, 2)), workload("b", 3, closed=(0,))]
     apart = problem(*rows, count=3, together=(Together("pair", ("a", "b")),))
 
-    assert tendency(given, share=lambda: 1.0) is None
-    assert tendency(apart) is None
-    assert tendency(problem(count=2)) is None
+    assert len(tendency(given, stand=Nobody, share=lambda: 1.0)) == 1
+    assert tendency(apart, stand=Nobody) == []
+    assert tendency(problem(count=2), stand=Nobody) == []
 
 
 def test_amounts_as_large_as_they_may_be_do_not_overflow() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grunnmur.plan.bound import tendency
 from grunnmur.plan.check import check
 from grunnmur.plan.conditions import Executed, Precedence, Resource
 from grunnmur.plan.json_form import plan_document, problem_document
@@ -15,7 +16,7 @@ from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 from grunnmur.plan.search.arrays import instance
 from grunnmur.plan.search.book import LEAST, MARK, NEVER, facts, part
-from grunnmur.plan.search.chain import Chain
+from grunnmur.plan.search.chain import Chain, Hint
 from grunnmur.plan.search.leaders import Leaders
 from grunnmur.plan.workload import Disposition
 
@@ -55,6 +56,57 @@ def test_leaders_are_placed_by_what_waits_for_them_and_held_there() -> None:
     least = part(held, LEAST, COUNT * 26).reshape(26, COUNT)
     assert [np.flatnonzero(least[n] < NEVER).tolist() for n in (0, 1)] == [[5], [2]]
     assert np.flatnonzero(least[2] < NEVER).tolist() == list(range(3, COUNT))
+
+
+def test_leaders_are_offered_what_leaves_room_beside_those_that_stand() -> None:
+    given = instance(two_services(dear=1000, cheap=10))
+    stand = Leaders(given.arrays, facts(given.arrays), seed=1, number=0).stand()
+
+    stand.take(0, stand.offers(0, 4, 4)[0])
+
+    # The team has them both for three months: the other ends three months sooner or later.
+    assert [period for _, period in stand.offers(1, 0, 9)] == [7, 8, 9]
+    assert stand.places is None
+    stand.take(1, (int(given.arrays.way_start[1]), 8))
+    assert stand.places is not None
+    assert stand.places[1].tolist() == [4, 8, *[-2] * 24]
+
+
+def test_leaders_are_settled_by_the_relaxed_problem_where_they_break_nothing() -> None:
+    problem_ = two_services(dear=1000, cheap=10)
+    given = instance(problem_)
+    leaders = Leaders(given.arrays, facts(given.arrays), seed=1, number=0)
+
+    tried = tendency(problem_, stand=leaders.stand, iterations=1200)
+
+    assert len(tried) > 1
+    assert tried[-1].standing.places is None
+    # Who more money waits for is first, and both are as early as the team can.
+    assert [one.standing.places[1][:2].tolist() for one in tried[:1]] == [[5, 2]]
+    for one in tried[:-1]:
+        first, second = sorted(one.standing.places[1][:2].tolist())
+        assert second - first >= 3
+
+
+def test_a_search_begins_with_leaders_where_a_hint_has_them_and_without_where_they_cannot_be() -> (
+    None
+):
+    given = instance(two_services(dear=1000, cheap=10))
+    leaders = Leaders(given.arrays, facts(given.arrays), seed=1, number=0)
+    way, period = np.full(26, -1), np.full(26, -2)
+    way[:2] = given.arrays.way_start[:2]
+    mean = np.arange(26.0)
+    led = {}
+    for name, places in {"apart": [8, 4], "too near": [5, 4]}.items():
+        period[:2] = places
+        chain = Chain(given.arrays, facts(given.arrays), seed=1, number=0)
+        chain.begin(None, [Hint(mean, (way.copy(), period.copy()))])
+        led[name] = chain.best[1][:2].tolist(), chain.rank[0]
+
+    assert led["apart"] == ([8, 4], 0)
+    assert led["too near"][0] != [5, 4]
+    assert led["too near"][1] == 0
+    assert leaders.members.tolist() == [0, 1]
 
 
 def test_the_service_that_most_money_waits_for_is_put_up_first() -> None:

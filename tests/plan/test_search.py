@@ -20,7 +20,7 @@ from grunnmur.plan.problem import Problem
 from grunnmur.plan.search import solve
 from grunnmur.plan.search.arrays import instance
 from grunnmur.plan.search.book import facts
-from grunnmur.plan.search.chain import Chain
+from grunnmur.plan.search.chain import Chain, Hint
 from grunnmur.plan.windows import windows
 from grunnmur.plan.workload import Deadline, Disposition
 
@@ -324,7 +324,7 @@ def test_a_large_search_begins_in_the_order_in_which_the_relaxed_problem_moves()
     arrays = instance(problem(*rows, count=4, slots=(Slots("NORTH", (1,) * 4),))).arrays
     chain = Chain(arrays, facts(arrays), seed=1, number=0)
 
-    chain.begin(None, np.array([2.5, 0.2, 3.0, 1.1]))
+    chain.begin(None, [Hint(np.array([2.5, 0.2, 3.0, 1.1]), None)])
 
     assert chain.best[1].tolist() == [2, 0, 3, 1]
 

@@ -7,7 +7,18 @@ over the fixed costs' ends, and over the periods of workloads that many are tied
 
 from grunnmur.plan.bound.certificate import Certificate
 from grunnmur.plan.bound.prove import Proving, prove
-from grunnmur.plan.bound.tendency import tendency
+from grunnmur.plan.bound.tendency import Nobody, Place, Standing, Tendency, tendency
 from grunnmur.plan.bound.worth import Worth, prices
 
-__all__ = ["Certificate", "Proving", "Worth", "prices", "prove", "tendency"]
+__all__ = [
+    "Certificate",
+    "Nobody",
+    "Place",
+    "Proving",
+    "Standing",
+    "Tendency",
+    "Worth",
+    "prices",
+    "prove",
+    "tendency",
+]

@@ -63,19 +63,19 @@ def children(layout: Layout, domain: Domain, branch: Branch) -> tuple[Domain, Do
     low, high = domain.group_low.copy(), domain.group_high.copy()
     if branch.node < count:
         last[branch.node] = branch.last
-        early = _narrowed(layout, first, last, low, high)
+        early = narrowed(layout, first, last, low, high)
         last, first = domain.reach.last, first.copy()
         first[branch.node] = branch.last + 1
-        return early, _narrowed(layout, first, last, low, high)
+        return early, narrowed(layout, first, last, low, high)
     group = branch.node - count
     high[group] = branch.last
-    early = _narrowed(layout, first, last, low, high)
+    early = narrowed(layout, first, last, low, high)
     high, low = domain.group_high, low.copy()
     low[group] = branch.last + 1
-    return early, _narrowed(layout, first, domain.reach.last, low, high)
+    return early, narrowed(layout, first, domain.reach.last, low, high)
 
 
-def _narrowed(layout: Layout, first: Ints, last: Ints, low: Ints, high: Ints) -> Domain:
+def narrowed(layout: Layout, first: Ints, last: Ints, low: Ints, high: Ints) -> Domain:
     """What is left within reach of plans that keep to the ends of workloads and fixed costs."""
     tables = layout.tables
     groups = layout.families.groups

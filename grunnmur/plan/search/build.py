@@ -74,6 +74,20 @@ def _best(facts: Vector, plan: Vector, i: int, eager: bool) -> int:
 
 
 @kernel
+def fitting(facts: Vector, plan: Vector, i: int, first: int, last: int, ways: Vector) -> None:
+    """The cheapest way that breaks nothing, by period from the first to the last; others stay as they are."""
+    about = workload(facts, i)
+    for t in range(max(0, first), min(last, facts[WIDTH] - 1) + 1):
+        least = _HUGE
+        for way in range(facts[about + WAYS], facts[about + WAYS_END]):
+            if mark(facts, way, t) != 0 or broken_change(facts, plan, i, -1, -2, way, t, False) > 0:
+                continue
+            cost = cost_change(facts, plan, i, -1, -2, way, t, False)
+            if cost < least:
+                least, ways[t] = cost, way
+
+
+@kernel
 def _best_way(facts: Vector, plan: Vector, j: int, t: int) -> int:
     about = workload(facts, j)
     worst = least = _HUGE

@@ -7,7 +7,8 @@ many times over in any case.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -38,10 +39,19 @@ _ATTEMPTS = 20
 """How often a rule tries again with what did not fit placed earlier."""
 _FEASIBLE = 3
 """How many rules that make everything fit are enough to choose the best of."""
+_TASTE, _TASTED = 150, 0.9
+"""Steps a workload from each hint, to see which does best, and the share of a cooling that they go through."""
 _STREAMS = 1000
 """Of chance: more than there are searches at once."""
 _RELEASED = 0.7
 """The share of a cooling after which leaders may move again: then it is too cold for much else."""
+
+
+class Hint(NamedTuple):
+    """When the relaxed problem moves each workload, and where leaders were settled on the way, if all could be."""
+
+    mean: Floats
+    places: tuple[Vector, Vector] | None
 
 
 class Chain:
@@ -68,20 +78,47 @@ class Chain:
         self._unled = (0, 0)
         self.rank = self._best_rank()
 
-    def begin(self, start: tuple[Vector, Vector] | None, hint: Floats | None = None) -> None:
-        """Makes a first plan: the one given, with what it lacks added, or the best of the rules.
+    def begin(self, start: tuple[Vector, Vector] | None, hints: Sequence[Hint] = ()) -> int:
+        """Makes a first plan: the one given, with what it lacks added, or the best of the rules. Gives steps taken.
 
-        A `hint` says when to move each workload, roughly: the first two rules are then its order.
+        Where there are `hints`, the rules begin with the order of one, and leaders are held where it has them: the one
+        that a short cooling does best with.
         """
+        steps = 0
         if start is not None:
             load(self.facts, self.plan, *start)
             self._place_rest(self.plan, self._first_turn())
             self._hot = _WARM
+            self._settle()
+        elif hints:
+            self._hot = _HINTED
+            steps = self._begin_hinted(hints)
         else:
-            self.plan = self._best_of_rules(hint)
-            self._hot = _HOT if hint is None else _HINTED
-        self._settle()
+            self.plan = self._best_of_rules()
+            self._hot = _HOT
+            self._settle()
         self.rank = self._best_rank()
+        return steps
+
+    def _begin_hinted(self, hints: Sequence[Hint]) -> int:
+        """Cools for a short while from each, and goes on from the best plan met."""
+        each = _TASTE * len(self.arrays.movable) if len(hints) > 1 else 0
+        tasted: list[tuple[Vector, Vector, float, float]] = []
+        for hint in hints:
+            self.plan = self._hinted(hint)
+            self._settle()
+            if each:
+                self.run(each, 0.0, _TASTED)
+            tasted.append((self.plan, self._held, self._scale, self._floor))
+        best = min(tasted, key=lambda one: _rank_of_best(one[0]))
+        self.plan, self._held, self._scale, self._floor = best
+        if each:
+            load(self._held, self.plan, *best_places(self.plan, len(self.arrays.executed_way)))
+        return each * len(hints)
+
+    def tell(self, places: tuple[Vector, Vector]) -> None:
+        """Where leaders are to stand in the first cooling that holds them."""
+        self._leaders.tell(places)
 
     def run(self, steps: int, begun: float, ended: float) -> None:
         """Takes the steps that lie between two shares of the whole."""
@@ -159,15 +196,28 @@ class Chain:
         self._place_rest(self.plan, self._first_turn())
         self._settle()
 
+    def _hinted(self, hint: Hint) -> Vector:
+        """The best of the rules; leaders are where the hint has them, and held, if all fit so."""
+        self._held = self.facts
+        if hint.places is not None:
+            plan = self._best_of_rules(hint.mean, hint.places)
+            if not plan[book.SEVERITY]:
+                self._held = self._leaders.held(hint.places)
+                return plan
+        return self._best_of_rules(hint.mean)
+
     def _first_turn(self) -> tuple[Vector, bool]:
         keys, eager = next(turns(self.arrays, self._seed))
         return np.argsort(keys), eager
 
-    def _best_of_rules(self, hint: Floats | None) -> Vector:
+    def _best_of_rules(
+        self, mean: Floats | None = None, places: tuple[Vector, Vector] | None = None
+    ) -> Vector:
+        """The cheapest of a few that break nothing, with those who have a place already there."""
         best: Vector | None = None
         feasible = 0
-        for keys, eager in turns(self.arrays, self._seed, hint):
-            found = self._insist(keys, eager=eager)
+        for keys, eager in turns(self.arrays, self._seed, mean):
+            found = self._insist(keys, places, eager=eager)
             feasible += not found[book.SEVERITY]
             if best is None or _rank(found) < _rank(best):
                 best = found
@@ -176,12 +226,14 @@ class Chain:
         assert best is not None
         return best
 
-    def _insist(self, keys: Vector, *, eager: bool) -> Vector:
+    def _insist(self, keys: Vector, places: tuple[Vector, Vector] | None, *, eager: bool) -> Vector:
         """The rule's best plan, when what did not fit goes earlier and earlier."""
         urgency = np.zeros(len(keys), dtype=np.int64)
         best: Vector | None = None
         for attempt in range(_ATTEMPTS):
             plan = empty(self.arrays, self.facts, self._seed, self._number)
+            if places is not None:
+                load(self.facts, plan, *places)
             failed = self._place_rest(plan, (np.lexsort((keys, -urgency)), eager))
             if best is None or _rank(plan) < _rank(best):
                 best = plan

@@ -3,7 +3,8 @@
 When they move decides most of what the rest can cost, but they gain little by it themselves, and
 once their followers are in place they can hardly move any more: an annealing of everything leaves
 them where they began. So each cooling begins with leaders that were annealed alone, each at the
-price of what waits for it; those prices are changed from cooling to cooling, and the best are kept.
+price of what waits for it; those prices are changed from cooling to cooling, and the best are kept. Where they stand
+may come from outside, too: then the first cooling that holds them begins there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy as np
 
 from grunnmur.plan.search import book
 from grunnmur.plan.search.anneal import anneal
-from grunnmur.plan.search.build import schedule
-from grunnmur.plan.search.spot import empty
+from grunnmur.plan.search.build import fitting, schedule
+from grunnmur.plan.search.spot import empty, enter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,10 +48,24 @@ class Leaders:
         self._price = _waiting(arrays)[self.members]
         self._tried = self._price
         self._best: tuple[int, int] | None = None
+        self._told: Places | None = None
         self._random = np.random.default_rng([seed, number])
+
+    def tell(self, places: Places) -> None:
+        """Where they are to stand first."""
+        self._told = places
+
+    def stand(self) -> Stand:
+        """The leaders alone, none of them placed yet."""
+        facts = self._facts.copy()
+        self._by_themselves(facts)
+        return Stand(facts, empty(self._arrays, facts, self._seed, self._number), self.members)
 
     def places(self) -> Places:
         """Where they stand at the next prices; way −1 and period −2 for everyone else."""
+        if self._told is not None:
+            told, self._told = self._told, None
+            return told
         if self._best is not None:
             shaken = self._random.random(len(self._price)) < _SHARE
             by = np.exp(_SHAKEN * self._random.standard_normal(len(self._price)))
@@ -86,11 +101,9 @@ class Leaders:
         for i, price in zip(self.members.tolist(), self._tried.tolist(), strict=True):
             mine = slice(int(self._arrays.way_start[i]), int(self._arrays.way_start[i + 1]))
             own[mine] += (price * np.arange(width)).astype(np.int64)
-            self._without_followers(facts, i)
+        self._by_themselves(facts)
         book.settle(facts, self._arrays.way_start)
         count = len(self.members)
-        facts[book.MOVABLES] = count
-        book.part(facts, book.MOVABLE, count)[:] = self.members
         plan = empty(self._arrays, facts, self._seed, self._number)
         forget_best(plan)
         turn = self.members[np.argsort(-self._tried, kind="stable")]
@@ -102,6 +115,13 @@ class Leaders:
         anneal(facts, plan, steps, _HOT * scale, _COLD * scale, _STIFF, _FLOOR * scale)
         return best_places(plan, len(self._arrays.executed_way))
 
+    def _by_themselves(self, facts: Vector) -> None:
+        """Makes the leaders all that can be moved."""
+        for i in self.members.tolist():
+            self._without_followers(facts, i)
+        facts[book.MOVABLES] = len(self.members)
+        book.part(facts, book.MOVABLE, len(self.members))[:] = self.members
+
     def _without_followers(self, facts: Vector, i: int) -> None:
         """Leaves out of the leader's followers those that are not there: nobody may move them."""
         there = set(self.members.tolist()) | set(
@@ -112,6 +132,38 @@ class Leaders:
         kept = [row for row in facts[start:end].reshape(-1, 2).tolist() if row[0] in there]
         facts[start : start + 2 * len(kept)] = np.array(kept, dtype=np.int64).reshape(-1)
         facts[about + book.AFTER_END] = start + 2 * len(kept)
+
+
+class Stand:
+    """The leaders placed one after the other, each where it breaks nothing beside those before it."""
+
+    def __init__(self, facts: Vector, plan: Vector, members: Vector) -> None:
+        self._facts, self._plan = facts, plan
+        self.members: list[int] = members.tolist()
+
+    def offers(self, workload: int, first: int, last: int) -> list[tuple[int, int]]:
+        """Way and period wherever it fits, from the first period to the last; of several ways the cheapest."""
+        ways = np.full(int(self._facts[book.WIDTH]), -1, dtype=np.int64)
+        fitting(self._facts, self._plan, workload, first, last, ways)
+        return [(int(ways[t]), int(t)) for t in np.nonzero(ways >= 0)[0]]
+
+    def take(self, workload: int, place: tuple[int, int]) -> None:
+        """Places it."""
+        enter(self._facts, self._plan, workload, *place)
+
+    @property
+    def places(self) -> Places | None:
+        """Way and period by workload, −1 and −2 for everyone else; None while a leader is not placed."""
+        way, period = (
+            book.part(self._plan, at, int(self._facts[book.COUNT])).copy()
+            for at in (book.AT_WAY, book.AT_PERIOD)
+        )
+        if not self.members or (way[self.members] < 0).any():
+            return None
+        others = np.ones(len(way), dtype=bool)
+        others[self.members] = False
+        way[others], period[others] = -1, -2
+        return way, period
 
 
 def forget_best(plan: Vector) -> None:

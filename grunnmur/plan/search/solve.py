@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from grunnmur.plan.bound import Certificate
     from grunnmur.plan.search.arrays import Instance
     from grunnmur.plan.search.book import Vector
-    from grunnmur.plan.search.chain import Chain
+    from grunnmur.plan.search.chain import Chain, Hint
     from grunnmur.plan.search.pace import Pace
-    from grunnmur.plan.search.turns import Floats
 
     Clock = Callable[[], float]
     Stop = Callable[[], bool]
@@ -38,7 +37,7 @@ _MOST_ITERATIONS = 2000
 """Of the bound, where the budget is effort: more gains little, says its own default."""
 LARGE = 1000
 """From so many workloads on a search begins where the relaxed problem moves them (decision 072)."""
-_HINT_SHARE, _HINT_STEPS = 0.1, 8
+_HINT_SHARE, _HINT_STEPS = 0.15, 3
 """The share of the time that takes at most; by effort an iteration is so many thousand steps' worth."""
 
 
@@ -92,8 +91,9 @@ class _Run:
     ) -> None:
         # Compiled code is loaded, the first time ever made, here: not by an import, and before the
         # budget begins to run.
-        from grunnmur.plan.search import book, chain  # noqa: F401
+        from grunnmur.plan.search import book
         from grunnmur.plan.search.arrays import instance
+        from grunnmur.plan.search.leaders import Leaders
 
         self.instance = instance(problem)
         self.certificate: Certificate | None = None
@@ -106,7 +106,9 @@ class _Run:
         self._exact, self._stability = not stability, stability
         self._bound: int | None = None
         self._chains: list[Chain] = []
-        self._hinted = start is None and len(arrays.movable) >= LARGE
+        self._leaders = Leaders(arrays, self._facts, seed, 0)
+        many = len(arrays.movable) >= LARGE or len(self._leaders.members) > 0
+        self._hinted = start is None and many
         if self._hinted:
             _load_ascent()
 
@@ -125,25 +127,15 @@ class _Run:
 
     def search(self, workers: int, *, prove: bool) -> tuple[Vector, Vector]:
         """Way and period of each workload in the best plan; `certificate` is what is proven."""
-        from grunnmur.plan.search.chain import Chain
-
         timed = self._seconds is not None
         count = max(1, workers - 1) if timed and prove else workers
-        self._chains = [
-            Chain(
-                self._arrays,
-                self._facts,
-                seed=self._seed,
-                number=n,
-                stability=self._stability,
-            )
-            for n in range(count)
-        ]
         if not len(self._arrays.movable):
             count = 1
-        self._hint = self._tendency()
+        hints = self._tendency()
+        lines = [self._line(number, hints) for number in range(count)]
+        self._chains = [chain for line in lines for chain, _ in line]
         with ThreadPoolExecutor(count + 1) as pool:
-            running = [pool.submit(self._work, chain) for chain in self._chains[:count]]
+            running = [pool.submit(self._work, line) for line in lines]
             proving: Future[Certificate] | None = None
             if prove and workers > 1:
                 proving = pool.submit(self._prove)
@@ -151,45 +143,93 @@ class _Run:
                 done.result()
             if proving is not None:
                 self.certificate = proving.result()
-        best = min(self._chains[:count], key=lambda chain: chain.rank)
+        best = min(self._chains, key=lambda chain: chain.rank)
         if prove and self.certificate is None:
             self.certificate = self._prove(best.rank)
         return best.best
 
-    def _work(self, chain: Chain) -> None:
+    def _line(self, number: int, hints: list[Hint]) -> list[tuple[Chain, list[Hint]]]:
+        """The searches that one worker makes one after the other, and where each may begin.
+
+        A large one begins where the relaxed problem points. Of the others some gain by that and some lose: there is a
+        search of each kind; small ones cool many times over, and begin there in one of them.
+        """
+        from grunnmur.plan.search.chain import Chain
+        from grunnmur.plan.search.pace import SMALL
+
+        def chain() -> Chain:
+            return Chain(
+                self._arrays,
+                self._facts,
+                seed=self._seed,
+                number=number,
+                stability=self._stability,
+            )
+
+        plain, count = chain(), len(self._arrays.movable)
+        if count >= LARGE:
+            return [(plain, hints)]
+        led = [hint for hint in hints if hint.places is not None]
+        if led and led[0].places is not None and count < SMALL:
+            plain.tell(led[0].places)
+        return [(chain(), led), (plain, [])] if led and count >= SMALL else [(plain, [])]
+
+    def _work(self, line: list[tuple[Chain, list[Hint]]]) -> None:
         from grunnmur.plan.search.pace import Pace
 
-        chain.begin(self._start, self._hint)
-        pace = Pace(
-            len(self._arrays.movable),
-            effort=self.effort,
-            share=self._share_of_time(),
-            openings=chain.opens and self._start is None and self._hint is None,
-        )
-        while not self._ended(pace):
-            steps, begun, ended = pace.next()
-            chain.run(steps, begun, ended)
-            if pace.fresh:
-                chain.again(last=pace.last)
-            self._tell()
+        for number, (chain, hints) in enumerate(line):
+            share = self._share_of_rest(len(line) - number)
+            spent = chain.begin(self._start, hints)
+            pace = Pace(
+                len(self._arrays.movable),
+                effort=max(1, self.effort // len(line) - spent // 1000),
+                share=share,
+                openings=chain.opens and self._start is None and not hints,
+            )
+            while not self._ended(pace):
+                steps, begun, ended = pace.next()
+                chain.run(steps, begun, ended)
+                if pace.fresh:
+                    chain.again(last=pace.last)
+                self._tell()
 
-    def _tendency(self) -> Floats | None:
-        """When the relaxed problem moves each workload, where that helps to begin."""
+    def _tendency(self) -> list[Hint]:
+        """When the relaxed problem moves each workload, and where leaders may stand, where that helps to begin."""
         if not self._hinted:
-            return None
+            return []
         from grunnmur.plan.bound import tendency
         from grunnmur.plan.bound.tendency import ITERATIONS
+        from grunnmur.plan.search.chain import Hint
 
         problem, share = self.instance.problem, self._share_of_time()
+        stand, seed = self._leaders.stand, self._seed
         if share is None:
-            return tendency(problem, iterations=min(ITERATIONS, self.effort // _HINT_STEPS))
-        return tendency(problem, share=lambda: share() / _HINT_SHARE)
+            iterations = min(ITERATIONS, self.effort // _HINT_STEPS)
+            found = tendency(problem, stand=stand, seed=seed, iterations=iterations)
+        else:
+            found = tendency(
+                problem,
+                stand=stand,
+                seed=seed,
+                iterations=10**9,
+                share=lambda: share() / _HINT_SHARE,
+            )
+        return [Hint(one.mean, one.standing.places) for one in found]
 
     def _share_of_time(self) -> Callable[[], float] | None:
         seconds, clock = self._seconds, self._clock
         if seconds is None or clock is None:
             return None
         return lambda: (clock() - self._began) / max(1e-9, seconds)
+
+    def _share_of_rest(self, among: int) -> Callable[[], float] | None:
+        """The share that is used of what is left of the time now, when so many go through it in turn."""
+        share = self._share_of_time()
+        if share is None:
+            return None
+        begun = share()
+        mine = max(1e-9, (1 - begun) / among)
+        return lambda: (share() - begun) / mine
 
     def _ended(self, pace: Pace) -> bool:
         if self._stop is not None and self._stop():
@@ -244,11 +284,12 @@ class _Run:
 
 def _load_ascent() -> None:
     """Has the ascent's compiled code loaded, the first time ever made: on the smallest problem."""
-    from grunnmur.plan.bound import tendency
+    from grunnmur.plan.bound import Nobody, tendency
 
     way = Disposition("rehost", 1)
     row = Workload("w", "w", (way,), exposure=(0,), run_before=(0,))
-    tendency(Problem("", (Period(date.min, date.min),), (row,)), iterations=1)
+    problem = Problem("", (Period(date.min, date.min),), (row,))
+    tendency(problem, stand=Nobody, iterations=1)
 
 
 def _places_of(found: Instance, start: Plan) -> tuple[Vector, Vector]:
