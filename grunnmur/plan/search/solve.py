@@ -131,14 +131,14 @@ class _Run:
         count = max(1, workers - 1) if timed and prove else workers
         if not len(self._arrays.movable):
             count = 1
-        hints = self._tendency()
-        lines = [self._line(number, hints) for number in range(count)]
-        self._chains = [chain for line in lines for chain, _ in line]
         with ThreadPoolExecutor(count + 1) as pool:
-            running = [pool.submit(self._work, line) for line in lines]
             proving: Future[Certificate] | None = None
             if prove and workers > 1:
                 proving = pool.submit(self._prove)
+            hints = self._tendency()
+            lines = [self._line(number, hints) for number in range(count)]
+            self._chains = [chain for line in lines for chain, _ in line]
+            running = [pool.submit(self._work, line) for line in lines]
             for done in running:
                 done.result()
             if proving is not None:
@@ -182,7 +182,7 @@ class _Run:
             spent = chain.begin(self._start, hints)
             pace = Pace(
                 len(self._arrays.movable),
-                effort=max(1, self.effort // len(line) - spent // 1000),
+                effort=max(0, self.effort // len(line) - spent // 1000),
                 share=share,
                 openings=chain.opens and self._start is None and not hints,
             )
@@ -239,8 +239,10 @@ class _Run:
         return pace.done or (timed and self._exact and self._proven_best())
 
     def _proven_best(self) -> bool:
+        if self._bound is None or not self._chains:
+            return False
         severity, cost = min(chain.rank for chain in self._chains)
-        return self._bound is not None and severity == 0 and cost <= self._bound
+        return severity == 0 and cost <= self._bound
 
     def _prove(self, rank: tuple[int, int] | None = None) -> Certificate:
         from grunnmur.plan.bound import Proving
@@ -273,7 +275,7 @@ class _Run:
         return self._seconds is not None and self._exact and self._proven_best()
 
     def _tell(self) -> None:
-        if self._progress is None:
+        if self._progress is None or not self._chains:
             return
         severity, cost = min(chain.rank for chain in self._chains)
         bound = self._bound
