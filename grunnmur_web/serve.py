@@ -161,7 +161,7 @@ def start(environment: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
         sys.executable, "-m", "gunicorn", "grunnmur_web.wsgi:application",
         "--bind", f"127.0.0.1:{port}", "--workers", workers, "--worker-class", "gthread",
         "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning",
-        "--max-requests", "20000", "--max-requests-jitter", "2000",
+        "--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket",
     ]  # fmt: skip
     return subprocess.Popen(command, env=dict(environment))  # noqa: S603 our own command line
 
