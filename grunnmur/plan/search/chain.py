@@ -158,6 +158,12 @@ class Chain:
             self._open()
         self.rank = self._best_rank()
 
+    def once_more(self) -> None:
+        """Begins a last cooling from the best plan met, with leaders held where it has them."""
+        self._keep_best()
+        self._held = self._leaders.held(self.best)
+        load(self._held, self.plan, *self.best)
+
     @property
     def opens(self) -> bool:
         """Whether there are leaders, so that coolings can begin in different ways."""

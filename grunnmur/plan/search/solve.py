@@ -152,7 +152,7 @@ class _Run:
         """The searches that one worker makes one after the other, and where each may begin.
 
         A large one begins where the relaxed problem points. Of the others some gain by that and some lose: there is a
-        search of each kind; small ones cool many times over, and begin there in one of them.
+        search of each kind; small ones cool many times over, and begin there in one of their coolings.
         """
         from grunnmur.plan.search.chain import Chain
         from grunnmur.plan.search.pace import SMALL
@@ -175,23 +175,38 @@ class _Run:
         return [(chain(), led), (plain, [])] if led and count >= SMALL else [(plain, [])]
 
     def _work(self, line: list[tuple[Chain, list[Hint]]]) -> None:
+        """One search with all there is; of several each has a part, and the best of them goes on with half of it."""
+        if len(line) == 1:
+            self._cool(*line[0], among=1)
+            return
+        for number, (chain, hints) in enumerate(line):
+            self._cool(chain, hints, among=2 * len(line) - number, part=2 * len(line))
+        best = min((chain for chain, _ in line), key=lambda chain: chain.rank)
+        best.once_more()
+        self._anneal(best, self._pace(self._share_of_rest(1), effort=self.effort // 2))
+
+    def _cool(self, chain: Chain, hints: list[Hint], *, among: int, part: int = 1) -> None:
+        """One search from its beginning, with its share of the time that is left, or its part of the effort."""
+        share = self._share_of_rest(among)
+        spent = chain.begin(self._start, hints)
+        effort = max(0, self.effort // part - spent // 1000)
+        openings = chain.opens and self._start is None and not hints
+        self._anneal(chain, self._pace(share, effort=effort, openings=openings))
+
+    def _pace(
+        self, share: Callable[[], float] | None, *, effort: int, openings: bool = False
+    ) -> Pace:
         from grunnmur.plan.search.pace import Pace
 
-        for number, (chain, hints) in enumerate(line):
-            share = self._share_of_rest(len(line) - number)
-            spent = chain.begin(self._start, hints)
-            pace = Pace(
-                len(self._arrays.movable),
-                effort=max(0, self.effort // len(line) - spent // 1000),
-                share=share,
-                openings=chain.opens and self._start is None and not hints,
-            )
-            while not self._ended(pace):
-                steps, begun, ended = pace.next()
-                chain.run(steps, begun, ended)
-                if pace.fresh:
-                    chain.again(last=pace.last)
-                self._tell()
+        return Pace(len(self._arrays.movable), effort=effort, share=share, openings=openings)
+
+    def _anneal(self, chain: Chain, pace: Pace) -> None:
+        while not self._ended(pace):
+            steps, begun, ended = pace.next()
+            chain.run(steps, begun, ended)
+            if pace.fresh:
+                chain.again(last=pace.last)
+            self._tell()
 
     def _tendency(self) -> list[Hint]:
         """When the relaxed problem moves each workload, and where leaders may stand, where that helps to begin."""
