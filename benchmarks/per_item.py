@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from grunnmur.catalogue.order.keys import (
@@ -24,6 +24,7 @@ Parsed = tuple[tuple[int, object], ...]
 _WINDOWS = "microsoft:windows"  # of which "not applicable" is the first release
 _ESXI, _PATCH = "vmware:esxi", re.compile(r"\b\d{3}-\d{6}")
 """ESXi's patches count in a way of their own: 600-201909101 is no version."""
+_SERIES = re.compile(r"([0-9][0-9.]*?)(?:\.[xX])+")
 _LOWEST, _BEFORE, _END, _UPDATE, _LETTER, _NUMBER, _HIGHEST = range(7)
 
 
@@ -55,7 +56,7 @@ class Index:
         self._short: dict[tuple[str, str], bool] = {}
         self.size = 0
         for row in rows:
-            self._add(row)
+            self._add(_opened(row))
         for product, known in self._known.items():
             self.versions[product] = sorted(v for v in known if re.match(r"\d", v))
         self.versions = {product: found for product, found in self.versions.items() if found}
@@ -157,6 +158,15 @@ class Index:
             _point(other, None) == own and len(_numbers(other)) <= numbers for other in known
         )
         return longer and (numbers == 1 or not whole)
+
+
+def _opened(row: Row) -> Row:
+    """The row; of a series ("5.2.x") the range it is."""
+    series = _SERIES.fullmatch(row.version or "") if row.matches == "exact" else None
+    if series is None or row.update:
+        return row
+    span = {"start": series[1], "start_including": True, "end": f"{series[1]}.*"}
+    return replace(row, matches="range", version=None, end_including=True, **span)
 
 
 def _named(row: Row) -> str | None:
