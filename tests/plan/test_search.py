@@ -341,6 +341,24 @@ def test_a_large_problem_is_searched_where_the_relaxed_one_points(
     assert plan == solve(given, effort=200)
 
 
+def test_whoever_stops_a_search_does_not_wait_for_the_relaxed_problem(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    used = []
+
+    def tendency(_: Problem, **how: Any) -> list[Any]:
+        used.append(how["share"]())
+        return []
+
+    monkeypatch.setattr("grunnmur.plan.bound.tendency", tendency)
+    monkeypatch.setattr(sys.modules["grunnmur.plan.search.solve"], "_load_ascent", lambda: None)
+    monkeypatch.setattr(sys.modules["grunnmur.plan.search.solve"], "LARGE", 1)
+    for stop in (None, lambda: True):
+        solve(region(20, 12), effort=1, prove=False, stop=stop)
+
+    assert used == [0.0, 1.0]
+
+
 def test_one_worker_and_two_both_find_a_plan() -> None:
     given = region(60, 24)
 

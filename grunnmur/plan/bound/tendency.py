@@ -91,15 +91,15 @@ def tendency(
     *,
     stand: Callable[[], Stood],
     seed: int = 1,
-    iterations: int = ITERATIONS,
-    share: Callable[[], float] | None = None,
+    iterations: int | None = ITERATIONS,
+    share: Callable[[], float] = lambda: 0.0,
 ) -> list[Tendency[Stood]]:
     """When the relaxed problem moves each workload on average; nothing where no plan is.
 
-    It ends after so many `iterations`, or when `share`, of a time that has passed, is 1. A list schedule in this order
-    (alpha points: Möhring, Schulz, Stork and Uetz 2003) knows of what is scarce, tied and ends together. Whom `stand`
-    gives is settled on the way, again and again while there is time: the first few given are those in which all were,
-    and all else costs least; the last is without anybody settled.
+    It ends after so many `iterations`, if any, or when `share`, of a time that has passed, is 1. A list schedule in
+    this order (alpha points: Möhring, Schulz, Stork and Uetz 2003) knows of what is scarce, tied and ends together.
+    Whom `stand` gives is settled on the way, again and again while there is time: the first few given are those in
+    which all were, and all else costs least; the last is without anybody settled.
     """
     if not problem.workloads:
         return []
@@ -135,15 +135,15 @@ def tendency(
 class _Clock:
     """What is used of the iterations or the time, as a share."""
 
-    def __init__(self, iterations: int, share: Callable[[], float] | None) -> None:
-        self._iterations, self._share = max(1, iterations), share
+    def __init__(self, iterations: int | None, share: Callable[[], float]) -> None:
+        self._iterations, self._share = iterations, share
         self.taken = 0
 
     @property
     def way(self) -> float:
         """The share that is used."""
-        passed = self._share() if self._share is not None else 0.0
-        return max(self.taken / self._iterations, passed)
+        taken = 0.0 if self._iterations is None else self.taken / max(1, self._iterations)
+        return max(taken, self._share())
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,9 @@ class Chain:
             load(self._held, self.plan, *best_places(self.plan, len(self.arrays.executed_way)))
         return each * len(hints)
 
-    def tell(self, places: tuple[Vector, Vector]) -> None:
-        """Where leaders are to stand in the first cooling that holds them."""
-        self._leaders.tell(places)
+    def tell(self, hint: Hint) -> None:
+        """Has leaders stand where the hint has them, in the first cooling that holds them."""
+        self._leaders.tell(hint.places)
 
     def run(self, steps: int, begun: float, ended: float) -> None:
         """Takes the steps that lie between two shares of the whole."""

@@ -51,7 +51,7 @@ class Leaders:
         self._told: Places | None = None
         self._random = np.random.default_rng([seed, number])
 
-    def tell(self, places: Places) -> None:
+    def tell(self, places: Places | None) -> None:
         """Where they are to stand first."""
         self._told = places
 

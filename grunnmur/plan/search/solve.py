@@ -170,9 +170,11 @@ class _Run:
         if count >= LARGE:
             return [(plain, hints)]
         led = [hint for hint in hints if hint.places is not None]
-        if led and led[0].places is not None and count < SMALL:
-            plain.tell(led[0].places)
-        return [(chain(), led), (plain, [])] if led and count >= SMALL else [(plain, [])]
+        if led and count >= SMALL:
+            return [(chain(), led), (plain, [])]
+        if led:
+            plain.tell(led[0])
+        return [(plain, [])]
 
     def _work(self, line: list[tuple[Chain, list[Hint]]]) -> None:
         """One search with all there is; of several each has a part, and the best of them goes on with half of it."""
@@ -216,19 +218,20 @@ class _Run:
         from grunnmur.plan.bound.tendency import ITERATIONS
         from grunnmur.plan.search.chain import Hint
 
-        problem, share = self.instance.problem, self._share_of_time()
-        stand, seed = self._leaders.stand, self._seed
-        if share is None:
-            iterations = min(ITERATIONS, self.effort // _HINT_STEPS)
-            found = tendency(problem, stand=stand, seed=seed, iterations=iterations)
-        else:
-            found = tendency(
-                problem,
-                stand=stand,
-                seed=seed,
-                iterations=10**9,
-                share=lambda: share() / _HINT_SHARE,
-            )
+        share = self._share_of_time()
+
+        def used() -> float:
+            if self._stop is not None and self._stop():
+                return 1.0
+            return share() / _HINT_SHARE if share is not None else 0.0
+
+        found = tendency(
+            self.instance.problem,
+            stand=self._leaders.stand,
+            seed=self._seed,
+            iterations=min(ITERATIONS, self.effort // _HINT_STEPS) if share is None else None,
+            share=used,
+        )
         return [Hint(one.mean, one.standing.places) for one in found]
 
     def _share_of_time(self) -> Callable[[], float] | None:
