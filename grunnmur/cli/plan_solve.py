@@ -148,7 +148,7 @@ def _write(found: "Plan", out: Path | None) -> None:
 
 def _tell(here: Shell, found: "Plan") -> None:
     here.hint("cli_plan_cost", total=found.cost_total, avoidable=found.cost)
-    if found.bound is not None and found.bound == found.cost:
+    if found.gap == 0:
         here.hint("cli_solve_best")
     elif found.gap is not None:
         here.hint("cli_solve_bound", bound=found.bound, gap=here.voice.share(found.gap, 1))

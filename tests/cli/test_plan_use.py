@@ -7,16 +7,18 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grunnmur import plan
-from grunnmur.cli import limits
+from grunnmur.cli import limits, plan_solve
 from grunnmur.cli.main import run
 from grunnmur.plan import json_form
 from grunnmur.plan.conditions import Freeze, Pin, Precedence, Resource, Slots
 from grunnmur.plan.plan import CostParts, Move, Plan
 from grunnmur.plan.workload import Disposition
+from grunnmur.text import Voice
 from tests.plan.problems import problem, workload
 
 COUNT = 6
@@ -412,3 +414,14 @@ def test_a_start_plan_for_another_problem_says_how_much_of_it_there_is(
     # Where the bound is the cost, it is not told how many per cent cheaper another may be.
     best = {"en": "No plan is cheaper", "nb": "Ingen plan er billigere"}
     assert [best[language] in text for _, text in said.values()] == [True, False]
+
+
+@pytest.mark.parametrize(("broken", "told"), [(0, ["cli_solve_best"]), (1, ["cli_plan_broken"])])
+def test_no_plan_is_said_to_be_the_cheapest_that_breaks_something(broken, told) -> None:
+    said: list[str] = []
+    here = SimpleNamespace(hint=lambda code, **_: said.append(code), voice=Voice("en"))
+    found = Plan("d", (), 5, 5, CostParts(), bound=5, broken=broken)
+
+    plan_solve._tell(here, found)
+
+    assert said == ["cli_plan_cost", *told]
