@@ -528,6 +528,11 @@ def test_a_remedy_is_offered_to_the_products_it_is_for(tmp_path):
             {"category": "vendor_fix", "details": "Update.", "product_ids": ["P1"]},
             {"category": "no_fix_planned", "details": "None.", "group_ids": ["old"]},
             {"category": "mitigation", "details": "Isolate it."},
+            {
+                "category": "workaround",
+                "details": "Of a group there is none of.",
+                "group_ids": ["gone"],
+            },
         ],
     }
     advisory = CSAF | {"product_tree": tree, "vulnerabilities": [said]}

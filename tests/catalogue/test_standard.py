@@ -268,11 +268,16 @@ def test_a_sheet_may_be_written_as_excel_writes_norwegian_and_cut_ones_are_refus
     for cut, reason in (
         (row[:30], "line 2: it has fewer cells"),
         ("x1;p:q;1;Kari;;", "x1: expires_on is"),
+        ("x1;p:q;1;Kari;31.12.2026;a;b", "line 2: it has more cells"),
     ):
         sheet.write_text(heading + cut, encoding="utf-8")
         with pytest.raises(CatalogueError) as raised:
             standard.read(sheet)
         assert str(raised.value.facts["reason"]).startswith(reason)
+
+    sheet.write_bytes(heading.encode() + b"x1;p:q;1;Kari;31.12.2026;\x81")  # of no alphabet we know
+    with pytest.raises(CatalogueError, match="2026-10"):
+        standard.read(sheet)
 
 
 def test_a_day_with_a_time_is_that_day(tmp_path):

@@ -152,7 +152,9 @@ def _vulnerability(
     for column, products in listed.items():
         for product in products:
             offered = tuple(
-                place for place, (_, meant) in enumerate(remedies) if not meant or product in meant
+                place
+                for place, (_, meant) in enumerate(remedies)
+                if meant is None or product in meant
             )
             alike.setdefault(offered, {}).setdefault(column, []).append(product)
     for offered, products_of in alike.items():
@@ -169,12 +171,12 @@ def _vulnerability(
         }
 
 
-def _meant(remedy: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """The products a remedy is for; none named: for all."""
-    named = list(remedy.get("product_ids") or ())
-    for group in remedy.get("group_ids") or ():
-        named += groups.get(group, ())
-    return frozenset(named)
+def _meant(remedy: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """The products a remedy is for; None where it names none: for all. A group that is not there has none."""
+    named, in_groups = remedy.get("product_ids") or (), remedy.get("group_ids") or ()
+    if not named and not in_groups:
+        return None
+    return frozenset(named).union(*(groups.get(group, ()) for group in in_groups))
 
 
 def _score(scores: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

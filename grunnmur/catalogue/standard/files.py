@@ -148,7 +148,10 @@ def _csv(path: Path) -> list[dict[str, str]]:
     try:
         text = written.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = written.decode("cp1252", errors="replace")
+        try:
+            text = written.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise _wrong(path, "", str(error)) from error
     separator = ";" if text.partition("\n")[0].count(";") else ","
     lines = csv.reader(io.StringIO(text), delimiter=separator)
     heading = [name.strip() for name in next(lines, [])]
@@ -162,6 +165,8 @@ def _csv(path: Path) -> list[dict[str, str]]:
                 f"line {place}",
                 "it has fewer cells than the heading: the file may be cut off",
             )
+        if any(cell.strip() for cell in cells[len(heading) :]):
+            raise _wrong(path, f"line {place}", "it has more cells than the heading")
         rows.append(
             {
                 name: cell.strip()
