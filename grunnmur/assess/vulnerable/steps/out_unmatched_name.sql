@@ -1,6 +1,8 @@
--- A name a row, in the spelling most things have: a decision of what it means holds for all of them, as names are told apart by letters and numbers alone.
+-- A name a row, in the spelling most things have: a decision of what it means holds for all of them, since letters and numbers
+-- alone tell names apart. One without any is its own.
 with counted as (
-    select trim(regexp_replace(lower(strip_accents(name)), '[^\p{L}\p{N}]+', ' ', 'g')) as told, name, kind, reason, sum(assets)::bigint as assets
+    select coalesce(nullif(trim(regexp_replace(lower(strip_accents(name)), '[^\p{L}\p{N}]+', ' ', 'g')), ''), name) as told,
+        name, kind, reason, sum(assets)::bigint as assets
     from unmatched_written
     group by all
 ), spelt as (
