@@ -308,6 +308,12 @@ def test_the_keyboard_skips_to_the_content_and_reaches_every_link(open_as):
 def test_the_head_of_ict_approves_the_wave_that_hits_the_trust(open_as, language):
     page = open_as("south", language)
     page.click("nav.main a[href='/trust']")
+    page.set_viewport_size({"width": 1200, "height": 800})
+    is_cut = (
+        "names => { const table = document.querySelector('table.waves'), box = table.parentElement; "
+        "table.querySelector('tbody td:nth-child(3)').textContent = names; return box.scrollWidth > box.clientWidth }"
+    )
+    assert not page.evaluate(is_cut, "Kardiologikjernen, Radiologiarkivet, OUS-DOSESE-APP01")
     page.click("details.drop summary")
     page.click("button[value=approve]")
 
