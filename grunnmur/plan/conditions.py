@@ -12,12 +12,16 @@ from grunnmur.plan.amount import require_whole, require_whole_series
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """In no period is more of it used than its capacity: by work under way, and by what is held."""
+    """In no period is more of it used than its capacity: by work under way, and by what is held.
+
+    `name` is for people.
+    """
 
     id: str
     capacity: tuple[int, ...]
     kind: str = ""
     unit: str = ""
+    name: str = ""
 
     def __post_init__(self) -> None:
         require_whole_series(f"resource {self.id}", self.capacity)

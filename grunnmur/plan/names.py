@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from grunnmur.plan.conditions import Exclusion, Forbid, Freeze, Pin, Together
@@ -16,6 +16,26 @@ _SHOWN = 4
 """Workloads of a group that are named: more make no sentence."""
 
 
+class Called(Protocol):
+    """A resource, or what is told of one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def resource_name(row: Called, voice: Voice) -> str:
+    """A skill in words; of another resource what it is and its name, else its id."""
+    if row.kind == "skill":
+        return voice.word("skill", row.id)
+    if not row.name:
+        return row.id
+    return f"{voice.word('resource', row.kind)} · {row.name}" if row.kind else row.name
+
+
 class Names:
     """The names of one problem in one language. What has no name is called by its id.
 
@@ -25,12 +45,11 @@ class Names:
     def __init__(self, problem: Problem, voice: Voice, *others: Problem) -> None:
         self._workloads: dict[str, str] = {}
         self._trusts: dict[str, str] = {}
-        self._skills: dict[str, str] = {}
+        self._resources: dict[str, str] = {}
         for one in reversed((problem, *others)):
             self._workloads |= {row.id: row.name for row in one.workloads if row.name}
             self._trusts |= {row.organisation: row.name for row in one.slots if row.name}
-            skills = (row.id for row in one.resources if row.kind == "skill")
-            self._skills |= {name: voice.word("skill", name) for name in skills}
+            self._resources |= {row.id: resource_name(row, voice) for row in one.resources}
         self._units = {
             row.id: voice.word("unit", row.unit) for row in problem.resources if row.unit
         }
@@ -60,8 +79,8 @@ class Names:
         return [self.organisation(name) for name in ids]
 
     def resource(self, resource_id: str) -> str:
-        """The skill in words; another resource's id."""
-        return self._skills.get(resource_id, resource_id)
+        """The skill, or the resource with its place, in words."""
+        return self._resources.get(resource_id, resource_id)
 
     def amounts_of(self, resource_id: str) -> str:
         """The resource, with the unit its amounts are in, if it has one."""

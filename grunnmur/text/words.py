@@ -10,7 +10,7 @@ import yaml
 
 from grunnmur.text.languages import Language
 
-_ON_THEIR_OWN = ("skill", "unit", "heading", "fact", "country")
+_ON_THEIR_OWN = ("skill", "resource", "unit", "heading", "fact", "country")
 """Groups that share no codes with values. People make them up, a unit `h` is not the value `h`, which is hardware;
 or they name columns in few words, facts of a finding, or countries.
 """

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from grunnmur.errors import GrunnmurError
 from grunnmur.plan.explain import Alternative, Explanation
+from grunnmur.plan.names import resource_name
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import decide
@@ -228,9 +229,10 @@ def _wishes(tell: Teller, found: Explanation) -> Iterator[str]:
 
 def _worth(tell: Teller, found: Explanation) -> list[str]:
     said, slots = voice(), {row.organisation: row.name for row in tell.problem.slots}
+    resources = {row.id: resource_name(row, said) for row in tell.problem.resources}
     shown = []
     for row in found.worth or ():
-        what = slots.get(row.id) or row.id if row.kind == "slot" else said.word("skill", row.id)
+        what = slots.get(row.id) or row.id if row.kind == "slot" else resources[row.id]
         facts = {"id": what, "month": tell.month(row.period), "nok": round(row.nok)}
         shown.append(said(f"cli_plan_explain_worth_{row.kind}", **facts))
     return shown

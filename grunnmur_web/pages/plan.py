@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from grunnmur.plan.names import resource_name
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import leaves
@@ -109,8 +110,7 @@ def _capacity(rows: tuple[edits.Used, ...], months: list[reading.Row]) -> list[d
                     "used": used,
                     "limit": limit,
                 }
-        name = voice().word("skill", row.id) if row.kind == "skill" else row.id
-        lines.append({"name": name, "unit": row.unit, "cells": cells})
+        lines.append({"name": resource_name(row, voice()), "unit": row.unit, "cells": cells})
     return lines
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from grunnmur.errors import GrunnmurError
 from grunnmur.plan.compare import Comparison, Figure
+from grunnmur.plan.names import Names
 from grunnmur_web import reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.actions import scenarios as action
@@ -103,21 +104,22 @@ def _side_by_side(run: reading.Run, chosen: list[queries.Offered]) -> dict[str, 
     facts = [lack.facts for row in found.figures for lacks in row.lacks for lack in lacks]
     problems = [edits.documents(folder)[0] for folder in (run.folder, *(o.folder for o in chosen))]
     tells = [told.teller(problem, facts) for problem in problems]
+    names = Names(problems[0], voice(), *problems[1:])
     return {
         "names": found.names,
-        "figures": [_line(row) for row in found.figures],
-        "lacks": _lacks(found, tells),
+        "figures": [_line(row, names) for row in found.figures],
+        "lacks": _lacks(found, tells, names),
         "order": list(_order(found)),
     }
 
 
-def _line(row: Figure) -> dict[str, Any]:
+def _line(row: Figure, names: Names) -> dict[str, Any]:
     """One figure: what it is, and of each scenario its value, whether it is best, whether it cannot be compared."""
     cells = [
         {"text": _value(row, value), "best": n in row.best, "lacks": bool(row.lacks[n])}
         for n, value in enumerate(row.values)
     ]
-    subject = voice().word("skill", row.subject) if row.code == "peak" else row.subject
+    subject = names.resource(row.subject) if row.code == "peak" else row.subject
     return {"what": voice()(f"figure_{row.code}"), "subject": subject, "cells": cells}
 
 
@@ -130,7 +132,9 @@ def _value(row: Figure, value: float | date | None) -> str:
     return said.share(value, 1) if row.code == "gap" else said.amount(value)
 
 
-def _lacks(found: Comparison, tells: list[Teller]) -> list[tuple[str, str, list[str]]]:
+def _lacks(
+    found: Comparison, tells: list[Teller], names: Names
+) -> list[tuple[str, str, list[str]]]:
     """Of each scenario why it cannot be compared, and at which figures."""
     why: dict[tuple[int, str], list[str]] = {}
     trusts = _trusts(found)
@@ -140,8 +144,7 @@ def _lacks(found: Comparison, tells: list[Teller]) -> list[tuple[str, str, list[
                 facts = dict(lack.facts)
                 if "names" in facts:
                     facts["names"] = [
-                        trusts.get(str(name), voice().word("skill", str(name)))
-                        for name in facts["names"]
+                        trusts.get(str(name), names.resource(str(name))) for name in facts["names"]
                     ]
                 figures = why.setdefault((n, _lack(tells, n, lack.code, facts)), [])
                 figure = voice()(f"figure_{row.code}")

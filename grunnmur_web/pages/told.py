@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grunnmur.plan import Problem
+from grunnmur.plan.names import resource_name
 from grunnmur_web import grids
 from grunnmur_web.queries import plans
 from grunnmur_web.words import voice
@@ -49,9 +50,10 @@ class Teller:
         return voice().month(self.problem.periods[period].starts_on)
 
     def resource(self, name: str) -> str:
-        """A skill with what it is counted in."""
-        said, unit = voice(), next((r.unit for r in self.problem.resources if r.id == name), "")
-        called = said.word("skill", name)
+        """A skill, or what there is at a place, with what it is counted in."""
+        said = voice()
+        row = next((row for row in self.problem.resources if row.id == name), None)
+        unit, called = (row.unit, resource_name(row, said)) if row else ("", name)
         return said("site_counted", what=called, unit=said.word("unit", unit)) if unit else called
 
     def freeze(self, freeze_id: str) -> str:

@@ -41,6 +41,7 @@ class Used:
 
     kind: str
     id: str
+    name: str
     unit: str
     used: tuple[int, ...]
     limit: tuple[int, ...]
@@ -101,11 +102,11 @@ def why(folder: Path, workload: str) -> Explanation:
 
 @lru_cache(maxsize=2)
 def capacity(folder: Path) -> tuple[Used, ...]:
-    """How much of each skill is used in each period, in the problem's order."""
+    """How much of each skill, and of the room at each place, is used in each period, in the problem's order."""
     problem, made = documents(folder)
     ledger = ledger_of(tables(problem), made)
     return tuple(
-        Used(row.kind, row.id, row.unit, _whole(ledger.used[n]), row.capacity)
+        Used(row.kind, row.id, row.name, row.unit, _whole(ledger.used[n]), row.capacity)
         for n, row in enumerate(problem.resources)
     )
 

@@ -104,7 +104,7 @@ def fixed_costs(location: Frame, contract: Frame, *, size: float) -> Frame:
 
 
 def capacities(rng: Stream, location: Frame, *, size: float, on: date) -> Frame:
-    """Room for more in the data centres, growing by the year."""
+    """What the data centres have room for in all, growing by the year."""
     rows: list[tuple[str, int, date, float]] = []
     for place in np.flatnonzero(location["kind"] == "data_centre").tolist():
         for year in range(3):

@@ -7,7 +7,17 @@ from datetime import date
 from typing import Any
 
 from grunnmur.estate import Estate
-from grunnmur.plan.build import calendar, effort, fixed, means, settings, subjects, ties, wishes
+from grunnmur.plan.build import (
+    calendar,
+    effort,
+    fixed,
+    means,
+    room,
+    settings,
+    subjects,
+    ties,
+    wishes,
+)
 from grunnmur.plan.build.built import Built, Note
 from grunnmur.plan.build.effort import Effort
 from grunnmur.plan.build.settings import BuildSettings
@@ -69,7 +79,11 @@ def _problem(
     draftsman = Draftsman(tables, constants, said, len(periods))
     capacity, more = means.capacities(entered, draftsman.drafts)
     notes += more
-    workloads, more = draftsman.workloads(capacity)
+    there = room.room(
+        tables, constants, periods, staying=draftsman.staying(), moves_to=wanted.moves_to
+    )
+    notes += there.notes
+    workloads, more = draftsman.workloads(capacity, there)
     notes += more
     cutovers = _cutovers(tables)
     slots, more = means.slots(entered, cutovers, entered.rows["freeze"])
@@ -84,11 +98,12 @@ def _problem(
     )
     notes += more
 
+    skills = tuple(Resource(skill, capacity[skill], "skill", "hours") for skill in capacity)
     problem = Problem(
         name=_NAME,
         periods=periods,
         workloads=workloads,
-        resources=tuple(Resource(skill, capacity[skill], "skill", "hours") for skill in capacity),
+        resources=skills + there.resources,
         slots=slots,
         wave_limit=(wanted.wave_limit,) * len(periods) if wanted.wave_limit else None,
         budgets=budgets,

@@ -24,6 +24,7 @@ class Effort:
 
     ways: Mapping[str, Mapping[str, Fact]]
     skills: Mapping[str, tuple[str, ...]]
+    room: Mapping[str, Fact]
     exposure: Fact
     run: Mapping[str, float]
     bridging: Fact
@@ -37,6 +38,7 @@ def load(folder: Path = _FOLDER) -> Effort:
     return Effort(
         ways={part["kind"]: part["dispositions"] for part in kinds},
         skills={name: tuple(names) for name, names in parts["skills"]["skills"].items()},
+        room=parts["room"]["resources"],
         exposure=parts["exposure"],
         run=parts["run"]["month"],
         bridging=parts["bridging"],
@@ -61,6 +63,13 @@ def register(effort: Effort, connection: duckdb.DuckDBPyConnection) -> None:
     _table(connection, "effort_aspect", "aspect", "counts", aspects)
     _table(connection, "effort_protocol", "protocol", "nok", protocols)
     _table(connection, "effort_access", "what", "nok", {"": effort.bridging["access"]["month"]})
+    named = [
+        (called, resource, float(times))
+        for resource, facts in effort.room.items()
+        for called, times in facts["called"].items()
+    ]
+    fields = [("called", pa.string()), ("resource", pa.string()), ("times", pa.float64())]
+    give_rows(connection, "effort_room", pa.schema(fields), named)
 
 
 def _table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grunnmur.errors import SettingsError
@@ -14,7 +14,8 @@ from grunnmur.errors import SettingsError
 class BuildSettings:
     """What a region may set. None takes the catalogue's judgement; `wave_limit` None is no limit.
 
-    `stability` is the NOK that moving a workload to another month than in the run before must save.
+    `stability` is the NOK that moving a workload to another month than in the run before must save. `moves_to` are
+    places by the places their things move to, each by its name or id.
     """
 
     months: int = 60
@@ -22,16 +23,27 @@ class BuildSettings:
     hub_applications: int | None = None
     group_applications: int | None = None
     stability: int | None = None
+    moves_to: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            least = 0 if field.name == "stability" else 1
+        if not _are_names(self.moves_to):
+            raise SettingsError("plan_setting_not_places", name="moves_to")
+        for setting in dataclasses.fields(self):
+            if setting.name == "moves_to":
+                continue
+            value = getattr(self, setting.name)
+            least = 0 if setting.name == "stability" else 1
             whole = isinstance(value, int) and not isinstance(value, bool) and value >= least
-            if not whole and (value is not None or field.name == "months"):
-                raise SettingsError("plan_setting_not_a_number", name=field.name, value=value)
+            if not whole and (value is not None or setting.name == "months"):
+                raise SettingsError("plan_setting_not_a_number", name=setting.name, value=value)
         if self.months > 240:
             raise SettingsError("plan_setting_not_a_number", name="months", value=self.months)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(place, str) for pair in value.items() for place in pair
+    )
 
 
 def read(settings: Mapping[str, Any]) -> BuildSettings:

@@ -27,7 +27,7 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A disposition with its hours in all, before they are spread over months."""
+    """A disposition with its hours in all, before they are spread over months; `room` as in catalogue/effort/room."""
 
     name: str
     months: int
@@ -35,6 +35,7 @@ class Draft:
     one_off: int
     exposure_after: int
     run_after: int
+    room: str
 
 
 def names_for(row: Row) -> tuple[str, ...]:
@@ -89,9 +90,12 @@ def run_of_units(row: Row, effort: Effort) -> int:
 
 
 def disposition(
-    draft: Draft, capacity: Mapping[str, tuple[int, ...]], effort: Effort
+    draft: Draft,
+    capacity: Mapping[str, tuple[int, ...]],
+    effort: Effort,
+    keeps: tuple[tuple[str, int], ...] = (),
 ) -> Disposition:
-    """The draft spread over as many months as its hours need."""
+    """The draft spread over as many months as its hours need; `keeps` is what it takes up on the new side."""
     rule = effort.defaults["wave_share"]
     months = draft.months
     for skill, hours in draft.hours.items():
@@ -108,6 +112,7 @@ def disposition(
         one_off=draft.one_off,
         exposure_after=draft.exposure_after,
         run_after=draft.run_after,
+        keeps=keeps,
     )
 
 
@@ -120,6 +125,7 @@ def _draft(name: str, way: Row, row: Row, run: int) -> Draft:
         one_off=round(_sum(way["one_off"], row)),
         exposure_after=round(row["exposure"] * way["exposure_left"]),
         run_after=round(run * way["run_left"]),
+        room=way["room"],
     )
 
 

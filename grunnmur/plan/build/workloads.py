@@ -9,6 +9,7 @@ from typing import Any
 from grunnmur.plan.build import ties, ways
 from grunnmur.plan.build.built import Note
 from grunnmur.plan.build.effort import Effort
+from grunnmur.plan.build.room import Room
 from grunnmur.plan.build.tables import Tables
 from grunnmur.plan.conditions import Forbid, Freeze, Pin
 from grunnmur.plan.workload import Deadline, Disposition, Workload
@@ -42,20 +43,34 @@ class Draftsman:
             ways.drafts(row, effort, also=wanted.get(row["workload_id"], ())) for row in self._rows
         ]
 
+    def staying(self) -> frozenset[str]:
+        """Workloads that stay where they stand, whatever is done with them."""
+        return frozenset(
+            row["workload_id"]
+            for row, drafts in zip(self._rows, self.drafts, strict=True)
+            if all(draft.room == "stays" for draft in drafts)
+        )
+
     def workloads(
-        self, capacity: Mapping[str, tuple[int, ...]]
+        self, capacity: Mapping[str, tuple[int, ...]], room: Room
     ) -> tuple[tuple[Workload, ...], list[Note]]:
-        """The workloads, with their work spread to fit the capacity."""
+        """The workloads, with their work spread to fit the capacity, and what they take up of the room."""
         workloads, notes = [], []
         for row, drafts in zip(self._rows, self.drafts, strict=True):
-            chosen = tuple(ways.disposition(draft, capacity, self._effort) for draft in drafts)
-            workload = self._workload(row, chosen)
+            name = row["workload_id"]
+            chosen = tuple(
+                ways.disposition(draft, capacity, self._effort, room.keeps(name, draft.room))
+                for draft in drafts
+            )
+            workload = self._workload(row, chosen, room.held.get(name, ()))
             kept, more = self._with_deadlines(workload)
             workloads.append(kept)
             notes += more
         return tuple(workloads), notes
 
-    def _workload(self, row: Row, dispositions: tuple[Disposition, ...]) -> Workload:
+    def _workload(
+        self, row: Row, dispositions: tuple[Disposition, ...], holds: tuple[tuple[str, int], ...]
+    ) -> Workload:
         name = row["workload_id"]
         blocked = row["kind"] == "application" and row["blocks"]
         return Workload(
@@ -69,6 +84,7 @@ class Draftsman:
             exposure=(row["exposure"],) * self._periods,
             run_before=(ways.run_before(row, self._effort),) * self._periods,
             earliest=self._effort.defaults["blocking"]["months"] if blocked else 0,
+            holds=holds,
         )
 
     def _with_deadlines(self, workload: Workload) -> tuple[Workload, list[Note]]:
