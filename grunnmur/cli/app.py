@@ -65,7 +65,7 @@ def empty(here: Shell) -> typer.Typer:
     """An application without commands that speaks the shell's language."""
     return typer.Typer(
         name="grunnmur",
-        cls=command.group(here.voice, order=_ORDER),
+        cls=command.speaking_group(here.voice, order=_ORDER),
         help=here.voice("cli_grunnmur"),
         epilog=here.voice("cli_grunnmur_epilog"),
         add_completion=False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import days, table
+from grunnmur.cli import arguments, days, table
 from grunnmur.cli.command import command, group
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
@@ -21,59 +21,36 @@ if TYPE_CHECKING:
 
 _KEY = "GRUNNMUR_NVD_KEY"
 _SHOWN = 20
+_Estate = Annotated[
+    Path | None, arguments.option("cli_metavar_dir", "cli_catalogue_estate", "--estate")
+]
+_Out = Annotated[Path | None, arguments.option("cli_metavar_workspace", "cli_catalogue_out")]
 
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command and its sub-commands."""
-    say = here.voice
-    catalogues = typer.Typer(
-        cls=group(say),
-        help=say("cli_catalogue"),
-        rich_markup_mode=None,
-        add_completion=False,
-        no_args_is_help=False,
-    )
-    app.add_typer(catalogues, name="catalogue")
+    catalogues = group(app, here, "catalogue", "cli_catalogue")
     _add_update(catalogues, here)
     _add_list(catalogues, here)
     _add_compare(catalogues, here)
 
 
 def _add_update(catalogues: typer.Typer, here: Shell) -> None:
-    say = here.voice
-
-    @catalogues.command(
-        "update",
-        cls=command(say),
-        help=say("cli_catalogue_update"),
-        epilog=say("cli_catalogue_update_epilog"),
+    @command(
+        catalogues, here, "update", "cli_catalogue_update", epilog="cli_catalogue_update_epilog"
     )
     def update(
         source: Annotated[
-            Path | None,
-            typer.Option("--from", metavar=say("cli_metavar_path"), help=say("cli_catalogue_from")),
+            Path | None, arguments.option("cli_metavar_path", "cli_catalogue_from", "--from")
         ] = None,
-        catalogue: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
-        ] = None,
-        directory: Annotated[
-            Path | None,
-            typer.Option(
-                "--estate", metavar=say("cli_metavar_dir"), help=say("cli_catalogue_estate")
-            ),
-        ] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_catalogue_out")),
-        ] = None,
+        catalogue: arguments.Catalogue = None,
+        directory: _Estate = None,
+        out: _Out = None,
         feed: Annotated[
-            list[str] | None,
-            typer.Option(metavar=say("cli_metavar_feed"), help=say("cli_catalogue_feed")),
+            list[str] | None, arguments.option("cli_metavar_feed", "cli_catalogue_feed")
         ] = None,
         address: Annotated[
-            list[str] | None,
-            typer.Option(metavar=say("cli_metavar_address"), help=say("cli_catalogue_address")),
+            list[str] | None, arguments.option("cli_metavar_address", "cli_catalogue_address")
         ] = None,
     ) -> None:
         folder = _place(catalogue, directory, out)
@@ -91,22 +68,11 @@ def _add_update(catalogues: typer.Typer, here: Shell) -> None:
 def _add_list(catalogues: typer.Typer, here: Shell) -> None:
     say = here.voice
 
-    @catalogues.command("list", cls=command(say), help=say("cli_catalogue_list"))
+    @command(catalogues, here, "list", "cli_catalogue_list")
     def listed(
-        catalogue: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
-        ] = None,
-        directory: Annotated[
-            Path | None,
-            typer.Option(
-                "--estate", metavar=say("cli_metavar_dir"), help=say("cli_catalogue_estate")
-            ),
-        ] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_catalogue_out")),
-        ] = None,
+        catalogue: arguments.Catalogue = None,
+        directory: _Estate = None,
+        out: _Out = None,
     ) -> None:
         from grunnmur.catalogue import editions
 
@@ -122,29 +88,20 @@ def _add_list(catalogues: typer.Typer, here: Shell) -> None:
             for one in found
             for feed in one.feeds
         ]
-        table.show(here, headings, rows, most=len(rows))
+        table.show(here, headings, rows)
 
 
 def _add_compare(catalogues: typer.Typer, here: Shell) -> None:
     say = here.voice
 
-    @catalogues.command("compare", cls=command(say), help=say("cli_catalogue_compare"))
+    @command(catalogues, here, "compare", "cli_catalogue_compare")
     def compare(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        earlier: Annotated[
-            Path,
-            typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_catalogue_earlier")),
-        ],
-        later: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_catalogue_later"))
-        ],
-        on: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
-        ] = None,
-        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        workspace: arguments.Workspace,
+        earlier: Annotated[Path, arguments.argument("cli_metavar_file", "cli_catalogue_earlier")],
+        later: Annotated[Path, arguments.argument("cli_metavar_file", "cli_catalogue_later")],
+        on: arguments.On = None,
+        everything: arguments.Everything = False,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur.catalogue import rules, standard
 
@@ -156,13 +113,11 @@ def _add_compare(catalogues: typer.Typer, here: Shell) -> None:
             standard.read(later),
             on=days.parse(on) if on else judged,
         )
-        here.out.print(say("cli_catalogue_changes", count=len(changes)), markup=False)
+        here.tell("cli_catalogue_changes", count=len(changes))
         reasons = rules.read(rules.FOLDER / "standard-departure.yaml").reasons
         rows = [_change(here, change, reasons) for change in changes]
         headings = tuple(say(f"cli_catalogue_{name}") for name in _COMPARED)
-        left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
-        if left:
-            here.hint("cli_more_with_all", rows=left)
+        table.show_first(here, headings, rows, most=None if everything else _SHOWN)
 
 
 _COMPARED = ("subject", "product", "version", "before", "after", "why")
@@ -266,6 +221,6 @@ def _show(here: Shell, found: "Update") -> None:
         here.out.print(say("cli_catalogue_new", edition=found.edition.name, feeds=feeds))
         return
     kept = found.edition.name if found.edition is not None else "–"
-    here.out.print(say("cli_catalogue_kept", edition=kept), markup=False)
+    here.tell("cli_catalogue_kept", edition=kept)
     if any(note.code != "feed_unchanged" for note in found.notes):
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grunnmur.cli import arguments
 from grunnmur.cli.command import command, group
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.stages import add_stage
@@ -18,42 +19,23 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command and its sub-command."""
-    say = here.voice
-    collects = typer.Typer(
-        cls=group(say, default="estate"),
-        help=say("cli_collect"),
-        rich_markup_mode=None,
-        add_completion=False,
-    )
-    app.add_typer(collects, name="collect")
+    collects = group(app, here, "collect", "cli_collect", default="estate")
     add_stage(collects, here, "collect", name="estate", explained="cli_collect_estate")
     _add_listen(collects, here)
 
 
 def _add_listen(collects: typer.Typer, here: Shell) -> None:
-    say = here.voice
-
-    @collects.command(
-        "listen",
-        cls=command(say),
-        help=say("cli_collect_listen"),
-        epilog=say("cli_collect_listen_epilog"),
-    )
+    @command(collects, here, "listen", "cli_collect_listen", epilog="cli_collect_listen_epilog")
     def listened(
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_collect_listen_out"))
-        ],
+        out: Annotated[Path, arguments.option("cli_metavar_dir", "cli_collect_listen_out")],
         bind: Annotated[
-            str,
-            typer.Option(metavar=say("cli_metavar_bind"), help=say("cli_collect_listen_bind")),
+            str, arguments.option("cli_metavar_bind", "cli_collect_listen_bind")
         ] = "127.0.0.1:2055",
         seconds: Annotated[
-            float | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_collect_listen_seconds")),
+            float | None, arguments.option("cli_metavar_number", "cli_collect_listen_seconds")
         ] = None,
         rotate: Annotated[
-            float,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_collect_listen_rotate")),
+            float, arguments.option("cli_metavar_number", "cli_collect_listen_rotate")
         ] = 300.0,
     ) -> None:
         from grunnmur.collect import captures, listen
@@ -76,10 +58,7 @@ def _add_listen(collects: typer.Typer, here: Shell) -> None:
 def _show(here: Shell, heard: "Heard", out: Path) -> None:
     """What was written, and what was dropped."""
     say = here.voice
-    here.out.print(
-        say("cli_collect_heard", packets=heard.packets, files=heard.files, path=str(out)),
-        markup=False,
-    )
+    here.tell("cli_collect_heard", packets=heard.packets, files=heard.files, path=str(out))
     for code, count in (
         ("cli_collect_dropped_damaged", heard.damaged),
         ("cli_collect_dropped_exporters", heard.too_many),

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
-from grunnmur.cli.shell import UsageError
+from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.text import Voice
 
 _WIDTH = 80
 _INDENT = 2
+_Made = TypeVar("_Made", bound=Callable[..., Any])
 
 
-def command(voice: Voice) -> type[TyperCommand]:
+def command(
+    app: typer.Typer, here: Shell, name: str, code: str, *, epilog: str | None = None
+) -> Callable[[_Made], _Made]:
+    """Makes a function the command `name`; `code` and `epilog` are the codes of what its help says."""
+    say = here.voice
+    closing = say(epilog) if epilog else None
+    return app.command(name, cls=_speaking(say), help=say(code), epilog=closing)
+
+
+def group(
+    app: typer.Typer, here: Shell, name: str, code: str, *, default: str | None = None
+) -> typer.Typer:
+    """An empty group `name` of commands. `default` is the command when none is named."""
+    made = typer.Typer(
+        cls=speaking_group(here.voice, default=default),
+        help=here.voice(code),
+        rich_markup_mode=None,
+        add_completion=False,
+    )
+    app.add_typer(made, name=name)
+    return made
+
+
+def _speaking(voice: Voice) -> type[TyperCommand]:
     """A class of commands that speak with `voice`."""
 
     class Command(TyperCommand):
@@ -26,7 +51,7 @@ def command(voice: Voice) -> type[TyperCommand]:
     return Command
 
 
-def group(
+def speaking_group(
     voice: Voice, *, default: str | None = None, order: Sequence[str] = ()
 ) -> type[TyperGroup]:
     """A class of groups that speak with `voice`.
@@ -60,7 +85,10 @@ def help_text(shown: Any, ctx: Any, voice: Voice) -> str:  # noqa: ANN401 a comm
     parts = [
         _usage(shown, ctx, voice, arguments, options),
         _paragraphs(shown.help or ""),
-        _section(voice("cli_arguments"), [(_metavar(item), item.help or "") for item in arguments]),
+        _section(
+            voice("cli_arguments"),
+            [(metavar(item, voice), _told(item, voice)) for item in arguments],
+        ),
         _section(voice("cli_commands"), _commands(shown, ctx)),
         _section(voice("cli_options"), [_option(item, voice) for item in options]),
         _paragraphs(shown.epilog or ""),
@@ -76,8 +104,9 @@ def _no_such(name: str, known: list[str]) -> UsageError:
 
 
 def _usage(shown: Any, ctx: Any, voice: Voice, arguments: list[Any], options: list[Any]) -> str:  # noqa: ANN401 see above
-    words = [_metavar(item) if item.required else f"[{_metavar(item)}]" for item in arguments]
-    words += [f"{item.opts[0]} {_metavar(item)}" for item in options if item.required]
+    names = [(metavar(item, voice), item.required) for item in arguments]
+    words = [name if required else f"[{name}]" for name, required in names]
+    words += [f"{item.opts[0]} {metavar(item, voice)}" for item in options if item.required]
     if hasattr(shown, "commands"):
         words.append(voice("cli_metavar_command"))
     line = " ".join([ctx.command_path, *words, voice("cli_metavar_options")])
@@ -128,12 +157,17 @@ def _option(item: Any, voice: Voice) -> tuple[str, str]:  # noqa: ANN401 see abo
     names = ", ".join([*item.opts, *item.secondary_opts])
     if "--version" in item.opts:
         return names, voice("cli_version")
-    name = names if item.is_flag else f"{names} {_metavar(item)}"
-    explained = item.help or ""
+    name = names if item.is_flag else f"{names} {metavar(item, voice)}"
+    explained = _told(item, voice)
     if not item.is_flag and item.default is not None:
         explained = f"{explained} {voice('cli_default', value=item.default)}"
     return name, explained
 
 
-def _metavar(item: Any) -> str:  # noqa: ANN401 see above
-    return str(item.metavar or item.name.upper())
+def metavar(item: Any, voice: Voice) -> str:  # noqa: ANN401 see above
+    """What stands for the value of an argument or option."""
+    return voice(item.metavar) if item.metavar else str(item.name).upper()
+
+
+def _told(item: Any, voice: Voice) -> str:  # noqa: ANN401 see above
+    return voice(item.help) if item.help else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import table
+from grunnmur.cli import arguments, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
@@ -23,26 +23,19 @@ def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @app.command(
-        "controls", cls=command(say), help=say("cli_controls"), epilog=say("cli_controls_epilog")
-    )
+    @command(app, here, "controls", "cli_controls", epilog="cli_controls_epilog")
     def controls(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
+        workspace: arguments.Workspace,
         pack: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_metavar_pack"), help=say("cli_controls_pack")),
+            str | None, arguments.option("cli_metavar_pack", "cli_controls_pack")
         ] = None,
         organisation: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_metavar_name"), help=say("cli_controls_organisation")),
+            str | None, arguments.option("cli_metavar_name", "cli_controls_organisation")
         ] = None,
         oscal: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_controls_oscal")),
+            Path | None, arguments.option("cli_metavar_dir", "cli_controls_oscal")
         ] = None,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur.report import controls as read
         from grunnmur.report.oscal import write_oscal
@@ -90,7 +83,7 @@ def _show_all(here: Shell, found: "tuple[Standing, ...]") -> None:
         listed = list(standings)
         counts = Counter(one.verdict for one in listed)
         rows.append((f"{pack} {version}", listed[0].layer, *(counts[v] for v in _VERDICTS)))
-    table.show(here, (*headings, *(say.word("value", v) for v in _VERDICTS)), rows, most=len(rows))
+    table.show(here, (*headings, *(say.word("value", v) for v in _VERDICTS)), rows)
     here.hint("cli_controls_more")
 
 
@@ -100,11 +93,10 @@ def _show_pack(here: Shell, found: "tuple[Standing, ...]") -> None:
     for (_, version), standings in groupby(found, lambda one: (one.pack, one.version)):
         listed = list(standings)
         facts = {"pack": listed[0].pack_title, "version": version, "layer": listed[0].layer}
-        here.out.print()
-        here.out.print(say("cli_controls_heading", **facts), style="bold", markup=False)
+        here.heading("cli_controls_heading", **facts)
         names = ("control", "title", "verdict", "failed", "accepted", "unknown", "passed")
         headings = tuple(say(f"cli_controls_{name}") for name in names)
-        table.show(here, headings, [_row(here, one) for one in listed], most=len(listed))
+        table.show(here, headings, [_row(here, one) for one in listed])
         for one in listed:
             _explain(here, one)
 

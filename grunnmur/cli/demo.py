@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from grunnmur.cli import app as commands
-from grunnmur.cli import serve
+from grunnmur.cli import arguments, serve
 from grunnmur.cli.command import command
 from grunnmur.cli.main import run as run_process
 from grunnmur.cli.progress import progress
@@ -27,14 +27,11 @@ _SEED = 7
 def build(here: Shell) -> typer.Typer:
     """The demonstration as an application of its own."""
     app = commands.empty(here)
-    say = here.voice
 
-    @app.command("demo", cls=command(say), help=say("cli_demo"))
+    @command(app, here, "demo", "cli_demo")
     def demo(
-        size: Annotated[
-            float, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_example_size"))
-        ] = 1.0,
-        site: Annotated[bool, typer.Option("--site", help=say("cli_serve"))] = False,
+        size: arguments.Size = 1.0,
+        site: Annotated[bool, arguments.flag("--site", "cli_serve")] = False,
     ) -> int:
         if size <= 0:
             raise UsageError("cli_size", size=size)
@@ -62,7 +59,7 @@ def show(here: Shell, place: Path, size: float) -> None:
     sentence(here, region, workspace, on=example.DAY.isoformat(), until=None, report=report)
     write_report(open_run(workspace), report, language=here.voice.language)
     here.out.print()
-    here.out.print(here.voice("cli_report_done", path=str(report)), markup=False)
+    here.tell("cli_report_done", path=str(report))
 
 
 def _make(here: Shell, region: Path, size: float) -> None:

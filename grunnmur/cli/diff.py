@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import csv, table
+from grunnmur.cli import arguments, csv, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
@@ -20,22 +20,17 @@ _SHOWN = 8
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("diff", cls=command(say), help=say("cli_diff"))
+    @command(app, here, "diff", "cli_diff")
     def diff(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
+        workspace: arguments.Workspace,
         before: Annotated[
-            str | None, typer.Argument(metavar=say("cli_metavar_run"), help=say("cli_diff_before"))
+            str | None, arguments.argument("cli_metavar_run", "cli_diff_before")
         ] = None,
         after: Annotated[
-            str | None, typer.Argument(metavar=say("cli_metavar_run"), help=say("cli_diff_after"))
+            str | None, arguments.argument("cli_metavar_run", "cli_diff_after")
         ] = None,
-        only: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_table"), help=say("cli_diff_table"))
-        ] = None,
+        only: Annotated[str | None, arguments.option("cli_metavar_table", "cli_diff_table")] = None,
     ) -> None:
         from grunnmur.diff import TABLES
         from grunnmur.diff import diff as compare
@@ -48,7 +43,7 @@ def add(app: typer.Typer, here: Shell) -> None:
             rows = found.table(only)
             csv.write(sys.stdout.buffer, rows.columns, rows.fetchall())
             return
-        here.out.print(say("cli_diff_runs", before=first, after=second), markup=False)
+        here.tell("cli_diff_runs", before=first, after=second)
         for name in TABLES:
             _show(here, found, name)
 
@@ -75,8 +70,7 @@ def _show(here: Shell, found: "Difference", name: str) -> None:
     """One kind of change: its number, and the first of them as sentences."""
     rows = found.table(name)
     count = found.counts()[name]
-    here.out.print()
-    here.out.print(here.voice(f"cli_diff_{name}", count=count), markup=False, style="bold")
+    here.heading(f"cli_diff_{name}", count=count)
     if not count:
         return
     listed = [

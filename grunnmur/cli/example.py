@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from grunnmur.cli import arguments
 from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
 from grunnmur.cli.shell import Shell, UsageError
@@ -20,33 +21,22 @@ class FlowFormat(StrEnum):
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("example", cls=command(say), help=say("cli_example"))
+    @command(app, here, "example", "cli_example")
     def example(
-        directory: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_example_dir"))
-        ],
-        size: Annotated[
-            float, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_example_size"))
-        ] = 1.0,
-        seed: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_example_seed"))
-        ] = 7,
+        directory: Annotated[Path, arguments.argument("cli_metavar_dir", "cli_example_dir")],
+        size: arguments.Size = 1.0,
+        seed: Annotated[int, arguments.option("cli_metavar_number", "cli_example_seed")] = 7,
         flow_days: Annotated[
             int,
-            typer.Option(
-                metavar=say("cli_metavar_number"), help=say("cli_example_flow_days"), min=1
-            ),
+            typer.Option(metavar="cli_metavar_number", help="cli_example_flow_days", min=1),
         ] = 3,
         flow_records: Annotated[
             int | None,
-            typer.Option(
-                metavar=say("cli_metavar_number"), help=say("cli_example_flow_records"), min=1
-            ),
+            typer.Option(metavar="cli_metavar_number", help="cli_example_flow_records", min=1),
         ] = None,
         flow_format: Annotated[
-            FlowFormat, typer.Option(help=say("cli_example_flow_format"))
+            FlowFormat, typer.Option(help="cli_example_flow_format")
         ] = FlowFormat.zeek,
     ) -> None:
         from grunnmur import example as region

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from grunnmur.cli import table
+from grunnmur.cli import arguments, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.cli.workspaces import estate
@@ -23,20 +22,15 @@ def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @app.command("notes", cls=command(say), help=say("cli_notes"))
+    @command(app, here, "notes", "cli_notes")
     def notes(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        code: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_code"), help=say("cli_notes_code"))
-        ] = None,
+        workspace: arguments.Workspace,
+        code: Annotated[str | None, arguments.option("cli_metavar_code", "cli_notes_code")] = None,
         source: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_metavar_source"), help=say("cli_notes_source")),
+            str | None, arguments.option("cli_metavar_source", "cli_notes_source")
         ] = None,
-        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        everything: arguments.Everything = False,
+        run: arguments.Run = None,
     ) -> None:
         connection = estate(workspace, run).connection
         if code is None and source is None:
@@ -53,9 +47,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         ).fetchall()
         rows = [(f"{row[0]} {row[1]}", _sentence(here, row[2], row[3])) for row in found]
         headings = (say("cli_notes_where"), say("cli_notes_what"))
-        left = table.show(here, headings, rows, most=len(rows) if everything else _SHOWN)
-        if left:
-            here.hint("cli_more_with_all", rows=left)
+        table.show_first(here, headings, rows, most=None if everything else _SHOWN)
 
 
 def _refuse_unknown_code(connection: Any, code: str) -> None:  # noqa: ANN401 a DuckDB connection

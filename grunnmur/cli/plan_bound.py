@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files
+from grunnmur.cli import arguments, limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.interruption import until_interrupted
 from grunnmur.cli.shell import Shell
@@ -20,28 +20,21 @@ _SECONDS = 60.0
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @plans.command("bound", cls=command(say), help=say("cli_plan_bound"))
+    @command(plans, here, "bound", "cli_plan_bound")
     def bound(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
+        problem_file: arguments.Problem,
         plan_file: Annotated[
-            Path | None,
-            typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_bound_plan")),
+            Path | None, arguments.argument("cli_metavar_plan", "cli_plan_bound_plan")
         ] = None,
         out: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_bound_out")),
+            Path | None, arguments.option("cli_metavar_file", "cli_plan_bound_out")
         ] = None,
         seconds: Annotated[
-            float | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_bound_seconds")),
+            float | None, arguments.option("cli_metavar_number", "cli_plan_bound_seconds")
         ] = None,
         effort: Annotated[
-            int | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_bound_effort")),
+            int | None, arguments.option("cli_metavar_number", "cli_plan_bound_effort")
         ] = None,
     ) -> None:
         from grunnmur.plan.bound import prove
@@ -88,9 +81,9 @@ def add(plans: typer.Typer, here: Shell) -> None:
 def _tell(here: Shell, certificate: "Certificate", cost: int | None) -> None:
     say = here.voice
     if not certificate.possible:
-        here.out.print(say("cli_plan_bound_impossible"), markup=False)
+        here.tell("cli_plan_bound_impossible")
         return
-    here.out.print(say("cli_plan_bound_proven", bound=certificate.bound), markup=False)
+    here.tell("cli_plan_bound_proven", bound=certificate.bound)
     if cost is not None and cost > 0:
         share = say.share((cost - certificate.bound) / cost, 1)
-        here.out.print(say("cli_plan_bound_gap", cost=cost, gap=share), markup=False)
+        here.tell("cli_plan_bound_gap", cost=cost, gap=share)

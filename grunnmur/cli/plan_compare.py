@@ -1,6 +1,5 @@
 """`grunnmur plan compare`: scenarios side by side, and what their order rests on."""
 
-import json
 from collections import Counter
 from dataclasses import asdict, replace
 from datetime import date
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files, table
+from grunnmur.cli import arguments, limits, plan_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -24,30 +23,19 @@ def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @plans.command(
-        "compare",
-        cls=command(say),
-        help=say("cli_plan_compare"),
-        epilog=say("cli_plan_compare_epilog"),
-    )
+    @command(plans, here, "compare", "cli_plan_compare", epilog="cli_plan_compare_epilog")
     def compare(
         scenarios: Annotated[
-            list[str],
-            typer.Argument(
-                metavar=say("cli_metavar_scenario"), help=say("cli_plan_compare_scenarios")
-            ),
+            list[str], arguments.argument("cli_metavar_scenario", "cli_plan_compare_scenarios")
         ],
         variants: Annotated[
             list[str] | None,
-            typer.Option(
-                "--with", metavar=say("cli_metavar_variant"), help=say("cli_plan_compare_with")
-            ),
+            arguments.option("cli_metavar_variant", "cli_plan_compare_with", "--with"),
         ] = None,
         effort: Annotated[
-            int,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_compare_effort")),
+            int, arguments.option("cli_metavar_number", "cli_plan_compare_effort")
         ] = _EFFORT,
-        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
+        as_json: arguments.Json = False,
     ) -> None:
         from grunnmur.plan import compare as verb
 
@@ -56,7 +44,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
         held += _variants(held[0], variants or [], effort, say("cli_plan_compare_unchanged"))
         found = verb.compare(held)
         if as_json:
-            typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+            plan_files.print_document(asdict(found))
             return
         _tell(here, _names(here, held), found)
 
@@ -128,8 +116,8 @@ def _tell(here: Shell, names: "Names", found: "Comparison") -> None:
         (_called(here, names, row), *(_cell(here, row, n) for n in range(len(found.names))))
         for row in found.figures
     ]
-    table.show(here, columns, rows, most=len(rows))
-    here.out.print(say("cli_plan_compare_best"), markup=False)
+    table.show(here, columns, rows)
+    here.tell("cli_plan_compare_best")
     _lacks(here, names, found)
     _sensitivities(here, found)
 
@@ -173,7 +161,7 @@ def _lacks(here: Shell, names: "Names", found: "Comparison") -> None:
                 if figure not in figures:
                     figures.append(figure)
     if told:
-        _heading(here, "cli_plan_compare_lacks")
+        here.heading("cli_plan_compare_lacks")
         for (n, sentence), figures in sorted(told.items()):
             line = f"  {found.names[n]} {sentence}: {'; '.join(figures)}"
             here.out.print(line, markup=False)
@@ -181,7 +169,7 @@ def _lacks(here: Shell, names: "Names", found: "Comparison") -> None:
 
 def _sensitivities(here: Shell, found: "Comparison") -> None:
     say = here.voice
-    _heading(here, "cli_plan_compare_sensitivity")
+    here.heading("cli_plan_compare_sensitivity")
     if not found.sensitivities:
         here.out.print(f"  {say('cli_plan_compare_no_order')}", markup=False)
     for row in {row.part: row for row in found.sensitivities}.values():
@@ -190,8 +178,3 @@ def _sensitivities(here: Shell, found: "Comparison") -> None:
         if row.turns_at is not None:
             told = say("cli_plan_compare_turns", **facts, factor=say.amount(row.turns_at, 2))
         here.out.print(f"  {told}", markup=False)
-
-
-def _heading(here: Shell, code: str) -> None:
-    here.out.print()
-    here.out.print(here.voice(code), markup=False, style="bold")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files
+from grunnmur.cli import arguments, limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -18,48 +18,35 @@ if TYPE_CHECKING:
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
-    wish = say("cli_metavar_wish")
 
-    @plans.command(
-        "edit", cls=command(say), help=say("cli_plan_edit"), epilog=say("cli_plan_edit_epilog")
-    )
+    @command(plans, here, "edit", "cli_plan_edit", epilog="cli_plan_edit_epilog")
     def edit(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        plan_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
-        ],
+        problem_file: arguments.Problem,
+        plan_file: arguments.Plan,
         move: Annotated[
-            list[str] | None, typer.Option(metavar=wish, help=say("cli_plan_edit_move"))
+            list[str] | None, arguments.option("cli_metavar_wish", "cli_plan_edit_move")
         ] = None,
         pin: Annotated[
-            list[str] | None, typer.Option(metavar=wish, help=say("cli_plan_edit_pin"))
+            list[str] | None, arguments.option("cli_metavar_wish", "cli_plan_edit_pin")
         ] = None,
         forbid: Annotated[
-            list[str] | None, typer.Option(metavar=wish, help=say("cli_plan_edit_forbid"))
+            list[str] | None, arguments.option("cli_metavar_wish", "cli_plan_edit_forbid")
         ] = None,
         split_wave: Annotated[
-            list[str] | None,
-            typer.Option(metavar=say("cli_metavar_period"), help=say("cli_plan_edit_split")),
+            list[str] | None, arguments.option("cli_metavar_period", "cli_plan_edit_split")
         ] = None,
         out: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_edit_out")),
+            Path | None, arguments.option("cli_metavar_file", "cli_plan_edit_out")
         ] = None,
         out_problem: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_edit_out_problem")),
+            Path | None, arguments.option("cli_metavar_file", "cli_plan_edit_out_problem")
         ] = None,
-        replan: Annotated[bool, typer.Option("--replan", help=say("cli_plan_edit_replan"))] = False,
+        replan: Annotated[bool, arguments.flag("--replan", "cli_plan_edit_replan")] = False,
         stability: Annotated[
-            int,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_edit_stability")),
+            int, arguments.option("cli_metavar_number", "cli_plan_edit_stability")
         ] = 100_000,
         seconds: Annotated[
-            float,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_edit_seconds")),
+            float, arguments.option("cli_metavar_number", "cli_plan_edit_seconds")
         ] = 10.0,
     ) -> None:
         from grunnmur.plan.edit import Editor
@@ -111,7 +98,7 @@ def _move(here: Shell, editor: "Editor", moves: list[str]) -> None:
         if wish.before is None:
             raise UsageError("wish_not_understood", written=written)
         moved = map(names.workload, editor.move(wish.workload, wish.first, wish.disposition))
-        here.out.print(here.voice("cli_plan_edit_moved", names=list(moved)), markup=False)
+        here.tell("cli_plan_edit_moved", names=list(moved))
 
 
 def _split(here: Shell, editor: "Editor", waves: list[str]) -> None:
@@ -132,7 +119,7 @@ def _split(here: Shell, editor: "Editor", waves: list[str]) -> None:
             "into": plan_files.month(editor.problem, target),
         }
         code = "cli_plan_edit_split_done" if moved else "cli_plan_edit_split_nothing"
-        here.out.print(here.voice(code, **months, names=moved), markup=False)
+        here.tell(code, **months, names=moved)
 
 
 def _wish(editor: "Editor", written: str) -> "Wish":
@@ -151,9 +138,7 @@ def _replanned(here: Shell, editor: "Editor", stability: int, seconds: float) ->
     found = replan(editor, seconds=seconds, stability=stability, clock=time.monotonic)
     others = [move for move in found.moves if move.workload not in touched]
     kept = sum(before[move.workload] == move for move in others)
-    here.out.print(
-        here.voice("cli_plan_edit_replanned", kept=kept, others=len(others)), markup=False
-    )
+    here.tell("cli_plan_edit_replanned", kept=kept, others=len(others))
     return found
 
 
@@ -162,11 +147,10 @@ def _tell(here: Shell, problem: "Problem", changed: "Plan", *, began: "Plan") ->
 
     verdict = Editor(problem, changed).verdict()
     change = verdict.cost_total - Editor(problem, began).verdict().cost_total
-    line = here.voice(
+    here.tell(
         "cli_plan_edit_change",
         change=here.voice.amount(change),
         total=verdict.cost_total,
         avoidable=verdict.cost,
     )
-    here.out.print(line, markup=False)
     plan_files.show_broken(here, problem, verdict.violations)

@@ -1,13 +1,11 @@
 """`grunnmur plan explain`: why something moves when it does, and what anything else would cost."""
 
-import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import plan_files, table
+from grunnmur.cli import arguments, plan_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 
@@ -21,24 +19,16 @@ _NEAR = 6
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @plans.command("explain", cls=command(say), help=say("cli_plan_explain"))
+    @command(plans, here, "explain", "cli_plan_explain")
     def explain(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        plan_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
-        ],
+        problem_file: arguments.Problem,
+        plan_file: arguments.Plan,
         workload: Annotated[
-            str,
-            typer.Argument(
-                metavar=say("cli_metavar_workload"), help=say("cli_plan_explain_workload")
-            ),
+            str, arguments.argument("cli_metavar_workload", "cli_plan_explain_workload")
         ],
-        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
-        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
+        everything: arguments.Everything = False,
+        as_json: arguments.Json = False,
     ) -> None:
         from grunnmur.plan.explain import explain as explained
 
@@ -46,7 +36,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
         name = plan_files.workload_named(problem, workload)
         found = explained(problem, plan_files.plan_of(plan_file), name)
         if as_json:
-            typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str))
+            plan_files.print_document(asdict(found))
             return
         _tell(here, problem, found, everything=everything)
 
@@ -59,7 +49,7 @@ def _tell(here: Shell, problem: "Problem", found: "Explanation", *, everything: 
     line = say(code, name=found.name, id=found.workload, month=at, disposition=how)
     here.out.print(line, markup=False, style="bold")
     if found.moves_with:
-        here.out.print(say("cli_plan_explain_with", names=found.moves_with), markup=False)
+        here.tell("cli_plan_explain_with", names=found.moves_with)
     if found.executed:
         return
     _binding(here, problem, found)
@@ -69,7 +59,7 @@ def _tell(here: Shell, problem: "Problem", found: "Explanation", *, everything: 
         here.hint("cli_more_with_all", rows=len(found.months) - len(months))
     if found.ways:
         _alternatives(here, problem, "cli_plan_explain_ways", found.ways)
-    _heading(here, "cli_plan_explain_wishes")
+    here.heading("cli_plan_explain_wishes")
     for wish in found.wishes:
         here.out.print(f"  {_wish(here, problem, wish)}", markup=False)
     if not found.wishes:
@@ -79,11 +69,11 @@ def _tell(here: Shell, problem: "Problem", found: "Explanation", *, everything: 
 
 def _binding(here: Shell, problem: "Problem", found: "Explanation") -> None:
     if not found.binding:
-        here.out.print(here.voice("cli_plan_explain_free"), markup=False)
+        here.tell("cli_plan_explain_free")
         return
     from grunnmur.plan.names import Names
 
-    _heading(here, "cli_plan_explain_binding")
+    here.heading("cli_plan_explain_binding")
     names = Names(problem, here.voice)
     for row in found.binding:
         told = {
@@ -102,7 +92,7 @@ def _alternatives(
     rows: "list[Alternative] | tuple[Alternative, ...]",
 ) -> None:
     say = here.voice
-    _heading(here, heading)
+    here.heading(heading)
     columns = [say(f"cli_plan_{name}") for name in ("month", "way", "change", "breaks")]
     told = []
     for row in rows:
@@ -115,7 +105,7 @@ def _alternatives(
                 " ".join(broken) or say("cli_plan_nothing"),
             )
         )
-    table.show(here, columns, told, most=len(told))
+    table.show(here, columns, told)
 
 
 def _wish(here: Shell, problem: "Problem", wish: "WishPrice") -> str:
@@ -134,7 +124,7 @@ def _wish(here: Shell, problem: "Problem", wish: "WishPrice") -> str:
 
 def _worth(here: Shell, problem: "Problem", rows: "tuple[Worth, ...] | None") -> None:
     say = here.voice
-    _heading(here, "cli_plan_explain_worth")
+    here.heading("cli_plan_explain_worth")
     if not rows:
         code = "unknown" if rows is None else "nothing"
         here.out.print(f"  {say(f'cli_plan_explain_worth_{code}')}", markup=False)
@@ -147,8 +137,3 @@ def _worth(here: Shell, problem: "Problem", rows: "tuple[Worth, ...] | None") ->
         what = names.organisation(row.id) if row.kind == "slot" else names.resource(row.id)
         told = say(f"cli_plan_explain_worth_{row.kind}", id=what, month=at, nok=round(row.nok))
         here.out.print(f"  {told}", markup=False)
-
-
-def _heading(here: Shell, code: str) -> None:
-    here.out.print()
-    here.out.print(here.voice(code), markup=False, style="bold")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grunnmur.cli import plan_files
+from grunnmur.cli import arguments, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -15,22 +15,13 @@ def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @plans.command("export", cls=command(say), help=say("cli_plan_export"))
+    @command(plans, here, "export", "cli_plan_export")
     def send_out(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        plan_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
-        ],
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_export_out"))
-        ],
+        problem_file: arguments.Problem,
+        plan_file: arguments.Plan,
+        out: Annotated[Path, arguments.option("cli_metavar_file", "cli_plan_export_out")],
         organisation: Annotated[
-            str | None,
-            typer.Option(
-                metavar=say("cli_metavar_organisation"), help=say("cli_plan_export_organisation")
-            ),
+            str | None, arguments.option("cli_metavar_organisation", "cli_plan_export_organisation")
         ] = None,
     ) -> None:
         from grunnmur.plan import exchange

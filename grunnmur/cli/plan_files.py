@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from grunnmur.cli.shell import Shell, UsageError
 from grunnmur.errors import ProblemError
@@ -49,6 +52,11 @@ def write_document(path: Path, content: Mapping[str, Any]) -> None:
     from grunnmur.plan import json_form
 
     path.write_bytes(json_form.write(content))
+
+
+def print_document(content: Any) -> None:  # noqa: ANN401 JSON is anything
+    """Writes the document on standard output; days as ISO writes them."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
 
 
 def workload_named(problem: Problem, written: str) -> str:
@@ -106,7 +114,7 @@ def show_broken(here: Shell, problem: Problem, violations: Any) -> None:  # noqa
     """The conditions that are broken in sentences, the first twenty."""
     say = here.voice
     if not violations:
-        here.out.print(say("cli_plan_valid"), markup=False)
+        here.tell("cli_plan_valid")
         return
     here.out.print(say("cli_plan_broken", count=len(violations)), markup=False, style="bold")
     for row in violations[:_SHOWN]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files
+from grunnmur.cli import arguments, limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -17,20 +17,13 @@ _SHOWN = 20
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @plans.command("import", cls=command(say), help=say("cli_plan_import"))
+    @command(plans, here, "import", "cli_plan_import")
     def bring_in(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        sheet_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_file"), help=say("cli_plan_import_file"))
-        ],
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_import_out"))
-        ],
-        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
+        problem_file: arguments.Problem,
+        sheet_file: Annotated[Path, arguments.argument("cli_metavar_file", "cli_plan_import_file")],
+        out: Annotated[Path, arguments.option("cli_metavar_file", "cli_plan_import_out")],
+        everything: arguments.Everything = False,
     ) -> None:
         from grunnmur import plan
         from grunnmur.plan.exchange import import_plan, read_sheets
@@ -42,15 +35,13 @@ def add(plans: typer.Typer, here: Shell) -> None:
         found = import_plan(problem, read_sheets(sheet_file))
         plan_files.write_document(out, found.document)
         moves = len(found.document["moves"])
-        line = say("cli_plan_import_read", moves=moves, workloads=len(problem.workloads))
-        here.out.print(line, markup=False)
+        here.tell("cli_plan_import_read", moves=moves, workloads=len(problem.workloads))
         _notes(here, found, everything=everything)
         report = plan.check(plan.problem_document(problem), found.document)
         if report.cost_total is None:
-            here.out.print(say("cli_plan_import_not_priced"), markup=False)
+            here.tell("cli_plan_import_not_priced")
         else:
-            told = say("cli_plan_cost", total=report.cost_total, avoidable=report.cost)
-            here.out.print(told, markup=False)
+            here.tell("cli_plan_cost", total=report.cost_total, avoidable=report.cost)
         plan_files.show_broken(here, problem, report.violations)
 
 

@@ -1,13 +1,11 @@
 """`grunnmur plan simulate`: what becomes of a plan when work takes longer than planned."""
 
-import json
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files, table
+from grunnmur.cli import arguments, limits, plan_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 
@@ -24,31 +22,25 @@ _MOST_SPREAD = 10
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
-    number = say("cli_metavar_number")
 
-    @plans.command("simulate", cls=command(say), help=say("cli_plan_simulate"))
+    @command(plans, here, "simulate", "cli_plan_simulate")
     def simulate(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        plan_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_plan"), help=say("cli_plan_file"))
-        ],
+        problem_file: arguments.Problem,
+        plan_file: arguments.Plan,
         runs: Annotated[
-            int, typer.Option(metavar=number, help=say("cli_plan_simulate_runs"))
+            int, arguments.option("cli_metavar_number", "cli_plan_simulate_runs")
         ] = 10_000,
         capacity: Annotated[
-            bool, typer.Option("--capacity", help=say("cli_plan_simulate_capacity"))
+            bool, arguments.flag("--capacity", "cli_plan_simulate_capacity")
         ] = False,
-        seed: Annotated[int, typer.Option(metavar=number, help=say("cli_plan_simulate_seed"))] = 1,
+        seed: Annotated[int, arguments.option("cli_metavar_number", "cli_plan_simulate_seed")] = 1,
         own: Annotated[
-            float | None, typer.Option(metavar=number, help=say("cli_plan_simulate_own"))
+            float | None, arguments.option("cli_metavar_number", "cli_plan_simulate_own")
         ] = None,
         team: Annotated[
-            float | None, typer.Option(metavar=number, help=say("cli_plan_simulate_team"))
+            float | None, arguments.option("cli_metavar_number", "cli_plan_simulate_team")
         ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=say("cli_plan_json"))] = False,
+        as_json: arguments.Json = False,
     ) -> None:
         from grunnmur.plan import simulate as verb
 
@@ -64,7 +56,7 @@ def add(plans: typer.Typer, here: Shell) -> None:
             problem, plan, runs=runs, seed=seed, capacity=capacity, variation=variation
         )
         if as_json:
-            typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+            plan_files.print_document(asdict(found))
             return
         _tell(here, problem, found)
 
@@ -74,8 +66,7 @@ def _tell(here: Shell, problem: "Problem", found: "Outcome") -> None:
 
     say = here.voice
     how = say("cli_plan_simulate_with" if found.capacity else "cli_plan_simulate_without")
-    method = say("cli_plan_simulate_method", runs=found.runs, how=how, **asdict(found.variation))
-    here.out.print(method, markup=False)
+    here.tell("cli_plan_simulate_method", runs=found.runs, how=how, **asdict(found.variation))
     names = Names(problem, say)
     _ends(here, problem, names, found)
     _costs(here, names, found)
@@ -84,14 +75,10 @@ def _tell(here: Shell, problem: "Problem", found: "Outcome") -> None:
     _risks(here, names, found)
     for year, share in found.over_budget:
         if share:
-            here.out.print(
-                say("cli_plan_simulate_over", year=str(year), share=say.share(share)), markup=False
-            )
+            here.tell("cli_plan_simulate_over", year=str(year), share=say.share(share))
     if found.unfinished:
         often = say.share(found.unfinished, 1)
-        here.out.print(
-            say("cli_plan_simulate_unfinished", share=often, after=found.after), markup=False
-        )
+        here.tell("cli_plan_simulate_unfinished", share=often, after=found.after)
 
 
 def _ends(here: Shell, problem: "Problem", names: "Names", found: "Outcome") -> None:
@@ -153,7 +140,7 @@ def _drivers(here: Shell, names: "Names", found: "Outcome", of: str) -> None:
         if row.of == of
     ]
     if rows:
-        _heading(here, f"cli_plan_simulate_drivers_{of}")
+        here.heading(f"cli_plan_simulate_drivers_{of}")
         columns = [say("cli_plan_simulate_part"), say("cli_plan_simulate_share")]
         table.show(here, columns, rows, most=_SHOWN)
 
@@ -162,7 +149,7 @@ def _risks(here: Shell, names: "Names", found: "Outcome") -> None:
     say = here.voice
     if not found.risks:
         return
-    _heading(here, "cli_plan_simulate_risks")
+    here.heading("cli_plan_simulate_risks")
     columns = [say(f"cli_plan_simulate_{name}") for name in ("part", "late", "slip", "missed")]
     rows = [
         (
@@ -177,9 +164,9 @@ def _risks(here: Shell, names: "Names", found: "Outcome") -> None:
 
 
 def _show(here: Shell, heading: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    _heading(here, heading)
+    here.heading(heading)
     first = (here.voice("cli_plan_simulate_part"), here.voice("cli_plan_simulate_planned"))
-    table.show(here, (*first, *columns), rows, most=len(rows))
+    table.show(here, (*first, *columns), rows)
 
 
 def _named(here: Shell, names: "Names", part: "Part") -> str:
@@ -190,8 +177,3 @@ def _named(here: Shell, names: "Names", part: "Part") -> str:
 
 def _driver(names: "Names", row: "Driver") -> str:
     return names.resource(row.id) if row.kind == "team" else names.workload(row.id)
-
-
-def _heading(here: Shell, code: str) -> None:
-    here.out.print()
-    here.out.print(here.voice(code), markup=False, style="bold")

@@ -1,6 +1,5 @@
 """`grunnmur plan solve`: a plan for one's own problem, as good as the time allows."""
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import limits, plan_files
+from grunnmur.cli import arguments, limits, plan_files
 from grunnmur.cli.command import command
 from grunnmur.cli.interruption import until_interrupted
 from grunnmur.cli.shell import Shell, UsageError
@@ -23,39 +22,27 @@ _CONDITIONS = 30
 
 def add(plans: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @plans.command("solve", cls=command(say), help=say("cli_plan_solve"))
+    @command(plans, here, "solve", "cli_plan_solve")
     def solve(
-        problem_file: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_problem"), help=say("cli_plan_problem"))
-        ],
-        out: Annotated[
-            Path | None, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_plan_out"))
-        ] = None,
+        problem_file: arguments.Problem,
+        out: Annotated[Path | None, arguments.option("cli_metavar_file", "cli_plan_out")] = None,
         seconds: Annotated[
-            float | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_seconds")),
+            float | None, arguments.option("cli_metavar_number", "cli_solve_seconds")
         ] = None,
         effort: Annotated[
-            int | None,
-            typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_effort")),
+            int | None, arguments.option("cli_metavar_number", "cli_solve_effort")
         ] = None,
-        seed: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_plan_seed"))
-        ] = 1,
-        workers: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_workers"))
-        ] = 2,
+        seed: Annotated[int, arguments.option("cli_metavar_number", "cli_plan_seed")] = 1,
+        workers: Annotated[int, arguments.option("cli_metavar_number", "cli_solve_workers")] = 2,
         start: Annotated[
-            Path | None, typer.Option(metavar=say("cli_metavar_plan"), help=say("cli_solve_start"))
+            Path | None, arguments.option("cli_metavar_plan", "cli_solve_start")
         ] = None,
         stability: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_solve_stability"))
+            int, arguments.option("cli_metavar_number", "cli_solve_stability")
         ] = 0,
         preset: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_metavar_preset"), help=say("cli_solve_preset")),
+            str | None, arguments.option("cli_metavar_preset", "cli_solve_preset")
         ] = None,
     ) -> None:
         from grunnmur import plan
@@ -141,7 +128,7 @@ def _write(found: "Plan", out: Path | None) -> None:
     from grunnmur.plan import plan_document
 
     if out is None:
-        typer.echo(json.dumps(plan_document(found), ensure_ascii=False, indent=1))
+        plan_files.print_document(plan_document(found))
     else:
         plan_files.write_document(out, plan_document(found))
 

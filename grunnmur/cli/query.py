@@ -1,12 +1,11 @@
 """`grunnmur query`: SQL over every table, printed for eyes or as CSV for machines."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from grunnmur.cli import csv, table
+from grunnmur.cli import arguments, csv, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -16,18 +15,15 @@ _SHOWN = 200
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("query", cls=command(say), help=say("cli_query"), epilog=say("cli_query_epilog"))
+    @command(app, here, "query", "cli_query", epilog="cli_query_epilog")
     def query(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
+        workspace: arguments.Workspace,
         question: Annotated[
-            str | None, typer.Argument(metavar=say("cli_metavar_sql"), help=say("cli_query_sql"))
+            str | None, arguments.argument("cli_metavar_sql", "cli_query_sql")
         ] = None,
-        as_csv: Annotated[bool, typer.Option("--csv", help=say("cli_query_csv"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        as_csv: Annotated[bool, arguments.flag("--csv", "cli_query_csv")] = False,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur import query as questions
 
@@ -52,11 +48,6 @@ def _tables(here: Shell, found: list[tuple[str, int]]) -> None:
         for name, count in found
     ]
     if here.voice.language == "en":
-        table.show(
-            here,
-            ("table", "rows", "what"),
-            [(row[0], row[1], row[3]) for row in rows],
-            most=len(rows),
-        )
+        table.show(here, ("table", "rows", "what"), [(row[0], row[1], row[3]) for row in rows])
         return
-    table.show(here, ("tabell", "rader", "hva"), [row[:3] for row in rows], most=len(rows))
+    table.show(here, ("tabell", "rader", "hva"), [row[:3] for row in rows])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import reach_about, reach_files, table
+from grunnmur.cli import arguments, reach_about, reach_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -26,34 +26,24 @@ def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @app.command("reach", cls=command(say), help=say("cli_reach"), epilog=say("cli_reach_epilog"))
+    @command(app, here, "reach", "cli_reach", epilog="cli_reach_epilog")
     def reach(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        redact: Annotated[bool, typer.Option("--redact", help=say("cli_reach_redact"))] = False,
-        out: Annotated[
-            Path | None, typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_reach_out"))
-        ] = None,
+        workspace: arguments.Workspace,
+        redact: Annotated[bool, arguments.flag("--redact", "cli_reach_redact")] = False,
+        out: Annotated[Path | None, arguments.option("cli_metavar_dir", "cli_reach_out")] = None,
         budget: Annotated[
             list[int] | None,
-            typer.Option(min=0, metavar=say("cli_metavar_number"), help=say("cli_reach_budget")),
+            typer.Option(min=0, metavar="cli_metavar_number", help="cli_reach_budget"),
         ] = None,
         after_wave: Annotated[
-            str | None,
-            typer.Option(
-                "--after-wave",
-                metavar=say("cli_reach_metavar_wave"),
-                help=say("cli_reach_after_wave"),
-            ),
+            str | None, arguments.option("cli_reach_metavar_wave", "cli_reach_after_wave")
         ] = None,
         about: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_reach_metavar_about"), help=say("cli_reach_about_help")),
+            str | None, arguments.option("cli_reach_metavar_about", "cli_reach_about_help")
         ] = None,
-        again: Annotated[bool, typer.Option("--again", help=say("cli_reach_again"))] = False,
-        everything: Annotated[bool, typer.Option("--all", help=say("cli_show_all"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        again: Annotated[bool, arguments.flag("--again", "cli_reach_again")] = False,
+        everything: arguments.Everything = False,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur import pipeline
         from grunnmur.reach.answers import names
@@ -72,7 +62,7 @@ def add(app: typer.Typer, here: Shell) -> None:
                 _compare(here, opened, shown, after_wave)
             pseudonyms = reach_files.pseudonyms(workspace) if redact else None
             named = pseudonyms or partial(names.name, shown)
-            most = 1 << 60 if everything else _SHOWN
+            most = None if everything else _SHOWN
             if told is None:
                 _show(here, shown, named, most=most)
             else:
@@ -94,12 +84,11 @@ def _compare(here: Shell, today: "Estate", later: "Estate", wave: str) -> None:
         if numbers != (0, 0):
             about = " – ".join(say.word("value", one) for one in abouts if one)
             rows.append((say(f"cli_reach_same_{question}"), about, *numbers))
-    here.out.print()
-    here.out.print(say("cli_reach_compare", wave=wave), markup=False, style="bold")
-    table.show(here, _headings(here, ("question", "about", "today", "later")), rows, most=len(rows))
+    here.heading("cli_reach_compare", wave=wave)
+    table.show(here, _headings(here, ("question", "about", "today", "later")), rows)
 
 
-def _show(here: Shell, opened: "Estate", named: "Named", *, most: int) -> None:
+def _show(here: Shell, opened: "Estate", named: "Named", *, most: int | None) -> None:
     from grunnmur.reach.answers import removals, totals
 
     for name in totals.TOTALS:
@@ -120,13 +109,10 @@ def _table(
     columns: Sequence[str],
     rows: Sequence[tuple[object, ...]],
     *,
-    most: int,
+    most: int | None,
 ) -> None:
-    here.out.print()
-    here.out.print(here.voice(f"cli_reach_{title}"), markup=False, style="bold")
-    left = table.show(here, _headings(here, columns), rows, most=most)
-    if left:
-        here.hint("cli_more_with_all", rows=left)
+    here.heading(f"cli_reach_{title}")
+    table.show_first(here, _headings(here, columns), rows, most=most)
 
 
 def _headings(here: Shell, columns: Sequence[str]) -> tuple[str, ...]:

@@ -33,20 +33,19 @@ def show(
     pairs: "tuple[Pair, ...]",
     named: "Named",
     *,
-    most: int,
+    most: int | None,
 ) -> None:
     """Prints the pairs of what is called `name`."""
-    say = here.voice
-    here.out.print()
     if not pairs:
-        here.out.print(say("cli_reach_about_none", name=name), markup=False)
+        here.out.print()
+        here.tell("cli_reach_about_none", name=name)
         return
-    here.out.print(say("cli_reach_about_title", name=name), markup=False, style="bold")
-    headings = tuple(say(f"cli_reach_{heading}") for heading in _HEADINGS)
+    here.heading("cli_reach_about_title", name=name)
+    headings = tuple(here.voice(f"cli_reach_{heading}") for heading in _HEADINGS)
     shown = [_row(here, opened, pair, named) for pair in pairs[:most]]
-    table.show(here, headings, shown, most=len(shown))
-    if len(pairs) > most:
-        here.hint("cli_more_with_all", rows=len(pairs) - most)
+    table.show(here, headings, shown)
+    if len(pairs) > len(shown):
+        here.hint("cli_more_with_all", rows=len(pairs) - len(shown))
 
 
 def _row(here: Shell, opened: "Estate", pair: "Pair", named: "Named") -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from grunnmur.cli import arguments
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -12,18 +13,13 @@ from grunnmur.cli.workspaces import estate
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("report", cls=command(say), help=say("cli_report"))
+    @command(app, here, "report", "cli_report")
     def report(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_file"), help=say("cli_report_out"))
-        ],
-        board: Annotated[bool, typer.Option("--board", help=say("cli_report_board"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        workspace: arguments.Workspace,
+        out: Annotated[Path, arguments.option("cli_metavar_file", "cli_report_out")],
+        board: Annotated[bool, arguments.flag("--board", "cli_report_board")] = False,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur.report import write_report
 

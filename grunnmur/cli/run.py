@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grunnmur.cli import days, summary
+from grunnmur.cli import arguments, days, summary
 from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
 from grunnmur.cli.shell import Shell, UsageError
@@ -16,30 +16,15 @@ VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("run", cls=command(say), help=say("cli_run"), epilog=say("cli_run_epilog"))
+    @command(app, here, "run", "cli_run", epilog="cli_run_epilog")
     def run(
-        directory: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_dir"), help=say("cli_run_dir"))
-        ],
-        out: Annotated[
-            Path, typer.Option(metavar=say("cli_metavar_workspace"), help=say("cli_run_out"))
-        ],
-        on: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_date"), help=say("cli_run_on"))
-        ] = None,
-        until: Annotated[
-            str | None, typer.Option(metavar=say("cli_metavar_verb"), help=say("cli_run_until"))
-        ] = None,
-        catalogue: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
-        ] = None,
-        engine: Annotated[
-            str | None,
-            typer.Option(metavar=say("cli_metavar_engine"), help=say("cli_run_engine")),
-        ] = None,
+        directory: arguments.Directory,
+        out: arguments.Out,
+        on: arguments.On = None,
+        until: Annotated[str | None, arguments.option("cli_metavar_verb", "cli_run_until")] = None,
+        catalogue: arguments.Catalogue = None,
+        engine: arguments.Engine = None,
     ) -> None:
         if until is not None and until not in VERBS:
             raise UsageError("cli_until", until=until, known=VERBS)

@@ -1,11 +1,10 @@
 """`grunnmur runs`: the runs of a workspace."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from grunnmur.cli import table
+from grunnmur.cli import arguments, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -15,11 +14,9 @@ def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @app.command("runs", cls=command(say), help=say("cli_runs"))
+    @command(app, here, "runs", "cli_runs")
     def runs(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
+        workspace: arguments.Workspace,
     ) -> None:
         from grunnmur.workspace import runs as listed
 
@@ -27,7 +24,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         headings = tuple(
             say(f"cli_runs_{name}") for name in ("id", "on", "started", "assets", "findings")
         )
-        table.show(here, headings, rows, most=len(rows))
+        table.show(here, headings, rows)
 
 
 def _row(workspace: Path, run_id: str) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from grunnmur.cli import table
+from grunnmur.cli import arguments, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -23,16 +23,12 @@ def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
     say = here.voice
 
-    @app.command("score", cls=command(say), help=say("cli_score"))
+    @command(app, here, "score", "cli_score")
     def score(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        truth: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_truth"), help=say("cli_score_truth"))
-        ],
-        as_json: Annotated[bool, typer.Option("--json", help=say("cli_score_json"))] = False,
-        run: Annotated[str | None, typer.Option(metavar="ID", help=say("cli_run_id"))] = None,
+        workspace: arguments.Workspace,
+        truth: Annotated[Path, arguments.argument("cli_metavar_truth", "cli_score_truth")],
+        as_json: Annotated[bool, arguments.flag("--json", "cli_score_json")] = False,
+        run: arguments.Run = None,
     ) -> None:
         from grunnmur.score import other_day
         from grunnmur.score import score as judge
@@ -62,7 +58,7 @@ def _show(
         for key, values in figures.items()
     ]
     headings = ("", *(here.voice(f"cli_score_{name}") for name in names))
-    table.show(here, headings, rows, most=len(rows))
+    table.show(here, headings, rows)
 
 
 def _figure(here: Shell, name: str, value: float | None) -> object:

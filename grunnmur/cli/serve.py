@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from grunnmur.cli import arguments
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell, UsageError
 
@@ -15,24 +16,15 @@ _PORT = 8400
 
 def add(app: typer.Typer, here: Shell) -> None:
     """Adds the command."""
-    say = here.voice
 
-    @app.command("serve", cls=command(say), help=say("cli_serve"), epilog=say("cli_serve_epilog"))
+    @command(app, here, "serve", "cli_serve", epilog="cli_serve_epilog")
     def serve(
-        workspace: Annotated[
-            Path, typer.Argument(metavar=say("cli_metavar_workspace"), help=say("cli_workspace"))
-        ],
-        port: Annotated[
-            int, typer.Option(metavar=say("cli_metavar_number"), help=say("cli_serve_port"))
-        ] = _PORT,
+        workspace: arguments.Workspace,
+        port: Annotated[int, arguments.option("cli_metavar_number", "cli_serve_port")] = _PORT,
         estate: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_serve_estate")),
+            Path | None, arguments.option("cli_metavar_dir", "cli_serve_estate")
         ] = None,
-        catalogue: Annotated[
-            Path | None,
-            typer.Option(metavar=say("cli_metavar_dir"), help=say("cli_catalogue_place")),
-        ] = None,
+        catalogue: arguments.Catalogue = None,
     ) -> int:
         return open_site(here, workspace, port=port, estate=estate, catalogue=catalogue)
 
@@ -46,8 +38,7 @@ def open_site(
     catalogue: Path | None = None,
 ) -> int:
     """Serves the workspace's current run until it is stopped."""
-    if util.find_spec("django") is None:
-        raise UsageError("cli_serve_not_installed")
+    require_site()
     from grunnmur_web.serve import serve as run
 
     return run(
@@ -58,3 +49,9 @@ def open_site(
         estate=estate,
         catalogue=catalogue,
     )
+
+
+def require_site() -> None:
+    """Usage error where only the library is installed."""
+    if util.find_spec("django") is None:
+        raise UsageError("cli_serve_not_installed")

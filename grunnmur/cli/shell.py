@@ -31,6 +31,15 @@ class Shell:
         said = Text.assemble((self.voice("cli_error"), "bold red"), " ", self.voice(code, **facts))
         self.err.print(said, soft_wrap=False)
 
+    def tell(self, code: str, **facts: object) -> None:
+        """Says what was asked for, on standard output."""
+        self.out.print(self.voice(code, **facts), markup=False)
+
+    def heading(self, code: str, **facts: object) -> None:
+        """Says over what comes next, on standard output, apart from what came before."""
+        self.out.print()
+        self.out.print(self.voice(code, **facts), markup=False, style="bold")
+
     def hint(self, code: str, **facts: object) -> None:
         """Says something helpful, on standard error."""
         self.err.print(self.voice(code, **facts), markup=False, style="dim")

@@ -35,8 +35,7 @@ def show(here: Shell, estate: Estate, workspace: Path, *, report: Path | None = 
     here.out.print(title, style="bold", markup=False)
     here.out.print()
     here.out.print(_grid(here, _facts(here, found)))
-    here.out.print()
-    here.out.print(say("cli_summary_next"), style="bold", markup=False)
+    here.heading("cli_summary_next")
     _next(here, estate, workspace, report)
 
 

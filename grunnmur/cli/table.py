@@ -17,9 +17,13 @@ _NARROWEST = 8
 
 
 def show(
-    here: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int
+    here: Shell,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    most: int | None = None,
 ) -> int:
-    """Prints at most `most` rows on standard output. Gives how many rows were left out."""
+    """Prints the rows, at most `most` of them, on standard output. Gives how many were left out."""
     rest = iter(rows)
     shown = [tuple(_cell(here, value) for value in row) for row in islice(rest, most)]
     numeric = _numeric(shown, len(columns))
@@ -30,6 +34,14 @@ def show(
         for line in _blocks(here, columns, texts):
             here.out.print(line, soft_wrap=False)
     return sum(1 for _ in rest)
+
+
+def show_first(
+    here: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], *, most: int | None
+) -> None:
+    """Prints the first rows, and that --all shows the others."""
+    if left := show(here, columns, rows, most=most):
+        here.hint("cli_more_with_all", rows=left)
 
 
 def _cell(here: Shell, value: object) -> tuple[str, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
+from grunnmur.cli.command import metavar
 from grunnmur.cli.shell import Shell
 from grunnmur.errors import QueryError
 
@@ -37,7 +38,7 @@ def point_at(here: Shell, error: QueryError) -> None:
 def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa: ANN401 see above
     kind = type(error).__name__
     if kind == "MissingParameter":
-        return "cli_missing", {"name": _named(error)}
+        return "cli_missing", {"name": _named(here, error)}
     if kind == "NoSuchOption":
         near = difflib.get_close_matches(error.option_name, error.possibilities or (), n=2)
         if near:
@@ -45,7 +46,7 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
         return "cli_no_such_option", {"name": error.option_name}
     if kind == "BadParameter":
         return "cli_bad_value", {
-            "name": _named(error),
+            "name": _named(here, error),
             "expected": here.voice(_expected(error.param)),
         }
     if kind == "BadOptionUsage":
@@ -60,10 +61,10 @@ def _expected(parameter: Any) -> str:  # noqa: ANN401 see above
     return _TYPES.get(getattr(kind, "__name__", getattr(kind, "name", "")), "cli_type_other")
 
 
-def _named(error: Any) -> str:  # noqa: ANN401 see above
+def _named(here: Shell, error: Any) -> str:  # noqa: ANN401 see above
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "?")
     if parameter.param_type_name == "option":
         return str(max(parameter.opts, key=len))
-    return str(parameter.metavar or parameter.name.upper())
+    return metavar(parameter, here.voice)

@@ -117,6 +117,19 @@ def test_every_error_and_note_has_words():
     assert sorted(missing) == []
 
 
+def test_everything_the_command_line_says_has_words():
+    missing = {
+        f"{node.value} ({path.name}:{node.lineno})"
+        for path in (LIBRARY / "cli").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _is_text(node)
+        and re.fullmatch(r"cli_\w*[a-z]", node.value)
+        and node.value not in sentences.entries()
+    }
+
+    assert sorted(missing) == []
+
+
 def test_every_table_and_column_has_words():
     known = words.words()
 
