@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from grunnmur.plan import machine_code
 
 Numbers = NDArray[np.int64]
 Words = NDArray[np.uint64]
@@ -18,10 +19,7 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 def compiled(function: _Function) -> _Function:
     """The function, compiled when first called and kept on disk where there is room to; it holds
     no lock while it runs."""
-    try:
-        return cast("_Function", numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no folder to keep it in
-        return cast("_Function", numba.njit(nogil=True)(function))
+    return cast("_Function", machine_code.kept(function, nogil=True))
 
 
 def stream(seed: int, number: int) -> Words:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
+
+from grunnmur.plan import machine_code
 
 Array = Any
 _FAR = np.float32(1e30)
@@ -19,12 +20,12 @@ _FAR = np.float32(1e30)
 
 def compiled(function: Any) -> Any:  # noqa: ANN401 - a function of arrays
     """The function, compiled once and kept on disk; others may run meanwhile."""
-    return numba.njit(cache=True, nogil=True, fastmath=True)(function)
+    return machine_code.kept(function, nogil=True, fastmath=True)
 
 
 def exactly(function: Any) -> Any:  # noqa: ANN401 - a function of arrays
     """As `compiled`, for functions in which infinity means something."""
-    return numba.njit(cache=True, nogil=True)(function)
+    return machine_code.kept(function, nogil=True)
 
 
 @compiled

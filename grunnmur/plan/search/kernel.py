@@ -1,7 +1,6 @@
 """Compiled functions: what `kernel` marks is machine code from the moment it is defined.
 
-The machine code is kept beside the source, or in the user's cache folder, so that only the first
-use on a machine waits for the compiler. Where neither can be written to, each process compiles.
+The machine code is kept (`machine_code`), so that only the first use on a machine waits for the compiler.
 In files of kernels what is called stands above what calls it: the compiler needs it in that order.
 """
 
@@ -11,6 +10,8 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 import numba
+
+from grunnmur.plan import machine_code
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 _TYPES = {
@@ -28,15 +29,6 @@ def kernel(function: _Function) -> _Function:
     Naming the types keeps the compiler from making a version of it for every constant argument.
     """
     *given, gives = (_TYPES[name] for name in function.__annotations__.values())
-    try:
-        compiled = _compiled(function, gives(*given), cache=True)
-    except RuntimeError:  # no folder to keep it in
-        compiled = _compiled(function, gives(*given), cache=False)
-    return cast("_Function", compiled)
-
-
-def _compiled(function: _Function, signature: object, *, cache: bool) -> object:
     # No memory is allocated inside (_nrt): counting who uses a vector took most of the time.
-    compile_: Callable[..., Callable[[object], object]] = numba.njit
-    options = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    return compile_(signature, cache=cache, **options)(function)
+    made = machine_code.kept(function, gives(*given), nogil=True, error_model="numpy", _nrt=False)
+    return cast("_Function", made)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numba
 import numpy as np
 
+from grunnmur.plan import machine_code
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,11 +28,7 @@ def compiled(function: _Function) -> _Function:
 
     It holds no lock while it runs.
     """
-    try:
-        machine = numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # no folder to keep it in
-        machine = numba.njit(nogil=True)(function)
-    return cast("_Function", machine)
+    return cast("_Function", machine_code.kept(function, nogil=True))
 
 
 def inlined(function: _Function) -> _Function:
