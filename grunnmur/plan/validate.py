@@ -52,27 +52,27 @@ def _require_periods(problem: Problem) -> None:
 
 
 def _require_unique(problem: Problem) -> None:
-    _unique("workload", (row.id for row in problem.workloads))
-    _unique("resource", (row.id for row in problem.resources))
+    _unique("workloads", (row.id for row in problem.workloads))
+    _unique("resources", (row.id for row in problem.resources))
     _unique("slots", (row.organisation for row in problem.slots))
-    _unique("budget", (str(row.year) for row in problem.budgets))
-    _unique("freeze", (row.id for row in problem.freezes))
-    _unique("exclusion", (row.id for row in problem.exclusions))
+    _unique("budgets", (str(row.year) for row in problem.budgets))
+    _unique("freezes", (row.id for row in problem.freezes))
+    _unique("exclusions", (row.id for row in problem.exclusions))
     _unique("together", (row.id for row in problem.together))
-    _unique("pin", (row.id for row in problem.pins))
-    _unique("forbid", (row.id for row in problem.forbids))
+    _unique("pins", (row.id for row in problem.pins))
+    _unique("forbids", (row.id for row in problem.forbids))
     _unique("outside", (row.id for row in problem.outside))
-    _unique("fixed_cost", (row.id for row in problem.fixed_costs))
+    _unique("fixed_costs", (row.id for row in problem.fixed_costs))
     _unique("executed", (row.workload for row in problem.executed))
     for workload in problem.workloads:
-        _unique(f"disposition of {workload.id}", (row.name for row in workload.dispositions))
-        _unique(f"organisation of {workload.id}", workload.organisations)
+        _unique(f"{workload.id}: dispositions", (row.name for row in workload.dispositions))
+        _unique(f"{workload.id}: organisations", workload.organisations)
 
 
-def _unique(what: str, ids: Iterable[str]) -> None:
+def _unique(place: str, ids: Iterable[str]) -> None:
     for value, count in Counter(ids).items():
         if count > 1:
-            raise ProblemError("given_twice", what=what, id=value)
+            raise ProblemError("given_twice", place=place, id=value)
 
 
 def _require_known_ids(problem: Problem) -> None:

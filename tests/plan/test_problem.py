@@ -152,7 +152,7 @@ def test_a_series_of_another_length_is_named() -> None:
 def test_two_workloads_of_one_name_are_refused() -> None:
     error = refused(*rows("aa"))
 
-    assert (error.code, error.facts["id"]) == ("given_twice", "a")
+    assert (error.code, error.facts) == ("given_twice", {"id": "a", "place": "workloads"})
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def _require_periods(problem: Statement) -> None:
             raise ProblemError("periods_overlap", starts_on=later["starts_on"])
 
 
-def _require_once(what: str, ids: list[str]) -> None:
+def _require_once(place: str, ids: list[str]) -> None:
     seen = set()
     for name in ids:
         if name in seen:
-            raise ProblemError("given_twice", what=what, id=name)
+            raise ProblemError("given_twice", place=place, id=name)
         seen.add(name)
 
 
