@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from grunnmur.cli import arguments
+from grunnmur.cli import arguments, limits
 from grunnmur.cli.command import command
 from grunnmur.cli.progress import progress
 from grunnmur.cli.shell import Shell, UsageError
@@ -28,12 +28,10 @@ def add(app: typer.Typer, here: Shell) -> None:
         size: arguments.Size = 1.0,
         seed: Annotated[int, arguments.option("cli_metavar_number", "cli_example_seed")] = 7,
         flow_days: Annotated[
-            int,
-            typer.Option(metavar="cli_metavar_number", help="cli_example_flow_days", min=1),
+            int, arguments.option("cli_metavar_number", "cli_example_flow_days")
         ] = 3,
         flow_records: Annotated[
-            int | None,
-            typer.Option(metavar="cli_metavar_number", help="cli_example_flow_records", min=1),
+            int | None, arguments.option("cli_metavar_number", "cli_example_flow_records")
         ] = None,
         flow_format: Annotated[
             FlowFormat, typer.Option(help="cli_example_flow_format")
@@ -43,6 +41,10 @@ def add(app: typer.Typer, here: Shell) -> None:
 
         if size <= 0:
             raise UsageError("cli_size", size=size)
+        limits.require_number("--size", size)
+        limits.require_number("--seed", seed)
+        limits.require_number("--flow-days", flow_days, least=1)
+        limits.require_number("--flow-records", flow_records, least=1)
         with progress(here) as report:
             region.write(
                 directory,

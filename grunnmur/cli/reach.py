@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grunnmur.cli import arguments, reach_about, reach_files, table
+from grunnmur.cli import arguments, limits, reach_about, reach_files, table
 from grunnmur.cli.command import command
 from grunnmur.cli.shell import Shell
 from grunnmur.cli.workspaces import estate
@@ -32,8 +32,7 @@ def add(app: typer.Typer, here: Shell) -> None:
         redact: Annotated[bool, arguments.flag("--redact", "cli_reach_redact")] = False,
         out: Annotated[Path | None, arguments.option("cli_metavar_dir", "cli_reach_out")] = None,
         budget: Annotated[
-            list[int] | None,
-            typer.Option(min=0, metavar="cli_metavar_number", help="cli_reach_budget"),
+            list[int] | None, arguments.option("cli_metavar_number", "cli_reach_budget")
         ] = None,
         after_wave: Annotated[
             str | None, arguments.option("cli_reach_metavar_wave", "cli_reach_after_wave")
@@ -49,6 +48,8 @@ def add(app: typer.Typer, here: Shell) -> None:
         from grunnmur.reach.answers import names
         from grunnmur.reach.answers.about import pairs
 
+        for number in budget or []:
+            limits.require_number("--budget", number)
         opened = estate(workspace, run)
         with reach_files.owner_only(), TemporaryDirectory() as scratch:
             if again or budget or not (opened.folder / "access.parquet").exists():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 from grunnmur.cli.command import metavar
 from grunnmur.cli.shell import Shell
@@ -44,6 +45,8 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
         if near:
             return "cli_no_such_option_near", {"name": error.option_name, "near": near}
         return "cli_no_such_option", {"name": error.option_name}
+    if kind == "BadParameter" and (known := _choices(error.param)):
+        return "cli_bad_choice", {"name": _named(here, error), "known": known}
     if kind == "BadParameter":
         return "cli_bad_value", {
             "name": _named(here, error),
@@ -55,10 +58,23 @@ def _sentence(here: Shell, error: Any) -> tuple[str, dict[str, object]]:  # noqa
 
 
 def _expected(parameter: Any) -> str:  # noqa: ANN401 see above
-    """What the parameter takes. Typer has its types as Python's; older ones as their own."""
-    runtime = getattr(parameter, "get_runtime_param", lambda: None)()
-    kind = getattr(runtime, "annotation", None) or getattr(parameter, "type", None)
+    """What the parameter takes."""
+    kind = _type(parameter)
+    kind = next(iter(get_args(kind)), kind)  # what a list is of
     return _TYPES.get(getattr(kind, "__name__", getattr(kind, "name", "")), "cli_type_other")
+
+
+def _choices(parameter: Any) -> list[str]:  # noqa: ANN401 see above
+    kind = _type(parameter)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [one.value for one in kind]
+    return list(getattr(kind, "choices", ()))
+
+
+def _type(parameter: Any) -> Any:  # noqa: ANN401 see above
+    """Typer has its types as Python's; older ones as their own."""
+    runtime = getattr(parameter, "get_runtime_param", lambda: None)()
+    return getattr(runtime, "annotation", None) or getattr(parameter, "type", None)
 
 
 def _named(here: Shell, error: Any) -> str:  # noqa: ANN401 see above

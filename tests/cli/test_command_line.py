@@ -137,6 +137,23 @@ def test_misuse_is_said_in_words_and_ends_with_2(arguments, said, capsys):
     assert said in " ".join(streams.err.split())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["example", "x", "--seed", "-5"], "--seed is -5; it may be from 0"),
+        (["example", "x", "--size", "nan"], "--size is nan; it may be from 0"),
+        (["example", "x", "--flow-days", "0"], "--flow-days is 0; it may be from 1"),
+        (["example", "x", "--flow-format", "y"], "--flow-format may be one of: zeek, parquet."),
+        (["reach", "x", "--budget", "-5"], "--budget is -5; it may be from 0"),
+        (["reach", "x", "--budget", "y"], "--budget should be a whole number."),
+    ],
+)
+def test_a_value_an_option_cannot_have_is_told_with_those_it_can(arguments, said, capsys):
+    assert _call(*arguments) == 2
+
+    assert said in capsys.readouterr().err
+
+
 def test_an_error_is_one_sentence_with_what_to_do_next_and_ends_with_1(tmp_path, capsys):
     assert _call("query", tmp_path / "nothing", "select 1") == 1
 
