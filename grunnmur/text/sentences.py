@@ -10,8 +10,7 @@ from functools import cache
 from importlib import resources
 from string import Formatter
 
-import yaml
-
+from grunnmur.kit import yaml_text
 from grunnmur.text import amounts
 from grunnmur.text.languages import Language
 
@@ -57,7 +56,7 @@ def files() -> list[tuple[str, dict[str, dict[str, str]]]]:
     folder = resources.files("grunnmur.text")
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".yaml"))
     return [
-        (name, yaml.safe_load((folder / name).read_text(encoding="utf-8")) or {})
+        (name, yaml_text.parse((folder / name).read_text(encoding="utf-8")) or {})
         for name in names
         if name.split(".")[0] != _WORDS
     ]

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
+from grunnmur.kit import yaml_text
 from grunnmur.text.languages import Language
 
 _ON_THEIR_OWN = ("skill", "resource", "unit", "heading", "fact", "country")
@@ -41,6 +40,6 @@ def words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     )
     for file in sorted(files, key=lambda one: one.name):
         if file.name.endswith(".yaml"):
-            for group, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            for group, entries in yaml_text.parse(file.read_text(encoding="utf-8")).items():
                 loaded.setdefault(group, {}).update(entries)
     return loaded

@@ -7,14 +7,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from grunnmur.kit import yaml_text
 
 
 @cache
 def words(subject: str) -> dict[str, Any]:
     """The words of one subject, as they stand in its file."""
     text = resources.files(__name__).joinpath(f"{subject}.yaml").read_text(encoding="utf-8")
-    read: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    read: dict[str, Any] = yaml_text.parse(text)
     return read
 
 
