@@ -50,7 +50,7 @@ def aggregate(
     _spell(engine, "address_ip", "odd_ip")
     engine.run("spelling", "party", "endpoint")
     engine.run("sighting", latest=latest)
-    engine.run("listener", "peer", "undecided")
+    engine.run("listener", "called", "peer", "undecided")
     engine.view("direction")
     engine.run("held", "flow_day")
     engine.run("spoken", "pair_day", "carrier", "speaking", "application_day")

@@ -82,6 +82,27 @@ def test_a_listed_port_from_the_range_of_the_moment_is_a_servers(tmp_path: Path)
     assert edges(estate) == [("web", "db", 61616)]
 
 
+@pytest.mark.parametrize("port", [8123, 443])
+def test_a_listed_port_that_is_only_handed_out_serves_nobody(tmp_path: Path, port: int) -> None:
+    """One caller in some thousands is handed one: 50000 is DB2's, and the port it calls others call too."""
+    ways = [
+        (f"{WEB}:{handed}", f"{DB}:{port}")
+        for handed in (49170, 50000, 51000)
+    ]  # fmt: skip
+
+    estate = depended(tmp_path, *[record(*way[:: 1 - 2 * n]) for way in ways for n in (0, 1)])
+
+    assert edges(estate) == [("web", "db", port)]
+    assert (one(estate, "flows"), one(estate, "confidence")) == (3, 0.95)
+
+
+def test_a_listed_port_is_believed_where_little_is_called(tmp_path: Path) -> None:
+    """A caller that handed itself 2000 is called there by nobody."""
+    high = [record(f"{WEB}:2000", f"{DB}:50000"), record(f"{WEB}:51000", f"{DB}:8123")]
+
+    assert edges(depended(tmp_path, *high)) == [("web", "db", 8123), ("web", "db", 50000)]
+
+
 def test_what_is_sealed_has_another_name(tmp_path: Path) -> None:
     estate = depended(
         tmp_path,
