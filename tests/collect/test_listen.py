@@ -3,14 +3,27 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from exporter import NINE, a_set, ipfix, netflow5, netflow9, record, record5, template
+from exporter import (
+    NINE,
+    USUAL,
+    a_set,
+    ipfix,
+    netflow5,
+    netflow9,
+    options9,
+    record,
+    record5,
+    template,
+)
 from reading import batches, codes, document, rows
 
 from grunnmur.collect import netflow
@@ -123,6 +136,60 @@ def test_each_file_can_be_read_alone(tmp_path):
     assert [flow["target_port"] for flow in batches(found, "flow_record")] == [80, 81]
     assert codes(found) == {"flow_time_of_export": 1}
     assert rows(found) == 2
+
+
+def test_how_an_exporter_samples_is_told_in_each_file(tmp_path):
+    """Options come every ten minutes or less often: without them a lone first packet is an attempt nobody answered."""
+    fields = (*USUAL, (48, 1), (6, 1), (95, 4))
+    options = [
+        options9(300, ((1, 4),), ((48, 1), (50, 4))) + a_set(300, struct.pack("!IBI", 0, 1, 1000)),
+        options9(301, ((1, 4),), ((95, 4), (96, 8))) + a_set(301, struct.pack("!II8s", 0, 7, b"dicom")),
+        options9(302, ((1, 4),), ((41, 8),)) + a_set(302, struct.pack("!IQ", 0, 12345)),  # of no use
+    ]  # fmt: skip
+    knock = a_set(256, record() + struct.pack("!BBI", 1, 2, 7))
+    captures = Captures(tmp_path, Rotation(seconds=60))
+    told = netflow9(template(256, fields), *options, knock, sequence=1)
+
+    for at, content in ((NINE, told), (NINE + 61, netflow9(knock, sequence=2))):
+        captures.rotate(at=at)
+        captures.add((HERE, 9), content, packets.packet(content), at=at)
+    captures.close()
+
+    read = [list(netflow.parse(document(file))) for file in captured(tmp_path)]
+    assert [
+        [(flow["sampled"], flow["service"]) for flow in batches(one, "flow_record")] for one in read
+    ] == [[(1000, "dicom")], [(1000, "dicom")]]
+    assert [codes(one) for one in read] == [{"flow_export_options": 1}] * 2
+
+
+def test_options_of_a_template_that_changed_are_not_told_again(tmp_path):
+    before = options9(300, ((1, 4),), ((48, 1), (50, 4)))
+    after = options9(300, ((1, 4),), ((50, 4), (48, 1)))
+    captures = Captures(tmp_path, Rotation())
+    told = (before + a_set(300, struct.pack("!IBI", 0, 1, 1000)), after, after)
+    for minute, body in enumerate(told):
+        content = netflow9(body)
+        captures.add((HERE, 9), content, packets.packet(content), at=NINE + 60 * minute)
+        captures.close()
+
+    assert captured(tmp_path)[-1].read_bytes() == netflow9(after) * 2
+
+
+def test_an_exporter_of_many_domains_is_bounded(tmp_path):
+    captures = Captures(tmp_path, Rotation())
+    for domain in range(6000):
+        content = netflow9(template(256, ((1, 4),)), domain=domain)
+        captures.add((HERE, 9), content, packets.packet(content), at=NINE)
+        content = netflow9(a_set(256, bytes(4)), domain=10_000 + domain)
+        captures.add((HERE, 9), content, packets.packet(content), at=NINE)
+    captures.close()
+    content = netflow5(record5())
+    captures.add((HERE, 9), content, packets.packet(content), at=NINE + 1)
+    captures.close()
+
+    *head, last = packets.packets(BytesIO(captured(tmp_path)[1].read_bytes()))
+    assert [packet.domain for packet in head] == list(range(6000 - 4096, 6000))
+    assert last.version == 5
 
 
 def test_what_an_exporter_tells_of_itself_is_bounded(tmp_path):

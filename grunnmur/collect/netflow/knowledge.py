@@ -12,6 +12,9 @@ _MOST = 4096
 """Templates and samplers kept of one exporter; real ones have some dozens."""
 
 _MOST_NAMES = 65536
+_TELLING = {
+    elements.SAMPLING_INTERVAL, elements.SAMPLER_INTERVAL, elements.SAMPLED_PACKETS, elements.APPLICATION_NAME,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -68,6 +71,11 @@ class Knowledge:
             if sampler is None:
                 sampler = _number(told, elements.SELECTOR_ID)
             self.samplers[sampler] = interval
+
+
+def tells(template: Template) -> bool:
+    """Whether its records say what `hear` takes in."""
+    return template.options and not _TELLING.isdisjoint(template.kept)
 
 
 def _number(told: Mapping[elements.Key, bytes], key: elements.Key) -> int | None:
