@@ -320,17 +320,21 @@ def test_an_exporter_that_joins_both_ways_knows_who_opened_and_whether_anyone_an
 
     def biflow(port, back, direction):
         counts = struct.pack("!QQQQQB", 300, 3, start, back * 100, back, direction)
-        return record(port=port)[:13] + counts
+        ends = ("10.0.0.9", "10.0.0.1") if direction == 2 else ("10.0.0.1", "10.0.0.9")
+        return record(*ends, port, source_port=443 if direction == 2 else 50000)[:13] + counts
 
     content = ipfix(
         template(256, fields, version=10),
-        a_set(256, biflow(443, 2, 1), biflow(50000, 2, 2), biflow(23, 0, 1)),
+        a_set(256, biflow(443, 2, 1), biflow(50001, 2, 2), biflow(23, 0, 1)),
     )
     read = found(tmp_path, content)
 
-    assert [(f["target_port"], f["opened"], f["answered"], f["bytes"]) for f in flows(read)] == [
-        (443, True, True, 500),
-        (50000, False, True, 500),
+    assert [
+        (f["source_ip"], f["source_port"], f["target_port"], f["opened"], f["answered"], f["bytes"])
+        for f in flows(read)
+    ] == [
+        ("10.0.0.1", 50000, 443, True, True, 500),
+        ("10.0.0.1", 50001, 443, True, True, 500),  # told the wrong way round, and turned
     ]
     assert codes(read) == {"flow_without_answer": 1}
     assert rows(read) == 3
@@ -368,6 +372,17 @@ def test_an_attempt_that_only_knocked_is_no_flow_unless_packets_were_sampled(tmp
     assert [flow["target_port"] for flow in flows(alone)] == [443]
     assert codes(alone) == {"flow_without_answer": 1}
     assert [flow["target_port"] for flow in flows(sampled)] == [22]
+
+
+def test_silence_among_sampled_packets_is_no_answer_and_no_silence(tmp_path):
+    fields = (*USUAL[:5], (1, 8), (2, 8), (152, 8), (2, 8, 29305), (34, 4))
+    counts = struct.pack("!QQQQ", 300, 3, NINE * 1000 - 5000, 0)
+    told = [record()[:13] + counts + struct.pack("!I", interval) for interval in (1, 1000)]
+
+    read = found(tmp_path, ipfix(template(256, fields, version=10), a_set(256, *told)))
+
+    assert [(flow["sampled"], flow["answered"]) for flow in flows(read)] == [(1000, None)]
+    assert codes(read) == {"flow_without_answer": 1}
 
 
 def test_fields_of_any_length_are_walked_over(tmp_path):

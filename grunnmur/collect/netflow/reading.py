@@ -14,6 +14,10 @@ from grunnmur.collect.netflow.columns import UNKNOWN, Columns, Numbers, flags, i
 from grunnmur.collect.netflow.knowledge import Knowledge
 from grunnmur.collect.netflow.times import Times
 
+_Which = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+_SOURCE_OPENED, _TARGET_OPENED = 1, 2
+"""Of two joined ways, by RFC 5103: the exporter may find out late that it has them the wrong way round."""
+
 _SYN, _RST, _RST_ACK, _FLAGS = 0x02, 0x04, 0x14, 0x3F
 _HAVE_PORTS = (6, 17, 33, 132, 136)
 """TCP, UDP, DCCP, SCTP and UDP-Lite."""
@@ -32,6 +36,7 @@ _PACKETS = (
     (elements.INITIATOR_PACKETS, elements.RESPONDER_PACKETS),
     (elements.OUT_PACKETS, None),
 )
+_PACKETS_THERE, _OCTETS_THERE = ([key for key, _ in both] for both in (_PACKETS, _OCTETS))
 _PACKETS_BACK = (
     elements.REVERSE_PACKETS, elements.REVERSE_TOTAL_PACKETS, elements.RESPONDER_PACKETS,
 )  # fmt: skip
@@ -48,17 +53,21 @@ def table(columns: Columns, times: Times, told_by_header: Numbers, known: Knowle
     Beside the columns of flow records: `event`, a firewall's, and `undated`, which has no time of its own.
     `told_by_header` is the sampling that the packets' headers tell.
     """
-    protocol, answered = columns.number(elements.PROTOCOL), _answered(columns)
+    protocol, flows = columns.number(elements.PROTOCOL), columns.number(elements.FLOWS)
     sampled = _sampled(columns, told_by_header, known)
-    flows = columns.number(elements.FLOWS)
+    turned = columns.number(elements.BIFLOW_DIRECTION) == _TARGET_OPENED
+    answered = _answered(columns, turned, sampled)
+    source_ip = _ends(columns, elements.SOURCE_IPV4, elements.SOURCE_IPV6)
+    target_ip = _ends(columns, elements.TARGET_IPV4, elements.TARGET_IPV6)
+    source_port, target_port = columns.first(*_SOURCE_PORTS), columns.first(*_TARGET_PORTS)
     return pa.table(
         {
             "started_at": instants(times.started),
             "ended_at": instants(times.ended),
-            "source_ip": _ends(columns, elements.SOURCE_IPV4, elements.SOURCE_IPV6),
-            "source_port": nullable(columns.first(*_SOURCE_PORTS)),
-            "target_ip": _ends(columns, elements.TARGET_IPV4, elements.TARGET_IPV6),
-            "target_port": nullable(columns.first(*_TARGET_PORTS)),
+            "source_ip": pc.if_else(turned, target_ip, source_ip),
+            "source_port": nullable(np.where(turned, target_port, source_port)),
+            "target_ip": pc.if_else(turned, source_ip, target_ip),
+            "target_port": nullable(np.where(turned, source_port, target_port)),
             "protocol": nullable(protocol).cast(pa.string()),
             "service": _services(columns, known),
             "packets": nullable(columns.both(*_PACKETS)),
@@ -122,17 +131,20 @@ def _sampled(columns: Columns, told_by_header: Numbers, known: Knowledge) -> Num
 
 
 def _opened(columns: Columns) -> Numbers:
-    """1 where the source opened, 0 where the target did, unknown where the exporter cannot know."""
+    """1 where the exporter knows who opened, whom the table has as source; else unknown."""
     direction = columns.number(elements.BIFLOW_DIRECTION)
     knows = elements.ASA_EVENT in columns.kept or columns.kept.keys() >= _JOINS_BOTH_WAYS
     default = np.int64(1) if knows else UNKNOWN
-    return np.select([direction == 1, direction == 2], [np.int64(1), np.int64(0)], default)
+    return np.where((direction == _SOURCE_OPENED) | (direction == _TARGET_OPENED), 1, default)
 
 
-def _answered(columns: Columns) -> Numbers:
-    """1 where something came back, 0 where the exporter joins both ways and nothing did."""
+def _answered(columns: Columns, turned: _Which, sampled: Numbers) -> Numbers:
+    """1 where something came back, 0 where the exporter joins both ways, looks at every packet, and nothing did."""
     packets, octets = columns.first(*_PACKETS_BACK), columns.first(*_OCTETS_BACK)
-    return np.where((packets > 0) | (octets > 0), 1, np.where(packets == 0, 0, UNKNOWN))
+    packets = np.where(turned, columns.first(*_PACKETS_THERE), packets)
+    octets = np.where(turned, columns.first(*_OCTETS_THERE), octets)
+    silent = (packets == 0) & (sampled <= 1)
+    return np.where((packets > 0) | (octets > 0), 1, np.where(silent, 0, UNKNOWN))
 
 
 def _verdicts(columns: Columns, times: Times, sampled: Numbers, answered: Numbers) -> pa.Array:
