@@ -207,6 +207,19 @@ def test_json_of_events_ipv6_and_unanswered_knocks_is_judged_like_the_rest(tmp_p
     assert codes(read) == {"flow_rejected": 1, "flow_without_answer": 1}
 
 
+@pytest.mark.parametrize(
+    "flags", ["......S.", "....S.", "CE....S.", "0xc2", "...A.R..", ".....R.."]
+)
+def test_a_knock_is_one_however_its_flags_are_written(tmp_path, flags):
+    """0xc2 and CE....S. are what systems that tell of congestion (RFC 3168) knock with, in nfdump 1.6 and 1.7."""
+    row = f"2026-09-01 11:00:00,2026-09-01 11:00:01,1,10.0.0.1,10.0.0.9,50000,443,TCP,{flags},0,0,1,60,0,0,1,2\n"
+    talk = row.replace(flags, "0xdb")
+
+    read = found(tmp_path, OLD_CSV + row + talk, **OSLO)
+
+    assert (len(flows(read)), codes(read)) == (1, {"flow_without_answer": 1})
+
+
 def test_json_that_is_still_growing_is_read_to_its_last_object(tmp_path):
     flow = JSON_FLOW % ("first", "last")
 

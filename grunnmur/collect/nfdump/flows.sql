@@ -11,8 +11,13 @@ with counted as (
       scaled(bytes) as bytes,
       scaled(bytes_back) as bytes_back,
       scaled(flows) as flows,
-      -- flags stand as letters at their places, or as a number
-      regexp_replace(flags, '[^A-Z]', '', 'g') as flags,
+      -- the six flags that tell how far a connection came, as a number; nfdump 1.6 writes them as one where a newer flag
+      -- stands beside (0xc2: who opens asks whether congestion can be told, RFC 3168), 1.7 as letters at their places
+      coalesce(
+        try_cast(trim(flags) as integer),
+        32 * contains(flags, 'U')::int + 16 * contains(flags, 'A')::int + 8 * contains(flags, 'P')::int
+        + 4 * contains(flags, 'R')::int + 2 * contains(flags, 'S')::int + contains(flags, 'F')::int
+      ) & 63 as flags,
       upper(event) as event
     )
   from line
@@ -34,6 +39,6 @@ select
     when not whole then 'line_malformed'
     when contains(source_ip, '..') or contains(target_ip, '..') then 'flow_address_shortened'
     when event in ('DENIED', 'DENY', '3') then 'flow_rejected'
-    when upper(protocol) in ('TCP', '6') and flags in ('S', 'AR', 'R') then 'flow_without_answer'
+    when upper(protocol) in ('TCP', '6') and flags in (2, 4, 20) then 'flow_without_answer'
   end as verdict
 from counted
