@@ -42,6 +42,21 @@ def test_two_records_of_one_conversation_are_one_flow_that_was_answered(tmp_path
     ]
 
 
+def test_each_way_told_with_its_part_of_the_handshake_is_still_one_flow(tmp_path: Path) -> None:
+    """As Amazon tells it: the first interval knows who opened, the next one does not; both ways are in either."""
+    ways = (f"{WEB}:51000", f"{DB}:5432"), (f"{DB}:5432", f"{WEB}:51000")
+    first = [
+        record(*way, opened=opened, answered=answered)
+        for way, opened, answered in zip(ways, (True, False), (None, True), strict=True)
+    ]
+    next_ = [record(*way, NOON + timedelta(minutes=1)) for way in ways]
+
+    estate = depended(tmp_path, *first, *next_)
+
+    assert edges(estate) == [("web", "db", 5432)]
+    assert (one(estate, "flows"), one(estate, "bytes"), one(estate, "confidence")) == (2, 400, 1.0)
+
+
 def test_a_port_somebody_opened_tells_who_serves_in_every_other_flow(tmp_path: Path) -> None:
     # both ports are handed-out ones; only the second record's sensor saw who opened
     unsaid = record(f"{DB}:50555", f"{WEB}:51000")

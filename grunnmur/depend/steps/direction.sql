@@ -1,6 +1,6 @@
 -- Every flow from client to server. Who is known to have opened wins; then the side that kept its port is the server;
 -- the rest was judged in `undecided`. How it is known is a rank: 1 opened, 2 listening, 3 momentary, 4 listed, 5 peers.
--- Flows that nobody saw opened are counted by the way they were told: each way is one half of a conversation.
+-- Flows are counted by the way they were told: each way may be one half of a conversation.
 -- Answered is 2 when known to be, 0 when known not to be.
 with judged as (
   select source, target, protocol, source_port, target_port, opened, answered, on_date, exact_at,
@@ -18,9 +18,8 @@ select protocol,
        case when turned then target else source end as source,
        case when turned then source else target end as target,
        case when turned then source_port else target_port end as port,
-       case when opened is not null then flows else 0 end as told,
-       case when opened is null and not turned then flows else 0 end as there,
-       case when opened is null and turned then flows else 0 end as back,
+       flows * case when turned then 0 else 1 end as there,
+       flows * case when turned then 1 else 0 end as back,
        rank, case when answered then 2 when not answered then 0 else 1 end as answered,
        on_date, coalesce(exact_at, on_date + interval '12' hour) as moment_at,
        bytes, first_seen_at, last_seen_at, hours, sampled, service

@@ -1,5 +1,5 @@
--- Traffic per day with both ends named as of its time, all sensors together. Where no sensor told who opened, the two
--- directions of one conversation are two records: they are one flow, and each answers the other.
+-- Traffic per day with both ends named as of its time, all sensors together. Where a sensor tells each way of a
+-- conversation as a record of its own, the two are one flow, and each answers the other.
 with named as (
   select f.*,
     coalesce(case when f.on_date < s.names_from or f.on_date > s.names_to then null else s.party end, hs.party)
@@ -15,7 +15,7 @@ with named as (
 select
   source, target, protocol, port, on_date, source_party, target_party,
   min(service) as service,
-  try_sum(told) + greatest(try_sum(there), try_sum(back)) as flows,
+  greatest(try_sum(there), try_sum(back)) as flows,
   try_sum(bytes) as bytes,
   min(first_seen_at) as first_seen_at, max(last_seen_at) as last_seen_at, bit_or(hours) as hours,
   case when max(answered) = 2 or (sum(there) > 0 and sum(back) > 0) then true when max(answered) = 0 then false end as answered,
