@@ -56,11 +56,11 @@ def in_place(claimed: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _select(present: Iterable[str], realm: str, source: str) -> str:
-    """The record's columns in their types, and its source; a column that is not there is not known."""
+    """The record's columns in their types, and its source; what is not there or does not fit is not known."""
     said = {name: f'"{name}"' for name in present}
     said["realm"] = f"coalesce({said['realm']}, {realm})" if "realm" in said else realm
     columns = [
-        f'cast({said.get(column.name, "null")} as {column.sql}) as "{column.name}"'
+        f'try_cast({said.get(column.name, "null")} as {column.sql}) as "{column.name}"'
         for column in _TABLE.columns
     ]
     return ", ".join([*columns, f"{source} as source"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from grunnmur import depend
-from tests.depend.flows import NOON, claimed, depended, edges, notes, one, record
+from tests.depend.flows import NOON, SERVERS, claimed, depended, edges, notes, one, record
 from tests.worlds import world
 
 FLOW = record("10.0.0.1:51000", "10.0.0.2:5432", opened=True)
@@ -95,6 +97,21 @@ def test_ports_that_are_none_and_counts_that_do_not_fit_are_not_known(tmp_path: 
 
     found = estate.connection.sql("select port, bytes from dependency order by port nulls last")
     assert found.fetchall() == [(5432, None), (None, 100)]
+
+
+def test_a_counter_of_another_tools_that_does_not_fit_is_not_known(tmp_path: Path) -> None:
+    """All ones in 64 bits is how some tools write that they do not know."""
+    columns = {name: pa.array([value]) for name, value in FLOW.items()}
+    columns["bytes"] = pa.array([2**64 - 1], pa.uint64())
+    pq.write_table(pa.table(columns), tmp_path / "flows.parquet")
+    place = {"source": ["other"], "path": [str(tmp_path / "flows.parquet")], "tbl": ["flow_record"]}
+    (tmp_path / "claims" / "_place").mkdir(parents=True)
+    pq.write_table(pa.table(place), tmp_path / "claims" / "_place" / "1.parquet")
+
+    estate = world(tmp_path / "estate", address=SERVERS)
+    depend.depend(estate, tmp_path / "claims", realms={"other": "A"})
+
+    assert (edges(estate), one(estate, "bytes")) == ([("web", "db", 5432)], None)
 
 
 def test_a_flow_within_one_machine_is_no_dependency(tmp_path: Path) -> None:
