@@ -27,6 +27,8 @@ FLOW = record("10.0.0.1:51000", "10.0.0.2:5432", opened=True)
         ({"target_ip": "db.local"}, "flow_left_out_address"),
         ({"protocol": None}, "flow_left_out_protocol"),
         ({"answered": False}, "flow_left_out_answer"),
+        ({"protocol": "icmp", "source_port": 0, "target_port": 0}, "flow_left_out_control"),
+        ({"source_port": 0, "target_port": 0, "opened": None}, "flow_left_out_fragment"),
     ],
 )
 def test_a_record_that_cannot_be_right_makes_no_edge_and_is_counted(

@@ -20,6 +20,10 @@ select
     when r.told & 16 = 16 then 'clock'
     when coalesce(s.kind, 'malformed') = 'malformed' or coalesce(d.kind, 'malformed') = 'malformed' then 'address'
     when r.protocol is null then 'protocol'
+    when r.protocol = 'icmp' then 'control'
+    -- of a packet that was divided only the first piece has ports; what it belongs to is told with them
+    when r.protocol in ('tcp', 'udp', 'sctp', 'udplite', 'dccp') and r.source_port_next = 1 and r.target_port_next = 1
+      then 'fragment'
     when r.answering = 8 and not coalesce(p.one_way, false) then 'answer'
   end as left_out
 from read r
