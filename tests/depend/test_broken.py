@@ -72,6 +72,20 @@ def test_a_day_far_away_is_believed_where_it_is_no_small_part(tmp_path: Path) ->
     assert (one(estate, "flows"), notes(estate)) == (101, [])
 
 
+def test_a_connection_that_stays_open_for_months_is_no_jump(tmp_path: Path) -> None:
+    """Zeek tells of a connection when it ends: one between two systems may have begun before all other days."""
+    long = {**FLOW, "started_at": NOON - timedelta(days=50), "ended_at": NOON + timedelta(days=1)}
+    right = [
+        record("10.0.0.1:51000", "10.0.0.2:5432", NOON - timedelta(hours=hour), opened=True)
+        for hour in range(101)
+    ]  # fmt: skip
+    estate = depended(tmp_path, long, *right)
+
+    assert (one(estate, "flows"), notes(estate)) == (102, [])
+    assert one(estate, "first_seen_at") == NOON - timedelta(days=50)
+    assert one(estate, "last_seen_at") == NOON + timedelta(days=1)
+
+
 def test_a_flow_that_ends_before_it_begins_keeps_its_beginning(tmp_path: Path) -> None:
     estate = depended(tmp_path, {**FLOW, "ended_at": NOON - timedelta(hours=3)})
 
@@ -81,6 +95,13 @@ def test_a_flow_that_ends_before_it_begins_keeps_its_beginning(tmp_path: Path) -
 
 def test_a_flow_that_ends_in_another_decade_keeps_its_beginning(tmp_path: Path) -> None:
     estate = depended(tmp_path, {**FLOW, "ended_at": datetime(2038, 1, 19)})
+
+    assert one(estate, "last_seen_at") == NOON
+    assert notes(estate) == ["flow_end_impossible"]
+
+
+def test_a_flow_that_ends_after_the_day_judged_keeps_its_beginning(tmp_path: Path) -> None:
+    estate = depended(tmp_path, {**FLOW, "ended_at": NOON + timedelta(days=9)})
 
     assert one(estate, "last_seen_at") == NOON
     assert notes(estate) == ["flow_end_impossible"]

@@ -2,7 +2,8 @@
 with read as (
   select t.*,
     t.ports >> 17 as source_port_next, t.ports & 131071 as target_port_next, t.told & 3 as opening, t.told & 12 as answering,
-    t.last_end_at < t.first_seen_at or t.last_end_at > t.first_seen_at + interval '32' day as misended
+    t.last_end_at < t.first_seen_at or t.last_end_at > t.first_seen_at + interval '366' day
+      or cast(t.last_end_at as date) > $latest as misended
   from traffic t
 )
 select

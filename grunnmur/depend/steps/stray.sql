@@ -1,9 +1,11 @@
 -- Days that only a clock which jumped tells of: a day or two, more than a month from all other days of their source, with
--- less than a hundredth of the records of its greatest stretch of days. A judgement.
+-- less than a hundredth of the records of its greatest stretch of days. A judgement. What lasted as long is asked nothing:
+-- a connection that stays open for months is told when it ends, with the day it began.
 with day as (
   select source, cast(started_at as date) as on_date, count(*) as records
   from flow_record
   where started_at >= timestamp '1990-01-01' and cast(started_at as date) <= $latest
+    and not coalesce(ended_at between started_at + interval '31' day and started_at + interval '366' day, false)
   group by source, cast(started_at as date)
 ),
 followed as (
