@@ -107,6 +107,7 @@ OUTSIDE_CONTACT = Table(
         whole("port", "port of the one who answered", key=True),
         refer("network_id", "network", "the registered network the addresses lie in"),
         whole("addresses", "addresses there"),
+        flag("answered", "whether any of it was answered; empty: not known"),
         whole("flows", "number of flows"),
         whole("bytes", "bytes both ways, as seen", unit="byte"),
         instant("first_seen_at", "first"),

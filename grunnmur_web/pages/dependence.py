@@ -175,7 +175,7 @@ def outside(rows: list[reading.Row]) -> Draft:
         grids.column("outside_contact", "direction", words="direction"),
         *(
             grids.column("outside_contact", name)
-            for name in ("protocol", "port", "addresses", "flows", "last_seen_at")
+            for name in ("protocol", "port", "addresses", "answered", "flows", "last_seen_at")
         ),
     ]
     return grids.draft(columns, rows, caption=said.word("tables", "outside_contact"))

@@ -98,7 +98,12 @@ def test_the_plain_protocols_are_those_of_the_catalogue() -> None:
 
 
 def _reached(
-    folder: Path, *, pillar: str | None, direction: str = "in", ended: datetime | None = None
+    folder: Path,
+    *,
+    pillar: str | None,
+    direction: str = "in",
+    ended: datetime | None = None,
+    answered: bool | None = True,
 ) -> tuple[int, ...]:
     """A server that somebody outside reached; `ended` is when it left an address whose zone is not known."""
     return counts(
@@ -113,13 +118,18 @@ def _reached(
         ],
         outside_contact=[
             {"asset_id": "server", "direction": direction, "peer": "203.0.113.9", "protocol": "tcp",
-             "port": 443, "flows": 3, "addresses": 1}
+             "port": 443, "flows": 3, "addresses": 1, "answered": answered}
         ],
     )  # fmt: skip
 
 
 def test_who_answers_the_internet_from_inside_is_exposed(tmp_path: Path) -> None:
     assert _reached(tmp_path, pillar="clinical") == (0, 1, 0, 0)
+
+
+def test_who_may_not_have_answered_is_unknown(tmp_path: Path) -> None:
+    """Of a router's records a probe by UDP looks like a call."""
+    assert _reached(tmp_path, pillar="clinical", answered=None) == (0, 0, 1, 0)
 
 
 def test_a_zone_made_for_it_may_answer(tmp_path: Path) -> None:

@@ -56,6 +56,17 @@ def test_bytes_that_do_not_fit_in_the_sum_of_days_are_not_known(tmp_path: Path) 
     assert found == [(2, None)]
 
 
+def test_whether_anybody_answered_is_told(tmp_path: Path) -> None:
+    probe = record("8.8.8.8:5071", "10.0.0.1:5060", protocol="udp", opened=True)
+    call = record("8.8.8.8:50000", "10.0.0.2:443", opened=True, answered=True)
+    estate = depended(tmp_path, probe, call, {**call, "answered": None})
+
+    conclude(estate, on=NOON.date(), group_most=50)
+
+    found = estate.connection.sql("select asset_id, answered from outside_contact order by all")
+    assert found.fetchall() == [("db", True), ("web", None)]
+
+
 def _peers(folder: Path, other: str) -> list[tuple[str, str, int]]:
     estate = depended(folder, record("10.0.0.1:51000", f"{other}:443", opened=True))
     conclude(estate, on=NOON.date(), group_most=50)

@@ -1,10 +1,10 @@
 -- Traffic between things of ours and addresses outside every private range, with the registered network they lie in.
 -- A column's repeated texts may be worked out before a condition chooses among them: what is no number must not fail.
 with ends as (
-    select source_id as asset_id, 'out' as direction, target_ip as ip, realm, protocol, port, flows, bytes, first_seen_at, last_seen_at
+    select source_id as asset_id, 'out' as direction, target_ip as ip, realm, protocol, port, answered, flows, bytes, first_seen_at, last_seen_at
     from conversed where source_id is not null and target_id is null
     union all
-    select target_id, 'in', source_ip, realm, protocol, port, flows, bytes, first_seen_at, last_seen_at
+    select target_id, 'in', source_ip, realm, protocol, port, answered, flows, bytes, first_seen_at, last_seen_at
     from conversed where target_id is not null and source_id is null
 ),
 numbered as (
@@ -33,7 +33,7 @@ placed as (
     qualify row_number() over (partition by a.number order by r.bits desc, r.network_id) = 1
 )
 select o.asset_id, o.direction, coalesce(p.network_id, o.ip) as peer, p.network_id, o.protocol, o.port,
-    count(distinct o.ip) as addresses, try_sum(o.flows) as flows, try_sum(o.bytes) as bytes,
+    count(distinct o.ip) as addresses, bool_or(o.answered) as answered, try_sum(o.flows) as flows, try_sum(o.bytes) as bytes,
     min(o.first_seen_at) as first_seen_at, max(o.last_seen_at) as last_seen_at
 from outside o
 left join placed p on p.number = o.number
