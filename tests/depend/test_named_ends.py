@@ -69,6 +69,33 @@ def test_a_lease_renewed_many_times_is_one_spell(tmp_path: Path) -> None:
     assert edges(estate) == [("laptop", "db", 5432)]
 
 
+@pytest.mark.parametrize(("at", "holder"), [(_august(21), "early"), (_august(23), "late")])
+def test_a_lease_given_back_early_ends_where_the_next_begins(
+    tmp_path: Path, at: datetime, holder: str
+) -> None:
+    """Let for eight days on the 20th, given back, and let to another on the 22nd."""
+    leases = [
+        _lease("early", _august(20), _august(28)),
+        _lease("late", _august(22), _august(30)),
+    ]
+    flow = record("10.0.0.7:51000", "10.0.0.2:5432", at, opened=True)
+
+    assert edges(depended(tmp_path, flow, address=[*SERVERS, *leases])) == [(holder, "db", 5432)]
+
+
+def test_two_that_both_renew_are_two_networks_and_name_nobody(tmp_path: Path) -> None:
+    """Two sites with one range, told as one realm."""
+    leases = [
+        _lease("north", _august(20), _august(24)),
+        _lease("south", _august(21), _august(25)),
+        _lease("north", _august(22), _august(26)),
+        _lease("south", _august(23), _august(27)),
+    ]
+    flow = record("10.0.0.7:51000", "10.0.0.2:5432", _august(22, 12), opened=True)
+
+    assert edges(depended(tmp_path, flow, address=[*SERVERS, *leases])) == []
+
+
 def test_an_address_outside_every_lease_of_several_names_nobody(tmp_path: Path) -> None:
     estate = depended(
         tmp_path,
