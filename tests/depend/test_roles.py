@@ -116,7 +116,11 @@ def test_what_everything_asks_is_infrastructure_named_by_its_port(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("ports", "days", "sub_role"),
-    [((22, 80, 443, 445), 1, "scanner"), ((5985,), 5, "monitoring")],
+    [
+        ((22, 80, 443, 445), 1, "scanner"),
+        ((5985,), 5, "monitoring"),
+        ((1556, 13724, 13782, 13783), 5, "backup"),  # fetches copies by agents of NetBackup
+    ],
 )
 def test_who_knocks_everywhere_watches_and_is_nobodys_consumer(
     tmp_path: Path, ports: tuple[int, ...], days: int, sub_role: str

@@ -26,6 +26,8 @@ called as (
 select r.source_id as asset_id, r.targets, r.applications, s.ports, s.port, coalesce(c.callers, 0) as callers,
     s.days / o.days as steadiness,
     case
+        -- what fetches copies goes everywhere too, on the ports of its agents
+        when h.sub_role = 'backup' then 'backup'
         when s.ports >= $scanner_ports then 'scanner'
         when s.days / o.days >= $steady then 'monitoring'
         else 'jump'
@@ -34,6 +36,7 @@ from reach r
 join swept s on s.source_id = r.source_id
 join own o on o.source_id = r.source_id
 join thing t on t.asset_id = r.source_id and t.class = 'machine' and not t.carries
+left join service_port h on h.port = s.port
 left join called c on c.target_id = r.source_id
 where r.targets >= $watch_least
   -- that it goes for many ports gives a scanner away; at a small site its targets carry few applications
