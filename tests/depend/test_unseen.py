@@ -77,6 +77,7 @@ def _estate(folder: Path, dependencies: Sequence[Row], *, hours: int = (1 << 24)
         "null::varchar as target_id, "
         "'10.9.9.9' as source_ip, '10.9.9.8' as target_ip, 'tcp' as protocol, 1 as port, on_date::date as on_date, "
         f"1::bigint as flows, 1::bigint as bytes, {hours}::bigint as hours, null::bigint as sampled, "
+        "null::boolean as answered, "
         "on_date::timestamp as first_seen_at, on_date::timestamp + interval 23 hour as last_seen_at "
         "from range(date '2026-08-24', date '2026-08-27', interval 1 day) days (on_date), "
         "(values ('A'), ('B')) r (realm)"
