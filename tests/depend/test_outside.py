@@ -67,6 +67,31 @@ def test_whether_anybody_answered_is_told(tmp_path: Path) -> None:
     assert found.fetchall() == [("db", True), ("web", None)]
 
 
+def test_an_address_lies_in_the_narrowest_network_that_is_registered(tmp_path: Path) -> None:
+    """Of either kind: a vendor's cloud is called by as many addresses as it has."""
+    networks = [
+        {"network_id": name, "cidr": cidr}
+        for name, cidr in (
+            ("wide", "2a05:d000::/20"), ("cloud", "2A05:D018::/36"), ("four", "8.8.0.0/16"), ("odd", "2a05::/999"),
+        )
+    ]  # fmt: skip
+    outside = ("2a05:d018::1", "2a05:d018:0:ff::2", "2a05:d01c::3", "2a06::4", "8.8.8.8")
+    estate = depended(
+        tmp_path,
+        *[record("10.0.0.1:51000", f"{ip}:443", opened=True) for ip in outside],
+        network=networks,
+    )
+
+    conclude(estate, on=NOON.date(), group_most=50)
+
+    found = estate.connection.sql(
+        "select peer, network_id, addresses from outside_contact order by 1"
+    )
+    assert found.fetchall() == [
+        ("2a06::4", None, 1), ("cloud", "cloud", 2), ("four", "four", 1), ("wide", "wide", 1),
+    ]  # fmt: skip
+
+
 def _peers(folder: Path, other: str) -> list[tuple[str, str, int]]:
     estate = depended(folder, record("10.0.0.1:51000", f"{other}:443", opened=True))
     conclude(estate, on=NOON.date(), group_most=50)

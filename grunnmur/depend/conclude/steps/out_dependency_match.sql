@@ -1,5 +1,5 @@
 -- Pairs of applications by what was declared and what was seen. A pair of which only a doubtful sight is known is left
--- to the confidence; what cannot be told apart on the wire (the port) is compared only where a port is declared.
+-- to the confidence. Pairs are compared whole: a register seldom has the port that is really called.
 with declared as (
     select consumer_id, provider_id, string_agg(distinct protocol, ', ' order by protocol) as protocols,
         string_agg(distinct period, ', ' order by period) as period,

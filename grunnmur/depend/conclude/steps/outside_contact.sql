@@ -25,16 +25,21 @@ range_of as (
         list_reduce(list_transform(string_split(split_part(cidr, '/', 1), '.'), lambda part: try_cast(part as bigint)), lambda one, other: one * 256 + other) as beginning
     from network where regexp_full_match(cidr, '\d{1,3}(\.\d{1,3}){3}/\d{1,2}')
 ),
-placed as (
+placed_four as (
     select a.number, r.network_id
     from (select distinct number from outside where number is not null) a
     cross join (select distinct bits from range_of where bits <= 32) b
     join range_of r on r.bits = b.bits and r.beginning // (1::bigint << (32 - r.bits)) = a.number // (1::bigint << (32 - b.bits))
     qualify row_number() over (partition by a.number order by r.bits desc, r.network_id) = 1
+),
+placed as (
+    select o.*, coalesce(p.network_id, s.network_id) as network_id
+    from outside o
+    left join placed_four p on p.number = o.number
+    left join placed_six s on s.ip = o.ip
 )
-select o.asset_id, o.direction, coalesce(p.network_id, o.ip) as peer, p.network_id, o.protocol, o.port,
+select o.asset_id, o.direction, coalesce(o.network_id, o.ip) as peer, o.network_id, o.protocol, o.port,
     count(distinct o.ip) as addresses, bool_or(o.answered) as answered, try_sum(o.flows) as flows, try_sum(o.bytes) as bytes,
     min(o.first_seen_at) as first_seen_at, max(o.last_seen_at) as last_seen_at
-from outside o
-left join placed p on p.number = o.number
-group by o.asset_id, o.direction, coalesce(p.network_id, o.ip), p.network_id, o.protocol, o.port
+from placed o
+group by o.asset_id, o.direction, coalesce(o.network_id, o.ip), o.network_id, o.protocol, o.port
