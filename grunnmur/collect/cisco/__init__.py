@@ -130,7 +130,9 @@ def _rules(
         except (ValueError, IndexError):
             unread.append(Note("rule_unreadable", {"line": text[:120]}, line=number, row=True))
             # What it would let pass may pass.
-            if text.removeprefix("standard ").startswith("permit"):
+            if (
+                "permit" in text.split()
+            ):  # also where it opens for those who log on first (`dynamic`)
                 yield Rule((Match(sure=False),), allow=True)
 
 

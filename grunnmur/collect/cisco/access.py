@@ -23,9 +23,10 @@ from grunnmur.collect.packet_addresses import (
 from grunnmur.collect.packet_filter import PORTS, Match, Rule, Service
 
 _ANY = {"any": EVERYWHERE, "any4": V4, "any6": V6}
-_IGNORED = frozenset(
-    ("log", "log-input", "inactive", "disable", "default", "interval", "time-range", "any-source")
-)
+_IGNORED = frozenset((
+    "log", "log-input", "inactive", "disable", "default", "interval", "time-range", "any-source",
+    "emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging",
+))  # fmt: skip
 _DEEPEST = 20
 
 

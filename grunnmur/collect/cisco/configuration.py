@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from grunnmur.collect.cisco.translation import Static, static
 from grunnmur.collect.document import Document
 
-_SKIPPED = ("remark ", "description ", "dynamic ", "statistics ", "fragments ")
+_SKIPPED = ("remark ", "description ", "statistics ", "fragments ")
 _SEQUENCE = re.compile(r"^\d+ ")
 _LEARN = frozenset(("ospf", "ospfv3", "bgp", "eigrp", "rip", "isis", "iso-igrp", "odr"))
 
@@ -73,7 +73,14 @@ def read(document: Document) -> Configuration:
             groups.append(text.split())
     for words in groups:
         _bind(found, words)
+    found.static = [one.at(_own(found, one.interface)) for one in found.static]
     return found
+
+
+def _own(found: Configuration, name: str | None) -> list[str]:
+    """The addresses of the interface that is called that; none where it is given one, or is not there."""
+    named = (one for one in found.interfaces if name and name in (one.name, one.nameif))
+    return [ip for one in named for ip in one.ips]
 
 
 def _begin(found: Configuration, text: str, number: int) -> tuple[str, str]:
@@ -149,12 +156,15 @@ def _list(found: Configuration, words: list[str]) -> tuple[str, str]:
 
 
 def _bind(found: Configuration, words: list[str]) -> None:
-    """`access-group LIST in interface NAME` and `access-group LIST global` of ASA."""
+    """`access-group LIST in interface NAME …` and `access-group LIST global` of ASA.
+
+    What has `control-plane` behind it judges what is sent to the device itself, and nothing that passes.
+    """
     if words[-1] == "global":
         found.everywhere = words[1]
-    elif "interface" in words:
+    elif words[3:4] == ["interface"] and len(words) > 4 and "control-plane" not in words:
         for interface in found.interfaces:
-            if words[-1] in (interface.nameif, interface.name):
+            if words[4] in (interface.nameif, interface.name):
                 interface.lists.append((words[2], words[1]))
 
 
@@ -181,7 +191,7 @@ def _inside(found: Configuration, block: tuple[str, str], text: str, number: int
     elif kind.startswith("list") and not text.startswith(_SKIPPED):
         rule = _SEQUENCE.sub("", text)
         rule = re.sub(r" sequence \d+$", "", rule)
-        if rule.startswith(("permit", "deny")):
+        if rule.startswith(("permit", "deny", "dynamic ")):
             standard = "standard " if kind == "list standard" else ""
             found.lists[name].append((number, standard + rule))
         elif not rule.startswith(_SKIPPED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _ALL = ("ip", "ipv4", "ipv6", "0")
 OPERATORS = ("eq", "neq", "gt", "lt", "range")
 _MEMBERS = ("service-object ", "protocol-object ", "service ")
 _PORT_MEMBERS = ("port-object ", "eq ", "range ")
+_ADDRESS = re.compile(r"\d\.\d|:")  # a group of networks has ranges too
 _DEEPEST = 20
 Objects = Mapping[str, Sequence[str]]
 
@@ -114,7 +116,7 @@ def port_group(name: str, objects: Objects, depth: int = 0) -> Ranges:
         words = line.split()
         if words[0] == "group-object":
             found += port_group(words[1], objects, depth + 1)
-        elif line.startswith(_PORT_MEMBERS):
+        elif line.startswith(_PORT_MEMBERS) and not _ADDRESS.search(line):
             found += ports(line.removeprefix("port-object ").split())
     return joined(found)
 

@@ -28,6 +28,8 @@ _START = re.compile(
     rb"^(?:#.*|\s*)(?:\r?\n(?:#.*|\s*))*\r?\n?\*(?:filter|nat|mangle|raw|security)\b|^\*filter\b",
     re.MULTILINE,
 )
+_COUNTED = re.compile(r"^\[\d+:\d+\]\s*(?=-[AI]\b)")
+"""What `iptables-save -c` writes before a rule."""
 _TRANSLATE = frozenset(("DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"))
 
 
@@ -101,7 +103,7 @@ def read(document: Document) -> tuple[dict[bool, Saved], list[tuple[int, str]]]:
     unread: list[tuple[int, str]] = []
     six, part = _six(document), ""
     for number, line in document.lines():
-        text = line.strip()
+        text = _COUNTED.sub("", line.strip())
         if text.startswith("#") and "tables-save" in text:
             six = "ip6tables-save" in text
         elif text.startswith("*"):
@@ -120,14 +122,18 @@ def read(document: Document) -> tuple[dict[bool, Saved], list[tuple[int, str]]]:
 def _six(document: Document) -> bool:
     """Whether a file that does not say which of the two it is has rules for IPv6."""
     return bool(
-        re.search(rb"^-[AI] .*(?:ipv6-icmp|icmp6|\s[\da-f]*:[\da-f:]*:)", document.head, re.M)
+        re.search(
+            rb"^(?:\[\d+:\d+\] )?-[AI] .*(?:ipv6-icmp|icmp6|\s[\da-f]*:[\da-f:]*:)",
+            document.head,
+            re.M,
+        )
     )
 
 
 def _take(saved: Saved, part: str, text: str, number: int, unread: list[tuple[int, str]]) -> None:
     """Takes a rule, of the filter table or another."""
     try:
-        chain, rule = matches.written(re.sub(r"^\[\d+:\d+\]\s*", "", text))
+        chain, rule = matches.written(text)
     except (ValueError, IndexError):
         unread.append((number, text))
         if part == "filter":  # what it would let pass may pass

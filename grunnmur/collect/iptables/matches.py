@@ -61,7 +61,7 @@ def match_of(rule: Written, interfaces: Mapping[str, Ranges], doubts: Counter[st
     """Which new packets the rule is about; None when it is about no new packet at all."""
     found = _Found()
     for name, values, turned in rule.options:
-        found.take(name, values, turned, interfaces, doubts, allows=rule.target == "ACCEPT")
+        found.take(name, values, turned, interfaces, doubts, target=rule.target)
     if found.never:
         return None
     service = {
@@ -89,14 +89,14 @@ class _Found:
         interfaces: Mapping[str, Ranges],
         doubts: Counter[str],
         *,
-        allows: bool,
+        target: str | None,
     ) -> None:
         """Narrows what is found by one option; what is not understood makes it unsure."""
         value = values[0] if values else ""
         try:
             if self._address(name, value, turned, interfaces):
                 return
-            if self._service(name, value, turned, allows=allows) or self._state(
+            if self._service(name, value, turned, target=target) or self._state(
                 name, values, turned
             ):
                 return
@@ -127,7 +127,7 @@ class _Found:
             return False
         return True
 
-    def _service(self, name: str, value: str, turned: bool, *, allows: bool) -> bool:
+    def _service(self, name: str, value: str, turned: bool, *, target: str | None) -> bool:
         if name in ("-p", "--protocol"):
             named = _protocol(value)
             self.protocols = tuple(p for p in self.protocols if (p in named) != turned)
@@ -135,8 +135,11 @@ class _Found:
         elif name in ("--dport", "--destination-port", "--dports", "--destination-ports"):
             self.ports = both(self.ports, _side(_ports(value), turned, PORTS))
         elif name in ("--sport", "--source-port", "--sports", "--source-ports"):
-            # Who sends chooses the port: an allowance holds for everybody, a refusal stops nobody.
-            self.never |= not allows and _side(_ports(value), turned, PORTS) != PORTS
+            # Who sends chooses the port: an allowance holds for everybody, a refusal stops nobody, and what
+            # leads on to other rules, or back from them, may do so or not.
+            chosen = _side(_ports(value), turned, PORTS) != PORTS
+            self.never |= chosen and target in ("DROP", "REJECT")
+            self.sure &= not chosen or target == "ACCEPT"
         elif name == "--ports":
             self.ports = both(self.ports, _side(_ports(value), turned, PORTS))
             self.sure = False

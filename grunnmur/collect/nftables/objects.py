@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from grunnmur.collect.nftables.ruleset import (
     TRANSLATE,
+    UNREAD,
     Choice,
     Element,
     Ruleset,
@@ -19,6 +20,7 @@ from grunnmur.collect.nftables.ruleset import (
 from grunnmur.collect.nftables.ruleset import Chain as ChainOf
 from grunnmur.errors import CollectError
 
+T = TypeVar("T")
 _VERDICTS = frozenset(("accept", "drop", "return", "continue", "jump", "goto", "reject", "queue"))
 _QUIET = frozenset(("counter", "log", "notrack", "mangle", "comment", "ct helper", "quota_object"))
 
@@ -49,11 +51,9 @@ def _take(kind: str, said: Mapping[str, Any], found: Ruleset) -> None:
         chain.kind, chain.hook = str(said.get("type", "")), str(said.get("hook", ""))
         chain.priority, chain.policy = int(said.get("prio") or 0), str(said.get("policy", "accept"))
     elif kind == "set":
-        elements = said.get("elem")
-        table.sets[str(said["name"])] = None if elements is None else tuple(map(_element, elements))
+        table.sets[str(said["name"])] = _kept(said.get("elem"), _elements)
     elif kind == "map":
-        elements = said.get("elem")
-        table.maps[str(said["name"])] = None if elements is None else _entries(elements)
+        table.maps[str(said["name"])] = _kept(said.get("elem"), _entries)
     else:
         chain = table.chains.setdefault(str(said.get("chain")), ChainOf())
         try:
@@ -63,8 +63,16 @@ def _take(kind: str, said: Mapping[str, Any], found: Ruleset) -> None:
                 kind for one in said["expr"] for kind in one if kind in TRANSLATE
             )
         except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-            chain.rules.append((Unclear("rule"), Verdict("accept")))
+            chain.rules.append(UNREAD)
             found.unread.append((None, json.dumps(said)))
+
+
+def _kept(listed: list[Any] | None, read: Callable[[list[Any]], T]) -> T | None:
+    """What a set or a map holds; None where that is not said, or in a way nobody understood."""
+    try:
+        return None if listed is None else read(listed)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _statements(expressions: list[Mapping[str, Any]]) -> Iterator[Statement]:
@@ -110,6 +118,10 @@ def _keys(said: Mapping[str, Any]) -> tuple[str, ...]:
     return (next(iter(said)),)
 
 
+def _elements(listed: list[Any]) -> tuple[Element, ...]:
+    return tuple(map(_element, listed))
+
+
 def _entries(listed: list[Any]) -> tuple[tuple[Element, Verdict], ...]:
     found = []
     for key, data in listed:
@@ -119,6 +131,8 @@ def _entries(listed: list[Any]) -> tuple[tuple[Element, Verdict], ...]:
 
 
 def _element(said: object) -> Element:
+    if isinstance(said, dict) and "elem" in said:  # with a comment, a counter or an end of its own
+        return _element(said["elem"]["val"])
     if isinstance(said, dict) and "concat" in said:
         return tuple(_value(part) for part in said["concat"])
     return (_value(said),)
@@ -126,8 +140,6 @@ def _element(said: object) -> Element:
 
 def _value(said: object) -> str:
     if isinstance(said, dict):
-        if "elem" in said:
-            return _value(said["elem"]["val"])
         if "prefix" in said:
             return f"{said['prefix']['addr']}/{said['prefix']['len']}"
         if "range" in said:

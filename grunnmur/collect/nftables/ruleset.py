@@ -50,6 +50,9 @@ Statement = Verdict | Test | Choice | Unclear
 Written = tuple[Statement, ...]
 """One rule: its statements in order. Those that change nothing of who may pass are left out."""
 
+UNREAD: Written = (Unclear("rule"), Verdict("accept"))
+"""Stands for a rule nobody could read: what it would let pass may pass."""
+
 
 @dataclass(slots=True)
 class Chain:

@@ -59,8 +59,8 @@ def parse(document: Document) -> Iterator[Found]:
         try:
             rules.append(_rule(row))
             rows += 1
-        except (ValueError, KeyError) as error:
-            yield Note("rule_unreadable", {"line": str(error)[:120]}, line=number, row=True)
+        except (ValueError, KeyError):
+            yield Note("rule_unreadable", {"line": text[:120]}, line=number, row=True)
             if (
                 rule_actions.word(row.get("action", "")) != "deny"
             ):  # what it would let pass may pass
@@ -96,10 +96,13 @@ def _as_far_as_read(row: Mapping[str, str]) -> Match:
 
 def _service(row: Mapping[str, str]) -> Service:
     protocol = row["protocol"].casefold() or "any"
-    named = PROTOCOLS if protocol in ("any", "ip", "all") else (protocol,)
     if protocol not in ("any", "ip", "all", *EVERYTHING):
         raise ValueError(f"{protocol} is no protocol")
     ports = _ports(row["ports"])
+    with_ports = (
+        PROTOCOLS if ports == PORTS else ("tcp", "udp")
+    )  # a row that names ports is about no others
+    named = with_ports if protocol in ("any", "ip", "all") else (protocol,)
     return {name: ports if name in ("tcp", "udp") else PORTS for name in named}
 
 
@@ -121,8 +124,11 @@ def _ports(written: str) -> Ranges:
         return PORTS
     found = []
     for part in re.split(r"[,\s]+", written):
-        low, _, high = part.partition("-")
-        found.append((int(low), int(high or low)))
+        low, dash, high = part.partition("-")
+        begin, end = int(low), int(high if dash else low)
+        if not 0 <= begin <= end <= PORTS[0][1]:
+            raise ValueError(f"{part} is no port")
+        found.append((begin, end))
     return tuple(sorted(found))
 
 
