@@ -98,7 +98,7 @@ def _show(here: Shell, opened: "Estate", named: "Named", *, most: int | None) ->
         _table(here, name, found.columns, rows, most=most)
     wanted = removals.removals(opened)
     _table(here, "items", _REMOVAL, [_removal(here, one, named) for one in wanted], most=most)
-    if unknown := sum(one.kind == "place" for one in wanted):
+    if unknown := sum(one.kind in ("place", "rules") for one in wanted):
         here.hint("cli_reach_find_out", count=unknown)
     if not totals.is_assessed(opened):
         here.hint("cli_reach_not_assessed")

@@ -10,6 +10,7 @@ from grunnmur.estate import Column
 
 _YES = frozenset(("true", "yes", "ja", "j", "y", "1", "x", "sant"))
 _NO = frozenset(("false", "no", "nei", "n", "0", "usant"))
+_ANY_ZONE = frozenset(("any", "all", "*", "any zone", "all zones", "alle", "alle soner", "enhver"))
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -185,6 +186,11 @@ def _country(text: str) -> str:
     raise Unreadable("value_not_a_country")
 
 
+def _zone(text: str) -> str | None:
+    """A rule about any zone names none."""
+    return None if text.casefold() in _ANY_ZONE else text
+
+
 def _severity(text: str) -> str | None:
     """A word of the one scale. What is on none that we know stays as said."""
     if text.casefold() in severities.NOT_KNOWN:
@@ -246,6 +252,12 @@ def _instant(value: object) -> str:
     return found.isoformat(sep=" ")
 
 
-_WORDED = {"action": _action, "country": _country, "severity": _severity}
+_WORDED = {
+    "action": _action,
+    "country": _country,
+    "severity": _severity,
+    "source_zone_id": _zone,
+    "target_zone_id": _zone,
+}
 """Columns of text that are written in many ways, and spelled in one."""
 _READERS = {"flag": _flag, "number": _number, "whole": _whole, "day": _day, "instant": _instant}

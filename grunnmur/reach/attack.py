@@ -29,6 +29,7 @@ _STEPS = (
     "asset_zone",
     "weak_asset",
     "read_rule",
+    "register_rule",
     "zone_opening",
     "certificate_enrolment",
     "attack_move",
@@ -170,7 +171,7 @@ def _one_surface(
         "targets_reached": int((forward.distance[targets] != UNREACHED).sum()),
         "distance": int(nearest.distance[through].min()) if len(through) else None,
         "paths": float(nearest.paths[through].sum()),
-        "path_id": way_id(name, target) if len(through) else None,
+        "path_id": way_id(name, target) if (nearest.distance[through] > 0).any() else None,
     }
 
 
@@ -208,7 +209,9 @@ def _ways(attack: Attack, nearest: dict[str, Ways]) -> Iterator[tuple[str, int, 
     for name in CLASSES:
         for target in TARGETS:
             far = nearest[target].distance
-            through = attack.entries[name][far[attack.entries[name]] != UNREACHED]
+            through = attack.entries[name][
+                far[attack.entries[name]] > 0
+            ]  # what is a target itself needs no way
             if len(through):
                 entry = int(through[np.argmin(far[through])])
                 for step, edge in enumerate(walk(attack, nearest[target], entry), 1):

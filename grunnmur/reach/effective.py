@@ -18,8 +18,10 @@ _DIRECTORY = (
     "directory_sid",
     "directory_domain",
     "directory_built_in",
+    "directory_trust",
     "member_of",
     "directory_principal",
+    "directory_place",
     "directory_control",
 )
 _RULES = ("residency", "operator", "trust", "approval")

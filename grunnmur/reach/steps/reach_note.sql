@@ -22,7 +22,15 @@ from (
     select 'reach_zone_not_known', count(*), to_json({'assets': count(*)})::varchar
     from asset_zone join living_asset using (asset_id) where zone_id = ''
     union all
-    select 'reach_no_zone_rules', 1, '{}' where not exists (from zone_rule)
+    select 'reach_no_zone_rules', 1, '{}'
+    where not exists (from register_rule)
+        and (exists (from zone where pillar is distinct from 'packet_filter') or not exists (from zone))
+    union all
+    select 'reach_zone_without_rules', count(*), to_json({'zones': count(*), 'examples': list_sort(list(coalesce(name, zone_id)))[:5]})::varchar
+    from zone
+    where pillar is distinct from 'packet_filter' and exists (from register_rule)
+        and zone_id in (select zone_id from asset_zone where kind = 'zone')
+        and not exists (from register_rule where from_zone is null or to_zone is null or zone.zone_id in (from_zone, to_zone))
     union all
     select 'reach_rule_not_read', count(*), to_json({'rules': count(*), 'examples': list_sort(list(distinct written))[:5]})::varchar
     from read_rule where not understood

@@ -14,7 +14,8 @@ with held as (
             else 0
         end + case when recorded then 0 when not recorded then 64 else 128 end as marks
     from (select *, 'right_' || coalesce(level, 'unknown') as through from held)
-    where target_kind in ('application', 'data_store') or (target_kind = 'account' and level = 'admin')
+    where target_kind in ('application', 'data_store')
+        or (target_kind = 'account' and level = 'admin' and target_id not in (select account_id from account where not enabled))
         or (target_kind = 'asset' and (level in ('admin', 'read') or level is null))
 )
 select 'account' as from_kind, account_id as from_id, 'account' as to_kind, group_id as to_id, through, 0 as marks

@@ -1,16 +1,25 @@
 -- From which zone an attacker comes on to which. Rules that allow a port one logs on through lead into the zone; any other
--- port, tcp or not, leads up to its front, where a weak service is met and a right can be used. Where no rule at all is
--- known, every zone is open to every other; so is what stands between a packet filter's zone and any other's.
-with allowed as (
-    select from_zone, to_zone, bool_or(logged_on) as logged_on
-    from read_rule where allowed and carries and from_zone <> to_zone group by from_zone, to_zone
-), zones as (
+-- port, tcp or not, leads up to its front, where a weak service is met and a right can be used. A rule that names no zone
+-- on one side is about every zone there. Where no rule of a register is known, all its zones are open to each other; so is
+-- what stands between a packet filter's zone and any other's. What no rule of a packet filter lets pass between its own
+-- zones, it refuses.
+with zones as (
     select m.zone_id, coalesce(z.pillar = 'packet_filter', false) as of_filter
     from (select zone_id from zone union select zone_id from asset_zone where kind = 'zone' and zone_id <> '') m
     left join zone z on z.zone_id = m.zone_id
+), of_register as (
+    select zone_id from zones where not of_filter
+), spread as (
+    select coalesce(r.from_zone, f.zone_id) as from_zone, coalesce(r.to_zone, t.zone_id) as to_zone, r.logged_on
+    from read_rule r
+    left join of_register f on r.from_zone is null
+    left join of_register t on r.to_zone is null
+    where r.allowed and r.carries
+), allowed as (
+    select from_zone, to_zone, bool_or(logged_on) as logged_on from spread where from_zone <> to_zone group by from_zone, to_zone
 )
 select from_zone, if(logged_on, 'zone', 'front') as to_kind, to_zone, 'opening' as through from allowed
 union all
-select a.zone_id, 'zone', b.zone_id, 'place_unknown'
+select a.zone_id, 'zone', b.zone_id, 'rules_unknown'
 from zones a, zones b
-where a.zone_id <> b.zone_id and (a.of_filter <> b.of_filter or not exists (from zone_rule))
+where a.zone_id <> b.zone_id and (a.of_filter <> b.of_filter or (not a.of_filter and not exists (from register_rule)))
