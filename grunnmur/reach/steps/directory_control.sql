@@ -13,7 +13,7 @@ with named as (
     from directory_link l
     left join directory_principal f on f.id = case when l.from_kind = 'principal' then l.from_id end
     left join directory_principal t on t.id = case when l.to_kind = 'principal' then l.to_id end
-    left join account c on t.kind = 'account' and c.account_id = t.entity_id
+    left join account c on c.account_id = case when t.kind = 'account' then t.entity_id end
     where (l.to_kind = 'domain' or l.from_kind <> 'principal' or not regexp_matches(
             l.from_id, '(^S-1-5-21-\d+-\d+-\d+-(500|512|516|519)|(^|-)S-1-5-32-544|(^|-)S-1-5-(9|10|18)|(^|-)S-1-3-0)$')
         or (regexp_matches(l.from_id, '^S-1-5-21-\d+-\d+-\d+-(500|512|516)$')

@@ -8,13 +8,13 @@ with zones as (
     from (select zone_id from zone union select zone_id from asset_zone where kind = 'zone' and zone_id <> '') m
     left join zone z on z.zone_id = m.zone_id
 ), of_register as (
-    select zone_id from zones where not of_filter
-), spread as (
-    select coalesce(r.from_zone, f.zone_id) as from_zone, coalesce(r.to_zone, t.zone_id) as to_zone, r.logged_on
-    from read_rule r
-    left join of_register f on r.from_zone is null
-    left join of_register t on r.to_zone is null
+    select coalesce(list(zone_id order by zone_id), []) as every_zone from zones where not of_filter
+), sources as (
+    select unnest(if(r.from_zone is null, o.every_zone, [r.from_zone])) as from_zone, r.to_zone, r.logged_on, o.every_zone
+    from read_rule r, of_register o
     where r.allowed and r.carries
+), spread as (
+    select from_zone, unnest(if(to_zone is null, every_zone, [to_zone])) as to_zone, logged_on from sources
 ), allowed as (
     select from_zone, to_zone, bool_or(logged_on) as logged_on from spread where from_zone <> to_zone group by from_zone, to_zone
 )
