@@ -199,3 +199,10 @@ _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 @pytest.mark.parametrize("path", sorted((LIBRARY / "text").glob("*.yaml")), ids=lambda p: p.name)
 def test_no_word_stands_twice(path):
     yaml.load(path.read_text(encoding="utf-8"), _Strict)
+
+
+def test_what_moves_together_has_one_name():
+    """The glossary's: a workload is a «flytteenhet», in every sentence."""
+    other = [code for _, code, entry in ENTRIES if "arbeidslast" in entry["nb"].lower()]
+
+    assert other == []
