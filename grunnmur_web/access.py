@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -19,10 +20,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from grunnmur_web import reading
 from grunnmur_web.models import User
+from grunnmur_web.words import voice
 
 RIGHTS = ("read", "security", "decide", "plan", "approve", "audit", "administer")
 WITHOUT_RUN = ("audit", "administer")
 """Rights to what is there before the first run is loaded: people, roles and the log."""
+_READS = ("GET", "HEAD")
 View = Callable[..., HttpResponseBase]
 
 
@@ -110,19 +113,24 @@ def someone(view: View) -> View:
 
 
 def _logged_in(view: View) -> View:
-    """Strangers are asked to log in. Who sent a form comes back to the page it stands on: it is no page itself."""
+    """Strangers are asked to log in. Who sent a form comes back to the page it stands on: it is no page itself.
+
+    What was sent is lost then, and that is said.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 passed on
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        if request.method not in _READS:
+            messages.warning(request, voice()("site_log_in_again"))
         return redirect_to_login(_onward(request))
 
     return guarded
 
 
 def _onward(request: HttpRequest) -> str:
-    if request.method in ("GET", "HEAD"):
+    if request.method in _READS:
         return request.get_full_path()
     came_from = request.headers.get("referer", "")
     if not url_has_allowed_host_and_scheme(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from tests.web.conftest import PASSWORD
 from tests.web.reading import words_of
@@ -89,3 +89,26 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(ask, ca
     )
 
     assert answer.headers["Location"] == f"/account/login/?next={onward}"
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "er ikke lagret"), ("en", "was not saved")])
+def test_what_was_sent_without_being_logged_in_is_said_to_be_lost(ask, language, said):
+    client = ask.as_(None, language=language)
+    page = client.post("/findings/finding-n/say/comment", {"reason": "x"}, follow=True)
+    looked = ask.as_(None, language=language).get("/findings/finding-n", follow=True)
+
+    assert said in _said(page)
+    assert said not in _said(looked)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "Gå tilbake, last den på nytt"), ("en", "Go back, load it anew")]
+)
+def test_a_form_from_before_the_last_log_in_says_where_to_begin_anew(language, said):
+    client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    client.cookies["language"] = language
+
+    answer = client.post("/me/tokens", {"name": "x"})
+
+    assert answer.status_code == 403
+    assert said in _said(answer)
