@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from grunnmur_web.actions import allowed, audit
@@ -42,11 +42,16 @@ class Choice:
 def decide(choice: Choice, *, acting_user: User, before: dict[str, Any] | None = None) -> Decision:
     """Adds the decision; `before` is what holds now.
 
+    What is the same person's last word on the subject already is not said twice: a form is easily sent two times.
+
     PermissionDenied on behalf of whom the user may not decide for; the database refuses that too.
     """
     allowed.require(_RIGHTS.get(choice.kind, "decide"), choice.organisation_id)
     if choice.kind == "reopen" and before is None:
         raise allowed.Refused("not_accepted")
+    said = _last_word(choice, acting_user)
+    if said is not None:
+        return said
     decision = Decision(
         decision_id=f"web-{secrets.token_hex(8)}",
         decided_by=acting_user.username,
@@ -63,3 +68,25 @@ def decide(choice: Choice, *, acting_user: User, before: dict[str, Any] | None =
         after={"decision_id": decision.decision_id, **asdict(choice)},
     )
     return decision
+
+
+def _last_word(choice: Choice, user: User) -> Decision | None:
+    """The newest decision on the subject, if it is this one and the same person's.
+
+    Two that are sent at once wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"decide {choice.subject_kind} {choice.subject_id}"],
+        )
+    about = Decision.objects.filter(
+        subject_kind=choice.subject_kind,
+        subject_id=choice.subject_id,
+        organisation_id=choice.organisation_id,
+    )
+    newest = about.order_by("-decided_at", "-pk").first()
+    if newest is None or newest.decided_by != user.username:
+        return None
+    same = all(getattr(newest, name) == value for name, value in asdict(choice).items())
+    return newest if same else None

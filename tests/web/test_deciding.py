@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import psycopg
@@ -156,6 +157,52 @@ def test_a_wave_is_approved_by_the_trust_it_hits_and_sent_back_with_a_reason(ask
     assert "Write why" in refused.content.decode()
 
     assert south.post(f"/trust/{NORTH}/wave/wave-1", {"kind": "approve"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "subject", "path", "form"),
+    [
+        ("north", "finding-n", "/findings/finding-n/accept", ACCEPTED),
+        ("north", "finding-n", "/findings/finding-n/say/comment", {}),
+        ("south", "wave-1", "/trust/organisation-south/wave/wave-1", {"kind": "approve"}),
+    ],
+)
+def test_a_form_that_is_sent_twice_decides_once(ask, who, subject, path, form):
+    client = ask.as_(who)
+    counts = [
+        f"select count(*) as n from {table} where subject_id = '{subject}'"
+        for table in ("web_decision", "web_audit")
+    ]
+    client.post(path, {**form, "reason": "først"})
+    before = [ask.rows("chief", count)[0]["n"] for count in counts]
+
+    for _ in range(2):
+        client.post(path, {**form, "reason": "så"})
+    after = [ask.rows("chief", count)[0]["n"] for count in counts]
+    client.post(path, {**form, "reason": "først"})
+    again = ask.rows("chief", counts[0])[0]["n"]
+    client.post("/findings/finding-n/say/reopen", {"reason": "as it was"})
+
+    assert after == [number + 1 for number in before]
+    assert again == after[0] + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "said"),
+    [
+        ("approve", "nb", "godkjent"),
+        ("approve", "en", "approved"),
+        ("send_back", "nb", "sendt tilbake"),
+        ("send_back", "en", "sent back"),
+    ],
+)
+def test_a_wave_says_what_it_is_and_not_what_was_done(ask, kind, language, said):
+    client = ask.as_("south", language=language)
+    client.post("/trust/organisation-south/wave/wave-1", {"kind": kind, "reason": language})
+
+    page = client.get("/trust").content.decode()
+
+    assert re.search(rf'<span class="mark (good|bad)">{said}</span>', page)
 
 
 def test_decisions_leave_in_the_form_the_library_reads(ask):
