@@ -34,6 +34,7 @@ _APART = frozenset(
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
     "environment": "environment", "asset.role": "asset_role", "contract.kind": "contract_kind", "country": "country",
+    "remote_access": "remote_access",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
@@ -51,9 +52,12 @@ FREE = (
     "contract_kind",
     "update_to",
     "identifier",
+    "remote_access",
 )
 _MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")
+_NAMES_OF_DIGITS = ("port",)
+"""Columns of whole numbers that nobody counts: no space or comma goes between their digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +306,10 @@ def _text(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whate
         return said.share(float(value))
     if column.type == "likelihood":
         return likelihood.said(said, float(value))
-    if column.type == "money":
-        return f"{said.amount(float(value))}\u00a0kr"
+    if column.type == "money":  # in kroner, as its heading says
+        return said.amount(float(value))
     if column.type == "number":
         return said.amount(float(value), 1)
-    if isinstance(value, int):
+    if isinstance(value, int) and column.name not in _NAMES_OF_DIGITS:
         return said.amount(value)
     return str(value)

@@ -114,8 +114,10 @@ def _quarters(day: date, ending: list[reading.Row]) -> dict[str, Any]:
     for row in ending:
         until = row["security_until"]
         counted[until.year * 4 + (until.month - 1) // 3 - first] += row["things"]
+    said = voice()
     values = [float(counted[n]) for n in range(queries.MONTHS // 3 + 1)]
     rows = [
-        ((first + n) // 4, f"Q{(first + n) % 4 + 1}", int(value)) for n, value in enumerate(values)
+        ((first + n) // 4, said("report_quarter", quarter=(first + n) % 4 + 1), int(value))
+        for n, value in enumerate(values)
     ]
     return {"values": values, "rows": rows}

@@ -71,7 +71,14 @@ def _lines(part: str, cells: list[reading.Row]) -> list[dict[str, Any]]:
         code = cell["part"]
         asked = urlencode({"by": part, part: code or listing.UNKNOWN})
         line = lines.setdefault(
-            code, {"name": names.get(code), "asked": asked, "cells": {}, "total": 0}
+            code,
+            {
+                "name": names.get(code),
+                "aloud": names.get(code) or voice()("site_unknown"),
+                "asked": asked,
+                "cells": {},
+                "total": 0,
+            },
         )
         line["total"] += cell["moves"]
         line["cells"][cell["period"]] = (

@@ -52,6 +52,12 @@ def amount(value: float | None) -> str:
 
 
 @register.filter
+def kroner(value: float | None) -> str:
+    """An amount of money, with its unit."""
+    return voice()("site_kroner", amount=voice().amount(value))
+
+
+@register.filter
 def share(value: float | None) -> str:
     """A share as per cent."""
     return voice().share(value)

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from tests.web.reading import shown, words_of
 from tests.web.region import NORTH
 
 _LINK = re.compile(r'<a (?:class="soft" )?href="(/(?:estate|findings)[^"]*)">([^<]*)</a>')
@@ -76,3 +77,31 @@ def test_a_list_in_which_nothing_fits_says_what_to_do(ask):
     page = ask.as_("north", language="en").get("/estate/asset?q=nothing").content.decode()
 
     assert "No rows fit" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("nb", "<strong>1</strong> rad <", "<strong>2</strong> rader <"),
+        ("en", "<strong>1</strong> row <", "<strong>2</strong> rows <"),
+    ],
+)
+def test_one_row_is_one(ask, language, one, many):
+    client = ask.as_("auditor", language=language)
+
+    assert one in client.get("/estate/asset?q=nord-app01").content.decode()
+    assert many in client.get("/estate/asset?q=app01").content.decode()
+
+
+def test_money_is_written_one_way_in_each_language(ask):
+    pages = ("/", "/plan", "/plan/of/servers/n/A")
+    nb, en = (
+        " ".join(words_of(shown(ask, "auditor", page, language)) for page in pages)
+        for language in ("nb", "en")
+    )
+
+    assert "september 2026: 5 kr" in nb
+    assert "NOK" not in nb
+    assert "September 2026: NOK 5" in en
+    assert not re.search(r"\bkr\b", en)
+    assert not re.search(r"Cost \(NOK\) (NOK|.{0,9}kr)", en)

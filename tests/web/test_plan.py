@@ -16,7 +16,7 @@ from grunnmur.plan.conditions import Exclusion
 from grunnmur.text import words
 from grunnmur_web import reading
 from grunnmur_web.models import User
-from grunnmur_web.pages import told
+from grunnmur_web.pages import plan, told
 from grunnmur_web.queries import edits
 from tests.web.region import SECRET
 from tests.web.tokens import client as program
@@ -201,6 +201,12 @@ def test_what_moves_of_nobody_known_is_not_what_moves_of_all(ask):
     page = ask.as_("auditor", language="en").get("/plan?organisation_id=~&period=all").content
 
     assert "No moves here." in page.decode()
+
+
+def test_what_moves_of_nobody_known_is_read_aloud_as_that():
+    (line,) = plan._lines("platform", [{"part": None, "period": 0, "moves": 1}])
+
+    assert (line["name"], line["aloud"]) == (None, "ikke kjent")
 
 
 def test_trusts_stand_in_the_order_of_their_names(ask):

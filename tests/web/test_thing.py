@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from django.utils import translation
+
 from grunnmur.kit.engine import Steps
+from grunnmur.text import Voice
+from grunnmur_web import grids
 from grunnmur_web.store import staging
 from tests import worlds
 from tests.web.reading import shown, words_of
@@ -73,3 +78,36 @@ def test_what_sources_said_is_spelled_as_what_is_shown(ask):
 
     assert "katalogtjener – cmdb" in told
     assert "applikasjonstjener – ad-north" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "column", "value", "said"),
+    [
+        ("en", grids.Column("port", "whole"), 2575, "2575"),
+        ("nb", grids.Column("port", "whole"), 49152, "49152"),
+        ("en", grids.Column("flows", "whole"), 2575, "2,575"),
+        ("nb", grids.Column("cost", "money"), 180000.0, "180\u202f000"),
+        ("en", grids.Column("cost", "money"), 180000.0, "180,000"),
+    ],
+)
+def test_a_port_is_a_name_and_the_unit_of_money_stands_in_the_heading(
+    language, column, value, said
+):
+    shown = grids.cell(Voice(language), column, {column.name: value}, {})
+
+    assert shown.text == said
+
+
+@pytest.mark.parametrize(
+    ("code", "nb", "en"),
+    [
+        ("none", "ingen", "none"),
+        ("vendor_vpn", "leverandørens VPN", "the vendor's VPN"),
+        ("Citrix hos X", "Citrix hos X", "Citrix hos X"),
+    ],
+)
+def test_how_the_vendor_comes_in_is_told_in_words_and_free_text_as_it_is(code, nb, en):
+    for language, said in (("nb", nb), ("en", en)):
+        with translation.override(language):
+            column = grids.column("device", "remote_access")
+        assert grids.cell(Voice(language), column, {column.name: code}, {}).text == said
