@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,9 +14,11 @@ from importlib import resources, util
 
 import pytest
 
+from grunnmur.text import words
 from tests import estates
 from tests.web.conftest import PASSWORD
 
+STEPS = resources.files("grunnmur.assess.vulnerable") / "steps"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here"),
@@ -219,6 +222,32 @@ def test_a_row_is_one_line_and_paper_is_white_and_holds_all_of_it(open_as, base)
     assert max(heights) < 40
     assert ink == "rgb(27, 34, 36)"
     assert not forms
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_row_of_what_scanners_reported_is_one_line_whatever_the_reason(open_as, language):
+    page = open_as("chief", language)
+    page.goto("/security/detections")
+    written = STEPS.joinpath("out_detection_check.sql").read_text(encoding="utf-8")
+    codes = re.findall(r"(?:then|else) '(\w+_\w+)'", written.split("as outcome,")[1])
+    reasons = [words.word("value", code, language) for code in codes]
+
+    heights = page.evaluate(
+        """reasons => {
+            const table = document.querySelector('.results table'), row = table.tBodies[0].rows[0];
+            const said = [['ahus-monito-00137'], ['CVE-2021-34527'], [], reasons, ['Microsoft Windows Server'],
+                ['10.0.19045']];
+            said.forEach((texts, n) => texts.forEach((text, m) => {
+                const other = table.tBodies[0].rows[m] || table.tBodies[0].appendChild(row.cloneNode(true));
+                (other.cells[n].querySelector('a') || other.cells[n]).textContent = text;
+            }));
+            return [...table.tBodies[0].rows].map(row => row.offsetHeight);
+        }""",
+        reasons,
+    )
+
+    assert len(heights) >= len(codes) >= 8
+    assert max(heights) < 40
 
 
 def test_quarters_stand_apart_on_a_narrow_screen(open_as):
