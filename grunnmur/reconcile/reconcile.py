@@ -75,7 +75,7 @@ def reconcile(
     )
     references.create_mentioned(connection, steps)
     progress("judging", 0.6)
-    winners.judge(connection, steps, settings)
+    winners.judge(connection, steps, settings, on=on)
     scope.rule_table(connection, settings)
     steps.run("scope_decision")
     decisions.refuse_contradicting_scopes(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -27,13 +28,15 @@ _PRECEDENCE = pa.schema(
 _DEFAULTS = Path(__file__).parent / "precedence.yaml"
 
 
-def judge(connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Settings) -> None:
+def judge(
+    connection: duckdb.DuckDBPyConnection, steps: Steps, settings: Settings, *, on: date
+) -> None:
     """Makes `judged`: every claim about every attribute of every thing, and whether it won."""
     _declare_columns(connection)
     _rank_sources(connection, settings)
     steps.run("claim_entity", "reference_said")
     steps.run("stated", nouns=list(NOUNS))
-    steps.run("judged", "seen", "os_product")
+    steps.run("judged", "seen", "os_product", on=on)
 
 
 def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
