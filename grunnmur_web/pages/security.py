@@ -56,12 +56,12 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @needs("security")
 def path(request: HttpRequest, path_id: str) -> HttpResponse:
-    """One chain, link by link."""
+    """One chain, link by link. What has no id is a zone: nobody knows where the thing before it stands."""
     columns = [
         grids.column("path_step", "step"),
-        grids.column("path_step", "from", refers="@from_kind"),
+        grids.column("path_step", "from", refers="@from_kind", nothing="site_unknown_zone"),
         grids.column("path_step", "by", words="step"),
-        grids.column("path_step", "to", refers="@to_kind"),
+        grids.column("path_step", "to", refers="@to_kind", nothing="site_unknown_zone"),
         grids.column("path_step", "technique"),
     ]
     return render(request, "site/path.html", {"grid": grids.grid(columns, queries.path(path_id))})

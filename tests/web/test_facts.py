@@ -48,6 +48,10 @@ def test_codes_are_told_by_their_words(told):
     assert told(kind="et eget ord") == [("slag", "et eget ord")]
 
 
+def test_of_all_one_reaches_those_a_finding_is_about_are_told_apart(told):
+    assert told(stores=39, pairs=36) == [("datalagre", "39"), ("av dem dette gjelder", "36")]
+
+
 def test_things_are_told_by_their_names_and_what_only_looks_like_one_stays(told):
     assert told(asset_id="asset-1")[0][1] == "nord-app01"
     assert told(asset_id="asset-2")[0][1] == "et annet foretak"

@@ -9,7 +9,9 @@ from html import unescape
 import pyarrow.parquet as pq
 import pytest
 
+from grunnmur.text import Voice
 from grunnmur_web import reading
+from grunnmur_web.queries import security
 from grunnmur_web.queries import sources as queries
 from tests.web.reading import shown, words_of
 from tests.web.region import SECRET
@@ -198,3 +200,21 @@ def test_entries_are_for_who_holds_the_security_right_for_the_whole_group(ask):
     page = shown(ask, "north_security", "/security?entry=client")
 
     assert "/thing/asset/asset-n1" not in page.split('id="entries"')[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "en sone som ikke er kjent"), ("en", "a zone that is not known")]
+)
+def test_a_chain_says_that_a_zone_is_not_known(ask, monkeypatch, language, said):
+    row = {
+        "from_kind": "asset",
+        "from": "asset-n1",
+        "to_kind": "zone",
+        "to": "",
+        "by": "place_unknown",
+    }
+    monkeypatch.setattr(security, "path", lambda _: [{**row, "step": 1, "technique": "T1021"}])
+
+    told = words_of(shown(ask, "chief", "/security/path/path-1", language))
+
+    assert f"nord-app01 {Voice(language).word('step', 'place_unknown')} {said} T1021" in told
