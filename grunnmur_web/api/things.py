@@ -116,10 +116,10 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
             for claim in claims
         ],
         "identifiers": plain(things.identifiers(noun, entity_id)),
-        "findings": plain(told["findings"]),
+        "findings": plain(told.get("findings", [])),
         **{name: plain(told[name][:MOST]) for name in _CUT},
         "more": [name for name in _CUT if len(told[name]) > MOST],
-        "moves": told["moves"],
+        "moves": told.get("moves", []),
         "role": next(iter(plain(told.get("role", []))), None),
         "unseen": plain(told.get("unseen", [])),
         "hanging": list(hanging.on(noun)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.grids import Column, Draft, Grid
 from grunnmur_web.pages import dependence, hangs, past, vulnerable
-from grunnmur_web.queries import hanging, history, things
+from grunnmur_web.queries import hanging, history, listing, lists, things
 from grunnmur_web.words import voice
 
 _LEFT_OUT = ("audience", "name", "failed", "unknown", "assets")
@@ -27,6 +29,19 @@ _COMPUTED = {
     **dict.fromkeys(_JUDGED, "site_computed_release"),
 }
 """What is worked out of more than one claim, and the words that say how."""
+
+_LISTED = {
+    "organisation": (
+        ("asset", "organisation_id"),
+        ("application", "organisation_id"),
+        ("data_store", "controller_id"),
+        ("contract", "customer_id"),
+        ("finding", "organisation_id"),
+    ),
+    "location": (("asset", "location_id"),),
+    "product": (("asset", "product_id"), ("finding", "product_id")),
+}
+"""Of what no rule judges and no plan moves: the lists of what is, and what they are narrowed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +85,26 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         "past": past.past(noun, history.history(noun, entity_id))
         if "past" in request.GET
         else None,
+        "lists": _lists(noun, entity_id),
         "role": dependence.role(next(iter(told.get("role", ())), None)),
         **made,
         "hanging": [made[name] for name in hung if made[name]],
     }
     return render(request, "site/thing.html", context)
+
+
+def _lists(noun: str, entity_id: str) -> list[dict[str, Any]]:
+    """The lists that tell of things by this one, how many rows they have of it, and where they are."""
+    found = []
+    for listed, name in _LISTED.get(noun, ()):
+        failed = {"verdict": "fail"} if listed == "finding" else {}
+        asked = QueryDict(urlencode({name: entity_id, **failed}))
+        total = listing.total(listing.wish(lists.LISTINGS[listed], asked))
+        place = reverse("findings") if listed == "finding" else reverse("estate", args=[listed])
+        if total:
+            address = f"{place}?{asked.urlencode()}"
+            found.append({"noun": listed, "total": total, "address": address})
+    return found
 
 
 def _asked(request: HttpRequest, noun: str) -> Iterator[str]:

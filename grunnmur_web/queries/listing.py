@@ -104,6 +104,12 @@ def find(asked: Wish, window: Window | None = None) -> Found:
     return Found(reading.rows(_select(asked) + part, _values(asked)), total, counts)
 
 
+def total(asked: Wish) -> int:
+    """How many rows there are in all."""
+    counted = reading.rows_plain(_counts(asked), _values(asked))
+    return next((int(rows or 0) for facet, _, rows in counted if facet is None), 0)
+
+
 def every_row(asked: Wish) -> Iterator[reading.Row]:
     """All rows of the wish with what they show, for an export, read as they are needed."""
     shown = dict.fromkeys((*asked.columns, *asked.listing.key, *asked.listing.beside))

@@ -61,7 +61,7 @@ LISTINGS: dict[str, Listing] = {
             "failed"),
         "name",
         ("asset_id",),
-        ("release", "mended_by", "role"),
+        ("release", "mended_by", "role", "location_id", "product_id"),
     ),
     "application": Listing(
         "application",
@@ -97,7 +97,7 @@ LISTINGS: dict[str, Listing] = {
         ("subject_id", "rule_id", "verdict", "severity", "acceptance", "organisation_id", "platform"),
         "severity",
         ("finding_id",),
-        ("supplier_id",),
+        ("supplier_id", "product_id"),
         ranks=(("severity", "severity_rank"),),
         source="""finding left join (
             select subject_id as finding_id, case when ending then 'ending' else 'accepted' end as acceptance

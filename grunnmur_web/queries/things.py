@@ -115,6 +115,8 @@ def _ends(view: str, own: str, other: str) -> str:
 
 
 _OF = {
+    "findings": ("asset", "application", "data_store", "contract"),
+    "moves": ("asset", "application"),
     "role": ("asset", "application"),
     "unseen": ("application",),
     "outside": ("asset",),
@@ -122,7 +124,9 @@ _OF = {
     "checked": ("asset",),
     "mending": ("asset",),
 }
-"""What is told of things of some nouns only: of those that others call, and of those that hold patient data."""
+"""What is told of things of some nouns only: of those that rules judge, that move, that others call, and that hold
+patient data.
+"""
 _TOLD = {
     # when the id was born, and what was merged into it or split from it
     "history": "select * from entity where noun = %(noun)s and entity_id = %(id)s",

@@ -28,7 +28,7 @@ def _rows(client, address):
 
 
 @pytest.mark.parametrize("who", ["north", "auditor"])
-@pytest.mark.parametrize("path", ["/", f"/trust/{NORTH}"])
+@pytest.mark.parametrize("path", ["/", f"/trust/{NORTH}", f"/thing/organisation/{NORTH}"])
 def test_a_number_leads_to_as_many_rows(ask, who, path):
     client = ask.as_(who, language="en")
 

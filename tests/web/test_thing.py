@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -111,3 +113,18 @@ def test_how_the_vendor_comes_in_is_told_in_words_and_free_text_as_it_is(code, n
         with translation.override(language):
             column = grids.column("device", "remote_access")
         assert grids.cell(Voice(language), column, {column.name: code}, {}).text == said
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [("organisation/organisation-north", "assets"), ("product/microsoft:windows_10", "findings")],
+)
+def test_what_no_rule_judges_leads_to_the_lists_of_what_is(ask, path, first):
+    """A trust's page said that nothing is wrong there, because no rule judges a trust."""
+    said = words_of(shown(ask, "chief", f"/thing/{path}"))
+    row = ask.as_("chief").get(f"/api/v1/things/{path}").json()
+
+    assert re.search(rf"What the lists hold of it {first} \d", said)
+    assert "No findings." not in said
+    assert "Not moved by the plan." not in said
+    assert (row["findings"], row["moves"]) == ([], [])
