@@ -59,6 +59,29 @@ def test_a_server_is_claimed_with_what_the_register_says(items):
     }
 
 
+@pytest.mark.parametrize(
+    ("written_so", "criticality"),
+    [
+        ("1 - most critical", "A"),
+        ("2", "B"),
+        ("C", "C"),
+        ("d: bekvemmelighet", "D"),
+        ("Less critical", "C"),
+        ("Critical", "Critical"),
+        ("Business critical", "Business critical"),
+        ("Default", "Default"),
+    ],
+)
+def test_a_word_of_the_houses_own_is_no_grade_by_its_first_letter(
+    tmp_path, written_so, criticality
+):
+    servers = f"sys_id,name,sys_class_name,busines_criticality\nb1,x,Server,{written_so}\n"
+
+    found = servicenow.parse(written(tmp_path, "x.csv", servers))
+
+    assert claims(found, "asset")[0].values["criticality"] == criticality
+
+
 def test_classes_decide_the_table(items):
     found = records(servicenow.parse(items))
 

@@ -50,7 +50,15 @@ _STATUS = {
 }
 _OPERATIONAL = {"operational": "active", "1": "active", "retired": "retired", "6": "retired"}
 _ENVIRONMENTS = {"production": "prod", "development": "dev", "qa": "test", "staging": "test"}
-_CRITICALITY = {**dict(zip("1234", "ABCD", strict=True)), **{grade: grade for grade in "ABCD"}}
+_GRADE = re.compile(r"([1-4A-D])(?![^\W_])", re.IGNORECASE)
+"""A number or a letter of the scale, alone or before its words: `1 - most critical`."""
+_CRITICALITY = {
+    **dict(zip("1234", "ABCD", strict=True)),
+    "most critical": "A",
+    "somewhat critical": "B",
+    "less critical": "C",
+    "not critical": "D",
+}
 _HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?")
 _SEVERAL = re.compile(r"[,;\s]+")
 COLUMNS = frozenset(
@@ -154,9 +162,19 @@ def _common(row: Row) -> dict[str, object]:
         "name": row.text("name"),
         "organisation_id": _of(row, "organisation"),
         "owner": _of(row, "owner"),
-        "criticality": _CRITICALITY.get((_of(row, "criticality") or "")[:1].upper()),
+        "criticality": _criticality(row),
         "status": _status(row),
     }
+
+
+def _criticality(row: Row) -> str | None:
+    """The grade; a word of the house's own stays as said, and is noted: `Critical` is no C."""
+    written = _of(row, "criticality")
+    if written is None:
+        return None
+    grade = _GRADE.match(written)
+    said = grade[1].upper() if grade else written.casefold()
+    return _CRITICALITY.get(said, said if grade else written)
 
 
 def _status(row: Row) -> str | None:
