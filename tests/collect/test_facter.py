@@ -82,6 +82,15 @@ def test_facts_without_a_name_are_noted(tmp_path):
     assert rows(found) == 1
 
 
+def test_what_facter_prints_on_several_nodes_in_one_list_is_several(tmp_path):
+    other = {**FLAT, "fqdn": "db.hospital.example", "hostname": "db", "serialnumber": "CZ2"}
+
+    found = list(facter.parse(facts(tmp_path, [FACTS, other])))
+
+    assert list(records(found)) == ["web.hospital.example", "db.hospital.example"]
+    assert [dict(claim.identifiers)["serial"] for claim in claims(found, "asset")] == ["CZ1", "CZ2"]
+
+
 def test_an_edition_of_windows_is_named_in_full(tmp_path):
     windows = {
         "name": "windows",

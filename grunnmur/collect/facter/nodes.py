@@ -20,11 +20,7 @@ def all_in(document: Document) -> Iterator[tuple[str | None, Mapping[str, Any]]]
         return
     if not isinstance(tree, dict):
         raise CollectError("json_not_an_object")
-    for name in ("facts", "values"):
-        if isinstance(tree.get(name), dict):
-            yield trees.words(tree.get("certname") or tree.get("name")), tree[name]
-            return
-    yield None, tree
+    yield _alone(tree)
 
 
 def found(name: str | None, facts: Mapping[str, Any], document: str) -> Found:
@@ -37,12 +33,23 @@ def found(name: str | None, facts: Mapping[str, Any], document: str) -> Found:
     return Record(name or (names[0][1] if names else document), (about, *_addresses(facts)))
 
 
+def _alone(tree: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:
+    """One node's facts, as Facter prints them or within what Puppet adds."""
+    for name in ("facts", "values"):
+        if isinstance(tree.get(name), dict):
+            return trees.words(tree.get("certname") or tree.get("name")), tree[name]
+    return None, tree
+
+
 def _stored(rows: list[dict[str, Any]]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
-    """Rows of a fact store: one for each node and fact, or one for each node."""
+    """Rows of a fact store: one for each node and fact, or one for each node. Without a certificate's name each
+    row is a node of its own: what Facter prints on several, put in one list."""
     by_node: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in rows:
-        node = str(row.get("certname"))
-        if isinstance(row.get("facts"), dict):
+        node = trees.words(row.get("certname"))
+        if node is None:
+            yield _alone(row)
+        elif isinstance(row.get("facts"), dict):
             by_node[node].update(row["facts"])
         else:
             by_node[node][str(row.get("name"))] = row.get("value")
