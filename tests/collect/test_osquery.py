@@ -68,6 +68,47 @@ def test_every_row_is_claimed_or_noted(tmp_path):
     assert codes(found) == {"answer_not_used": 1, "answer_withdrawn": 1}
 
 
+def package(version, at, action="added"):
+    columns = {"name": "openssl", "version": version, "arch": "amd64"}
+    return {**HOST, "name": "packages", "unixTime": at, "action": action, "columns": columns}
+
+
+def test_software_that_was_updated_is_there_in_its_new_version_only(tmp_path):
+    answers = (package("1.0", 10), package("1.0", 20, "removed"), package("1.1", 20))
+
+    found = list(osquery.parse(log(tmp_path, answers)))
+
+    assert [claim.values["version"] for claim in claims(found, "installation")] == ["1.1"]
+    assert codes(found) == {"answer_withdrawn": 1}
+    assert rows(found) == 3
+
+
+def test_what_came_back_after_it_was_removed_is_there(tmp_path):
+    answers = (package("1.0", 10), package("1.0", 20, "removed"), package("1.0", 30))
+
+    found = claims(osquery.parse(log(tmp_path, answers)), "installation")
+
+    assert [claim.values["version"] for claim in found] == ["1.0"]
+
+
+def test_of_snapshots_the_last_counts_also_when_it_is_empty(tmp_path):
+    def snapshot(query, at, *names):
+        listed = [{"name": name, "version": "1", "arch": "amd64"} for name in names]
+        return {**HOST, "name": query, "unixTime": at, "action": "snapshot", "snapshot": listed}
+
+    answers = (
+        snapshot("deb", 20, "bash", "curl"),
+        snapshot("deb", 10, "bash", "telnetd"),
+        snapshot("snap", 10, "core"),
+        snapshot("snap", 20),
+    )
+
+    found = list(osquery.parse(log(tmp_path, answers)))
+
+    assert [c.values["product_id"] for c in claims(found, "installation")] == ["bash", "curl"]
+    assert rows(found) == 2 + 2 + 1 + 1
+
+
 def test_broken_lines_and_rows_without_host_are_noted(tmp_path):
     nameless = {"name": "q", "hostIdentifier": "", "columns": {"a": "b"}}
     text = json.dumps(ANSWERS[0]) + "\n{broken\n" + json.dumps(nameless) + "\n"

@@ -30,20 +30,99 @@ class Row:
 
 
 def rows(document: Document) -> Iterator[Row | Note]:
-    """Every row, and a note for each line that is no JSON object."""
+    """Every row, and a note for each line that is no JSON object. What a later answer takes back is withdrawn."""
+    after = _Later()
+    for number, result in enumerate(_results(document)):
+        if not isinstance(result, Note):
+            after.hear(number, result)
+    for number, result in enumerate(_results(document)):
+        if isinstance(result, Note):
+            yield result
+        else:
+            yield from _of(number, result, after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One object of the log and its line."""
+
+    said: Mapping[str, Any]
+    line: int | None
+
+    @property
+    def about(self) -> tuple[str | None, str]:
+        """The host and the query: whose answer it is, and to what."""
+        host = self.said.get("hostIdentifier") or self.said.get("host_identifier")
+        return trees.words(host), trees.words(self.said.get("name")) or ""
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return _instant(self.said.get("unixTime"))
+
+    def order(self, number: int) -> tuple[datetime, int]:
+        """Its place in time, and in the log."""
+        return self.seen_at or _EPOCH, number
+
+    def rows(self) -> Iterator[tuple[Mapping[str, Any], bool]]:
+        """Each row, and whether it is one that is gone."""
+        withdrawn = self.said.get("action") == "removed"
+        bundles = (
+            (self.said.get("columns"), withdrawn),
+            (self.said.get("snapshot"), False),
+            (trees.member(self.said, "diffResults", "added"), False),
+            (trees.member(self.said, "diffResults", "removed"), True),
+        )
+        for bundle, gone in bundles:
+            for row in trees.objects(bundle):
+                yield row, gone
+
+
+class _Later:
+    """What later answers take back: a row that is removed, and all of a snapshot that another follows.
+
+    Software that was updated would else stand in two versions, the vulnerable one among them.
+    """
+
+    def __init__(self) -> None:
+        self._gone: dict[tuple[object, ...], tuple[datetime, int]] = {}
+        self._snapshots: dict[tuple[str | None, str], tuple[datetime, int]] = {}
+
+    def hear(self, number: int, result: _Result) -> None:
+        """Remembers what the result takes back."""
+        order = result.order(number)
+        if isinstance(result.said.get("snapshot"), list):
+            self._snapshots[result.about] = max(order, self._snapshots.get(result.about, order))
+        for row, gone in result.rows():
+            if gone:
+                key = _key(result, row)
+                self._gone[key] = max(order, self._gone.get(key, order))
+
+    def take_back(self, number: int, result: _Result, row: Mapping[str, Any]) -> bool:
+        """Whether a later answer says that the row of this one is no longer so."""
+        order = result.order(number)
+        if "snapshot" in result.said and order < self._snapshots.get(result.about, order):
+            return True
+        return bool(self._gone) and order < self._gone.get(_key(result, row), order)
+
+
+def _key(result: _Result, row: Mapping[str, Any]) -> tuple[object, ...]:
+    return (*result.about, orjson.dumps(row, option=orjson.OPT_SORT_KEYS))
+
+
+def _results(document: Document) -> Iterator[_Result | Note]:
     head = document.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"["):
         for result in trees.objects(trees.json(document)):
-            yield from _of(result, None)
+            yield _Result(result, None)
         return
     whole = _whole(document) if len(head) < 65536 else None
     if whole is not None:
         for result in trees.objects(whole.get("data", whole)):
-            yield from _of({**whole, **result}, None)
+            yield _Result({**whole, **result}, None)
         return
     for number, line in document.lines():
         if line.strip():
-            yield from _line(line, number)
+            yield _line(line, number)
 
 
 def _whole(document: Document) -> dict[str, Any] | None:
@@ -55,39 +134,31 @@ def _whole(document: Document) -> dict[str, Any] | None:
     return tree if isinstance(tree, dict) else None
 
 
-def _line(line: str, number: int) -> Iterator[Row | Note]:
+def _line(line: str, number: int) -> _Result | Note:
     try:
         result = orjson.loads(line)
     except orjson.JSONDecodeError:
-        yield Note("line_malformed", {"log": "osquery"}, number, row=True)
-        return
+        result = None
     if isinstance(result, dict):
-        yield from _of(result, number)
-    else:
-        yield Note("line_malformed", {"log": "osquery"}, number, row=True)
+        return _Result(result, number)
+    return Note("line_malformed", {"log": "osquery"}, number, row=True)
 
 
-def _of(result: Mapping[str, Any], line: int | None) -> Iterator[Row | Note]:
+def _of(number: int, result: _Result, after: _Later) -> Iterator[Row | Note]:
     """One row for a differential line, several for a snapshot or a batch of differences."""
-    withdrawn = result.get("action") == "removed"
-    bundles = (
-        (result.get("columns"), withdrawn),
-        (result.get("snapshot"), False),
-        (trees.member(result, "diffResults", "added"), False),
-        (trees.member(result, "diffResults", "removed"), True),
-    )
-    several = [(row, gone) for bundle, gone in bundles for row in trees.objects(bundle)]
+    host, query = result.about
+    several = list(result.rows())
     if not several:
-        yield Note("answer_empty", {"query": trees.words(result.get("name"))}, line, row=True)
+        yield Note("answer_empty", {"query": query or None}, result.line, row=True)
     for columns, gone in several:
         yield Row(
-            query=trees.words(result.get("name")) or "",
-            host=trees.words(result.get("hostIdentifier") or result.get("host_identifier")),
-            uuid=trees.words(trees.member(result, "decorations", "host_uuid")),
+            query=query,
+            host=host,
+            uuid=trees.words(trees.member(result.said, "decorations", "host_uuid")),
             columns=columns,
-            withdrawn=gone,
-            line=line,
-            seen_at=_instant(result.get("unixTime")),
+            withdrawn=gone or after.take_back(number, result, columns),
+            line=result.line,
+            seen_at=result.seen_at,
         )
 
 
