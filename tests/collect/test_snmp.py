@@ -84,6 +84,40 @@ def test_a_walk_that_does_not_tell_what_it_is_of_is_noted(tmp_path):
     assert rows(found) == 1
 
 
+def test_walks_of_several_devices_in_one_file_are_several_devices(tmp_path):
+    other = PRINTED.replace("sw-1.", "sw-2.").replace("FDO1234X0AB", "FDO9999X0CD")
+    other = other.replace("10.0.0.2", "10.0.0.3").replace("44 55", "44 66")
+
+    found = records(snmp.parse(written(tmp_path, "all.walk", PRINTED + other)))
+
+    assert list(found) == ["sw-1.hospital.example", "sw-2.hospital.example"]
+    first, second = (dict(record.claims[0].identifiers) for record in found.values())
+    assert (first["serial"], first["ip"]) == ("FDO1234X0AB", "10.0.0.2")
+    assert (second["serial"], second["ip"]) == ("FDO9999X0CD", "10.0.0.3")
+
+
+def test_what_is_printed_where_there_is_no_value_is_none(tmp_path):
+    walk = """SNMPv2-MIB::sysDescr.0 = STRING: Cisco IOS Software
+SNMPv2-MIB::sysName.0 = No Such Object available on this agent at this OID
+ENTITY-MIB::entPhysicalClass.1 = INTEGER: chassis(3)
+ENTITY-MIB::entPhysicalSerialNum.1 = No Such Instance currently exists at this OID
+"""
+
+    found = claims(snmp.parse(written(tmp_path, "got.walk", walk)), "asset")
+
+    assert found[0].identifiers == ()
+    assert found[0].values["name"] is None
+
+
+@pytest.mark.parametrize("octets", ["46 F8 72 64 65 ", "46 C3 B8 72 64 65 00 "])
+def test_a_place_with_norwegian_letters_is_read_in_either_encoding(tmp_path, octets):
+    walk = PRINTED + f".1.3.6.1.2.1.1.6.0 = Hex-STRING: {octets}\n"
+
+    found = claims(snmp.parse(written(tmp_path, "sw.walk", walk)), "asset")
+
+    assert found[0].values["location_id"] == "Førde"
+
+
 def test_a_computer_that_routes_is_not_taken_for_a_network_device(tmp_path):
     text = RECORDING.replace("Cisco IOS Software, C3560 Software", "Linux gw 5.4.0 x86_64")
 

@@ -1,4 +1,4 @@
-"""SNMP walks of one device: recordings (`OID|type|value`) and what net-snmp prints."""
+"""SNMP walks, one device each: recordings (`OID|type|value`) and what net-snmp prints."""
 
 from __future__ import annotations
 
@@ -26,5 +26,6 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document) -> Iterator[Found]:
-    """One record, the device that was walked, or a note where the walk does not tell which."""
-    yield device.found(walk.read(document), document.name)
+    """One record a walk, the device that was walked, or a note where it does not tell which."""
+    for values in walk.all_in(document):
+        yield device.found(values, document.name)

@@ -1,4 +1,4 @@
-"""Values of a walk by numeric object identifier."""
+"""Values of walks by numeric object identifier."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _TYPED = re.compile(r"^([A-Z][\w -]*?|Timeticks|IpAddress|Network Address): ?(.*
 _LONGEST = 4096
 """Characters. Values we use are short; a walk may hold whole configurations."""
 
+_NO_VALUE = re.compile(r"No (?:Such (?:Object|Instance)|more variables)\b")
+"""What net-snmp prints in place of a value, where the device has none."""
+_SYSTEM = "1.3.6.1.2.1.1."
+_DESCRIPTION = f"{_SYSTEM}1.0"
 _HARDWARE = ("1.3.6.1.2.1.2.2.1.6.", "1.3.6.1.2.1.17.1.1.")
 
 _NAMES = {
@@ -35,12 +39,19 @@ _NAMES = {
 """Objects we read, for walks printed with names; the numbers are from RFC 1213 and RFC 6933."""
 
 
-def read(document: Document) -> dict[str, str]:
-    """Each value as text; hardware addresses and other octets as hexadecimal digits."""
+def all_in(document: Document) -> Iterator[dict[str, str]]:
+    """Each walk's values as text; hardware addresses and other octets as hexadecimal digits.
+
+    Where a device describes itself a second time another walk begins: scripts append one to the other.
+    """
     values: dict[str, str] = {}
     for oid, value in _values(document):
-        values.setdefault(oid, value.strip())
-    return values
+        if oid == _DESCRIPTION and oid in values:
+            yield values
+            values = {}
+        if not _NO_VALUE.match(value):
+            values.setdefault(oid, value.strip())
+    yield values
 
 
 def _values(document: Document) -> Iterator[tuple[str, str]]:
@@ -92,7 +103,17 @@ def _octets(oid: str, digits: str) -> str:
     if oid.startswith(_HARDWARE):
         return digits
     try:
-        text = bytes.fromhex(digits).rstrip(b"\x00").decode("utf-8")
+        octets = bytes.fromhex(digits).rstrip(b"\x00")
     except ValueError:
         return digits
-    return text.strip('"') if re.fullmatch(r"[\s\x20-\uffff]*", text) else digits
+    text = _text(octets, is_named=oid.startswith(_SYSTEM))
+    return digits if text is None else text.strip('"')
+
+
+def _text(octets: bytes, *, is_named: bool) -> str | None:
+    """What the octets spell. A name or a place typed at an old console is in Latin letters, not UTF-8."""
+    try:
+        text = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        text = octets.decode("latin-1") if is_named else ""
+    return text if re.fullmatch(r"[\s\x20-\x7e\xa0-\uffff]+", text) else None
