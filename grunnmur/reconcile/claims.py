@@ -18,7 +18,7 @@ SPOKEN = (*NOUNS, "device")
 def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
     """Makes `claimed_<table>` of each table, `header` and `said` of all, and what belongs to files.
 
-    That is `written_identifier`, `file_count`, `file_note`, and `source_setting` from the settings.
+    That is `written_identifier`, `file_count`, `file_format`, `file_note`, and `source_setting` from the settings.
     """
     connection.execute(_MAC_MACRO)
     connection.execute(_NUMBER_MACRO)
@@ -35,6 +35,7 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
     connection.execute(f"create or replace temp table said as {said}")
     _parts(connection, folder, "_identifier", "written_identifier", _IDENTIFIER)
     _parts(connection, folder, "_count", "file_count", _COUNT)
+    connection.execute(_FILE_FORMAT)
     _parts(connection, folder, "_note", "file_note", _NOTE)
     _source_settings(connection, settings)
 
@@ -59,6 +60,11 @@ _COMPACT_MACRO = (
 """`as_compact(text)`: the text in the one spelling serials have."""
 _IDENTIFIER = "null::bigint as claim, '' as noun, '' as kind, '' as value, '' as written"
 _COUNT = "'' as source, '' as file, '' as format, 0 as records, 0 as claimed, 0 as noted"
+_FILE_FORMAT = (
+    "create or replace temp table file_format as "
+    "select source, file, arg_max(format, (records, format)) as format from file_count group by all"
+)
+"""The format each file was read in, which for `auto` only the file tells."""
 _NOTE = "'' as source, '' as place, '' as code, '' as facts"
 _HEADER = (
     "null::bigint as claim, null::bigint as record, '' as source, '' as file, null::bigint as line, "

@@ -14,7 +14,7 @@ import yaml
 from grunnmur.estate import NOUNS, TABLES
 from grunnmur.kit.engine import Steps, give_rows, give_texts
 from grunnmur.reconcile.claims import SPOKEN
-from grunnmur.settings import Settings, SourceSettings
+from grunnmur.settings import Settings
 
 _UNRANKED = 500
 _PRECEDENCE = pa.schema(
@@ -22,6 +22,7 @@ _PRECEDENCE = pa.schema(
         ("tbl", pa.string()),
         ("attribute", pa.string()),
         ("source", pa.string()),
+        ("format", pa.string()),
         ("rank", pa.int32()),
     ]
 )
@@ -52,7 +53,11 @@ def _declare_columns(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Makes `precedence`: 0 is believed first. Settings name sources; the defaults name formats."""
+    """Makes `precedence`: 0 is believed first. Settings name sources; the defaults name formats, of which
+    a source that is read by `auto` may have several."""
+    formats_read = connection.execute(
+        "select distinct source, format from file_format order by all"
+    ).fetchall()
     defaults: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
     rows = []
     for name in SPOKEN:
@@ -63,16 +68,18 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
             sources = [s for p, s in settings.precedence.items() if fnmatchcase(attribute, p)]
             formats = next((f for p, f in defaults.items() if fnmatchcase(attribute, p)), [])
             rows += [
-                (name, column.name, source.name, _rank(source, sources, formats))
-                for source in settings.sources
+                (name, column.name, source, read_as, _rank(source, read_as, sources, formats))
+                for source, read_as in formats_read
             ]
     give_rows(connection, "precedence", _PRECEDENCE, rows)
 
 
-def _rank(source: SourceSettings, wanted: Iterable[Sequence[str]], formats: Sequence[str]) -> int:
+def _rank(
+    source: str, read_as: str, wanted: Iterable[Sequence[str]], formats: Sequence[str]
+) -> int:
     """By the first list of `wanted` sources that names it; else by its format."""
     for patterns in wanted:
         for number, pattern in enumerate(patterns):
-            if fnmatchcase(source.name, pattern):
+            if fnmatchcase(source, pattern):
                 return number
-    return 100 + formats.index(source.format) if source.format in formats else _UNRANKED
+    return 100 + formats.index(read_as) if read_as in formats else _UNRANKED

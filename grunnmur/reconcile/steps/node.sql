@@ -6,6 +6,5 @@ select row_number() over (order by h.tbl, r.source, r.record_key, h.claim - h.re
 from header h
 join record_name r using (record)
 left join source_setting s on s.source = r.source
-left join (select source, file, any_value(format) as format from file_count group by all) f
-    on f.source = r.source and f.file = r.file
+left join file_format f on f.source = r.source and f.file = r.file
 where h.tbl in (select unnest($nouns))

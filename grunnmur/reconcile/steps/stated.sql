@@ -8,7 +8,8 @@ join claim_entity c on c.claim = s.claim and c.tbl = s.tbl
 join header h on h.claim = s.claim
 join record_name r on r.record = h.record
 left join reference_said f on f.claim = s.claim and f.attribute = s.attribute
-left join precedence p on p.tbl = s.tbl and p.attribute = s.attribute and p.source = h.source
+left join file_format w on w.source = h.source and w.file = h.file
+left join precedence p on p.tbl = s.tbl and p.attribute = s.attribute and p.source = h.source and p.format = w.format
 where (s.tbl, s.attribute) not in (select tbl, attribute from own_column)
 union all
 select n.noun, e.entity_id, 'organisation_id', n.source, n.record_key, n.seen_at, 'organisation', n.organisation, x.entity_id, x.matches, 900
