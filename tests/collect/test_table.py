@@ -33,7 +33,7 @@ def test_headings_become_columns_and_identifiers(tmp_path: Path) -> None:
         path, columns={"serial": "Serienr", "model": "Modell", "device.ward": "Avd"}
     )
 
-    assert record.key == "register.csv:2"
+    assert record.key == "A-1"
     assert record.claims[0].values == {"model": "MX800"}
     assert record.claims[0].identifiers == (("serial", "A-1"),)
     assert record.claims[1].values == {"asset_id": SELF, "ward": "Kir"}
@@ -90,6 +90,36 @@ def test_of_two_columns_under_one_heading_the_first_filled_counts(tmp_path: Path
     assert notes == [Note("headings_not_unique", {"headings": "Modell"}, 1)]
 
 
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ("Pumpe;SN77;INV-3;srv-a", "SN77"),
+        ("Pumpe;ukjent;INV-3;srv-a", "INV-3"),
+        ("Pumpe;;;srv-a", "srv-a"),
+        ("Pumpe;;;", "Pumpe"),
+    ],
+)
+def test_without_a_key_a_row_is_known_by_what_is_its_own(
+    tmp_path: Path, row: str, key: str
+) -> None:
+    path = _csv(tmp_path, f"Navn;Serienr;Inv;Vert\n{row}\n")
+    columns = {"name": "Navn", "serial": "Serienr", "inventory_no": "Inv", "hostname": "Vert"}
+
+    (record,), _ = _read(path, columns=columns)
+
+    assert record.key == key
+
+
+def test_a_row_that_is_about_no_thing_of_its_own_is_known_by_where_it_stands(
+    tmp_path: Path,
+) -> None:
+    path = _csv(tmp_path, "Hvem;Til\nkari;srv-1\n")
+
+    (record,), _ = _read(path, into="logon", columns={"account_id": "Hvem", "asset_id": "Til"})
+
+    assert record.key == "register.csv:2"
+
+
 def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
     path = _csv(tmp_path, "Serienr;Modell\nA-1;MX800\n")
 
@@ -101,7 +131,7 @@ def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
         split={"serial": ",", "mac": ";"},
     )
 
-    assert record.key == "register.csv:2"
+    assert record.key == "A-1"
     assert [(note.code, note.facts.get("option")) for note in notes] == [
         ("option_without_column", "values.environment"),
         ("option_without_column", "split.mac"),

@@ -427,3 +427,33 @@ def test_a_name_alone_hands_on_no_id(tmp_path: Path) -> None:
     after = run(directory(tmp_path / "estate", other), tmp_path / "workspace")
 
     assert not set(_ids(before, "asset")) & set(_ids(after, "asset"))
+
+
+def test_ids_stay_with_things_when_a_register_without_keys_gets_a_row_and_a_name(
+    tmp_path: Path,
+) -> None:
+    """Else every id went to the thing in the row below, and what people decided of it too."""
+    place, workspace = tmp_path / "estate", tmp_path / "workspace"
+    pumps = [{"name": f"pump {n}", "serial": f"SN1000{n}"} for n in (1, 2, 3)]
+    systems = [{"name": name} for name in ("Alfa", "Beta")]
+    before, after = (
+        run(
+            directory(
+                place,
+                {"name": "pumps", "into": "asset", "rows": [*new, *pumps]},
+                {"name": "systems", "into": "application", "rows": [*more, *systems]},
+            ),
+            workspace,
+        )
+        .connection.sql(
+            "select name, asset_id from asset union all select name, application_id from application"
+        )
+        .fetchall()
+        for new, more in (
+            ([], []),
+            ([{"name": "pump 0", "serial": "SN10000"}], [{"name": "Aalfa"}]),
+        )
+    )
+
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 2

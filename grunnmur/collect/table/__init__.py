@@ -15,7 +15,15 @@ from grunnmur.collect.table.mapping import OPTIONS as OPTIONS
 from grunnmur.collect.table.mapping import Mapping as Headings
 from grunnmur.collect.table.mapping import Place, read
 from grunnmur.errors import CollectError
-from grunnmur.estate import SAYABLE
+from grunnmur.estate import NOUNS, SAYABLE
+
+_OWN = (
+    "serial", "uuid", "sid", "cloud_id", "inventory_no", "asset_tag", "organisation_no", "application_no", "store_no",
+    "contract_no", "employee_no", "email", "account_name", "fqdn", "hostname",
+)  # fmt: skip
+"""Identifiers that may stand in for a key of the register's own, the surest first. One without a number in it is
+rather a word for not known, but for names."""
+_NAMES = ("email", "account_name", "fqdn", "hostname")
 
 
 def recognise(document: Document) -> bool:
@@ -139,6 +147,7 @@ class _Row:
         self, document: Document, mapping: Headings, columns: Mapping[str, Sequence[int]]
     ) -> None:
         self._into = mapping.into
+        self._is_thing = mapping.into in NOUNS
         self._file = PurePath(document.name.replace("!", "/")).name
         self._key = columns.get(mapping.key.casefold(), ()) if mapping.key else ()
         self._constants = mapping.constants_of(mapping.into)
@@ -187,8 +196,24 @@ class _Row:
         if not said and not identifiers and not hanging:
             return Note("row_without_claim", {}, number, row=True)
         key = next((cells[at] for at in self._key if cells[at] is not None), None)
+        if key is None:
+            key = self._own_key(said, identifiers) or f"{self._file}:{number}"
         main = Claim(self._into, {**self._constants, **said}, tuple(identifiers))
-        return Record(str(key) if key else f"{self._file}:{number}", (main, *hanging), number)
+        return Record(str(key), (main, *hanging), number)
+
+    def _own_key(
+        self, said: Mapping[str, object], identifiers: Sequence[tuple[str, str]]
+    ) -> object | None:
+        """By what a row about a thing says itself which row it is: where it stands is another thing's place as soon
+        as a row is put in above it, and its file has another name next month."""
+        if not self._is_thing:
+            return None
+        told = dict(reversed(identifiers))
+        for kind in _OWN:
+            written = told.get(kind)
+            if written and (kind in _NAMES or any(map(str.isdigit, written))):
+                return written
+        return said.get("name") or said.get("cidr")
 
     def _addresses(self, identifiers: Sequence[tuple[str, str]]) -> Iterator[Claim]:
         """What a thing is known by as `ip` is its address too, unless the mapping says itself what `address` is."""
