@@ -126,12 +126,8 @@ def _lines(
     document: Document,
 ) -> tuple[str, Iterable[tuple[int, Sequence[object]]], Sequence[Note]]:
     """The encoding, line number and cells of each line that has any, and where notes on damage gather."""
-    if document.head.startswith(b"PK"):
-        book = workbook.Workbook(document)
-        wanted = document.options.get("sheet") or next(iter(book.names), "")
-        if wanted not in book.names:
-            raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.names))
-        return "utf-8", book.rows(wanted), ()
+    if document.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return "utf-8", *workbook.chosen(document)
     encoding = plain.encoding(document)
     delimiter = document.options.get("delimiter") or _delimiter(_first_line(document))
     found = delimited.Rows(plain.lines(document, encoding=encoding), delimiter)

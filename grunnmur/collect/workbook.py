@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
+from grunnmur.collect.claim import Note
 from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
@@ -28,6 +29,7 @@ _KEPT_CELLS = 3_000_000
 _MEGABYTES = 1024
 _SHARED_TEXT_MEGABYTES = 128
 _ROWS, _COLUMNS = 1_048_576, 16_384  # of the format itself (ECMA-376)
+_BEFORE_2007 = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     calamine.CalamineError,
     calamine.PasswordError,
@@ -65,6 +67,28 @@ def sheet_names(document: Document) -> tuple[str, ...]:
     return tuple(name.decode("utf-8", errors="replace") for name in found)
 
 
+def chosen(document: Document) -> tuple[Iterator[tuple[int, list[Cell]]], list[Note]]:
+    """Rows of the sheet that the source names, else of the first; and where notes gather on sheets that nobody named.
+
+    CollectError when there is no such sheet, or the workbook is of the form before 2007.
+    """
+    if document.head.startswith(_BEFORE_2007):
+        raise CollectError("workbook_of_old_form")
+    book = Workbook(document)
+    named = document.options.get("sheet")
+    wanted = named or next(iter(book.names), "")
+    if wanted not in book.names:
+        raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(book.names))
+    notes: list[Note] = []
+
+    def rows() -> Iterator[tuple[int, list[Cell]]]:
+        yield from book.rows(wanted)
+        if not named:
+            notes.extend(book.unread(wanted))
+
+    return rows(), notes
+
+
 class Workbook:
     """The sheets of one document. CollectError when it is damaged, locked or too large to open."""
 
@@ -74,7 +98,11 @@ class Workbook:
             self._book = calamine.CalamineWorkbook.from_path(document.path)
         except _BROKEN as error:
             raise CollectError("workbook_damaged", reason=str(error)) from error
-        self.names: tuple[str, ...] = tuple(self._book.sheet_names)
+        self.names: tuple[str, ...] = tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        )
         self._kept: dict[str, calamine.CalamineSheet] = {}
         self._room = _KEPT_CELLS
 
@@ -90,6 +118,14 @@ class Workbook:
                     yield number, row
         except _BROKEN as error:
             raise CollectError("workbook_damaged", sheet=sheet, reason=str(error)) from error
+
+    def unread(self, read: str) -> Iterator[Note]:
+        """A note on each sheet besides the one that was read, with the rows in it that hold anything."""
+        for name in self.names:
+            if name != read and (count := sum(1 for _ in self.rows(name))):
+                yield Note(
+                    "sheet_not_named", {"sheet": name, "rows": count, "read": read}, row=True
+                )
 
     def _sheet(self, name: str) -> calamine.CalamineSheet:
         """The sheet; kept when it is small, for the reader who comes back to it."""

@@ -139,6 +139,70 @@ def test_settings_that_do_nothing_are_noted(tmp_path: Path) -> None:
     ]
 
 
+def test_what_excel_made_of_a_number_or_a_formula_identifies_nothing(tmp_path: Path) -> None:
+    text = 'Navn;Serienr\nA;1,23457E+11\nB;1.23457e+11\nC;#I/T\nD;#N/A\nE;"=""00123"""\nF;12E+3X\n'
+
+    records, notes = _read(_csv(tmp_path, text), columns={"name": "Navn", "serial": "Serienr"})
+
+    told = {record.claims[0].values["name"]: record.claims[0].identifiers for record in records}
+    assert told == {
+        **dict.fromkeys("ABCD", ()),
+        "E": (("serial", "00123"),),
+        "F": (("serial", "12E+3X"),),
+    }
+    assert notes == [Note("identifier_rounded", {"count": 2})]
+
+
+def test_a_workbook_keeps_fifteen_digits_of_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for number, row in enumerate(
+        [("Navn", "IMEI"), ("A", 123456789012345), ("B", 1234567890123456)]
+    ):
+        sheet.write_row(number, 0, row)
+    book.close()
+
+    records, notes = _read(path, columns={"name": "Navn", "serial": "IMEI"})
+
+    assert [record.claims[0].identifiers for record in records] == [
+        (("serial", "123456789012345"),),
+        (),
+    ]
+    assert notes == [Note("identifier_rounded", {"count": 1})]
+
+
+def test_sheets_that_nobody_named_are_noted_with_their_rows(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, rows in {"2026": 2, "2025": 3, "Tomt": 0}.items():
+        sheet = book.add_worksheet(name)
+        for number in range(rows):
+            sheet.write_row(
+                number, 0, ("Serienr", "Modell") if number == 0 else (f"A-{number}", "MX")
+            )
+    book.add_chartsheet("Figur")
+    book.close()
+    columns = {"serial": "Serienr", "model": "Modell"}
+
+    records, notes = _read(path, columns=columns)
+
+    assert len(records) == 1
+    facts = {"sheet": "2025", "rows": 3, "read": "2026"}
+    assert notes == [Note("sheet_not_named", facts, row=True)]
+    assert _read(path, columns=columns, sheet="2026")[1] == []
+
+
+def test_a_workbook_of_the_old_form_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "register.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+    with pytest.raises(CollectError) as refused:
+        _read(path, columns={"serial": "Serienr"})
+
+    assert refused.value.code == "workbook_of_old_form"
+
+
 @pytest.mark.parametrize("options", [{}, {"encoding": "utf-16"}])
 def test_utf_16_is_read_whether_the_settings_say_so_or_its_mark(
     tmp_path: Path, options: dict[str, Any]

@@ -47,6 +47,8 @@ def parse(document: Document) -> Iterator[Found]:
     row_reader = _Row(document, mapping, columns)
     found = (row_reader.read(number, row) for number, row in rows)
     yield from flows.sifted(found, document.options) if mapping.into == flows.TABLE else found
+    if row_reader.rounded:
+        yield Note("identifier_rounded", {"count": row_reader.rounded})
     yield from damage
 
 
@@ -147,6 +149,7 @@ class _Row:
         self, document: Document, mapping: Headings, columns: Mapping[str, Sequence[int]]
     ) -> None:
         self._into = mapping.into
+        self.rounded = 0
         self._is_thing = mapping.into in NOUNS
         self._file = PurePath(document.name.replace("!", "/")).name
         self._key = columns.get(mapping.key.casefold(), ()) if mapping.key else ()
@@ -180,7 +183,7 @@ class _Row:
         ]
 
     def read(self, number: int, row: Sequence[object]) -> Record | Note:
-        cells = [(cell.strip() or None) if cell.__class__ is str else _number(cell) for cell in row]
+        cells = [sheet.told(cell) if cell.__class__ is str else _number(cell) for cell in row]
         if not any(cell is not None for cell in cells):
             return Note("empty_row", {}, number, row=True)
         cells.extend([None] * (self._width - len(cells)))
@@ -191,6 +194,9 @@ class _Row:
             if (value := _value(cell, cells)) is not None
             for part in _parts(cell.separator, value)
         ]
+        if any(sheet.is_rounded(written) for _, written in identifiers):
+            self.rounded += 1
+            identifiers = [one for one in identifiers if not sheet.is_rounded(one[1])]
         hanging = [claim for group in self._hanging for claim in group.claims(cells)]
         hanging.extend(self._addresses(identifiers))
         if not said and not identifiers and not hanging:
@@ -239,9 +245,15 @@ def _value(cell: _Cell, cells: Sequence[object]) -> object:
     return None
 
 
+_EXACT = 10**15
+"""Excel keeps fifteen digits of a number."""
+
+
 def _number(cell: object) -> object:
-    """Workbooks keep whole numbers as floats."""
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    """Workbooks keep whole numbers as floats; one that has lost digits is written as one that has."""
+    if not isinstance(cell, float) or not cell.is_integer():
+        return cell
+    return int(cell) if abs(cell) < _EXACT else f"{cell:.14E}"
 
 
 def _parts(separator: str | None, value: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from grunnmur.collect import delimited, plain, workbook
@@ -10,6 +11,12 @@ from grunnmur.collect.document import Document
 from grunnmur.errors import CollectError
 
 _DELIMITERS = ";\t,|"
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+_FAILED = frozenset((
+    "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#I/T", "#VERDI!",
+    "#NAVN?", "#OVERFLYT!",
+))  # fmt: skip
+"""What stands where a formula failed, in English and Norwegian."""
 HEADINGS_WITHIN = 30
 """Lines. Titles and remarks above the headings of a register are fewer."""
 
@@ -23,22 +30,29 @@ def rows(
     value; nothing is run.
     """
     if document.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return _workbook(document), ()
+        return workbook.chosen(document)
     found = _csv(document, wanted)
     return iter(found), found.notes
-
-
-def _workbook(document: Document) -> Iterator[tuple[int, Sequence[object]]]:
-    names = workbook.sheet_names(document)
-    wanted = document.options.get("sheet") or (names[0] if names else "")
-    if wanted not in names:
-        raise CollectError("sheet_missing", sheet=wanted, sheets=", ".join(names))
-    return workbook.Workbook(document).rows(wanted)
 
 
 def headings_in(cells: Sequence[object], wanted: Iterable[str]) -> int:
     """How many of the wanted headings stand among the cells."""
     return len({heading.casefold() for heading in wanted} & set(map(spelled, cells)))
+
+
+def told(cell: str) -> str | None:
+    """What a cell's text says. What Excel writes where a formula fails says nothing, and `="007"` is 007."""
+    text = cell.strip()
+    if text[:1] == "#" and text.upper() in _FAILED:
+        return None
+    if text[:2] == '="' and text[-1] == '"':
+        text = text[2:-1].strip()
+    return text or None
+
+
+def is_rounded(written: str) -> bool:
+    """Whether a spreadsheet took a number's last digits, so that it names others as well."""
+    return _ROUNDED.fullmatch(written) is not None
 
 
 def spelled(cell: object) -> str:
