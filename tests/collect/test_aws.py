@@ -15,6 +15,7 @@ CARD = {
     "PrivateIpAddresses": [
         {"PrivateIpAddress": "10.0.0.5", "Association": {"PublicIp": "1.2.3.4"}},
     ],
+    "Ipv6Addresses": [{"Ipv6Address": "2001:db8::5"}],
 }
 INSTANCES = {
     "Reservations": [
@@ -63,7 +64,11 @@ def test_a_machine_is_claimed_with_place_and_addresses(tmp_path):
         "mac": "0e:d7:00:00:00:01",
         "ip": "10.0.0.5",
     }
-    assert [claim.values["ip"] for claim in claims([machine], "address")] == ["10.0.0.5", "1.2.3.4"]
+    assert [claim.values["ip"] for claim in claims([machine], "address")] == [
+        "10.0.0.5",
+        "1.2.3.4",
+        "2001:db8::5",
+    ]
     assert claims([machine], "location")[0].values["country"] == "SE"
 
 

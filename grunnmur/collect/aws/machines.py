@@ -78,3 +78,6 @@ def addresses(card: Thing, asset_id: str) -> Iterator[Claim]:
             yield Claim("address", {**said, "ip": ip})
         if public := text(listed(address, "Association"), "PublicIp"):
             yield Claim("address", {"asset_id": asset_id, "mac": said["mac"], "ip": public})
+    for address in several(card, "Ipv6Addresses"):
+        if ip := text(address, "Ipv6Address"):
+            yield Claim("address", {**said, "ip": ip})
