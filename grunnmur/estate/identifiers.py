@@ -1,7 +1,7 @@
 """Identifiers in one spelling, so that two sources that mean the same write the same.
 
-`normalise` knows form only. Whether a well-formed identifier is a placeholder, or shared by many
-things, is for reconcile to judge, which sees them all.
+`normalise` knows form only, and words by which people say that they do not know. Whether a well-formed
+identifier is a placeholder, or shared by many things, is for reconcile to judge, which sees them all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,19 @@ from collections.abc import Callable
 _SEPARATORS = str.maketrans("", "", " -_./")
 _HEX = re.compile(r"[^0-9a-fA-F]")
 _COLONS = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}")
+_NOT_KNOWN = frozenset((
+    "x", "xx", "xxx", "na", "nan", "nil", "null", "none", "nonespecified", "notspecified", "notset", "notfound",
+    "notavailable", "notapplicable", "notprovided", "unknown", "unspecified", "undefined", "missing", "blank",
+    "empty", "invalid", "tba", "tbd", "tbc", "un", "sn", "default", "defaultstring", "noassettag",
+    "noassetinformation", "tobefilled", "tobefilledbyoem", "ukjent", "ukjentserienr", "ukjentserienummer",
+    "ikkekjent", "ingen", "ingenserienr", "ingenserienummer", "mangler", "ikkeoppgitt", "ikkeregistrert",
+    "ikkeaktuelt", "ikkerelevant", "ikkemerket", "ikkemulig", "ikkefunnet", "ikkesynlig", "ikkelesbar",
+    "ikketilgjengelig", "ikkesatt", "finnesikke", "finsikkje", "uleselig", "vetikke", "uten", "utenserienummer",
+    "tom", "semerknad", "sekommentar", "sebakside", "seback",
+))  # fmt: skip
+"""Words for not known, in either language, without what may stand between their letters."""
+_NUMBERS = frozenset(("serial", "inventory_no", "asset_tag", "employee_no", "contract_no"))
+_WRITTEN_BY_PEOPLE = _NUMBERS | {"application_no", "store_no", "email", "fqdn", "hostname"}
 _JUNK = re.compile(r"[\s\x00-\x1f\x7f ]+")
 
 
@@ -20,7 +33,7 @@ def normalise(kind: str, value: str) -> str | None:
     cleaned = (
         value if value.isprintable() and "  " not in value else _JUNK.sub(" ", value)
     ).strip()
-    if not cleaned:
+    if not cleaned or (kind in _WRITTEN_BY_PEOPLE and _says_nothing(kind, cleaned)):
         return None
     return _NORMALISERS.get(kind, _plain)(cleaned)
 
@@ -34,6 +47,15 @@ def swapped_uuid(value: str) -> str:
 def short_name(fqdn: str) -> str:
     """The host part of a DNS name, lower case."""
     return fqdn.lower().rstrip(".").split(".", 1)[0]
+
+
+def _says_nothing(kind: str, value: str) -> bool:
+    """Whether a word for not known stands in an identifier's place, or a remark without any number in it: whatever
+    bears either would be one thing."""
+    if any(map(str.isdigit, value)):
+        return False
+    compact = value.translate(_SEPARATORS).strip("?*#").casefold()
+    return not compact or compact in _NOT_KNOWN or (kind in _NUMBERS and " " in value)
 
 
 def _reverse_bytes(field: str) -> str:

@@ -68,6 +68,32 @@ def test_two_rows_are_one_thing_only_if_an_identifier_of_their_own_says_so(
     assert _two(tmp_path, one, other) == count
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("serial", "Ikke registrert"),
+        ("serial", "se tekniker på huset"),
+        ("inventory_no", "ukjent"),
+        ("inventory_no", "N/A"),
+        ("inventory_no", "???"),
+        ("asset_tag", "No Asset Tag"),
+        ("asset_tag", "Ingen"),
+        ("asset_tag", "Asset-1234567890"),
+        ("hostname", "mangler"),
+        ("hostname", "n/a"),
+    ],
+)
+def test_words_for_not_known_make_nothing_one_thing(tmp_path: Path, kind: str, said: str) -> None:
+    assert _two(tmp_path, {kind: said}, {kind: said}) == 2
+
+
+def test_contracts_whose_number_is_not_known_are_several(tmp_path: Path) -> None:
+    rows = [{"name": name, "contract_no": "ukjent"} for name in ("drift", "lisens")]
+    place = directory(tmp_path / "estate", {"name": "a", "into": "contract", "rows": rows})
+
+    assert len(things(run(place, tmp_path / "workspace"), "contract")) == 2
+
+
 def test_a_dash_where_a_serial_should_stand_is_no_identifier(tmp_path: Path) -> None:
     place = directory(
         tmp_path / "estate",

@@ -16,14 +16,13 @@ from grunnmur.collect.table.mapping import Mapping as Headings
 from grunnmur.collect.table.mapping import Place, read
 from grunnmur.errors import CollectError
 from grunnmur.estate import NOUNS, SAYABLE
+from grunnmur.estate.identifiers import normalise
 
 _OWN = (
     "serial", "uuid", "sid", "cloud_id", "inventory_no", "asset_tag", "organisation_no", "application_no", "store_no",
     "contract_no", "employee_no", "email", "account_name", "fqdn", "hostname",
 )  # fmt: skip
-"""Identifiers that may stand in for a key of the register's own, the surest first. One without a number in it is
-rather a word for not known, but for names."""
-_NAMES = ("email", "account_name", "fqdn", "hostname")
+"""Identifiers that may stand in for a key of the register's own, the surest first."""
 
 
 def recognise(document: Document) -> bool:
@@ -217,7 +216,7 @@ class _Row:
         told = dict(reversed(identifiers))
         for kind in _OWN:
             written = told.get(kind)
-            if written and (kind in _NAMES or any(map(str.isdigit, written))):
+            if written and normalise(kind, written) is not None:
                 return written
         return said.get("name") or said.get("cidr")
 
