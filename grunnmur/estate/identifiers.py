@@ -20,7 +20,7 @@ _NOT_KNOWN = frozenset((
     "ikkekjent", "ingen", "ingenserienr", "ingenserienummer", "mangler", "ikkeoppgitt", "ikkeregistrert",
     "ikkeaktuelt", "ikkerelevant", "ikkemerket", "ikkemulig", "ikkefunnet", "ikkesynlig", "ikkelesbar",
     "ikketilgjengelig", "ikkesatt", "finnesikke", "finsikkje", "uleselig", "vetikke", "uten", "utenserienummer",
-    "tom", "semerknad", "sekommentar", "sebakside", "seback",
+    "tom", "semerknad", "sekommentar", "sebakside", "seback", "utgått", "kassert", "skjult",
 ))  # fmt: skip
 """Words for not known, in either language, without what may stand between their letters."""
 _NUMBERS = frozenset(("serial", "inventory_no", "asset_tag", "employee_no", "contract_no"))
@@ -52,9 +52,9 @@ def short_name(fqdn: str) -> str:
 def _says_nothing(kind: str, value: str) -> bool:
     """Whether a word for not known stands in an identifier's place, or a remark without any number in it: whatever
     bears either would be one thing."""
-    if any(map(str.isdigit, value)):
-        return False
     compact = value.translate(_SEPARATORS).strip("?*#").casefold()
+    if any(map(str.isdigit, compact)):
+        return not compact.strip("0")
     return not compact or compact in _NOT_KNOWN or (kind in _NUMBERS and " " in value)
 
 

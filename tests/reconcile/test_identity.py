@@ -76,6 +76,7 @@ def test_two_rows_are_one_thing_only_if_an_identifier_of_their_own_says_so(
         ("inventory_no", "ukjent"),
         ("inventory_no", "N/A"),
         ("inventory_no", "???"),
+        ("inventory_no", "0000"),
         ("asset_tag", "No Asset Tag"),
         ("asset_tag", "Ingen"),
         ("asset_tag", "Asset-1234567890"),
