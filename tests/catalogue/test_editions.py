@@ -114,13 +114,56 @@ def test_the_same_files_again_make_no_new_edition(tmp_path):
 
 
 def test_an_edition_is_never_written_over(tmp_path):
-    first, other = nvd_page(nvd("CVE-1")), nvd_page(nvd("CVE-2"))
+    header = (
+        "cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,"
+        "requiredAction,dueDate,knownRansomwareCampaignUse\n"
+    )
+    first, other = (
+        f"{header}{name},A,B,C,2026-01-01,D,E,2026-02-01,Unknown\n" for name in ("CVE-1", "CVE-2")
+    )
 
-    made = [take_in(tmp_path, {"p.json": page}).edition for page in (first, other, first)]
+    made = [take_in(tmp_path, {"kev.csv": one}).edition for one in (first, other, first)]
 
     assert made[2].name == f"{made[0].name}-2"
-    assert rows(made[0], "select vulnerability_id from vulnerability") == [("CVE-1",)]
-    assert len(rows(made[2], "select vulnerability_id from vulnerability")) == 2
+    assert rows(made[1], "select vulnerability_id from exploited") == [("CVE-2",)]
+
+
+def csaf_of(day, title):
+    document = CSAF["document"]
+    tracking = {**document["tracking"], "current_release_date": f"2026-01-{day:02}T00:00:00Z"}
+    return {**CSAF, "document": {**document, "title": title, "tracking": tracking}}
+
+
+def test_only_what_is_known_or_older_makes_no_new_edition(tmp_path):
+    first = take_in(tmp_path, {"a.json": csaf_of(5, "A pump")})
+
+    older = take_in(tmp_path, {"b.json": csaf_of(4, "An older pump")})
+    known = take_in(tmp_path, {"c.json": csaf_of(5, "A pump") | {"more": 1}})
+
+    assert [older.edition, known.edition] == [first.edition] * 2
+    assert codes(older) == ["feed_advisory_older", "feed_unchanged"]
+    assert codes(known) == ["feed_unchanged"]
+    assert (older.feeds, known.feeds) == ((), ())
+
+
+def test_a_feed_that_is_as_before_does_not_count_as_new_beside_one_that_is(tmp_path):
+    first = take_in(tmp_path, {"a.json": csaf_of(5, "A pump")})
+
+    update = take_in(tmp_path, {"b.json": csaf_of(4, "An older pump"), "kev.json": kev("CVE-1")})
+
+    assert update.feeds == ("kev",)
+    kept = {feed["feed"]: feed for feed in update.edition.feeds}["csaf"]
+    assert kept == dict(first.edition.feeds[0])
+
+
+def test_an_older_file_with_something_new_does_not_take_the_day_back(tmp_path):
+    newer = nvd_page(nvd("CVE-1")) | {"timestamp": "2026-11-20T00:00:00.000"}
+    older = nvd_page(nvd("CVE-2")) | {"timestamp": "2026-11-10T00:00:00.000"}
+    take_in(tmp_path, {"p.json": newer})
+
+    edition = take_in(tmp_path, {"p.json": older}).edition
+
+    assert [(feed["rows"], feed["as_of"]) for feed in edition.feeds] == [(2, "2026-11-20")]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +299,7 @@ def test_a_release_that_stands_twice_with_different_days_leaves_what_was_known(t
 
     update = take_in(tmp_path, {"thing.json": [*said, {"cycle": "1", "eol": True}]})
 
-    assert codes(update) == ["feed_release_contradictory"]
+    assert codes(update) == ["feed_release_contradictory", "feed_unchanged"]
     query = "select cycle, security_until, superseded_on from release_cycle order by 1"
     assert rows(update.edition, query) == rows(good.edition, query)
     assert len(rows(good.edition, query)) == 2
@@ -268,7 +311,7 @@ def test_a_day_that_is_none_leaves_what_was_known(tmp_path, day):
 
     update = take_in(tmp_path, {"thing.json": [{"cycle": "1", "eol": day}]})
 
-    assert codes(update) == ["feed_release_undated"]
+    assert codes(update) == ["feed_release_undated", "feed_unchanged"]
     query = "select cycle, security_until, superseded_on from release_cycle"
     assert rows(update.edition, query) == rows(good.edition, query)
 
@@ -315,7 +358,7 @@ def test_of_two_records_of_a_vulnerability_the_one_changed_last_holds_with_its_v
     stale = take_in(tmp_path, {"p.json": nvd_page(older)})
     fresh = take_in(tmp_path, {"p.json": nvd_page(newer)})
 
-    assert codes(stale) == ["feed_vulnerability_older"]
+    assert codes(stale) == ["feed_vulnerability_older", "feed_unchanged"]
     assert rows(stale.edition, "select version from affected") == [("1",)]
     assert rows(fresh.edition, "select version from affected") == [("2",)]
     assert rows(fresh.edition, "select cvss_score, severity from vulnerability") == [

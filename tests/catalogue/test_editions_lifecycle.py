@@ -93,7 +93,7 @@ def test_older_knowledge_does_not_replace_newer(tmp_path):
 
     update = take_in(tmp_path, {"a.json": older})
 
-    assert [note.code for note in update.notes] == ["feed_release_older"]
+    assert [note.code for note in update.notes] == ["feed_release_older", "feed_unchanged"]
     assert [row[1] for row in releases(update.edition)] == ["2025-01-01"]
 
 

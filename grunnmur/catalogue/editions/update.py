@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.catalogue import feeds, ranked
-from grunnmur.catalogue.editions import checks, edition, merge, staging
+from grunnmur.catalogue.editions import checks, content, edition, merge, staging
 from grunnmur.catalogue.editions.checks import Usable
 from grunnmur.catalogue.editions.edition import CARD, CURRENT, FOLDER, Edition
 from grunnmur.catalogue.feeds.reading import Note, Unreadable
@@ -63,10 +63,15 @@ def update(
         known = {str(row["feed"]): row for row in before.feeds} if before else {}
         usable, refused = checks.usable(Steps(connection, merge.STEPS), staged, known, on=on)
         notes += refused
+        made: list[str] = []
         if usable:
             documents = {feed: found.document for feed, found in usable.items()}
             made, doubts = merge.merge(connection, documents, on=on)
+            same = _as_before(connection, usable, known, made)
             notes += doubts
+            notes += [Note("feed_unchanged", feed, {"feed": feed}) for feed in sorted(same)]
+            usable = {feed: found for feed, found in usable.items() if feed not in same}
+        if usable:
             rows = _feed_rows(connection, usable, known, made_at)
             _feed_table(connection, rows)
             _write(connection, partial, before, [*made, "feed"])
@@ -112,6 +117,21 @@ def _earlier(connection: duckdb.DuckDBPyConnection, before: Edition | None) -> N
         connection.execute(f'create temp view "{name}" as {select}')
 
 
+def _as_before(
+    connection: duckdb.DuckDBPyConnection,
+    usable: Mapping[str, Usable],
+    known: Mapping[str, Mapping[str, Any]],
+    made: Collection[str],
+) -> set[str]:
+    """The feeds that tell what they told before, as of no later day."""
+    same = content.unchanged(Steps(connection, merge.STEPS), usable, made)
+    return {
+        feed
+        for feed in same
+        if str(usable[feed].as_of or "") <= str(known.get(feed, {}).get("as_of") or "")
+    }
+
+
 def _feed_rows(
     connection: duckdb.DuckDBPyConnection,
     usable: Mapping[str, Usable],
@@ -127,11 +147,16 @@ def _feed_rows(
         rows[feed] = {
             "feed": feed,
             "edition": found.staged.edition,
-            "as_of": found.as_of or told.get(feed, (0, None))[1],
+            "as_of": _latest(found.as_of or told.get(feed, (0, None))[1], known.get(feed)),
             "loaded_at": made_at,
             "digest": found.staged.digest,
         }
     return [row | {"rows": told.get(feed, (0, None))[0]} for feed, row in sorted(rows.items())]
+
+
+def _latest(told_on: object, before: Mapping[str, Any] | None) -> str | None:
+    """The latest day a feed has told of: an older file that brings something new does not take it back."""
+    return max(filter(None, (_text(told_on), (before or {}).get("as_of"))), default=None)
 
 
 def _feed_table(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
