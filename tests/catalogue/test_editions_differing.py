@@ -77,7 +77,7 @@ def told(update):
     return [
         (n.facts["feed"], n.facts["file"], n.facts["other"], n.facts["count"], n.facts["named"])
         for n in update.notes
-        if n.code == "feed_files_differ"
+        if n.code in ("feed_files_differ", "feed_releases_differ")
     ]
 
 
@@ -92,12 +92,6 @@ def told(update):
         ("cve", cve5("1", title="It falls"), cve5("1"), "CVE-1"),
         ("csaf", csaf("known_affected"), csaf("known_not_affected"), "ICSA-1"),
         ("kev", kev("CVE-1", "CVE-2"), kev("CVE-1", "CVE-3"), "CVE-2, CVE-3"),
-        (
-            "endoflife",
-            product("thing", release("1", eolFrom="2027-01-01"), day="2026-11-01"),
-            product("thing", release("1", eolFrom="2028-01-01"), day="2026-11-01"),
-            "thing",
-        ),
     ],
 )
 def test_two_files_of_one_moment_that_differ_are_named_and_the_last_holds(
@@ -169,20 +163,74 @@ def test_of_two_tables_that_name_products_of_a_vulnerability_the_last_holds(tmp_
     ]
 
 
-def test_of_two_tables_of_releases_the_last_holds(tmp_path):
+@pytest.mark.parametrize(
+    ("one", "other", "holds"),
+    [
+        ("2027-01-01", "2028-01-01", ("2027-01-01", None, True)),
+        ("2027-01-01", "true", (None, True, True)),
+        ("2027-01-01", "false", ("2027-01-01", None, True)),
+        ("false", "true", (None, True, True)),
+        ("2027-01-01", "", ("2027-01-01", None, False)),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_tables_of_releases_the_earliest_day_holds_and_is_disputed(
+    tmp_path, one, other, holds, turned
+):
+    first, second = (other, one) if turned else (one, other)
     files = {
-        "a.csv": f"{CYCLES}thing,1,2027-01-01\nother,1,2027-01-01\n",
-        "b.csv": f"{CYCLES}thing,1,2028-01-01\n",
+        "a.csv": f"{CYCLES}thing,1,{first}\nthing,2,false\n",
+        "b.csv": f"{CYCLES}thing,1,{second}\nother,1,2027-01-01\n",
     }
 
     update = take_in(tmp_path, files)
 
-    assert told(update) == [("endoflife", "b.csv", "a.csv", 1, "thing")]
-    query = "select product_id, security_until::text from release_cycle order by 1"
+    assert [note.code for note in update.notes] == ["feed_releases_differ"]
+    assert told(update) == [("endoflife", "a.csv", "b.csv", 1, "thing")]
+    query = "select product_id, cycle, security_until::text, ended_undated, disputed from release_cycle order by 1, 2"
     assert rows(update.edition, query) == [
-        ("endoflife.date:other", "2027-01-01"),
-        ("endoflife.date:thing", "2028-01-01"),
+        ("endoflife.date:other", "1", "2027-01-01", None, False),
+        ("endoflife.date:thing", "1", *holds),
+        ("endoflife.date:thing", "2", None, False, False),
     ]
+
+
+@pytest.mark.parametrize("names", [("a.json", "b.json"), ("b.json", "a.json")])
+def test_the_later_moment_of_a_day_tells_of_releases(tmp_path, names):
+    clocks = ("2026-11-20T06:00:00+00:00", "2026-11-20T06:30:00-01:00")
+    files = {
+        name: product("thing", release("1", eolFrom=day)) | {"generated_at": clock}
+        for name, clock, day in zip(names, clocks, ("2027-01-01", "2028-01-01"), strict=True)
+    }
+
+    update = take_in(tmp_path, files)
+
+    assert update.notes == ()
+    query = "select security_until::text, disputed from release_cycle"
+    assert rows(update.edition, query) == [("2028-01-01", False)]
+
+
+def test_what_is_no_longer_disputed_is_no_more(tmp_path):
+    tables = {
+        name: f"{CYCLES}thing,1,{day}\n"
+        for name, day in (("a.csv", "2027-01-01"), ("b.csv", "2028-01-01"))
+    }
+    take_in(tmp_path, tables)
+
+    update = take_in(tmp_path, {"c.csv": f"{CYCLES}thing,1,2027-01-01\n"})
+
+    query = "select security_until::text, disputed from release_cycle"
+    assert rows(update.edition, query) == [("2027-01-01", False)]
+
+
+def test_a_file_from_a_day_that_has_not_come_counts_as_of_today(tmp_path):
+    early = take_in(tmp_path, {"eol-2036-01-01.csv": f"{CYCLES}thing,1,2027-01-01\n"})
+
+    update = take_in(tmp_path, {"thing.csv": f"{CYCLES}thing,1,2028-01-01\n"})
+
+    assert [note.code for note in early.notes] == ["feed_ahead"]
+    query = "select security_until::text from release_cycle where superseded_on is null"
+    assert rows(update.edition, query) == [("2028-01-01",)]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +276,7 @@ def test_tables_that_tell_a_vulnerability_twice_are_named(tmp_path):
 
     update = take_in(tmp_path, files)
 
-    (note,) = update.notes
+    note, nothing_new = update.notes
     assert (note.code, note.facts["files"]) == ("feed_vulnerability_contradictory", "a.csv, b.csv")
-    assert rows(update.edition, "select * from vulnerability") == []
+    assert nothing_new.code == "feed_unchanged"
+    assert update.edition is None

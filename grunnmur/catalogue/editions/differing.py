@@ -1,4 +1,4 @@
-"""What two files of one update tell differently of one thing at one moment: one holds, and a note says which."""
+"""What two files of one update tell differently of one thing at one moment, and a note says what holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from grunnmur.kit.engine import Steps
 
 _PAIRS = 20
 """So many pairs of files get a note each; what the others differ in is counted."""
+_CODES = {"endoflife": "feed_releases_differ"}
+"""Of most feeds the last file holds; of releases the earliest day of all files."""
 
 
 def notes(steps: Steps, wanted: Iterable[str], **parameters: object) -> list[Note]:
@@ -37,4 +39,4 @@ def _noted(steps: Steps) -> list[Note]:
 def _note(feed: object, held: object, other: object, count: object, named: object) -> Note:
     assert isinstance(named, list)
     facts = {"feed": feed, "file": held, "other": other, "count": count, "named": ", ".join(named)}
-    return Note("feed_files_differ", str(held), facts)
+    return Note(_CODES.get(str(feed), "feed_files_differ"), str(held), facts)

@@ -51,6 +51,10 @@ def merge(
     _lifecycle_names(steps)
     if "endoflife" in documents:
         steps.run("release_told", "release_said", "release_state", on=on)
+        notes += [
+            Note("feed_ahead", str(place), {"file": place, "day": str(day)})
+            for place, day in steps.rows("release_ahead", on=on)
+        ]
         notes += _older_releases(connection) + differing.notes(steps, ("release",))
         made += _merged(steps, "release_cycle")
     made += _derived(steps, set(made))

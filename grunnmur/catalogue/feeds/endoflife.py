@@ -41,7 +41,7 @@ def recognised(document: Any) -> bool:  # noqa: ANN401 whatever a file holds
 
 def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatever a file holds
     """Releases, names and identifiers of the products."""
-    day = _day(document)
+    day, moment = _day(document)
     found, unreadable = doubtful.readable(
         place,
         _entries(place, document),
@@ -50,7 +50,7 @@ def read(place: str, document: Any) -> Iterator[Reading]:  # noqa: ANN401 whatev
     )
     told, notes = doubtful.consistent(place, (releases for _, releases, _ in found), _FIELDS)
     notes += unreadable
-    cycles = [row for releases in told for row in releases]
+    cycles = [{**row, "moment": moment} for releases in told for row in releases]
     names = [name for name, _, _ in found]
     identifiers = [row for _, _, listed in found for row in listed]
     rows = columns("eol_cycle", cycles)
@@ -151,8 +151,11 @@ def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _day(document: Any) -> str | None:  # noqa: ANN401 whatever a file holds
+def _day(document: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 whatever a file holds
+    """The day the document is of, and the moment where it says that."""
     if not isinstance(document, dict):
-        return None
+        return None, None
     said = str(document.get("generated_at") or document.get("last_modified") or "")
-    return said[:10] if re.match(r"\d{4}-\d\d-\d\d", said) else None
+    if not re.match(r"\d{4}-\d\d-\d\d", said):
+        return None, None
+    return said[:10], said if len(said) > 10 else None

@@ -100,7 +100,7 @@ SHAPES: dict[str, Shape] = {
         _shape(
             *("eol_cycle", "endoflife", "eol_cycle"),
             "product cycle eol",
-            "label codename releaseDate lts eoas eoes discontinued wording",
+            "label codename releaseDate lts eoas eoes discontinued wording moment",
         ),
         _shape("eol_product", "endoflife", "eol_product", "product title category"),
         _shape("eol_identifier", "endoflife", "eol_identifier", "product type identifier"),

@@ -12,7 +12,7 @@ with before as (
 )
 select * from before where superseded_on is null or first_known_on < superseded_on
 union all by name
-select n.*, false as disputed, n.known_on as first_known_on, null::date as superseded_on
+select n.*, n.known_on as first_known_on, null::date as superseded_on
 from release_said n
 join release_state s on s.product_id = n.product_id and s.cycle = n.cycle
 where s.is_said and not (s.was and (s.same or s.older))
