@@ -42,11 +42,29 @@ def add(app: typer.Typer, here: Shell) -> None:
             return
         _show(here, say("cli_score_reconcile"), found["reconcile"], _RECONCILE)
         here.out.print()
-        _show(here, say("cli_score_rules"), found["rules"], _RULES)
+        _rules(here, found["rules"])
         for key, names in (("dependencies", _DEPENDENCIES), ("roles", _ROLES)):
             if key in found:
                 here.out.print()
                 _show(here, say(f"cli_score_{key}"), found[key], names)
+
+
+def _rules(here: Shell, rules: Mapping[str, Mapping[str, Any]]) -> None:
+    """The figures of what the truth speaks of, and a sentence on what it does not."""
+    counted = ("reported", "true", "undecided")
+    shown = {
+        rule_id: found
+        for rule_id, found in rules.items()
+        if not found["unjudged"] or any(found[name] for name in counted)
+    }
+    _show(here, here.voice("cli_score_rules"), shown, _RULES)
+    left = [
+        here.voice("cli_score_left", rule=rule_id, count=found["unjudged"])
+        for rule_id, found in rules.items()
+        if found["unjudged"]
+    ]
+    if left:
+        here.out.print(here.voice("cli_score_unjudged", left=left), markup=False)
 
 
 def _show(

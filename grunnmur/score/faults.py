@@ -18,6 +18,7 @@ _COUNTS = (
     "missed_other_verdict",
     "missed_thing_not_found",
     "undecided",
+    "unjudged",
 )
 
 
@@ -26,7 +27,8 @@ def score(steps: Steps) -> dict[str, Figures]:
 
     A claim is right when the fault is true, whether or not it was thought knowable. An `unknown`
     that the world would know is no claim: it is counted in `undecided`, and as missed where there
-    is a fault. Of a rule the truth is not told of there is no precision.
+    is a fault. What the truth is not told of (other rules, notices of the catalogue) is neither right
+    nor wrong, but `unjudged`.
     `missed` and `wrong` are explained by counts and by up to five ids each.
     """
     steps.run(*_STEPS)
@@ -34,11 +36,11 @@ def score(steps: Steps) -> dict[str, Figures]:
 
 
 def _figures(row: tuple[object, ...]) -> Figures:
-    counts = {name: int(str(value)) for name, value in zip(_COUNTS, row[1:12], strict=True)}
+    counts = {name: int(str(value)) for name, value in zip(_COUNTS, row[1:13], strict=True)}
     return {
-        "precision": share(counts["right"], counts["reported"]) if row[14] else None,
+        "precision": share(counts["right"], counts["reported"]),
         "recall": share(counts["found"], counts["knowable"]),
         **counts,
-        "missed_examples": row[12],
-        "wrong_examples": row[13],
+        "missed_examples": row[13],
+        "wrong_examples": row[14],
     }

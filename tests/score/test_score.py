@@ -179,8 +179,10 @@ def _judged(folder, *rules):
     return truth
 
 
-@pytest.mark.parametrize(("rules", "precision"), [(["patch-age"], None), (["not-secure"], 0)])
-def test_a_rule_the_truth_is_not_told_of_has_no_precision(tmp_path, rules, precision):
+@pytest.mark.parametrize(
+    ("rules", "judged"), [(["patch-age"], (None, 0)), (["not-secure"], (0, 1))]
+)
+def test_a_rule_the_truth_is_not_told_of_has_no_precision(tmp_path, rules, judged):
     said = {"rule_id": "not-secure", "subject_kind": "asset", "verdict": "fail"}
     estate = world(
         tmp_path / "run",
@@ -190,7 +192,7 @@ def test_a_rule_the_truth_is_not_told_of_has_no_precision(tmp_path, rules, preci
 
     figures = score(estate, _judged(tmp_path / "truth", *rules))["rules"]["not-secure"]
 
-    assert (figures["precision"], figures["reported"]) == (precision, 1)
+    assert (figures["precision"], figures["reported"]) == judged
 
 
 @pytest.mark.parametrize("on", [date(2026, 9, 1), date(2026, 11, 29), None])
@@ -201,3 +203,48 @@ def test_a_run_of_another_day_than_the_truth_is_told_of(tmp_path, on):
     assert other_day(estate, _judged(tmp_path / "truth", "not-secure")) == days
     (tmp_path / "truth" / "judged.parquet").unlink()
     assert other_day(estate, tmp_path / "truth") is None
+
+
+def test_what_the_truth_is_not_told_of_is_left_unjudged(tmp_path):
+    """X by a notice of the exports, Y by an advisory of the catalogue, Z perhaps by the one and surely by the other."""
+    letters = "XYZ"
+    truth = _truth(
+        tmp_path / "truth",
+        record=[("s", one, "asset", one, True, 1) for one in letters],
+        entity=[("asset", one, "medical") for one in letters],
+        finding=[
+            ("safety-notice", "asset", "X", "fail", True),
+            ("safety-notice", "asset", "Z", "unknown", True),
+        ],
+    )
+    notice = {"kind": "fsn", "verdict": "affected"}
+    advisory = {"advisory_id": "ICSMA-1", "kind": "advisory", "verdict": "affected"}
+    estate = world(
+        tmp_path / "run",
+        record=[_record(one, one.lower()) for one in letters],
+        safety_notice=[{"notice_id": "N1"}],
+        asset_advisory=[
+            {"asset_id": "x", "advisory_id": "N1", **notice},
+            {"asset_id": "y", **advisory},
+            {"asset_id": "z", "advisory_id": "N1", "kind": "fsn", "verdict": "unknown"},
+            {"asset_id": "z", **advisory},
+        ],
+        finding=[
+            *(_finding("safety-notice", one) for one in "xyz"),
+            _finding("vulnerable", "x"),
+        ],
+    )
+
+    figures = score(estate, truth)["rules"]
+
+    notices, vulnerable = figures["safety-notice"], figures["vulnerable"]
+    assert (notices["right"], notices["wrong"], notices["missed"], notices["unjudged"]) == (
+        2, 0, 0, 1
+    )  # fmt: skip
+    assert (vulnerable["wrong"], vulnerable["unjudged"]) == (0, 1)
+    assert vulnerable["precision"] is None
+
+
+def _finding(rule, subject):
+    return {"finding_id": f"{rule} {subject}", "rule_id": rule, "subject_kind": "asset",
+            "subject_id": subject, "verdict": "fail"}  # fmt: skip

@@ -4,5 +4,5 @@ select
     coalesce(bool_or(r.verdict = t.verdict), false) as reported,
     coalesce(bool_or(r.verdict <> t.verdict), false) as otherwise
 from true_faults as t
-left join reported_faults as r using (rule_id, subject_kind, found_id)
+left join (from reported_faults where judged) as r using (rule_id, subject_kind, found_id)
 group by all
