@@ -84,6 +84,7 @@ DETECTION_CHECK = Table(
         refer("product_id", "product", "the product we derive it from"),
         text("version", "its version"),
         text("range", "the versions concerned"),
+        flag("exploited", "true: known to be exploited (KEV)"),
     ),
 )
 ASSET_ADVISORY = Table(

@@ -132,8 +132,8 @@ LISTINGS: dict[str, Listing] = {
     "detection_check": Listing(
         "detection_check",
         ("asset_id", "kind", "vulnerability_id", "scanner_title", "scanner_severity", "scanned_at", "outcome",
-            "reason", "product_id", "version", "range", "organisation_id", "platform"),
-        ("asset_id", "vulnerability_id", "outcome", "reason", "product_id", "version"),
+            "reason", "exploited", "product_id", "version", "range", "organisation_id", "platform"),
+        ("asset_id", "vulnerability_id", "outcome", "reason", "exploited", "product_id", "version"),
         "outcome",
         ("asset_id", "vulnerability_id"),
         ("asset_id", "product_id", "vulnerability_id"),

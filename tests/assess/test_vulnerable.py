@@ -879,12 +879,55 @@ def test_why_only_the_scanner_says_so_tells_a_name_of_several_from_a_product_tha
         detection=[{"asset_id": "a0", "vulnerability_id": cve} for cve in cves],
     )
 
-    query = "select vulnerability_id, reason, version from detection_check order by all"
+    query = "select vulnerability_id, outcome, reason, version from detection_check order by all"
     assert rows(estate, query) == [
-        ("CVE-2023-2", "name_not_told_apart", "7.64.0"),
-        (CVE, "name_not_told_apart", "7.64.0"),
-        ("CVE-2023-3", "product_not_seen_here", None),
-        ("CVE-2023-4", "products_not_listed", None),
+        ("CVE-2023-2", "undecided", "name_not_told_apart", "7.64.0"),
+        (CVE, "undecided", "name_not_told_apart", "7.64.0"),
+        ("CVE-2023-3", "only_scanner", "product_not_seen_here", None),
+        ("CVE-2023-4", "only_scanner", "products_not_listed", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("here", "reported", "told"),
+    [
+        ("gnu:bash", None, ("only_scanner", "product_not_seen_here")),
+        ("unknown:libxyz3", None, ("undecided", "name_not_known")),
+        ("gnu:bash", "unknown:libxyz3", ("undecided", "name_not_known")),
+        ("gnu:bash", "gnu:bash", ("only_scanner", "product_not_seen_here")),
+    ],
+)
+def test_a_name_nobody_knows_may_be_what_the_scanner_reports(tmp_path, here, reported, told):
+    estate = judged(
+        tmp_path,
+        affected=[
+            row(product_id="xyz:xyz", matches="any"),
+            row(product_id="gnu:bash", vulnerability_id="CVE-2023-2", matches="exact", version="1"),
+        ],
+        asset=assets(1),
+        installation=[{"asset_id": "a0", "product_id": here, "version": "5.1"}],
+        detection=[{"asset_id": "a0", "vulnerability_id": CVE, "product_id": reported}],
+    )
+
+    assert rows(estate, "select outcome, reason from detection_check") == [told]
+
+
+def test_what_is_known_to_be_exploited_is_said_to_be_also_where_nothing_else_is_known(tmp_path):
+    estate = judged(
+        tmp_path,
+        affected=[row()],
+        exploited=["CVE-2020-8888"],
+        asset=assets(1),
+        detection=[
+            {"asset_id": "a0", "vulnerability_id": name}
+            for name in ("CVE-2020-8888", "CVE-2020-9999")
+        ],
+    )
+
+    query = "select vulnerability_id, outcome, reason, exploited from detection_check order by all"
+    assert rows(estate, query) == [
+        ("CVE-2020-8888", "only_scanner", "exploited_not_described", True),
+        ("CVE-2020-9999", "only_scanner", "not_in_edition", False),
     ]
 
 

@@ -9,7 +9,9 @@ select
     told.*,
     asset.name as asset_name, asset.kind, asset.organisation_id, asset.platform,
     coalesce(product.name, told.product_id) as product_name,
-    list_position(['agreed', 'only_scanner', 'undecided', 'only_derived'], told.outcome) as outcome_rank,
+    -- What is known to be exploited stands first of its outcome.
+    2 * list_position(['agreed', 'only_scanner', 'undecided', 'only_derived'], told.outcome)
+        - coalesce(told.exploited, false)::integer as outcome_rank,
     scanner_title, scanner_severity, scanned_at,
     words_of(concat_ws(' ', asset.name, told.vulnerability_id, told.product_id, product.name, scanner_title)) as words
 from detection_check as told
