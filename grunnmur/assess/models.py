@@ -20,6 +20,10 @@ CUT_FROM = 12
 _EXCEPT = re.compile(r"[,(]?\s*\b(?:not including|excluding|except(?:ing| for)?)\b.*$", re.I)
 _LIST = re.compile(r"\s*(?:[/,;|()\[\]]|\band\b|\bor\b|\bog\b)\s*", re.I)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_PART_OF = re.compile(
+    r"\b(?:module|card|board|adapter|interface)s? (?:of|in|for) (?:the )?[a-z]+", re.I
+)
+"""What is built into all of a series: "Agilia Connect WiFi module of the pumps" is about Agilia pumps."""
 _RANGE = re.compile(r"\b([a-z]+) ?(\d+) ?[-–] ?(?:\1 ?)?(\d+)\b", re.I)
 
 
@@ -31,7 +35,7 @@ class Name:
     words: Words
     letters: frozenset[str]
     aliases: frozenset[str]
-    parts: tuple[Words, ...]  # of a list: "EPIQ/Affiniti"
+    parts: tuple[Words, ...]  # of a list: "EPIQ/Affiniti"; the series that something is built into
     ranges: tuple[tuple[str, int, int], ...]
 
 
@@ -94,12 +98,13 @@ def read(names: Learnt, makers: frozenset[str], model: str) -> Name:
         names.kind_words(names.without_maker(makers, names.words_in_order(part)))
         for part in _LIST.split(written)
     )
+    series = (own[:1],) if _PART_OF.search(written) else ()
     return Name(
         written,
         names.kind_words(own),
         frozenset(("".join(words), "".join(own))) - {""},
         frozenset("".join(names.words_in_order(one)) for one in _IN_BRACKETS.findall(written)),
-        tuple(part for part in parts if any(map(_is_telling, part))),
+        tuple(part for part in (*parts, *series) if any(map(_is_telling, part))),
         tuple(
             (series.casefold(), int(first), int(last))
             for series, first, last in _RANGE.findall(written)

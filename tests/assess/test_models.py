@@ -45,6 +45,12 @@ def _found(own: tuple[str, str], theirs: tuple[str, str]) -> str | None:
         ("GE|Vivid E95", "GE Healthcare|Vivid products, not including EchoPAC", PERHAPS),
         ("GE|EchoPAC", "GE Healthcare|Vivid products, not including EchoPAC", NOT),
         ("Philips|IntelliBridge EC80", "Philips|IntelliBridge Enterprise (IBE)", NOT),
+        # what is built into a series is about all of it; a brand alone is not
+        ("Fresenius Kabi|Agilia SP", "Fresenius Kabi|Agilia Connect WiFi module of the pumps", PERHAPS),
+        ("Fresenius|Volumat MC Agilia", "Fresenius Kabi|Agilia Connect WiFi module of the pumps", PERHAPS),
+        ("Fresenius Kabi|Vigilant Agilia", "Fresenius Kabi|Agilia Link+", NOT),
+        ("GE|CARESCAPE R860", "General Electric (GE)|CARESCAPE Telemetry Server", NOT),
+        ("Philips|IntelliVue MX750", "Philips|IntelliVue Information Center iX", NOT),
         # a register that cuts long names
         ("B. Braun|Perfusor Spac", "B. Braun|Perfusor Space", PERHAPS),
         ("B. Braun|Perf", "B. Braun|Perfusor Space", NOT),
