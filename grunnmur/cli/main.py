@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,10 @@ def main() -> NoReturn:
     except BrokenPipeError:
         _forget_stdout()
     sys.exit(code)
+
+
+_WRITING = re.compile(r'IO Error: Could not write[^"]*"([^"]+)": (.+)')
+"""How DuckDB says that the system did not let it write, with the path and the system's reason."""
 
 
 def run(
@@ -98,6 +103,9 @@ def _explain(here: Shell, error: Exception) -> int:
         return MISUSED if isinstance(error, UsageError) else FAILED
     if isinstance(error, OSError):
         here.complain("cli_system", reason=error.strerror or str(error), path=error.filename or "")
+        return FAILED
+    if refused := _WRITING.match(str(error)):
+        here.complain("cli_system", reason=refused[2], path=refused[1])
         return FAILED
     here.err.print("".join(traceback.format_exception(error)), markup=False, soft_wrap=True)
     here.complain("cli_our_fault", reason=f"{type(error).__name__}: {error}")

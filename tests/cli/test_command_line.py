@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from grunnmur.cli.main import run
@@ -160,6 +161,20 @@ def test_an_error_is_one_sentence_with_what_to_do_next_and_ends_with_1(tmp_path,
     streams = capsys.readouterr()
     assert streams.out == ""
     assert "grunnmur run" in " ".join(streams.err.split())
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_program(monkeypatch, capsys, tmp_path):
+    def full(*_arguments, **_options):
+        reason = 'Could not write file "/mnt/x.parquet": No space left on device'
+        raise duckdb.IOException(f"IO Error: {reason}")
+
+    monkeypatch.setattr("grunnmur.catalogue.editions.update", full)
+
+    assert _call("catalogue", "update", "--from", tmp_path, "--catalogue", tmp_path / "c") == 1
+
+    said = " ".join(capsys.readouterr().err.split())
+    assert "No space left on device (/mnt/x.parquet)" in said
+    assert "Traceback" not in said
 
 
 def test_a_table_is_data_and_goes_to_standard_output(workspace, capsys):
