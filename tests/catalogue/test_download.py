@@ -199,6 +199,37 @@ def test_a_page_that_is_another_than_was_asked_for_is_thrown_away(publisher, ask
     assert (found.files, found.codes) == ([], ["feed_broken"])
 
 
+@pytest.mark.parametrize(
+    ("later", "code"),
+    [
+        (nvd_page(nvd("CVE-3"), start=2, total=5) | {"resultsPerPage": 2}, "feed_broken"),
+        (nvd_page(start=2, total=0), "feed_page_empty"),
+        ({"startIndex": 2, "totalResults": 5, "vulnerabilities": None}, "feed_broken"),
+    ],
+)
+def test_a_page_that_is_not_whole_is_asked_for_again_next_time(publisher, ask, later, code):
+    serve_nvd(publisher, 5)
+    answer = publisher.trouble
+    publisher.trouble = lambda path, turn: (
+        (200, {}, json.dumps(later).encode()) if turn == 2 else answer(path, turn)
+    )
+
+    broken = ask("nvd")
+    whole = ask("nvd")
+
+    assert (broken.files, broken.codes) == ([], [code])
+    assert len(whole.files) == 3
+    assert [asked["startIndex"] for _, asked, _ in publisher.asked] == ["0", "2", "2", "4"]
+
+
+def test_why_a_publisher_refuses_is_said(publisher, ask):
+    publisher.trouble = lambda _path, _turn: (404, {"message": "Invalid apiKey."}, b"")
+
+    found = ask("nvd", key="wrong").download
+
+    assert [facts["reason"] for _, _, facts in found.notes] == ["HTTP 404, Invalid apiKey."]
+
+
 def put_advisory(publisher, name, text, *, digest=None):
     body = json.dumps({"advisory": text}).encode()
     publisher.files[name] = body

@@ -47,7 +47,8 @@ def fetch(web: Web, address: str, target: Path, *, mark: str | None = None) -> s
         except urllib.error.HTTPError as error:
             if error.code == http.HTTPStatus.NOT_MODIFIED:
                 raise Unchanged from error
-            reason = f"HTTP {error.code}"
+            told = error.headers.get("message")  # NVD's, of a key it does not know
+            reason = f"HTTP {error.code}" + (f", {told}" if told else "")
             if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 _forget(target)
             elif error.code not in _LATER:

@@ -63,7 +63,7 @@ def download(web: Web, address: str, folder: Path, window: Window, *, seconds: f
             fetch(web, f"{address}?{window.question(start)}", target)
         page = _page(target, start)
         total, count = int(page["totalResults"]), len(page["vulnerabilities"])
-        if not count and start < total:
+        if not count and (start or total):  # asked for because there was said to be more
             target.unlink()
             raise CollectError("feed_page_empty", file=target.name, start=start, total=total)
         start += count
@@ -72,12 +72,13 @@ def download(web: Web, address: str, folder: Path, window: Window, *, seconds: f
 
 
 def _page(target: Path, start: int) -> dict[str, Any]:
-    """The page. One that is not well-formed, or another than was asked for, is thrown away."""
+    """The page. One that is not well-formed or not whole, or another than was asked for, is thrown away."""
     try:
         page: dict[str, Any] = json.loads(target.read_bytes())
-        if int(page["startIndex"]) == start and isinstance(page["vulnerabilities"], list):
+        found, announced = len(page["vulnerabilities"]), page.get("resultsPerPage")
+        if int(page["startIndex"]) == start and announced in (None, found):
             return page
-        reason = f"startIndex {page['startIndex']}"
+        reason = f"startIndex {page['startIndex']}, resultsPerPage {announced}, found {found}"
     except (ValueError, KeyError, TypeError) as error:
         reason = str(error)
     target.unlink()
