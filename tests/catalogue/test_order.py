@@ -102,6 +102,20 @@ def test_a_cisco_train_is_no_milestone():
 
 
 @pytest.mark.parametrize(
+    "rising",
+    [
+        ("12.4(3)", "12.4(3a)", "12.4(3b)", "12.4(5)"),
+        ("15.0(2)SE", "15.0(2a)SE", "15.0(2)SE9", "15.0(2a)SE9", "15.0(2)SE10", "15.0(3)SE"),
+        ("12.2(33)SXI4", "12.2(33)SXI4a", "12.2(33)SXI5"),
+    ],
+)
+def test_a_rebuild_of_cisco_comes_after_what_it_rebuilds(rising):
+    points = [cisco.key(version).point for version in rising]
+
+    assert points == sorted(set(points))
+
+
+@pytest.mark.parametrize(
     ("product", "scheme"),
     [
         ("cisco:ios", schemes.CISCO),

@@ -14,6 +14,8 @@ PRODUCTS = frozenset(
     ("cisco:ios", "cisco:nx-os", "cisco:adaptive_security_appliance_software", "cisco:cisco_ios")
 )
 
+# 15.0(2a)SE9: a rebuild of 15.0(2)SE9, so that its letter counts last.
+_REBUILT = re.compile(r"(\(\d+)([a-z])(\)[a-z]+\d*)")
 _TOKEN = re.compile(r"\d+|[a-z]+")
 # 15.2(4)M3: the letters after the bracket. 12.4T, without one, is a train named whole.
 _TRAIN = re.compile(r"(?:\)|\d)([a-z]{1,3})\d*[a-z]?(?:\(\d+[a-z]?\))?$")
@@ -21,7 +23,7 @@ _TRAIN = re.compile(r"(?:\)|\d)([a-z]{1,3})\d*[a-z]?(?:\(\d+[a-z]?\))?$")
 
 def key(version: str) -> keys.Key:
     """The version's key; see `keys.key`."""
-    tokens = _TOKEN.findall(version.casefold())
+    tokens = _TOKEN.findall(_REBUILT.sub(r"\1\3 \2", version.casefold()))
     numbers = next((n for n, token in enumerate(tokens) if not token.isdigit()), len(tokens))
     stem = "".join(map(_code, tokens[: _without_zeros(tokens, numbers)] + tokens[numbers:]))
     written = "".join(map(_code, tokens))
