@@ -22,9 +22,15 @@ _BUILD = re.compile(r"\b(\d+\.\d+)[ .(]*(\d{4,5}(?:\.\d+)*)\)?")
 _SERVICE_PACK = re.compile(r"\bSP(\d)\b", re.IGNORECASE)
 # Packages of distributions carry fixes back into old versions; what follows the dash is theirs.
 _DISTRIBUTION = re.compile(
-    r"[^-+~]+[-+~].*?(?:(?:\b|_)el\d|\bfc\d|deb\d|ubuntu|amzn|\bsles?\d|\blp1\d|\bmga\d).*",
+    r"[^-+~]+[-+~].*?(?:(?:\b|_)el\d|\bfc\d|deb\d|debian|ubuntu|\brh\b|amzn|suse|\bsles?\d|\blp1\d|\bmga\d).*",
     re.IGNORECASE,
 )
+# How a service that answers says it: "5.9p1 Debian 5ubuntu1", "8.9p1 Ubuntu-3ubuntu0.6", "2.4.57 (Debian)".
+_ANSWERED = re.compile(
+    r"(\d\S*)\s+\(?(?:ubuntu|debian|raspbian|red ?hat|centos|fedora|amazon|suse)\b.*", re.IGNORECASE
+)
+# MariaDB says a version of MySQL first, because old clients refuse a tenth: "5.5.5-10.11.6-MariaDB".
+_BEFORE_MARIADB = re.compile(r"5\.5\.5-(?=\d+\.\d+\.\d+)")
 # Only packages have an epoch, and it is no part of the maker's version.
 _EPOCH = re.compile(r"\d+:(?=\w)")
 # Where the system is known to be a distribution, a release alone tells its package: 1.0.2p-3.49.1.
@@ -105,8 +111,11 @@ class Spellings:
 
 def _upstream(version: str, *, on_distribution: bool) -> tuple[str, bool]:
     """The maker's version within a package's, and whether a distribution carries fixes back."""
+    version = _BEFORE_MARIADB.sub("", version)
     if found := _MAKERS_PACKAGE.fullmatch(version):
         return found[1], False
+    if found := _ANSWERED.fullmatch(version):
+        return _PACKAGING.split(found[1])[0], True
     epoch = _EPOCH.match(version)
     rest = version[epoch.end() :] if epoch else version
     if epoch or _DISTRIBUTION.fullmatch(rest) or (on_distribution and _RELEASE.fullmatch(rest)):

@@ -102,3 +102,24 @@ def test_a_makers_version_alone_may_be_a_distributions_package(
     found = SPELLINGS.read(product, version, on_distribution=on_distribution)
 
     assert {reading.backported for reading in found} == {backported}
+
+
+@pytest.mark.parametrize(
+    ("written", "upstream", "backported"),
+    [
+        ("5.9p1 Debian 5ubuntu1", "5.9p1", True),
+        ("8.9p1 Ubuntu-3ubuntu0.6", "8.9p1", True),
+        ("2.4.57 (Debian)", "2.4.57", True),
+        ("4.17.12-Debian", "4.17.12", True),
+        ("9.16.23-RH", "9.16.23", True),
+        ("4.15.13-git.591.ab36-SUSE-oS15.5-x86_64", "4.15.13", True),
+        ("5.5.5-10.11.6-MariaDB", "10.11.6-MariaDB", False),
+        ("5.5.5-10.11.6-MariaDB-0+deb12u1", "10.11.6", True),
+        ("5.5.5", "5.5.5", False),
+        ("1.2.3-rhubarb", "1.2.3-rhubarb", False),
+    ],
+)
+def test_a_service_that_answers_may_say_whose_package_it_is(written, upstream, backported):
+    (reading,) = SPELLINGS.read("acme:service", written)
+
+    assert (reading.version, reading.backported) == (upstream, backported)
