@@ -100,6 +100,16 @@ def test_a_version_nobody_knows_is_unknown_unless_it_does_not_matter(tmp_path, v
     assert one(tmp_path / "3", [entry("*", decision="forbidden")], version) == ("fail", "forbidden")
 
 
+@pytest.mark.parametrize("version", ["16.2", "unknown"])
+def test_entries_for_every_version_count_together_whatever_runs(tmp_path, version):
+    over = entry("*", "a", allowed_until=date(2025, 12, 31))
+    now = entry("*", "b", allowed_from=date(2026, 1, 1))
+    ban = entry("*", "c", decision="forbidden")
+
+    assert one(tmp_path / "1", [over, now], version) == ("pass", "allowed")
+    assert one(tmp_path / "2", [over, now, ban], version) == ("fail", "forbidden")
+
+
 @pytest.mark.parametrize(
     ("on", "said"),
     [

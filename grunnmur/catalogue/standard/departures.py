@@ -103,8 +103,12 @@ def _verdict(entries: list[Entry], possible: tuple[str, ...], on: date) -> _Verd
     everything = [entry for entry in entries if entry.span.everything]
     if not possible and len(everything) < len(entries):
         return "unknown", "version_not_known", None
-    found = [_of_version(entries, version, on) for version in possible] or [
-        _entry_verdict(everything[0], on)
+    spoken = [
+        [entry for entry in entries if entry.span.holds(version)] for version in possible
+    ] or [everything]
+    found = [
+        _together(holding, on) or ("fail", "not_in_standard", _nearest(entries))
+        for holding in spoken
     ]
     verdicts = {verdict for verdict, _, _ in found}
     if len(verdicts) > 1:
@@ -112,12 +116,12 @@ def _verdict(entries: list[Entry], possible: tuple[str, ...], on: date) -> _Verd
     return found[0]
 
 
-def _of_version(entries: list[Entry], version: str, on: date) -> _Verdict:
-    """Of several entries that hold the version the most lenient counts, but a ban before all."""
-    holding = [_entry_verdict(entry, on) for entry in entries if entry.span.holds(version)]
-    banned = [one for one in holding if one[1] == "forbidden"]
-    allowed = [one for one in holding if one[0] == "pass"]
-    return next(iter(banned + allowed + holding), ("fail", "not_in_standard", _nearest(entries)))
+def _together(holding: list[Entry], on: date) -> _Verdict | None:
+    """Of several entries that hold a version the most lenient counts, but a ban before all."""
+    told = [_entry_verdict(entry, on) for entry in holding]
+    banned = [one for one in told if one[1] == "forbidden"]
+    allowed = [one for one in told if one[0] == "pass"]
+    return next(iter(banned + allowed + told), None)
 
 
 def _entry_verdict(entry: Entry, on: date) -> _Verdict:
