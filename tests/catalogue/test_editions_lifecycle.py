@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from grunnmur.catalogue import lifecycle
 from grunnmur.catalogue.editions import cycles
 from tests.catalogue.publishers import ON, product, release, rows, take_in
@@ -158,6 +160,20 @@ def test_where_two_publishers_differ_the_earliest_day_holds_and_is_disputed(tmp_
     (cycle,) = found.cycles
     assert (cycle.security_until, cycle.disputed) == (date(2029, 1, 1), True)
     assert cycle.source == "The vendor's letter; endoflife.date acme, MIT"
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(date(2029, 1, 1), (None, True, True)), (date(2024, 1, 1), (date(2024, 1, 1), None, False))],
+)
+def test_a_publisher_who_says_it_has_ended_disputes_a_day_to_come(tmp_path, day, found):
+    file = product("acme", release("1", isEol=True), day="2026-11-20")
+    edition = take_in(tmp_path, {"a.json": file}).edition
+
+    (told,) = cycles.products(edition, shipped(day, source="The vendor's letter"))
+
+    (cycle,) = told.cycles
+    assert (cycle.security_until, cycle.ended_undated, cycle.disputed) == found
 
 
 def test_what_we_knew_on_a_day_can_be_asked(tmp_path):

@@ -100,9 +100,16 @@ def _agreed(ours: Cycle | None, told: Cycle) -> Cycle:
     if _publisher(ours) == _publisher(told):
         return newer
     days = {ours.security_until, told.security_until} - {None}
+    ended = next((cycle for cycle in (newer, older) if cycle.ended_undated), None)
+    if ended is not None and any(day >= ended.known_on for day in days):
+        return _disputed(ended, ours, told)
     if len(days) < 2:
         return newer if newer.security_until is not None or not days else older
     earliest = min((ours, told), key=lambda cycle: cycle.security_until or date.max)
+    return _disputed(earliest, ours, told)
+
+
+def _disputed(earliest: Cycle, ours: Cycle, told: Cycle) -> Cycle:
     return replace(earliest, disputed=True, source=f"{ours.source}; {told.source}")
 
 
