@@ -45,9 +45,12 @@ class Identifiers:
 
 
 def product_and_version(decided: str) -> tuple[str, str | None]:
-    """What a person decided a name to mean: "acme:thing", or with its version "acme:thing 2.1"."""
+    """What a person decided a name to mean: "acme:thing", or with its version "acme:thing 2.1", or a CPE."""
     product_id, _, version = decided.strip().partition(" ")
-    return product_id, version.strip() or None
+    if product_id.casefold().startswith("cpe:"):
+        _, vendor, product, *told = [*_cpe_fields(product_id), "", "", ""]
+        return f"{vendor}:{product}", version.strip() or told[0] or None
+    return product_id.casefold(), version.strip() or None
 
 
 def _cpe_fields(identifier: str) -> list[str]:

@@ -108,6 +108,8 @@ def _refuse_unknown(at: Mapping[str, object], said: Mapping[str, str | None]) ->
     nouns = _NOUNS.get(kind or "")
     if nouns and noun not in nouns:
         raise _not_a_choice(at, column="subject_kind", value=noun, choices=nouns)
+    if kind == "name" and ":" not in (value or "").split()[0]:
+        raise SettingsError("decision_no_product", **at, value=value)
     if kind == "scope" and noun is not None:
         choices = TABLES[noun].by_name["scope"].choices
         if value not in choices:

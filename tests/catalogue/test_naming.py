@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from grunnmur.catalogue import naming
+from grunnmur.catalogue import identifiers, naming
 from grunnmur.catalogue.naming import CERTAIN, SEVERAL, UNLISTED, VAGUE, VERSIONLESS
 
 RHEL, SQL, ORACLE = "redhat:enterprise_linux", "microsoft:sql_server", "oracle:database_server"
@@ -333,3 +333,17 @@ def _facter_systems(folder: Path) -> Iterator[tuple[str, str]]:
             match = pattern.search(stream.read().decode()) if stream else None
             if match:
                 yield match[1], match[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "product", "version"),
+    [
+        ("acme:thing", "acme:thing", None),
+        ("Acme:Thing 2.1", "acme:thing", "2.1"),
+        ("cpe:2.3:a:haxx:curl:7.64.0:*:*:*:*:*:*:*", "haxx:curl", "7.64.0"),
+        ("cpe:/a:haxx:curl", "haxx:curl", None),
+        ("cpe:2.3:a:haxx:curl:*:*:*:*:*:*:*:* 8.1", "haxx:curl", "8.1"),
+    ],
+)
+def test_what_a_person_decides_a_name_to_mean_may_be_written_as_cpe(written, product, version):
+    assert identifiers.product_and_version(written) == (product, version)

@@ -130,6 +130,7 @@ def test_two_scopes_of_one_thing_contradict_by_whatever_rows_they_name_it(tmp_pa
         (_row(1, "same", "a|1", "c|1", "medical"), "decision_not_a_choice", "subject_kind"),
         (_row(1, "scope", "a|1", "ute"), "decision_not_a_choice", "value"),
         (_row(1, "same", "a|1", ""), "decision_says_too_little", "value"),
+        (_row(1, "name", "Kurl tool", "curl", ""), "decision_no_product", None),
         ("d1,same,asset,a|1,b|1,x,Kari,yesterday,", "decision_day_unreadable", "decided_at"),
         ("d1,same,asset,a|1,b|1,x,Kari,,,,more", "decision_row_damaged", None),
     ],
