@@ -99,7 +99,7 @@ def _agreed(ours: Cycle | None, told: Cycle) -> Cycle:
     newer, older = (told, ours) if told.known_on >= ours.known_on else (ours, told)
     if _publisher(ours) == _publisher(told):
         return newer
-    days = {ours.security_until, told.security_until} - {None}
+    days = {day for day in (ours.security_until, told.security_until) if day is not None}
     ended = next((cycle for cycle in (newer, older) if cycle.ended_undated), None)
     if ended is not None and any(day >= ended.known_on for day in days):
         return _disputed(ended, ours, told)
