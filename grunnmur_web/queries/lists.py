@@ -133,7 +133,7 @@ LISTINGS: dict[str, Listing] = {
         "detection_check",
         ("asset_id", "kind", "vulnerability_id", "scanner_title", "scanner_severity", "scanned_at", "outcome",
             "reason", "exploited", "product_id", "version", "range", "organisation_id", "platform"),
-        ("asset_id", "vulnerability_id", "outcome", "reason", "exploited", "product_id", "version"),
+        ("asset_id", "vulnerability_id", "outcome", "reason", "exploited", "product_id"),
         "outcome",
         ("asset_id", "vulnerability_id"),
         ("asset_id", "product_id", "vulnerability_id"),

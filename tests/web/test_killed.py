@@ -135,11 +135,12 @@ def served(site) -> Iterator[Served]:
         server.terminate()
 
 
-def _approve(served, client):
-    """Sends the approval of a wave; the connection its answer will come on."""
+def _approve(served, client, reason):
+    """Sends the approval of a wave, each time for a reason of its own, since the same word twice is one; the connection
+    its answer will come on."""
     client.get(f"/trust/{SOUTH}")
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    body = f"kind=approve&csrfmiddlewaretoken={client.cookies['csrftoken'].value}"
+    body = f"kind=approve&reason={reason}&csrfmiddlewaretoken={client.cookies['csrftoken'].value}"
     connection = http.client.HTTPConnection("localhost", served.port, timeout=30)
     headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", WAVE, body, headers)
@@ -165,7 +166,7 @@ def test_an_approval_that_is_killed_between_decision_and_log_was_never_made(
     client = ask.as_("south")
     holder = _connect(site.admin)
     holder.execute("select pg_advisory_xact_lock(%s)", [_AUDIT_LOCK])
-    with closing(_approve(served, client)) as asked:
+    with closing(_approve(served, client, killed)) as asked:
         waiting = _waiting(holder)
         os.kill(served.workers()[0] if killed == "worker" else waiting, signal.SIGKILL)
         if killed == "worker":
@@ -181,7 +182,7 @@ def test_an_approval_that_is_killed_between_decision_and_log_was_never_made(
     with _connect(site.owner) as connection:
         assert connection.execute("select * from access.audit_broken()").fetchall() == []
 
-    with closing(_approve(served, client)) as asked:
+    with closing(_approve(served, client, killed)) as asked:
         assert asked.getresponse().status == 302
     assert _approvals(ask) == (before[0] + 1, before[1] + 1)
 

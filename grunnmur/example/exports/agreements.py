@@ -139,6 +139,7 @@ def _assessments(desk: Desk, export: Export, kind: str, title: str) -> None:
                 "approved_by": "Godkjent av",
                 "decided_on": "Besluttet",
             },
+            key="Tittel",
             constants={"kind": kind},
             values={"subject_kind": {word: noun for noun, word in _SUBJECTS.items()}},
             rows=rows,
