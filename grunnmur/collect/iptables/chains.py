@@ -45,9 +45,8 @@ def rules(
 ) -> list[Rule]:
     """The rules of a built-in chain with its policy at the end. What is not understood is counted."""
     found = list(_opened(table, chain, (), (), interfaces, doubts, 0))
-    policy = table.policies.get(
-        chain
-    )  # without one the chain keeps what it had, which the file does not say
+    # Without a policy the chain keeps what it had, which the file does not say.
+    policy = table.policies.get(chain)
     last = Match(sure=policy is not None)
     return [*found, Rule((last,), allow=policy in ("ACCEPT", None))]
 
