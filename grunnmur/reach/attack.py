@@ -209,9 +209,8 @@ def _ways(attack: Attack, nearest: dict[str, Ways]) -> Iterator[tuple[str, int, 
     for name in CLASSES:
         for target in TARGETS:
             far = nearest[target].distance
-            through = attack.entries[name][
-                far[attack.entries[name]] > 0
-            ]  # what is a target itself needs no way
+            entries = attack.entries[name]
+            through = entries[far[entries] > 0]  # what is a target itself needs no way
             if len(through):
                 entry = int(through[np.argmin(far[through])])
                 for step, edge in enumerate(walk(attack, nearest[target], entry), 1):

@@ -248,3 +248,19 @@ def test_a_month_has_what_there_is_throughout_it(tmp_path: Path) -> None:
     )
 
     assert rooms(found) == {"storage/hall": (6_000,)}
+
+
+def test_of_two_words_for_one_day_the_least_counts(tmp_path: Path) -> None:
+    found = each_an_application(
+        tmp_path, [server("a")], [room(9), room(7_000, of="Lagring_GB")], [use("a", 4)]
+    )
+
+    assert rooms(found) == {"storage/hall": (7_000,) * 12}
+
+
+def test_a_place_that_is_in_no_register_counts_as_none(tmp_path: Path) -> None:
+    found = each_an_application(
+        tmp_path, [server("a"), server("b", "elsewhere")], [room(9)], [use("a", 4), use("b", 1)]
+    )
+
+    assert facts(found, "room_use_without_place") == [{"resource": "storage_tb", "count": 1}]

@@ -130,9 +130,8 @@ def _rules(
         except (ValueError, IndexError):
             unread.append(Note("rule_unreadable", {"line": text[:120]}, line=number, row=True))
             # What it would let pass may pass.
-            if (
-                "permit" in text.split()
-            ):  # also where it opens for those who log on first (`dynamic`)
+            # A `dynamic` rule permits as well: those who log on first.
+            if "permit" in text.split():
                 yield Rule((Match(sure=False),), allow=True)
 
 

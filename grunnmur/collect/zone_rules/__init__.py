@@ -99,9 +99,8 @@ def _service(row: Mapping[str, str]) -> Service:
     if protocol not in ("any", "ip", "all", *EVERYTHING):
         raise ValueError(f"{protocol} is no protocol")
     ports = _ports(row["ports"])
-    with_ports = (
-        PROTOCOLS if ports == PORTS else ("tcp", "udp")
-    )  # a row that names ports is about no others
+    # A row that names ports is about protocols that have any.
+    with_ports = PROTOCOLS if ports == PORTS else ("tcp", "udp")
     named = with_ports if protocol in ("any", "ip", "all") else (protocol,)
     return {name: ports if name in ("tcp", "udp") else PORTS for name in named}
 

@@ -7,8 +7,8 @@ unless the settings say where it goes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, inf
 from typing import Any
@@ -32,10 +32,10 @@ _SHARES = 100
 class Room:
     """The resources of places, and what each workload takes up where it stands and where it is set up anew."""
 
-    resources: tuple[Resource, ...] = ()
-    held: Mapping[str, Amounts] = field(default_factory=dict)
-    anew: Mapping[str, Amounts] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    resources: tuple[Resource, ...]
+    held: Mapping[str, Amounts]
+    anew: Mapping[str, Amounts]
+    notes: tuple[Note, ...]
 
     def keeps(self, workload: str, way: str) -> Amounts:
         """What the workload takes up on the new side when it is done this way: `new`, `stays` or `gone`."""
@@ -92,14 +92,14 @@ def room(
     move to.
     """
     places = Places(tables, moves_to)
-    entered, notes = _entered(tables, effort)
+    entered, notes = _entered(tables)
     rows = tables.rows("room_use")
     scale = _scales(entered, rows, effort)
     taken = _Taken(entered.steps)
     for row in rows:
         moves = row["workload_id"] is not None and row["workload_id"] not in staying
         taken.add(row, ceil(row["amount"] * scale[row["resource"]]), places, moves=moves)
-    resources = []
+    resources: dict[Spot, Resource] = {}
     used = {row["resource"] for row in rows}
     for spot, steps in sorted(entered.steps.items()):
         name, place = spot
@@ -119,49 +119,44 @@ def room(
             notes.append(Note("room_below_use", f"resource_capacity {_id(spot)}", facts))
         else:
             unit = _unit(name, scale, effort)
-            resources.append(Resource(_id(spot), capacity, name, unit, places.name(place)))
-    counted = {row.id for row in resources}
+            resources[spot] = Resource(_id(spot), capacity, name, unit, places.name(place))
     return Room(
-        tuple(resources),
-        _amounts(taken.held, counted),
-        _amounts(taken.anew, counted),
-        (*places.notes, *notes, *_doubts(entered, rows)),
+        tuple(resources.values()),
+        _amounts(taken.held, resources),
+        _amounts(taken.anew, resources),
+        (*places.notes, *notes, *_doubts(entered, rows, places)),
     )
 
 
-def _entered(tables: Tables, effort: Effort) -> tuple[_Entered, list[Note]]:
-    known = {
-        called: (resource, times)
-        for resource, facts in effort.room.items()
-        for called, times in facts["called"].items()
-    }
+def _entered(tables: Tables) -> tuple[_Entered, list[Note]]:
     steps: dict[Spot, list[tuple[date, float]]] = defaultdict(list)
     names: dict[str, str] = {}
     factors: dict[str, float] = {}
     lacking: dict[str, int] = defaultdict(int)
-    for row in tables.rows("resource_capacity"):
-        called = (row["resource"] or "").strip().lower()
-        resource, times = known.get(called, (called, 1))
-        names[resource], factors[resource] = row["resource"] or "", times
-        if None in (row["location_id"], row["from_on"]) or not _is_amount(row["amount"]):
-            lacking[called] += 1
+    for row in tables.rows("room_capacity"):
+        resource, place, day = row["resource"], row["location_id"], row["from_on"]
+        names[resource], factors[resource] = row["called"], row["times"]
+        if place is None or day is None or not _is_amount(row["amount"]):
+            lacking[row["called"]] += 1
         else:
-            step = (row["from_on"], row["amount"] * times)
-            steps[resource, row["location_id"]].append(step)
+            steps[resource, place].append((day, row["amount"]))
     notes = [
         Note("room_not_said", f"resource_capacity {name}", {"resource": name, "count": count})
         for name, count in sorted(lacking.items())
     ]
-    in_order = {spot: sorted(told) for spot, told in steps.items()}
+    # Where a day is told of twice, under two names of a resource, the least counts.
+    in_order = {
+        spot: sorted(told, key=lambda step: (step[0], -step[1])) for spot, told in steps.items()
+    }
     return _Entered(in_order, names, factors), notes
 
 
-def _doubts(entered: _Entered, rows: Sequence[Row]) -> list[Note]:
+def _doubts(entered: _Entered, rows: Sequence[Row], places: Places) -> list[Note]:
     """What is not known of who takes up what, counted by resource."""
     notes = []
     for resource in sorted({name for name, _ in entered.steps}):
         used = [row for row in rows if row["resource"] == resource]
-        astray = sum(row["things"] for row in used if row["location_id"] is None)
+        astray = sum(row["things"] for row in used if not places.above(row["location_id"]))
         counts = {
             "room_use_assumed": sum(row["assumed"] for row in used),
             "room_use_without_place": astray,
@@ -206,16 +201,16 @@ def _capacity(
 
 
 def _amounts(
-    taken: Mapping[str, Mapping[Spot, int]], counted: frozenset[str] | set[str]
+    taken: Mapping[str, Mapping[Spot, int]], counted: Container[Spot]
 ) -> dict[str, Amounts]:
-    """By workload, in the resources that are counted."""
-    found = {
-        workload: tuple((_id(spot), amount) for spot, amount in sorted(amounts.items()) if amount)
-        for workload, amounts in taken.items()
-    }
+    """By workload, of what is counted."""
     return {
-        workload: tuple(pair for pair in pairs if pair[0] in counted)
-        for workload, pairs in found.items()
+        workload: tuple(
+            (_id(spot), amount)
+            for spot, amount in sorted(amounts.items())
+            if amount and spot in counted
+        )
+        for workload, amounts in taken.items()
     }
 
 

@@ -68,7 +68,7 @@ def workload_tables(estate: Estate, effort: Effort, settings: BuildSettings, *, 
     steps.run("workload_trust", users=concern["users"], share=concern["share"])
     steps.run("workload_service", "workload_place")
     steps.run("tie", "tie_outside", "hosting", "left_out", "astray")
-    steps.run("contract_workload", "named_asset", "room_use", "doubt")
+    steps.run("contract_workload", "named_asset", "room_capacity", "room_use", "doubt")
     tables = Tables(steps, groups, ())
     return Tables(steps, groups, tuple(tables.rows("workload_row")))
 
