@@ -13,7 +13,7 @@ from grunnmur.estate import Estate
 from grunnmur.report import charts, contents
 from grunnmur.report.contents import REASONS
 from grunnmur.report.writing import Writer
-from grunnmur.text import Language, Voice, pattern, word_for
+from grunnmur.text import Language, Voice, counted, pattern
 
 _FOLDER = Path(__file__).parent
 
@@ -62,10 +62,7 @@ class _Figure(Markup):
     __slots__ = ()
 
     def __html_format__(self, words: str) -> _Figure:
-        if not words:
-            return self
-        told = word_for(self.striptags(), words)
-        return _Figure(told if words.startswith("|") else f"{self} {told}")
+        return _Figure(counted(self, words)) if words else self
 
 
 def _note(voice: Voice, code: str, facts: str | None) -> str:

@@ -6,7 +6,7 @@ words for tables, columns and values. Promises that an unknown code still gives 
 
 from grunnmur.text.amounts import amount, day, instant
 from grunnmur.text.languages import LANGUAGES, Language, chosen
-from grunnmur.text.sentences import pattern, sentence, word_for
+from grunnmur.text.sentences import counted, pattern, sentence
 from grunnmur.text.voice import Voice
 from grunnmur.text.words import word
 
@@ -16,10 +16,10 @@ __all__ = [
     "Voice",
     "amount",
     "chosen",
+    "counted",
     "day",
     "instant",
     "pattern",
     "sentence",
     "word",
-    "word_for",
 ]

@@ -70,18 +70,20 @@ class _Fact(str):
     def __format__(self, words: str) -> str:
         if "|" not in words:
             return super().__format__(words)
-        alone = words.startswith("|")
-        told = word_for(self, words)
-        return told if alone else f"{self} {told}"
+        return counted(self, words)
 
 
-def word_for(number: str, words: str) -> str:
-    """The word for a number as it is shown: of `move|moves` the first for 1, else the second.
+def counted(number: str, words: str) -> str:
+    """A number as it is shown with the word for so many: of `move|moves` the first for 1, else the second.
 
-    In a sentence `{count:move|moves}` is the number and the word, `{count:|is|are}` the word alone.
+    In a sentence `{count:move|moves}` is the number and the word, `{count:|is|are}` the word alone. Of three,
+    `{count:none|move|moves}`, the first stands alone for 0.
     """
-    one, _, many = words.removeprefix("|").partition("|")
-    return one if number == "1" else many
+    none, one, many = ["", *words.split("|")][-3:]
+    if none and number == "0":
+        return none
+    word = one if number == "1" else many
+    return word if words.startswith("|") else f"{number} {word}"
 
 
 class _Shown(dict[str, str]):

@@ -116,3 +116,17 @@ def test_the_language_is_the_one_asked_for_then_the_environments_then_bokmal(
     asked, environment, language
 ):
     assert text.chosen(asked, environment) == language
+
+
+@pytest.mark.parametrize(
+    ("lag", "nb", "en"),
+    [
+        (0, "vente til tidligst samme periode som b i 3", "wait until the same period as b in 3"),
+        (1, "vente til 1 periode etter b i 3", "wait until 1 period after b in 3"),
+        (2, "vente til 2 perioder etter b i 3", "wait until 2 periods after b in 3"),
+    ],
+)
+def test_where_there_is_none_the_sentence_may_say_so_in_words(lag, nb, en):
+    facts = {"before": "b", "after": "a", "lag": lag, "period_before": 3, "period_after": 1}
+    assert nb in text.sentence("precedence_broken", "nb", **facts)
+    assert en in text.sentence("precedence_broken", "en", **facts)
