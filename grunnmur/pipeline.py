@@ -37,9 +37,10 @@ from grunnmur.kit.engine import connect, threads_for
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
-EFFORT = 500
-"""Of the plan's search and proof: half a minute for a whole region on two cores. `plan solve` goes on
-from `problem.json` and `plan.json` as long as a person wants."""
+EFFORT, WORKLOADS_A_STEP = 500, 3
+"""Of the plan's search and proof, in thousand steps: so much, or one for so many workloads where that is more. Half a
+minute for a whole region on two cores. `plan solve` goes on from `problem.json` and `plan.json` as long as a person
+wants."""
 
 Progress = Callable[[str, str, float], None]
 """Called with the verb, what it is at, and how far it has come (0–1)."""
@@ -250,7 +251,8 @@ def _reach(line: _Line) -> None:
 def _plan(line: _Line) -> None:
     built = plan.build(line.estate, on=line.on, settings=line.wishes.plan)
     line.progress("plan", "build", 0.3)
-    built, planned = plan.plan_on(built, line.previous, effort=EFFORT, workers=line.workers)
+    effort = max(EFFORT, len(built.problem.workloads) // WORKLOADS_A_STEP)
+    built, planned = plan.plan_on(built, line.previous, effort=effort, workers=line.workers)
     plan.write(line.estate, built, planned)
     plan.removal_waves(line.estate)
     measure.measure(line.estate)

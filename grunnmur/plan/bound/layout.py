@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,21 +110,33 @@ def layout(tables: Tables) -> Layout:
 
 
 def families(tables: Tables, reach: Reach) -> Families:
-    """The fixed costs that free workloads have part in, dearest first, in families of a few."""
+    """The fixed costs that free workloads have part in, dearest first, in families of a few.
+
+    One that a single workload decides has no order with others to look at: it is a family of its own.
+    """
     alive = [
         g
         for g in range(len(tables.fixed))
         if (tables.executed[tables.groups[g]] == -2).any() and tables.fixed[g, -1] > 0
     ]
     alive.sort(key=lambda g: (-int(tables.fixed[g, -1]), g))
-    chunks = [sorted(alive[n : n + FAMILY]) for n in range(0, len(alive), FAMILY)]
+    lone = [g for g in alive if len(tables.groups[g]) == 1]
+    chunks = [*_chunks([g for g in alive if len(tables.groups[g]) > 1])]
     ends = [earliest_ends(tables, reach, [tables.groups[g] for g in chunk]) for chunk in chunks]
+    for together in _chunks(lone):  # counted together, which is quicker; each has a family
+        found = earliest_ends(tables, reach, [tables.groups[g] for g in together])
+        chunks += [[g] for g in together]
+        ends += [found[[0, 1 << j]] for j in range(len(together))]
     return Families(
         np.cumsum([0, *map(len, chunks)], dtype=np.int64),
         np.array([g for chunk in chunks for g in chunk], dtype=np.int64),
         np.cumsum([0, *map(len, ends)], dtype=np.int64),
         np.concatenate([*ends, np.zeros(0, dtype=np.int64)]),
     )
+
+
+def _chunks(groups: list[int]) -> Iterator[list[int]]:
+    return (sorted(groups[n : n + FAMILY]) for n in range(0, len(groups), FAMILY))
 
 
 def group_ends(tables: Tables, family: Families, reach: Reach) -> tuple[Ints, Ints]:

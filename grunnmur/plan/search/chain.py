@@ -41,6 +41,8 @@ _FEASIBLE = 3
 """How many rules that make everything fit are enough to choose the best of."""
 _TASTE, _TASTED = 150, 0.9
 """Steps a workload from each hint, to see which does best, and the share of a cooling that they go through."""
+_TASTES = 0.25
+"""The share of all steps that they take at most, where steps are what there is."""
 _STREAMS = 1000
 """Of chance: more than there are searches at once."""
 _RELEASED = 0.7
@@ -78,11 +80,16 @@ class Chain:
         self._unled = (0, 0)
         self.rank = self._best_rank()
 
-    def begin(self, start: tuple[Vector, Vector] | None, hints: Sequence[Hint] = ()) -> int:
+    def begin(
+        self,
+        start: tuple[Vector, Vector] | None,
+        hints: Sequence[Hint] = (),
+        most: int | None = None,
+    ) -> int:
         """Makes a first plan: the one given, with what it lacks added, or the best of the rules. Gives steps taken.
 
         Where there are `hints`, the rules begin with the order of one, and leaders are held where it has them: the one
-        that a short cooling does best with.
+        that a short cooling does best with. Those take a share of `most` steps, if that is what there is.
         """
         steps = 0
         if start is not None:
@@ -92,7 +99,7 @@ class Chain:
             self._settle()
         elif hints:
             self._hot = _HINTED
-            steps = self._begin_hinted(hints)
+            steps = self._begin_hinted(hints, most)
         else:
             self.plan = self._best_of_rules()
             self._hot = _HOT
@@ -100,9 +107,11 @@ class Chain:
         self.rank = self._best_rank()
         return steps
 
-    def _begin_hinted(self, hints: Sequence[Hint]) -> int:
+    def _begin_hinted(self, hints: Sequence[Hint], most: int | None) -> int:
         """Cools for a short while from each, and goes on from the best plan met."""
         each = _TASTE * len(self.arrays.movable) if len(hints) > 1 else 0
+        if most is not None:
+            each = min(each, int(_TASTES * most) // len(hints))
         tasted: list[tuple[Vector, Vector, float, float]] = []
         for hint in hints:
             self.plan = self._hinted(hint)

@@ -37,7 +37,7 @@ _MOST_ITERATIONS = 2000
 """Of the bound, where the budget is effort: more gains little, says its own default."""
 LARGE = 1000
 """From so many workloads on a search begins where the relaxed problem moves them (decision 072)."""
-_HINT_SHARE, _HINT_STEPS = 0.15, 3
+_HINT_SHARE, _HINT_STEPS = 0.15, 2
 """The share of the time that takes at most; by effort an iteration is so many thousand steps' worth."""
 
 
@@ -190,8 +190,9 @@ class _Run:
     def _cool(self, chain: Chain, hints: list[Hint], *, among: int, part: int = 1) -> None:
         """One search from its beginning, with its share of the time that is left, or its part of the effort."""
         share = self._share_of_rest(among)
-        spent = chain.begin(self._start, hints)
-        effort = max(0, self.effort // part - spent // 1000)
+        effort = self.effort // part
+        spent = chain.begin(self._start, hints, most=1000 * effort if share is None else None)
+        effort = max(0, effort - spent // 1000)
         openings = chain.opens and self._start is None and not hints
         self._anneal(chain, self._pace(share, effort=effort, openings=openings))
 
