@@ -15,6 +15,7 @@ from grunnmur.plan.build.built import Built
 from grunnmur.plan.check import Report, check
 from grunnmur.plan.curves import curves
 from grunnmur.plan.ledger import ledger_of, tables
+from grunnmur.plan.period import Period
 from grunnmur.plan.plan import Plan
 from grunnmur.plan.problem import Problem
 
@@ -29,7 +30,7 @@ def to_tables(plan: Plan, problem: Problem) -> dict[str, list[Row]]:
         "wave": [
             {
                 "plan_id": name,
-                "wave_id": _wave_id(period),
+                "wave_id": _wave_id(problem.periods[period]),
                 "period": period,
                 "starts_on": problem.periods[period].starts_on,
                 "ends_on": problem.periods[period].ends_on,
@@ -83,7 +84,7 @@ def _move_rows(plan: Plan, problem: Problem, name: str) -> list[Row]:
             {
                 "plan_id": name,
                 "workload_id": move.workload,
-                "wave_id": _wave_id(move.period) if move.period >= 0 else None,
+                "wave_id": _wave_id(problem.periods[move.period]) if move.period >= 0 else None,
                 "disposition": move.disposition,
                 "cost": ways[move.disposition].one_off,
             }
@@ -105,8 +106,9 @@ def _risk_rows(plan: Plan, problem: Problem, name: str) -> list[Row]:
     ]
 
 
-def _wave_id(period: int) -> str:
-    return f"wave-{period:03}"
+def _wave_id(period: Period) -> str:
+    """By its first day: a plan that begins a month later gives no other month the id of one that was decided about."""
+    return f"wave-{period.starts_on}"
 
 
 def _schema(table: str) -> pa.Schema:

@@ -15,6 +15,8 @@ from grunnmur.estate import Estate
 from grunnmur.plan.build import Built
 from grunnmur.plan.check import check
 from grunnmur.plan.json_form import plan_document, problem_document
+from grunnmur.plan.period import months
+from grunnmur.plan.workload import Disposition, Workload
 from tests.worlds import world
 
 ON = date(2026, 9, 1)
@@ -566,6 +568,19 @@ def test_exposure_falls_as_workloads_move(tmp_path: Path) -> None:
 
     assert rows[0]["exposure"] >= rows[-1]["exposure"]
     assert sum(row["one_off_nok"] for row in rows) > 0
+
+
+@pytest.mark.parametrize(("first_on", "period"), [(date(2026, 9, 1), 1), (date(2026, 10, 1), 0)])
+def test_a_wave_has_the_same_id_in_a_plan_that_begins_later(first_on: date, period: int) -> None:
+    """What was decided about October's wave is about no other month in the next run."""
+    way = Disposition("rehost", 1, ())
+    workload = Workload("w", "W", (way,), kind="server", exposure=(5, 5), run_before=(1, 1))
+    problem = plan.Problem(name="test", periods=months(first_on, 2), workloads=(workload,))
+    moves = (plan.Move("w", "rehost", period),)
+
+    tables = plan.to_tables(plan.Plan(plan.digest(problem), moves, 0, 0, plan.CostParts()), problem)
+
+    assert [row["wave_id"] for row in (*tables["wave"], *tables["move"])] == ["wave-2026-10-01"] * 2
 
 
 @pytest.mark.parametrize("settings", [{"months": 0}, {"wave_limit": "many"}, {"colour": "red"}])
