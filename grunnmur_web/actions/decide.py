@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person decided about a subject, on behalf of an organisation."""
+    """What a person decided about a subject, on behalf of an organisation; of a wave with what it consists of."""
 
     kind: str
     subject_kind: str
@@ -36,6 +37,7 @@ class Choice:
     valid_to: date | None = None
     measure: str = ""
     answers_for: str = ""
+    members: Mapping[str, str] | None = None
 
 
 @transaction.atomic

@@ -106,10 +106,11 @@ class Pinned(Schema):
 
 
 class WaveAnswer(Schema):
-    """Approving a wave, or sending it back."""
+    """Approving a wave, or sending it back; `seen` is the digest of the wave that is meant."""
 
     approve: bool
     reason: Text
+    seen: Word = ""
 
 
 class Decided(Schema):

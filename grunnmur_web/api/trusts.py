@@ -7,10 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from grunnmur_web.actions import decide
+from grunnmur_web.actions import waves
 from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand, who
 from grunnmur_web.queries import owners, plans, trusts
+from grunnmur_web.queries import waves as queries
 
 router = Router()
 owned = Router()
@@ -33,9 +34,12 @@ def get_trust(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN40
 
 @router.get("/{organisation_id}/waves", response={200: list[shapes.Row], **shapes.REFUSALS})
 def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
-    """One trust's waves, every one, with whether they are approved."""
+    """One trust's waves, every one, with whether they are approved, and what moved in or out since.
+
+    `members` are the workloads that move and what becomes of each, `digest` stands for them.
+    """
     _trust(request, organisation_id)
-    return plans.trust_waves(organisation_id)
+    return queries.of(organisation_id)
 
 
 @router.post(
@@ -44,15 +48,14 @@ def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN40
 def answer_wave(
     request: HttpRequest, organisation_id: str, wave_id: str, body: shapes.WaveAnswer
 ) -> Any:  # noqa: ANN401 see above
-    """Approves a wave for a trust, or sends it back."""
+    """Approves a wave for a trust, or sends it back; refused where it is not the wave `seen`."""
     demand(request, "approve", organisation_id)
-    waves = {row["wave_id"]: row for row in plans.trust_waves(organisation_id)}
-    if wave_id not in waves:
+    wave = queries.one(organisation_id, wave_id)
+    if wave is None:
         raise Http404
     kind = "approve" if body.approve else "send_back"
-    choice = decide.Choice(kind, "wave", wave_id, organisation_id, body.reason)
-    return decide.decide(
-        choice, acting_user=who(request), before={"state": waves[wave_id]["state"]}
+    return waves.answer(
+        kind, wave, organisation_id, body.reason, seen=body.seen, acting_user=who(request)
     )
 
 

@@ -20,6 +20,8 @@ class Decision(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     measure = models.TextField(blank=True, default="")
     answers_for = models.CharField(max_length=150, blank=True, default="")
+    members = models.JSONField(null=True, blank=True)
+    """What a wave was when it was decided about: its workloads, and what was to become of each."""
 
     class Meta:
         """Where it is kept, and what cannot be."""

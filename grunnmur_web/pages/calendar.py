@@ -23,7 +23,9 @@ from grunnmur_web import reading
 from grunnmur_web.access import needs, public, rights
 from grunnmur_web.actions import tokens
 from grunnmur_web.models import User
+from grunnmur_web.pages import waves
 from grunnmur_web.queries import plans
+from grunnmur_web.queries import waves as queries
 from grunnmur_web.words import voice
 
 _DAYS = 366
@@ -94,20 +96,19 @@ def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
         f"X-WR-CALNAME:{escaped(called)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
     ]
-    for row in plans.trust_waves(organisation_id):
+    for row in queries.of(organisation_id):
         if row["starts_on"] is None or row["ends_on"] is None:
             continue
         address = (
             f"{reverse('plan')}?organisation_id={organisation_id}&period={row['period']}#moves"
         )
-        state = said.word("value", row["state"]) if row["state"] else said("site_not_approved")
         lines += [
             "BEGIN:VEVENT",
             f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
             f"DTSTAMP:{stamp}",
             *whole_days(row["starts_on"], row["ends_on"]),
             f"SUMMARY:{escaped(said('site_calendar_wave', moves=row['moves']))}",
-            f"DESCRIPTION:{escaped(trust['name'])}: {escaped(state)}",
+            f"DESCRIPTION:{escaped(trust['name'])}: {escaped(waves.standing(said, row))}",
             f"URL:{request.build_absolute_uri(address)}",
             "END:VEVENT",
         ]

@@ -14,9 +14,9 @@ from grunnmur.text import Voice
 from grunnmur_web import grids, reading
 from grunnmur_web.actions.people import DIRECTORY
 from grunnmur_web.grids import Column, Grid
-from grunnmur_web.queries import decisions, plans
+from grunnmur_web.queries import decisions, plans, waves
 from grunnmur_web.reading import Row
-from grunnmur_web.words import voice
+from grunnmur_web.words import few, voice
 
 _WORDS = {
     "role": "value",
@@ -27,7 +27,7 @@ _WORDS = {
     "subject_kind": "table",
 }
 """Values that are codes, and whose words say them."""
-_OWN = ("active", "file", "state", "measure", "answers_for")
+_OWN = ("active", "file", "state", "measure", "answers_for", "members")
 """Names that the log gives what it tells of, and that are no table's columns, or mean something else there."""
 _IN_COLUMNS = ("id", "kind", "subject_kind", "subject_id", "organisation_id")
 """What stands in columns of its own and is not told again of a decision."""
@@ -109,11 +109,20 @@ def _value(said: Voice, name: str, value: Any, known: _Known) -> str:  # noqa: A
         return ", ".join(_value(said, name, one, known) for one in value)
     if isinstance(value, bool):
         return said("site_yes" if value else "site_no")
+    if isinstance(value, dict):
+        return ", ".join(few([_way(said, one, way, known) for one, way in sorted(value.items())]))
     if name == "organisation_id":
         return known.trusts.get(str(value), str(value))
     if name in _WORDS:
         return said.word(_WORDS[name], str(value))
     return _moment(said, str(value)) if name.endswith(("_on", "_at", "_to")) else str(value)
+
+
+def _way(said: Voice, workload: str, way: str, known: _Known) -> str:
+    """A workload of a wave, and what was to become of it."""
+    return said(
+        "site_counted", what=known.names.get(workload, workload), unit=said.word("value", way)
+    )
 
 
 def _moment(said: Voice, written: str) -> str:
@@ -133,15 +142,15 @@ def _known(entries: list[Row]) -> _Known:
     entries = entries if reading.current_run() else []
     asked = {kind: _subjects(entries, kind) for kind in kinds}
     findings = decisions.findings(asked["finding"]) if asked["finding"] else []
-    waves = plans.waves_called(asked["wave"]) if asked["wave"] else []
+    told_waves = waves.called(asked["wave"]) if asked["wave"] else []
     others = [
         (e["subject_kind"], e["subject_id"]) for e in entries if e["subject_kind"] not in kinds
     ]
     things = [(row["subject_kind"], row["subject_id"]) for row in findings]
     return _Known(
-        grids.names(_named([*others, *things])),
+        grids.names([*_named([*others, *things]), *_members(entries)]),
         {row["finding_id"]: row for row in findings},
-        {row["wave_id"]: row for row in waves},
+        {row["wave_id"]: row for row in told_waves},
         plans.called(sorted(set(_trusts(entries)))),
     )  # fmt: skip
 
@@ -153,6 +162,13 @@ def _subjects(entries: Iterable[Row], kind: str) -> list[str]:
 def _named(subjects: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Those of nouns that have names."""
     return (one for one in subjects if one[0] in grids.NAMED)
+
+
+def _members(entries: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The workloads of waves that were decided about."""
+    for entry in entries:
+        for told in (_read(entry["before"]), _read(entry["after"])):
+            yield from (("workload", one) for one in told.get("members") or ())
 
 
 def _trusts(entries: Iterable[Row]) -> Iterator[str]:

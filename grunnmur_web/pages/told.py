@@ -10,12 +10,10 @@ from grunnmur.plan import Problem
 from grunnmur.plan.names import resource_name
 from grunnmur_web import grids
 from grunnmur_web.queries import plans
-from grunnmur_web.words import voice
+from grunnmur_web.words import few, voice
 
 _PERIODS = ("period", "periods", "period_before", "period_after", "earliest", "last")
 """Facts that are a period's number."""
-_NAMED = 5
-"""Of a long list of workloads so many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,7 @@ class Teller:
 
     def _fact(self, name: str, fact: Any) -> Any:  # noqa: ANN401 a fact of any kind
         if isinstance(fact, list | tuple):
-            seen = list(dict.fromkeys(self._fact(name, item) for item in fact))
-            more = len(seen) - _NAMED
-            return seen[:_NAMED] + ([voice()("site_and_more", count=more)] if more > 0 else [])
+            return few(list(dict.fromkeys(self._fact(name, item) for item in fact)))
         if name in _PERIODS and isinstance(fact, int):
             return self.month(fact)
         if name == "resource":

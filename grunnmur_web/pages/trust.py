@@ -14,10 +14,13 @@ from django.views.decorators.http import require_POST
 
 from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
-from grunnmur_web.actions import decide
+from grunnmur_web.actions import waves as action
+from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import User
+from grunnmur_web.pages import waves
 from grunnmur_web.pages.estate import in_use
 from grunnmur_web.queries import plans, trusts
+from grunnmur_web.queries import waves as queries
 from grunnmur_web.words import voice
 
 
@@ -31,16 +34,16 @@ def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
     context: dict[str, Any] = {"mine": mine, "chosen": chosen}
     if chosen:
         chosen_id = chosen["organisation_id"]
-        waves = plans.trust_waves(chosen_id)
-        waiting = [row for row in waves if row["waiting"]]
+        all_waves = queries.of(chosen_id)
+        waiting = [row for row in all_waves if row["waiting"]]
         only = "waiting" in request.GET
         context |= {
             "numbers": trusts.numbers(chosen_id),
             "in_use": in_use(organisation_id=chosen_id),
             "unsupported": in_use(organisation_id=chosen_id, support="unsupported"),
-            "waves": [_called(row) for row in (waiting if only else waves)],
+            "waves": waves.shown(waiting if only else all_waves),
             "only": only,
-            "all": len(waves),
+            "all": len(all_waves),
             "waiting": len(waiting),
             "rules": _rules(chosen_id),
             "may_approve": rights(request.user).may("approve", chosen_id),
@@ -54,37 +57,23 @@ def wave(request: HttpRequest, organisation_id: str, wave_id: str) -> HttpRespon
     """Approves a wave for a trust, or sends it back with a reason."""
     if not rights(request.user).may("approve", organisation_id):
         raise PermissionDenied("approve")
-    waves = {row["wave_id"]: row for row in plans.trust_waves(organisation_id)}
-    kind = request.POST.get("kind", "")
+    found = queries.one(organisation_id, wave_id)
+    kind, seen = request.POST.get("kind", ""), request.POST.get("seen", "")
     reason = request.POST.get("reason", "").strip()[:2000]
-    if wave_id not in waves or kind not in ("approve", "send_back"):
+    if found is None or kind not in ("approve", "send_back"):
         raise Http404
     if kind == "send_back" and not reason:
         messages.error(request, voice()("site_send_back_reason"))
         return redirect("trust_of", organisation_id=organisation_id)
     assert isinstance(request.user, User)
-    choice = decide.Choice(
-        kind, "wave", wave_id, organisation_id, reason or voice()("site_approved")
-    )
-    decide.decide(choice, acting_user=request.user, before={"state": waves[wave_id]["state"]})
+    reason = reason or voice()("site_approved")
+    try:
+        action.answer(kind, found, organisation_id, reason, seen=seen, acting_user=request.user)
+    except Refused as refused:
+        messages.error(request, voice()(refused.code))
+        return redirect("trust_of", organisation_id=organisation_id)
     messages.success(request, voice()("site_approved" if kind == "approve" else "site_sent_back"))
     return redirect("trust_of", organisation_id=organisation_id)
-
-
-_BY_PLACE = ("clients", "network", "telephony")
-"""Workloads that are called by their place alone, as others there are."""
-
-
-def _called(row: reading.Row) -> reading.Row:
-    """The wave with what its first workloads are called, told apart by what they are."""
-    said = voice()
-    called = [
-        said("site_counted", what=name, unit=said.word("value", kind))
-        if kind in _BY_PLACE
-        else name
-        for name, kind in zip(row["first"], row["first_kinds"], strict=True)
-    ]
-    return {**row, "called": called}
 
 
 def _rules(organisation_id: str) -> grids.Grid:

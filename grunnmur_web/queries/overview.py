@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grunnmur_web import reading
-from grunnmur_web.queries import plans
+from grunnmur_web.queries import waves
 from grunnmur_web.reading import Row
 
 REASONS = ("not-compatible", "not-updatable", "not-secure")
@@ -87,7 +87,7 @@ _TOLD = {
         order by period
     """,
     # the waves that wait for an approver of a trust's, a row a trust
-    "waves": plans.WAITING,
+    "waves": waves.WAITING,
     # what else waits for a person, in counts that lead to lists
     "to_decide": """
         select

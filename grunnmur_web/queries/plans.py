@@ -14,24 +14,6 @@ _MEASURES = (
     "applications_that_do_the_same",
 )
 """The order figures are shown in; others come after."""
-_STATE = """
-    (select kind from web_decision where subject_kind = 'wave' and subject_id = move.wave_id
-        and web_decision.organisation_id = workload.organisation_id order by decided_at desc, id desc limit 1)
-"""
-"""The last word on a wave of an organisation's: approved, sent back, or null."""
-_SOON = "starts_on between (select max(on_date) from run) and (select max(on_date) from run) + 120"
-"""The next four months."""
-WAITING = f"""
-    select organisation_id, count(*) as waves from (
-        select move.wave_id, organisation_id, {_STATE} as state
-        from move join workload using (workload_id) join wave using (plan_id, wave_id)
-        where {_SOON} and ((select access.sees_all('approve'))
-            or organisation_id in (select access.organisations('approve')))
-        group by move.wave_id, organisation_id
-    ) as wave_of_one
-    where state is distinct from 'approve' group by organisation_id order by waves desc, organisation_id
-"""
-"""How many waves of the next four months wait for who asks, by organisation."""
 PARTS = ("organisation_id", "platform", "kind")
 """What moves are told by."""
 _PARTS = {part: f"workload.{part}" for part in PARTS}
@@ -49,13 +31,6 @@ def waves() -> list[Row]:
     """Every period of the plan, in order."""
     return reading.rows(
         "select period, min(starts_on) as starts_on, max(ends_on) as ends_on from wave group by period order by period"
-    )
-
-
-def waves_called(wave_ids: list[str]) -> list[Row]:
-    """First and last day of each of these waves."""
-    return reading.rows(
-        "select wave_id, starts_on, ends_on from wave where wave_id = any(%s)", [wave_ids]
     )
 
 
@@ -152,24 +127,6 @@ def members(workload_id: str, window: Window = FIRST) -> list[Row]:
         "select noun, entity_id from workload_member where workload_id = %s "
         "order by noun, entity_id limit %s offset %s",
         [workload_id, *window],
-    )
-
-
-def trust_waves(organisation: str) -> list[Row]:
-    """One organisation's waves, with whether they are approved or sent back, and whether that is to be said soon."""
-    return reading.rows(
-        f"""
-        select told.*, coalesce({_SOON}, false) and state is distinct from 'approve' as waiting
-        from (
-            select move.wave_id, wave.period, starts_on, ends_on, count(*) as moves, sum(cost) as cost,
-                (array_agg(workload.name order by workload.name, workload_id))[1:3] as first,
-                (array_agg(workload.kind order by workload.name, workload_id))[1:3] as first_kinds, {_STATE} as state
-            from move join workload using (workload_id) join wave using (plan_id, wave_id)
-            where organisation_id = %(organisation)s
-            group by move.wave_id, organisation_id, wave.period, starts_on, ends_on
-        ) as told order by starts_on
-        """,
-        {"organisation": organisation},
     )
 
 

@@ -49,8 +49,9 @@ drop policy if exists written on web_audit;
 create policy written on web_audit for insert with check (true);
 
 -- Risks that are accepted today: the last word on a finding is an acceptance that has not ended. One that ends within
--- 60 days is `ending`: somebody has to look at it again.
-create or replace view public.accepted_now with (security_invoker) as
+-- 60 days is `ending`: somebody has to look at it again. Made anew, because it has every column decisions have.
+drop view if exists public.accepted_now;
+create view public.accepted_now with (security_invoker) as
 select *, valid_to < current_date + 60 as ending from (
     select distinct on (subject_id) * from web_decision
     where subject_kind = 'finding' and kind in ('accept_risk', 'reopen')

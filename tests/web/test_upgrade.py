@@ -27,6 +27,8 @@ _RIGHTS = {"0001_first": ("rights", "audit", "site_rights")}
 """What `prepare` said who may do what with, where a schema had less than now."""
 _ALL = ("rights", "audit", "site_rights", "work_rights")
 
+_TOKENS_OF = (", organisation_id", ", ''")
+"""What a token has besides, since it may open one calendar."""
 
 _MADE = """
 import sys, django
@@ -120,9 +122,10 @@ def _fill(site, name, address, migration):
                 "previous_hash, hash) values (now(), 'admin', %s, 'finding', 'finding-n', %s, null, '{}', '', '')",
                 [kind, NORTH],
             )
+        column, value = _TOKENS_OF if migration >= "0004_calendar_of_one" else ("", "")
         connection.execute(
-            "insert into web_token (user_id, name, digest, scope, made_at, expires_on) "
-            "select id, 't', 'd', 'read', now(), '2027-01-01' from web_user"
+            f"insert into web_token (user_id, name, digest, scope, made_at, expires_on{column}) "
+            f"select id, 't', 'd', 'read', now(), '2027-01-01'{value} from web_user"
         )
 
 
@@ -232,13 +235,13 @@ def test_the_way_back_is_the_backup_that_was_taken_before(site, at, migration, t
 def test_an_upgrade_that_fails_leaves_the_schema_and_what_it_remembers(site, at):
     earlier = at(EARLIER[-1])
     with psycopg.connect(earlier) as connection:
-        connection.execute("alter table web_token add column organisation_id text")
+        connection.execute("alter table web_decision add column members text")
     before = _rows(earlier)
 
     done = _manage(site, "prepare")
 
     assert done.returncode != 0
-    assert "organisation_id" in done.stderr
+    assert "members" in done.stderr
     assert _rows(earlier) == before
     assert f"[ ] {MIGRATIONS[-1]}" in _manage(site, "showmigrations", "grunnmur_web").stdout
 

@@ -1,0 +1,67 @@
+"""Waves as a trust is shown them: what moves, whether it is approved, and what changed since it was."""
+
+from __future__ import annotations
+
+from grunnmur.text import Voice
+from grunnmur_web import grids
+from grunnmur_web.reading import Row
+from grunnmur_web.words import few, voice
+
+_BY_PLACE = ("clients", "network", "telephony")
+"""Workloads that are called by their place alone, as others there are."""
+_DIFFERING = ("added", "removed", "otherwise")
+
+
+def shown(rows: list[Row]) -> list[Row]:
+    """The waves with what their first workloads are called, what was said of each, and what moved in and out since.
+
+    What is no more or may not be seen stands by its id: it was this trust's when the wave was decided about.
+    """
+    said = voice()
+    names = grids.names(
+        ("workload", one) for row in rows for name in _DIFFERING for one in row[name] or ()
+    )
+    return [
+        {
+            **row,
+            "called": _called(said, row),
+            "standing": standing(said, row),
+            "mark": _mark(row),
+            "since": [
+                said(f"site_wave_{name}", names=few([names.get(one, one) for one in row[name]]))
+                for name in _DIFFERING
+                if row[name]
+            ],
+        }
+        for row in rows
+    ]
+
+
+def standing(said: Voice, row: Row) -> str:
+    """Whether the wave is approved as it is; where something else was, how it differs from that."""
+    state = row["state"]
+    if state is None:
+        return said("site_not_approved")
+    if not row["changed"]:
+        return said(f"site_wave_{state}")
+    if row["added"] is None:
+        return said(f"site_wave_{state}_unknown")
+    counts = {name: len(row[name]) for name in _DIFFERING}
+    ways = "_ways" if counts["otherwise"] else ""
+    return said(f"site_wave_{state}_changed{ways}", **counts)
+
+
+def _mark(row: Row) -> str:
+    if row["state"] is None or row["changed"]:
+        return "open"
+    return "good" if row["state"] == "approve" else "bad"
+
+
+def _called(said: Voice, row: Row) -> list[str]:
+    """What the first workloads are called, told apart by what they are."""
+    return [
+        said("site_counted", what=name, unit=said.word("value", kind))
+        if kind in _BY_PLACE
+        else name
+        for name, kind in zip(row["first"], row["first_kinds"], strict=True)
+    ]
