@@ -34,7 +34,6 @@ from grunnmur_web.uploads.spool import Spool
 
 _ONE_WORKER = 7203913
 """The key of the database's lock that lets one worker in."""
-_ACTOR = "worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
     with transaction.atomic():
         _move(upload, "applied")
         audit.record(
-            actor=_ACTOR,
+            actor=audit.WORKER,
             action="apply_file",
             subject=("upload", upload.upload_id),
             before={"run": upload.base_run},

@@ -9,9 +9,9 @@ from importlib import resources
 from grunnmur.kit import yaml_text
 from grunnmur.text.languages import Language
 
-_ON_THEIR_OWN = ("skill", "resource", "unit", "heading", "fact", "country")
+_ON_THEIR_OWN = ("skill", "resource", "unit", "heading", "fact", "country", "actor")
 """Groups that share no codes with values. People make them up, a unit `h` is not the value `h`, which is hardware;
-or they name columns in few words, facts of a finding, or countries.
+or they name columns in few words, facts of a finding, countries, or who acts.
 """
 
 

@@ -9,6 +9,9 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+DIRECTORY, SET_UP, WORKER = "directory:", "set_up:", "worker:"
+"""Who does things and is no person: no account can be called so."""
+
 
 def record(
     *,

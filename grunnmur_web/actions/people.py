@@ -16,9 +16,6 @@ from grunnmur_web.actions import allowed, audit
 from grunnmur_web.actions.allowed import Refused
 from grunnmur_web.models import Grant, User
 
-DIRECTORY = "directory:"
-"""Who gives what groups of the organisation's own directory give. No account can be called so."""
-
 
 def administered_at(user: User) -> set[str]:
     """Where one must administer to shut an account: wherever it has roles; of one without, the whole group (`""`)."""
@@ -75,7 +72,7 @@ def give(
         _sensible(organisation, valid_to)
     if role == "administrator" and user == acting_user:
         raise Refused("own_role")
-    actor = acting_user.username if acting_user else DIRECTORY
+    actor = acting_user.username if acting_user else audit.DIRECTORY
     had = Grant.objects.filter(user=user, role=role, organisation_id=organisation).first()
     grant, _ = Grant.objects.update_or_create(
         user=user,
@@ -104,7 +101,7 @@ def take(grant: Grant, *, acting_user: User | None) -> None:
     before, user = _told(grant), grant.user
     grant.delete()
     audit.record(
-        actor=acting_user.username if acting_user else DIRECTORY,
+        actor=acting_user.username if acting_user else audit.DIRECTORY,
         action="take_role",
         subject=("user", user.username),
         organisation=str(before["organisation_id"]),
@@ -120,7 +117,7 @@ def follow_directory(user: User, held: frozenset[tuple[str, str]]) -> None:
     """
     grants = {(grant.role, grant.organisation_id): grant for grant in user.grants.all()}
     for key, grant in sorted(grants.items()):
-        if grant.granted_by == DIRECTORY and key not in held:
+        if grant.granted_by == audit.DIRECTORY and key not in held:
             take(grant, acting_user=None)
     for role, organisation in sorted(held - grants.keys()):
         give(user, role, organisation, valid_to=None, acting_user=None)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from grunnmur.text import Voice
 from grunnmur_web import grids, reading
-from grunnmur_web.actions.people import DIRECTORY
+from grunnmur_web.actions import audit
 from grunnmur_web.grids import Column, Grid
 from grunnmur_web.queries import decisions, plans, waves
 from grunnmur_web.reading import Row
@@ -29,6 +29,11 @@ _WORDS = {
 """Values that are codes, and whose words say them."""
 _OWN = ("active", "file", "state", "measure", "answers_for", "members")
 """Names that the log gives what it tells of, and that are no table's columns, or mean something else there."""
+_EARLIER = {
+    ("first_account", "make_person"): audit.SET_UP,
+    ("worker", "apply_file"): audit.WORKER,
+}
+"""How earlier versions called who is no account, with the one deed of each: a person may be called so too."""
 _IN_COLUMNS = ("id", "kind", "subject_kind", "subject_id", "organisation_id")
 """What stands in columns of its own and is not told again of a decision."""
 
@@ -64,13 +69,19 @@ def _row(said: Voice, entry: Row, known: _Known) -> Row:
     organisation = entry["organisation_id"]
     return {
         **entry,
-        "who": said("site_log_directory") if entry["actor"] == DIRECTORY else entry["actor"],
+        "who": _who(said, entry),
         "about": about,
         "address_": address,
         "trust": known.trusts.get(organisation, organisation),
         "old": _told(said, entry["before"], known),
         "new": _told(said, entry["after"], known),
     }
+
+
+def _who(said: Voice, entry: Row) -> str:
+    """An account, or what is none and acts for nobody."""
+    actor = _EARLIER.get((entry["actor"], entry["action"]), entry["actor"])
+    return said.word("actor", actor, otherwise=actor)
 
 
 def _about(said: Voice, kind: str, subject: str, known: _Known) -> tuple[str, str]:

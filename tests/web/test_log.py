@@ -12,6 +12,7 @@ from django.utils import translation
 
 import grunnmur_web
 from grunnmur.text import words
+from grunnmur_web.actions import audit
 from grunnmur_web.models import ROLES
 from grunnmur_web.pages import logged
 from tests.web.region import NORTH, SECRET
@@ -50,6 +51,23 @@ def test_a_role_for_everyone_says_so_and_the_directory_is_no_account(ask):
     assert _log(ask, "auditor", entry, language="en") == [
         ["the directory", "took role away", "user: ola", "–", "role: reader; organisation: the whole group", "–"]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("actor", "action", "nb", "en"),
+    [
+        ("set_up:", "make_person", "oppsettet av nettstedet", "the site's set-up"),
+        ("first_account", "make_person", "oppsettet av nettstedet", "the site's set-up"),
+        ("worker:", "apply_file", "nettstedet", "the site itself"),
+        ("worker", "apply_file", "nettstedet", "the site itself"),
+        ("worker", "comment", "worker", "worker"),  # a person may be called so
+        ("reader", "comment", "reader", "reader"),  # and as a role
+    ],
+)
+def test_who_is_no_account_is_told_in_words(ask, actor, action, nb, en):
+    entry = _entry(action, ("user", "ola"), actor=actor)
+
+    assert [_log(ask, "auditor", entry, language=one)[0][0] for one in ("nb", "en")] == [nb, en]
 
 
 def test_states_and_flags_are_words(ask):
@@ -127,7 +145,8 @@ def test_every_deed_role_and_state_of_the_site_has_words_in_both_languages():
     assert deeds - set(known["value"]) == set()
     assert set(ROLES) - set(known["value"]) == set()
     assert set(logged._OWN) == set(known["logged"])
-    for group in ("upload", "subject", "logged"):
+    assert {audit.DIRECTORY, audit.SET_UP, audit.WORKER} == set(known["actor"])
+    for group in ("upload", "subject", "logged", "actor"):
         assert all(set(entry) == {"nb", "en"} for entry in known[group].values())  # fmt: skip
 
 

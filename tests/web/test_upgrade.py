@@ -15,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from grunnmur_web import store, verify
 from grunnmur_web.management.commands import prepare
+from grunnmur_web.models import ROLES
 from grunnmur_web.store import kept
 from tests.web.region import NORTH
 
@@ -165,6 +166,8 @@ def test_the_first_account_is_there_only_once_its_password_was_told(site, earlie
     told = _manage(site, "first_account", "admin", "--once-told", told="told\n")
     with psycopg.connect(earlier) as connection:
         assert (told.returncode, connection.execute(people).fetchall()) == (0, [("admin",)])
+        logged = connection.execute("select actor, action, subject_id, after from web_audit")
+        assert logged.fetchall() == [("set_up:", "make_person", "admin", {"roles": list(ROLES)})]
 
 
 def test_there_is_an_earlier_schema_to_come_from():

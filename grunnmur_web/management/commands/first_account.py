@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from grunnmur_web.models import ROLES, AuditEntry, Grant, User
+from grunnmur_web.actions import audit
+from grunnmur_web.models import ROLES, Grant, User
 
 
 class Command(BaseCommand):
@@ -30,20 +31,16 @@ class Command(BaseCommand):
         if User.objects.exists():
             self.stdout.write("null")
             return
-        from django.utils import timezone
-
         password = secrets.token_urlsafe(12)
         with transaction.atomic():
             user = User.objects.create_user(options["name"], password=password)
             Grant.objects.bulk_create(
-                Grant(user=user, role=role, granted_by="first_account") for role in ROLES
+                Grant(user=user, role=role, granted_by=audit.SET_UP) for role in ROLES
             )
-            AuditEntry.objects.create(
-                at=timezone.now(),
-                actor="first_account",
+            audit.record(
+                actor=audit.SET_UP,
                 action="make_person",
-                subject_kind="user",
-                subject_id=user.username,
+                subject=("user", user.username),
                 after={"roles": list(ROLES)},
             )
             self.stdout.write(json.dumps({"name": user.username, "password": password}))
