@@ -207,3 +207,30 @@ def test_one_idea_has_one_name(other):
     said = [code for _, code, entry in ENTRIES if other in entry["nb"].lower()]
 
     assert said == []
+
+
+def test_money_is_told_in_one_way():
+    """`123 kr` and `NOK 123` in a sentence, `cost (NOK)` in a heading over bare numbers; never the other language's."""
+    entries = {code: entry for _, code, entry in ENTRIES}
+    entries |= {
+        f"{group}.{code}": entry
+        for group, of in words.words().items()
+        for code, entry in of.items()
+    }
+    ours = {code: entry for code, entry in entries.items() if {"nb", "en"} <= entry.keys()}
+
+    other = [
+        code
+        for code, entry in ours.items()
+        if re.search(r"\bNOK\b", entry["nb"]) or re.search(r"\bkr\b", entry["en"])
+    ]
+    bare = [
+        code
+        for code, entry in ours.items()
+        if any(
+            re.search(r", (mill\. kr|kr|NOK( million)?)(/\S+)?$", said) for said in entry.values()
+        )
+    ]
+
+    assert len(ours) > 1000
+    assert (other, bare) == ([], [])
