@@ -30,11 +30,13 @@ _APART = frozenset(
     if table.noun and name not in NAMED and "name" in table.by_name and name in SHELVES
 )
 """Nouns that have names and are no pages' own: zones, networks, clinical services."""
+_EVERYONES = frozenset(name for name in PAGES if SHELVES[name].seen == "everyone")
+"""Nouns whose things nobody owns, or everyone may know: trusts and suppliers, places, products."""
 
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
-    "environment": "environment", "asset.role": "asset_role", "contract.kind": "contract_kind", "country": "country",
-    "remote_access": "remote_access",
+    "environment": "environment", "asset.role": "asset_role", "component.role": "asset_role",
+    "contract.kind": "contract_kind", "country": "country", "remote_access": "remote_access",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
@@ -219,7 +221,8 @@ def names(references: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The names of the things one may see, by id, of nouns and ids; of what has none the id."""
     wanted: dict[str, set[str]] = {}
     for noun, one in references:
-        wanted.setdefault(noun if noun in _APART else "thing", set()).add(one)
+        own = noun in _APART or noun in _EVERYONES
+        wanted.setdefault(noun if own else "thing", set()).add(one)
     if not wanted or reading.current_run() is None:
         return {}
     found = reading.together(

@@ -118,6 +118,8 @@ def _asked(request: HttpRequest, noun: str) -> Iterator[str]:
 def _row(noun: str, row: reading.Row) -> Draft:
     declared = [c.name for c in TABLES[noun].columns[1:] if c.name not in _LEFT_OUT]
     columns = [grids.column(noun, name) for name in declared]
+    if noun == "product":  # whose id says who makes it and what it is
+        columns.insert(0, Column("product_id", label=voice().word("table", "identifier")))
     columns += [
         grids.column(noun, name, words=words) for name, words in _JUDGED.items() if name in row
     ]

@@ -31,7 +31,7 @@ def thing(noun: str, entity_id: str) -> Row | None:
     """
     return reading.row(
         sql.SQL(
-            "select *, coalesce((select name from thing where noun = %(noun)s and entity_id = %(id)s), %(id)s) "
+            "select *, coalesce(name, (select name from thing where noun = %(noun)s and entity_id = %(id)s), %(id)s) "
             "as called from {} where {} = %(id)s"
         ).format(sql.Identifier(noun), sql.Identifier(TABLES[noun].id_column)),
         {"noun": noun, "id": entity_id},

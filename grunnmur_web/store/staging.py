@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store import audience, tallies
@@ -14,6 +16,7 @@ from grunnmur_web.store.shelves import SHELVES, Shelf
 Progress = Callable[[str, float], None]
 
 STEPS = Path(__file__).parent / "steps"
+_MACROS = Path(__file__).parent / "macros.sql"
 _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
 _CARRIED = Shelf("things")
 """Rows that carry an audience already."""
@@ -31,11 +34,6 @@ _ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
     "search_word": (("word",),),
 }
 """Indexes besides those a shelf names: the first page of a long list, and what only the store has."""
-_WORDS_OF = """
-create or replace temp macro words_of(written) as
-' ' || array_to_string(string_split_regex(lower(written), '[^\\pL\\pN]+'), ' ')
-"""
-"""What a list of few rows is searched by: every word in small letters, a space before each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged
     """Every table of the store, as soon as it is ready: the largest indexes first, the audiences last."""
     steps = Steps(estate.connection, STEPS)
     desk = _Desk(steps, scratch)
-    estate.connection.execute(_WORDS_OF)
+    define(estate.connection)
     steps.run("thing", "mended")
     audiences = audience.Audiences(steps)
     desk.keep("thing", audiences.carried("select * from thing", _THINGS))
@@ -63,6 +61,11 @@ def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged
         progress(name, n / len(SHELVES))
         yield from _shelved(desk, name, audiences.carried(_query(name, steps), shelf), shelf)
     yield desk.write("audience", audiences.seen(), Shelf("everyone"))
+
+
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes known to the connection what several steps say."""
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
 
 
 def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:

@@ -116,7 +116,11 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {"organisation_id": "organisation-maker", "name": "Maker AS", "kind": "supplier"},
         ],
         "location": [{"location_id": "location-1", "name": "Datarom", "kind": "room"}],
-        "product": [{"product_id": "microsoft:windows_10", "name": "Windows 10", "kind": "os"}],
+        "product": [
+            {"product_id": "microsoft:windows_10", "name": "Windows 10", "kind": "os"},
+            {"product_id": "npm:jquery", "name": "pkg:npm/jquery"},
+        ],
+        "ingredient": [{"application_id": "application-n", "product_id": "npm:jquery", "version": "3.4.1"}],
         "asset": [
             _asset("asset-n1", "nord-app01", NORTH),
             _asset("asset-n2", "=nord-db01", NORTH),

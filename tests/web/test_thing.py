@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import translation
 
+from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
 from grunnmur.text import Voice
 from grunnmur_web import grids
@@ -67,6 +68,7 @@ def test_what_has_no_name_model_or_maker_is_called_by_its_address(tmp_path):
         ],
     )
 
+    staging.define(estate.connection)
     things = estate.connection.execute(Steps(estate.connection, staging.STEPS).text("thing"))
 
     assert {row[1]: row[2] for row in things.fetchall()} == {
@@ -128,3 +130,66 @@ def test_what_no_rule_judges_leads_to_the_lists_of_what_is(ask, path, first):
     assert "No findings." not in said
     assert "Not moved by the plan." not in said
     assert (row["findings"], row["moves"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "product_id", "called"),
+    [
+        ("pkg:npm/jquery", "npm:jquery", "jquery (npm)"),
+        ("pkg:npm/%40digdir/designsystemet-css@1.2", "npm:x", "@digdir/designsystemet-css (npm)"),
+        (
+            "pkg:maven/com.fasterxml.jackson.core/jackson-databind",
+            "x:y",
+            "jackson-databind (maven)",
+        ),
+        ("pkg:golang/github.com/a/b?type=x#y", "a:b", "github.com/a/b (golang)"),
+        ("pkg:generic/openssl", "generic:openssl", "openssl"),
+        ("pkg:odd", "x:odd", "pkg:odd"),
+        ("Asterisk", "unknown:asterisk", "Asterisk"),
+        (None, "dell:precision_3660", "dell precision 3660"),
+        (None, "unknown:asterisk", "asterisk"),
+    ],
+)
+def test_a_product_is_called_as_people_call_it(name, product_id, called):
+    connection = engine.connect()
+    staging.define(connection)
+
+    told = connection.execute("select product_called(?, ?)", [name, product_id]).fetchone()
+
+    assert told == (called,)
+    assert name is not None or grids.product(product_id) == called
+
+
+def test_a_package_stands_by_its_name_and_its_page_tells_its_address(ask):
+    application = words_of(shown(ask, "north", "/thing/application/application-n"))
+    package = words_of(shown(ask, "north", "/thing/product/npm:jquery"))
+
+    assert "jquery (npm) 3.4.1" in application
+    assert "pkg:npm" not in application
+    assert "identifier npm:jquery" in package
+
+
+@pytest.mark.parametrize("path", ["location/location-1", "product/microsoft:windows_10"])
+def test_what_nobody_owns_is_called_by_its_name_by_whoever_is_let_in(ask, path):
+    name = {"location": "Datarom", "product": "Windows 10"}[path.split("/")[0]]
+
+    assert f"<h1>{name}</h1>" in shown(ask, "north", f"/thing/{path}")
+
+
+def test_a_trust_reads_where_its_things_stand_what_they_run_and_who_supplies_them(ask):
+    finding = words_of(shown(ask, "north_security", "/findings/finding-vn"))
+    application, usage = (
+        words_of(shown(ask, "north", f"/thing/application/application-{one}"))
+        for one in ("n", "both")
+    )
+
+    assert "product Windows 10 verdict" in finding
+    assert "supplier Maker AS" in application
+    assert "Nordre sykehus Datarom 5" in usage
+    assert "another trust" not in application.partition("What depends on it")[0]
+
+
+def test_the_part_a_machine_plays_in_an_application_is_told_in_words(ask):
+    page = words_of(shown(ask, "north", "/thing/application/application-n", "nb"))
+
+    assert "nord-app01 applikasjonstjener" in page

@@ -10,7 +10,7 @@ select
     asset.*,
     case
         when regexp_matches(asset_release.label, '^[0-9]')
-            then coalesce(product.name, asset_release.product_id) || ' ' || asset_release.label
+            then product_called(product.name, asset_release.product_id) || ' ' || asset_release.label
         else asset_release.label
     end as release,
     coalesce(asset_release.support, 'unknown') as support,

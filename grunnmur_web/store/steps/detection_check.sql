@@ -8,7 +8,7 @@ with reported as (
 select
     told.*,
     asset.name as asset_name, asset.kind, asset.organisation_id, asset.platform,
-    coalesce(product.name, told.product_id) as product_name,
+    product_called(product.name, told.product_id) as product_name,
     -- What is known to be exploited stands first of its outcome.
     2 * list_position(['agreed', 'only_scanner', 'undecided', 'only_derived'], told.outcome)
         - coalesce(told.exploited, false)::integer as outcome_rank,

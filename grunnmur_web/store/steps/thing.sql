@@ -25,7 +25,7 @@ select *, (row_number() over (order by noun, name nulls last, entity_id))::integ
     union all
     select 'location', location_id, name, kind, organisation_id, null from location
     union all
-    select 'product', product_id, coalesce(name, product_id), kind, null, null from product
+    select 'product', product_id, product_called(name, product_id), kind, null, null from product
     union all
     select 'workload', workload_id, name, kind, organisation_id, platform from workload
 )

@@ -2,7 +2,7 @@
 -- list is searched by.
 select
     gain.*,
-    coalesce(product.name, gain.product_id) as product_name, product.kind,
+    product_called(product.name, gain.product_id) as product_name, product.kind,
     coalesce(helped.things, 0) as helped,
     gain.exploited_removed > 0 as removes_exploited, gain.remaining = 0 as removes_all,
     words_of(concat_ws(' ', gain.product_id, product.name, gain.version, gain.update_to)) as words
