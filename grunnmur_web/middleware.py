@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from grunnmur.text import LANGUAGES
-from grunnmur_web import reading
+from grunnmur_web import bare, reading
 
+_LOG = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 ALIVE, READY = "/health/live", "/health/ready"
@@ -65,7 +67,7 @@ def one_transaction(answer: Answer) -> Answer:
     """All of a request reads one run: the person and the schema are set for one transaction only.
 
     Whether the process is alive is answered here, before the database is asked for anything; whether it is ready too,
-    before anybody's name or session is.
+    before anybody's name or session is. Without a database nothing else is.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -73,8 +75,12 @@ def one_transaction(answer: Answer) -> Answer:
             return HttpResponse("ok\n", content_type="text/plain")
         if request.path == READY:
             return _ready()
-        with transaction.atomic():
-            return answer(request)
+        try:
+            with transaction.atomic():
+                return answer(request)
+        except OperationalError:
+            _LOG.exception("no database")
+            return bare.answer(request, "no_database", 503)
 
     return middleware
 
@@ -131,17 +137,8 @@ def _ready() -> HttpResponse:
 
 
 def _too_large(request: HttpRequest, most: int) -> HttpResponse:
-    """Said in both languages: it is said before anyone's language is asked for."""
     _let_go(request)
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "too_large"}, status=413)
-    megabytes = max(1, most // 1_000_000)
-    return HttpResponse(
-        '<!doctype html><html lang="nb"><meta charset="utf-8"><title>Grunnmur</title>'
-        f"<h1>For stort · Too large</h1><p>Her tas det imot høyst {megabytes} MB. Gå tilbake og velg en mindre fil. · "
-        f'<span lang="en">At most {megabytes} MB is taken here. Go back and choose a smaller file.</span></p></html>',
-        status=413,
-    )
+    return bare.answer(request, "too_large", 413, megabytes=max(1, most // 1_000_000))
 
 
 def _let_go(request: HttpRequest) -> None:

@@ -66,10 +66,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "grunnmur_web.middleware.headers",
-    "grunnmur_web.middleware.not_too_large",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grunnmur_web.middleware.language",
+    "grunnmur_web.middleware.not_too_large",
     "grunnmur_web.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

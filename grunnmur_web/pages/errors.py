@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from grunnmur_web import frame
+from grunnmur_web import bare, frame
 from grunnmur_web.access import rights
 
 
@@ -62,13 +62,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault. Asks nothing of the database, which may be what is broken."""
-    return HttpResponse(
-        '<!doctype html><html lang="nb"><meta charset="utf-8"><title>Grunnmur</title>'
-        "<h1>Noe gikk galt · Something went wrong</h1>"
-        "<p>Feilen er vår og står i loggen. Prøv igjen om litt. · The fault is ours and stands in the log. "
-        "Try again in a while.</p></html>",
-        status=500,
-    )
+    return bare.answer(request, "broken", 500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

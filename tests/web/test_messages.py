@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.utils import translation
 
+from grunnmur_web.pages import errors
 from tests.web.conftest import PASSWORD
 from tests.web.reading import words_of
 
@@ -112,3 +115,46 @@ def test_a_form_from_before_the_last_log_in_says_where_to_begin_anew(language, s
 
     assert answer.status_code == 403
     assert said in _said(answer)
+
+
+@pytest.fixture
+def no_database(site):
+    """The database is gone for as long as this lasts."""
+    connection.close()
+    kept = connection.settings_dict["HOST"]
+    connection.settings_dict["HOST"] = "/nowhere"
+    yield
+    connection.close()
+    connection.settings_dict["HOST"] = kept
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "Databasen svarer ikke"), ("en", "The database does not answer")]
+)
+def test_without_its_database_the_site_says_so_as_itself(no_database, language, said):
+    client = Client(HTTP_HOST="localhost")
+    client.cookies["language"] = language
+
+    page, program = client.get("/"), client.get("/api/v1/overview")
+
+    assert page.status_code == program.status_code == 503
+    assert said in _said(page)
+    assert "site/site.css" in page.content.decode()
+    assert program.json() == {"detail": "no_database"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "velg en mindre fil"), ("en", "a smaller file")]
+)
+def test_what_is_too_large_and_what_is_our_fault_are_told_in_the_readers_language(
+    ask, language, said
+):
+    large = ask.as_("north", language=language).post("/me/tokens", {"name": "x" * 1_100_000})
+    with translation.override(language):
+        broken = errors.broken(RequestFactory().get("/"))
+
+    assert (large.status_code, broken.status_code) == (413, 500)
+    assert said in _said(large)
+    assert {"nb": "Noe gikk galt", "en": "Something went wrong"}[language] in _said(broken)
+    for page in (large, broken):
+        assert f'<html lang="{language}"' in page.content.decode()
