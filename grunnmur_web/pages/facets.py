@@ -70,7 +70,7 @@ def _facets(asked: listing.Wish, found: listing.Found) -> list[Facet]:
         value
         for facet, values in found.facets.items()
         if facet.endswith("_id") and facet != "rule_id"
-        for value, _ in values
+        for value in (*(value for value, _ in values), *asked.facets.get(facet, ()))
         if value
     }
     names = plans.called(sorted(named))  # they are all organisations

@@ -122,10 +122,10 @@ def workload(workload_id: str) -> Row | None:
 
 
 def members(workload_id: str, window: Window = FIRST) -> list[Row]:
-    """What moves with it."""
+    """What moves with it, by name."""
     return reading.rows(
-        "select noun, entity_id from workload_member where workload_id = %s "
-        "order by noun, entity_id limit %s offset %s",
+        "select noun, entity_id from workload_member left join thing using (noun, entity_id) "
+        "where workload_id = %s order by noun, name, entity_id limit %s offset %s",
         [workload_id, *window],
     )
 

@@ -39,6 +39,14 @@ def test_a_list_is_narrowed_and_searched_in_its_address(ask):
     assert "<strong>1</strong>" in _get(auditor, "/estate/asset?organisation_id=~").decode()
 
 
+def test_what_is_chosen_and_has_no_rows_is_called_by_its_name(ask):
+    chosen = "organisation_id=organisation-south&rule_id=no-contract"
+    page = words_of(_get(ask.as_("auditor", language="en"), f"/findings?{chosen}").decode())
+
+    assert "organisation: Søndre sykehus × take away" in page
+    assert "organisation-south" not in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
