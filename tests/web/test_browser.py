@@ -333,6 +333,28 @@ def test_the_keyboard_skips_to_the_content_and_reaches_every_link(open_as):
     assert len(reached) >= wanted
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "target", "first"),
+    [
+        ("chief", "/estate/asset", "results", ".tools summary"),
+        ("planner", "/plan?period=1", "moves", ".months a"),
+    ],
+)
+def test_the_keyboard_skips_what_narrows_a_list_and_what_stands_above_the_moves(
+    open_as, who, path, target, first
+):
+    page = open_as(who, scripts=False)
+    page.goto(path)
+    page.focus(f"a.skip[href='#{target}']")
+    box = page.locator(":focus").bounding_box()
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#{target}")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate(f"document.activeElement.matches('{first}')")
+
+
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_the_head_of_ict_approves_the_wave_that_hits_the_trust(open_as, language):
     page = open_as("south", language)

@@ -44,7 +44,7 @@ def later(site, tmp_path):
 
 def _standing(page):
     """The wave as the page says it stands."""
-    ((mark, said),) = re.findall(r'<td><span class="mark (\w+)">([^<]+)</span>', page)
+    ((mark, said),) = re.findall(r'<td><span class="mark (\w+)(?: changed)?">([^<]+)</span>', page)
     return mark, unescape(said)
 
 
