@@ -160,8 +160,4 @@ def _plan_decided(
     choice = decide.Choice(
         kind, "workload", row["workload_id"], row["organisation_id"] or "", reason, value=value
     )
-    before = {
-        "period": row["period"],
-        "pin": (decisions.pin(row["workload_id"]) or {}).get("value"),
-    }
-    return decide.decide(choice, acting_user=who(request), before=before)
+    return decide.decide(choice, acting_user=who(request), before=decisions.planned(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,9 @@ _EARLIER = {
     ("worker", "apply_file"): audit.WORKER,
 }
 """How earlier versions called who is no account, with the one deed of each: a person may be called so too."""
+_MONTHS = ("value", "pin")
+_MONTH = re.compile(r"\d{4}-\d\d")
+"""How a pin names its month."""
 _IN_COLUMNS = ("id", "kind", "subject_kind", "subject_id", "organisation_id")
 """What stands in columns of its own and is not told again of a decision."""
 
@@ -126,6 +130,8 @@ def _value(said: Voice, name: str, value: Any, known: _Known) -> str:  # noqa: A
         return known.trusts.get(str(value), str(value))
     if name in _WORDS:
         return said.word(_WORDS[name], str(value))
+    if name in _MONTHS and _MONTH.fullmatch(str(value)):
+        return said.month(date.fromisoformat(f"{value}-01"))
     return _moment(said, str(value)) if name.endswith(("_on", "_at", "_to")) else str(value)
 
 

@@ -126,11 +126,7 @@ def _say(request: HttpRequest, kind: str, row: reading.Row, value: str, reason: 
         value=value,
         reason=reason,
     )
-    before = {
-        "period": row["period"],
-        "pin": (decisions.pin(row["workload_id"]) or {}).get("value"),
-    }
-    decide.decide(choice, acting_user=request.user, before=before)
+    decide.decide(choice, acting_user=request.user, before=decisions.planned(row))
 
 
 def _members(rows: list[reading.Row]) -> grids.Grid:

@@ -42,6 +42,14 @@ def pin(workload_id: str) -> Row | None:
     return found if found and found["kind"] == "pin" else None
 
 
+def planned(workload: Row) -> Row:
+    """When a workload moves and what it is pinned to, as the log tells it."""
+    return {
+        "starts_on": workload["starts_on"],
+        "pin": (pin(workload["workload_id"]) or {}).get("value"),
+    }
+
+
 def finding(finding_id: str) -> Row | None:
     """One finding."""
     return reading.row("select * from finding where finding_id = %s", [finding_id])

@@ -105,6 +105,26 @@ def test_a_wave_is_told_by_its_days_and_a_workload_by_its_name(ask):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("nb", "første dag: 01.10.2026", "september 2026"),
+        ("en", "first day: 1 Oct 2026", "September 2026"),
+    ],
+)
+def test_a_pin_is_told_with_months_and_days(ask, language, before, after):
+    planner, auditor = (ask.as_(who, language=language) for who in ("planner", "auditor"))
+    planner.post("/plan/pin/servers/n/A", {"period": "0", "reason": f"logg {language}"})
+
+    page = html.unescape(auditor.get("/administration/log").content.decode())
+    planner.post("/plan/unpin/servers/n/A")
+
+    row = next(row for row in page.split("<tr>") if f"logg {language}" in row)
+    assert before in row
+    assert after in row
+    assert "2026-09" not in row
+
+
 def test_what_one_may_not_see_stands_by_its_id(ask):
     entries = [
         _entry("comment", ("finding", "finding-s")), _entry("pin", ("workload", "servers/s/A")),
