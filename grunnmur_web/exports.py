@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
@@ -54,8 +55,6 @@ def _label(column: Column) -> str:
 
 
 def _csv(stream: BinaryIO, columns: tuple[Column, ...], rows: Rows) -> None:
-    import io
-
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([_label(column) for column in columns])

@@ -180,7 +180,11 @@ def grid(
     leaf: Leaf | None = None,
 ) -> Grid:
     """The rows made ready."""
-    given = replace(draft(columns, rows, caption=caption, empty=empty), leaf=leaf)
+    return ready(replace(draft(columns, rows, caption=caption, empty=empty), leaf=leaf))
+
+
+def ready(given: Draft) -> Grid:
+    """A draft made ready on its own."""
     return _made(given, names(given.references()))
 
 

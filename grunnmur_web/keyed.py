@@ -28,7 +28,7 @@ def rows(
     window: Window = ALL,
     but: But = None,
 ) -> list[Row]:
-    """The table's rows with these values, in an order written in SQL. None where no run is shown.
+    """The table's rows with these values, in an order written in SQL; no row where no run is shown.
 
     `folder` is another run's than the one shown; `but` names a column and values of it that are left out.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,6 +22,8 @@ _RIGHTS = {
     "forbid": "plan",
 }
 """The right a kind of decision asks for, where that is not to decide."""
+_LONGEST_DAYS = 731
+"""Two years: a risk nobody looked at for longer is not accepted, it is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class Choice:
     measure: str = ""
     answers_for: str = ""
     members: Mapping[str, str] | None = None
+
+
+def in_time(valid_to: date) -> bool:
+    """Whether a risk may be accepted until this day: one to come, and not too far away."""
+    today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
+    return today < valid_to <= today + timedelta(days=_LONGEST_DAYS)
 
 
 @transaction.atomic

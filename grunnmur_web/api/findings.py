@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -17,7 +16,6 @@ from grunnmur_web.api.plain import plain
 from grunnmur_web.queries import decisions
 
 router = Router()
-_LONGEST_DAYS = 731
 
 
 @router.get("/accepted", response={200: paging.Page, **shapes.REFUSALS})
@@ -49,10 +47,9 @@ def get_finding(request: HttpRequest, finding_id: str) -> Any:  # noqa: ANN401 s
 @router.post("/{finding_id}/accept", response={200: shapes.Decided, **shapes.REFUSALS})
 def accept(request: HttpRequest, finding_id: str, body: shapes.Acceptance) -> Any:  # noqa: ANN401 see above
     """Accepts the risk until a day, two years ahead at most."""
-    today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
     row = _finding(finding_id)
     demand(request, "decide", row["organisation_id"] or "")
-    if not today < body.valid_to <= today + timedelta(days=_LONGEST_DAYS):
+    if not decide.in_time(body.valid_to):
         raise HttpError(400, "valid_to")
     return _decide(request, row, "accept_risk", **body.dict())
 

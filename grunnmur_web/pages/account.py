@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from grunnmur.text import LANGUAGES
+from grunnmur_web import frame
 from grunnmur_web.access import public, someone
 from grunnmur_web.actions import tokens
 from grunnmur_web.models import Token, User
@@ -22,8 +23,8 @@ from grunnmur_web.words import voice
 
 _CHOICES = {
     "language": LANGUAGES,
-    "theme": ("auto", "light", "dark"),
-    "density": ("comfortable", "compact"),
+    "theme": frame.THEMES,
+    "density": frame.DENSITIES,
 }
 _YEAR = 366
 

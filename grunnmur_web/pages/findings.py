@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -23,9 +23,6 @@ from grunnmur_web.pages import facets, facts, shelf, vulnerable
 from grunnmur_web.queries import decisions, listing, lists, security
 from grunnmur_web.words import voice
 
-_LONGEST_DAYS = (
-    731  # two years: a risk nobody looked at for longer is not accepted, it is forgotten
-)
 _FEW = 5
 """So many of the accepted risks that end soon stand on top of all findings."""
 
@@ -49,8 +46,7 @@ class AcceptForm(forms.Form):
     def clean_valid_to(self) -> date:
         """An end that is still to come, and not too far away."""
         chosen: date = self.cleaned_data["valid_to"]
-        today = date.today()  # noqa: DTZ011 a calendar day, as the person means it
-        if not today < chosen <= today + timedelta(days=_LONGEST_DAYS):
+        if not decide.in_time(chosen):
             raise forms.ValidationError(voice()("site_accept_end"))
         return chosen
 

@@ -173,8 +173,7 @@ def _pairs(request: HttpRequest, rule: str, layer: str, verdict: str) -> grids.G
 def _reached(request: HttpRequest, narrowed: dict[str, str]) -> grids.Grid:
     """The pairs behind the count that is chosen."""
     rows, leaf = leaves.leaf(request, partial(queries.reached, narrowed), anchor="reached")
-    given = replace(thing.reached_by(rows), leaf=leaf)
-    return grids.together({"reached": given})["reached"]
+    return grids.ready(replace(thing.reached_by(rows), leaf=leaf))
 
 
 def _said(narrowed: dict[str, str]) -> str:

@@ -193,8 +193,6 @@ def _findings(rows: list[reading.Row]) -> Draft:
 
 def addressed(row: reading.Row) -> reading.Row:
     """A finding's row with the address of its page."""
-    from django.urls import reverse
-
     return {**row, "address_": reverse("finding", args=[row["finding_id"]])}
 
 

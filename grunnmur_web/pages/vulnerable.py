@@ -87,7 +87,7 @@ def first_updates(rows: list[reading.Row]) -> grids.Grid:
 
 def checked(rows: list[reading.Row], **narrowed: str) -> grids.Grid:
     """How many reports there are of each outcome and reason: numbers that lead to them."""
-    return _made(checked_draft(rows, **narrowed))
+    return grids.ready(checked_draft(rows, **narrowed))
 
 
 def checked_draft(rows: list[reading.Row], **narrowed: str) -> grids.Draft:
@@ -204,7 +204,3 @@ def _removed(rows: list[reading.Row]) -> grids.Draft:
 def _empty(asked: listing.Wish, otherwise: str) -> str:
     found = facets.empty(asked)
     return otherwise if found == "site_nothing_here" else found
-
-
-def _made(draft: grids.Draft) -> grids.Grid:
-    return grids.together({"": draft})[""]
