@@ -316,7 +316,13 @@ def _text(said: Voice, column: Column, value: Any) -> str:  # noqa: ANN401 whate
     if column.type == "money":  # in kroner, as its heading says
         return said.amount(float(value))
     if column.type == "number":
-        return said.amount(float(value), 1)
+        return _tenths(said, float(value))
     if isinstance(value, int) and column.name not in _NAMES_OF_DIGITS:
         return said.amount(value)
     return str(value)
+
+
+def _tenths(said: Voice, value: float) -> str:
+    """A number to one decimal; one that is more than nothing is never told as nothing."""
+    least = 0.1
+    return f"<\u00a0{said.amount(least, 1)}" if 0 < value < least / 2 else said.amount(value, 1)

@@ -157,13 +157,14 @@ def lines(grid: Grid) -> SafeString:
 
 
 _WORD = 24
-"""What is one word and no longer is kept on one line, hyphens in it or not: a host, a version, a CVE."""
+"""What is one word and no longer is kept on one line, hyphens in it or not: a host, a version, a CVE. So is a day."""
 
 
 def _opened(cell: Cell, numeric: bool) -> str:
     if numeric:
         return '<td class="n">'
-    return '<td class="one">' if len(cell.text) <= _WORD and " " not in cell.text else "<td>"
+    one = isinstance(cell.value, date) or (len(cell.text) <= _WORD and " " not in cell.text)
+    return '<td class="one">' if one else "<td>"
 
 
 def _cell(cell: Cell) -> str:
