@@ -111,9 +111,14 @@ def _pages(run: Path) -> dict[str, str]:
         "select provider_id from '@dependency_match.parquet' group by 1 "
         "order by abs(count(distinct consumer_id) - 30), 1 limit 1"
     )
-    updates = tables.execute(
-        f"select product_id, version from '{run}/update_gain.parquet' order by risk_removed desc limit 1"
-    ).fetchone()
+    gains = run / "update_gain.parquet"
+    updates = (
+        tables.execute(
+            f"select product_id, version from '{gains}' order by risk_removed desc limit 1"
+        ).fetchone()
+        if gains.exists()
+        else None
+    )
     update = {"product_id": updates[0], "version": updates[1] or ""} if updates else {}
     return {
         "overview": "/",
