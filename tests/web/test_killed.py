@@ -173,7 +173,10 @@ def test_an_approval_that_is_killed_between_decision_and_log_was_never_made(
             with pytest.raises((http.client.HTTPException, ConnectionError)):
                 asked.getresponse()
         else:
-            assert asked.getresponse().status == 500
+            assert asked.getresponse().status in (
+                500,
+                503,
+            )  # whether it is back when it is asked again
     holder.close()
     our_own.close()
     _connect(site.owner).close()
