@@ -22,7 +22,8 @@ for what may never be one thing catch what a weight cannot; measured in benchmar
 def link(connection: duckdb.DuckDBPyConnection, steps: Steps) -> None:
     """Makes `linked` (node, cluster): a cluster is the smallest node of the nodes that are one thing."""
     _load_placeholders(connection)
-    steps.run("node_name", "node_host", "node_face", "identifier_shared", "node_identifier")
+    steps.run("node_name", "node_host", "node_face")
+    steps.run("identifier_void", "identifier_shared", "node_identifier")
     steps.run(
         "name_lost", "short_name_domain", "asset_feature", "asset_trait", "key_edge", "key_trait"
     )

@@ -36,6 +36,7 @@ def write(
     connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, *, run_id: str
 ) -> None:
     """Writes the provenance tables."""
+    steps.run("lost_reference", "product_unnamed", "note_of_decisions", "coverage_tally")
     for name in ("source", "record", "identifier", "evidence", "note", "decision", "coverage"):
         estate.write(TABLES[name], steps.text(f"out_{name}"))
     estate.write(TABLES["visibility"], steps.text("out_visibility"))

@@ -71,6 +71,7 @@ def reconcile(
         "cluster_entity",
         "node_entity",
         "alias",
+        "wanted",
         "resolved",
     )
     references.create_mentioned(connection, steps)
