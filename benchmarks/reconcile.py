@@ -19,7 +19,7 @@ from benchmarks import machine, regions
 from grunnmur import collect, score, settings
 from grunnmur.kit import engine
 from grunnmur.reconcile import claims
-from grunnmur.reconcile.reconcile import STEPS
+from grunnmur.reconcile.stages import STEPS
 
 _FIELDS = ("serial", "uuid", "mac", "host", "inventory_no", "asset_tag")
 

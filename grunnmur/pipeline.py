@@ -12,10 +12,11 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from grunnmur import (
     assess,
@@ -33,6 +34,7 @@ from grunnmur.catalogue import controls, editions, lifecycle, standard
 from grunnmur.catalogue.editions import cycles, place
 from grunnmur.errors import NothingUsable
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit import quoted
 from grunnmur.kit.engine import connect, threads_for
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
@@ -69,6 +71,7 @@ class _Line:
     """One run under way: what the verbs hand on to each other."""
 
     wishes: settings.Settings
+    environment: Mapping[str, str] | None
     estate: Estate
     scratch: Path
     run_id: str
@@ -79,7 +82,9 @@ class _Line:
     knowledge: editions.Edition | None
     engine: str
     readings: collect.Readings
-    digest: str = ""
+    beside: Path | None
+    claims: collect.Claims | None = None
+    anew: str | None = None
 
 
 def run(
@@ -94,6 +99,7 @@ def run(
     memory: str = "4GB",
     engine: str | None = None,
     readings: collect.Readings | None = None,
+    beside: Path | None = None,
     progress: Progress = lambda _verb, _at, _share: None,
 ) -> RunResult:
     """Runs the sentence over an estate directory into a workspace, as far as the verb `until`.
@@ -102,6 +108,8 @@ def run(
     of what publishers know; else the settings name it, else it is `catalogue` in the workspace.
     `engine` is what adds up flow records: `duckdb`, `spark` or `spark://host:port`; else the settings
     say. What was read of files is kept in the workspace for the next run, or as `readings` say.
+    `beside` is the directory as the run before read it: newcomers are put beside what that run found, where nothing
+    else is told otherwise (decision 091). The run is the same as one that reconciles everything anew.
     A run that fails or is killed leaves the workspace as it was.
     """
     wishes = settings.read(directory, environment=environment)
@@ -117,6 +125,7 @@ def run(
         connection = connect(memory=memory, threads=workers, spill=Path(scratch) / "spill")
         line = _Line(
             wishes,
+            environment,
             Estate(partial, connection),
             Path(scratch),
             run_id,
@@ -127,6 +136,7 @@ def run(
             _knowledge(directory, folder, catalogue_folder),
             engine or wishes.engine.flows,
             readings or collect.Readings(home.readings),
+            beside,
         )
         for verb in VERBS[: VERBS.index(until) + 1]:
             began = time.perf_counter()
@@ -171,15 +181,14 @@ def reach_after_wave(
 
 
 def _collect(line: _Line) -> None:
-    claims = collect.collect(
+    line.claims = collect.collect(
         line.wishes,
         line.scratch / "claims",
         readings=line.readings,
         workers=line.workers,
         progress=lambda at, share: line.progress("collect", at, share),
     )
-    line.digest = claims.digest
-    threads = threads_for(claims.folder.glob("*/*.parquet"), most=line.workers)
+    threads = threads_for(line.claims.folder.glob("*/*.parquet"), most=line.workers)
     line.estate.connection.execute(f"set threads={threads}")
 
 
@@ -187,18 +196,21 @@ def _reconcile(line: _Line) -> None:
     products = cycles.products(line.knowledge, lifecycle.load())
     lifecycle.write(line.estate, products)
     decided = collect.read_decisions(line.wishes.directory)
-    reconcile.reconcile(
-        collect.storable(line.wishes),
-        line.scratch / "claims",
-        line.estate,
-        decided=decided.rows,
-        decision_notes=decided.notes,
-        run_id=line.run_id,
-        on=line.on,
-        previous=line.previous,
-        products=products,
-        progress=lambda at, share: line.progress("reconcile", at, share),
-    )
+    given: dict[str, Any] = {
+        "decided": decided.rows,
+        "decision_notes": decided.notes,
+        "run_id": line.run_id,
+        "on": line.on,
+        "products": products,
+        "progress": lambda at, share: line.progress("reconcile", at, share),
+    }
+    claims, wishes = line.scratch / "claims", collect.storable(line.wishes)
+    before = _before(line)
+    line.anew = "other_files" if before is None else reconcile.reconcile_newcomers(
+        wishes, claims, line.estate, before, scratch=line.scratch, **given
+    )  # fmt: skip
+    if line.anew is not None:
+        reconcile.reconcile(wishes, claims, line.estate, previous=line.previous, **given)
     if not any(line.estate.count(noun) for noun in ("record", "asset", "application")):
         notes = line.estate.connection.execute(
             "select source, place, code, facts from note order by all"
@@ -207,6 +219,26 @@ def _reconcile(line: _Line) -> None:
             "nothing_but_flows" if depend.has_records(line.scratch / "claims") else "nothing_usable"
         )
         raise NothingUsable(code, notes=notes, path=str(line.wishes.directory))
+
+
+def _before(line: _Line) -> reconcile.Before | None:
+    """What the run before was made of, where the directory it read is told and is still that."""
+    if line.beside is None or line.previous is None or line.claims is None:
+        return None
+    wishes = replace(line.wishes, directory=line.beside)
+    if (line.beside / settings.FILE).read_bytes() != (
+        line.wishes.directory / settings.FILE
+    ).read_bytes():
+        wishes = settings.read(line.beside, environment=line.environment)
+    folder = line.scratch / "before"
+    parting = collect.part(line.claims, wishes, folder, readings=line.readings)
+    digest = line.estate.connection.execute(
+        f"select input_digest from read_parquet({quoted.text(line.previous / 'run.parquet')})"
+    ).fetchall()[0][0]
+    if parting is None or parting.digest != digest:
+        return None
+    told = reconcile.Parts(parting.now, parting.before, parting.beside, folder)
+    return reconcile.Before(line.previous, collect.storable(wishes), told)
 
 
 def _depend(line: _Line) -> None:
@@ -289,6 +321,7 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
         "scopes": len(line.wishes.scopes),
         "rules": [str(folder.resolve()) for folder in line.wishes.rules],
         "precedence": {key: list(value) for key, value in sorted(line.wishes.precedence.items())},
+        **({} if line.beside is None else {"reconciled_anew": line.anew}),
         "stages": {stage.verb: round(stage.seconds, 2) for stage in stages},
     }
     line.estate.connection.execute(
@@ -298,7 +331,7 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
             line.run_id,
             line.on,
             started_at,
-            line.digest,
+            line.claims.digest if line.claims else "",
             metadata.version("grunnmur"),
             _editions(line.knowledge),
             json.dumps(parameters),

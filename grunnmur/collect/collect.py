@@ -34,6 +34,20 @@ class Claims:
     folder: Path
     digest: str
     files: int
+    parcels: tuple[Parcel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Where claims part from what a directory gave before: parts that are other ones now, in the folder of claims, and
+    those they were before, in a folder of their own. `beside` are parts of the same sources that stand.
+    """
+
+    now: tuple[int, ...]
+    before: tuple[int, ...]
+    beside: tuple[int, ...]
+    folder: Path
+    digest: str
 
 
 def collect(
@@ -71,7 +85,32 @@ def collect(
     if readings is not None:
         readings.keep(parcels, whole, folder, logons=settings.logon_days is None)
     digest = _digest(settings, errands, contents, stored)
-    return Claims(folder, digest, len(errands) + len(stored))
+    return Claims(folder, digest, len(errands) + len(stored), tuple(parcels))
+
+
+def part(claims: Claims, settings: Settings, folder: Path, *, readings: Readings) -> Parting | None:
+    """How the claims part from those of a directory as `settings` tell of it; its own parts go into `folder`.
+
+    What was read of those and is not kept is read again. None where files lie in an object store.
+    """
+    if any(_is_store(source) for source in settings.sources):
+        return None
+    errands = [errand for source in settings.sources for errand in _errands(settings, source)]
+    contents = [_content(errand) for errand in errands]
+    parcels = {parcel.key: parcel for parcel in _parcels(settings, errands, contents)}
+    new = [parcel for parcel in claims.parcels if parcel.key not in parcels]
+    folder.mkdir(parents=True, exist_ok=True)
+    gone = [p for key, p in parcels.items() if key not in {p.key for p in claims.parcels}]
+    unread = [parcel for parcel in gone if not readings.take(parcel, folder)]
+    workshop.read(unread, folder, limits=settings.limits, workers=1, done=lambda _errand: None)
+    sources = {parcel.source for parcel in (*new, *gone)}
+    return Parting(
+        now=tuple(p.part for p in new),
+        before=tuple(p.part for p in gone),
+        beside=tuple(p.part for p in claims.parcels if p.source in sources and p not in new),
+        folder=folder,
+        digest=_digest(settings, errands, contents, []),
+    )
 
 
 def storable(settings: Settings) -> Settings:

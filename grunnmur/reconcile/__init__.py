@@ -5,6 +5,8 @@ losing claim kept as evidence. Promises: any order of sources gives the same est
 changes nothing, ids survive, and a person's decision wins.
 """
 
+from grunnmur.reconcile.newcomers import Before, reconcile_newcomers
+from grunnmur.reconcile.parted import Parts
 from grunnmur.reconcile.reconcile import reconcile
 
-__all__ = ["reconcile"]
+__all__ = ["Before", "Parts", "reconcile", "reconcile_newcomers"]

@@ -34,10 +34,15 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings
     said = " union all ".join(_unpivot(TABLES[name]) for name in SPOKEN)
     connection.execute(f"create or replace temp table said as {said}")
     _parts(connection, folder, "_identifier", "written_identifier", _IDENTIFIER)
-    _parts(connection, folder, "_count", "file_count", _COUNT)
+    of_files(connection, folder)
     connection.execute(_FILE_FORMAT)
-    _parts(connection, folder, "_note", "file_note", _NOTE)
     _source_settings(connection, settings)
+
+
+def of_files(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Makes `file_count` and `file_note`."""
+    _parts(connection, folder, "_count", "file_count", _COUNT)
+    _parts(connection, folder, "_note", "file_note", _NOTE)
 
 
 _MAC_MACRO = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -64,11 +66,13 @@ def _key_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
 
 def _asset_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     """Pairs of asset nodes that Splink finds likelier than not the same, best first."""
-    if len(connection.execute("select unique_id from asset_feature limit 2").fetchall()) < 2:
+    settings = json.loads((_HERE / "asset.model.json").read_text(encoding="utf-8"))
+    if not any(
+        _is_shared(connection, rule) for rule in settings["blocking_rules_to_generate_predictions"]
+    ):
         return []
     from splink import DuckDBAPI, Linker  # heavy to import, and not every run links assets
 
-    settings = json.loads((_HERE / "asset.model.json").read_text(encoding="utf-8"))
     api = DuckDBAPI(connection=connection)
     # Without a level it tells nothing of its progress, which has no place between our lines.
     linker = Linker(api.register("asset_feature"), settings, log_level=None)
@@ -79,6 +83,19 @@ def _asset_pairs(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]
         f"max(match_weight) as weight from {pairs.physical_name} group by all"
     )
     return connection.execute("select a, b from asset_pair order by weight desc, a, b").fetchall()
+
+
+def _is_shared(connection: duckdb.DuckDBPyConnection, rule: Mapping[str, Any]) -> bool:
+    """Whether the rule pairs any two nodes at all."""
+    left, _, right = rule["blocking_rule"].partition(" = ")
+    column = left.removeprefix("l.")
+    assert right == f"r.{column}", rule
+    carried = f"unnest({column})" if column in rule.get("arrays_to_explode", ()) else column
+    found = connection.execute(
+        f"select 1 from (select {carried} as value from asset_feature) where value is not null "
+        "group by value having count(*) > 1 limit 1"
+    )
+    return found.fetchone() is not None
 
 
 def _store(connection: duckdb.DuckDBPyConnection, clusters: Clusters) -> None:

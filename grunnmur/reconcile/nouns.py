@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from grunnmur.estate import NOUNS, TABLES, Column, Estate, Table
+from grunnmur.estate import NOUNS, TABLES, Column, Table
 from grunnmur.kit.engine import Steps
+from grunnmur.reconcile.put import Put
 
 _DERIVED = {
     ("asset", "product_id"): "o.product_id",
@@ -20,12 +21,12 @@ _DERIVED = {
 """Columns that follow from more than one claim; {won} is the winning claim."""
 
 
-def write(connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate) -> None:
+def write(connection: duckdb.DuckDBPyConnection, steps: Steps, put: Put) -> None:
     """Writes all nouns and `device`. Things that are only mentioned have their name and nothing else."""
     steps.run("chosen", "thing")
     for name in (*NOUNS, "device"):
         table = TABLES[name]
-        estate.write(table, _product() if name == "product" else _wide(table))
+        put(table, _product() if name == "product" else _wide(table))
 
 
 def _wide(table: Table) -> str:

@@ -32,11 +32,18 @@ def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None
         connection.execute(f"create or replace temp {kind} previous_{name} as {query}")
 
 
+def count(steps: Steps) -> None:
+    """Makes what is told of the whole from counts: references lost, products unnamed, coverage, sources."""
+    steps.run(
+        "lost_reference", "product_unnamed", "note_of_decisions", "coverage_tally", "source_seen"
+    )
+
+
 def write(
     connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, *, run_id: str
 ) -> None:
     """Writes the provenance tables."""
-    steps.run("lost_reference", "product_unnamed", "note_of_decisions", "coverage_tally")
+    count(steps)
     for name in ("source", "record", "identifier", "evidence", "note", "decision", "coverage"):
         estate.write(TABLES[name], steps.text(f"out_{name}"))
     estate.write(TABLES["visibility"], steps.text("out_visibility"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import duckdb
 
-from grunnmur.estate import CLAIMABLE, TABLES, Column, Estate, Table
+from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
 from grunnmur.reconcile.claims import SPOKEN
+from grunnmur.reconcile.put import Put
 
 _SELF = "chr(31) || 'self'"
 RELATIONS = tuple(name for name in CLAIMABLE if name not in SPOKEN)
 
 
-def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
+def write(connection: duckdb.DuckDBPyConnection, put: Put) -> None:
     """Writes every relation table, and makes `unresolved` of the references that named nothing or too much."""
     connection.execute(
         "create or replace temp table unresolved "
@@ -23,6 +24,9 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
     )
     for name in RELATIONS:
         table = TABLES[name]
+        if not connection.execute(f"select 1 from claimed_{name} limit 1").fetchone():
+            put(table, f"select * from claimed_{name}")
+            continue
         connection.execute(f"create or replace temp table related_{name} as {_resolved(table)}")
         for column in table.columns:
             if column.refers:
@@ -30,7 +34,7 @@ def write(connection: duckdb.DuckDBPyConnection, estate: Estate) -> None:
         for column in table.columns:
             if not column.key and column.name not in _SPANS:
                 connection.execute(_contested(table, column))
-        estate.write(table, _one_row_a_key(table))
+        put(table, _one_row_a_key(table))
         connection.execute(f"drop table related_{name}")
 
 

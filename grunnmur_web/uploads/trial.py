@@ -108,6 +108,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         readings=collect.Readings(
             workspace.open_workspace(Path(told["workspace"])).readings, growing=False
         ),
+        beside=directory,
         progress=lambda verb, _at, share: spool.tell("progress", {"verb": verb, "share": share}),
     )
     spool.tell("progress", {"verb": "diff", "share": 0.0})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
-from grunnmur.reconcile.reconcile import STEPS
+from grunnmur.reconcile.stages import STEPS
 from tests import worlds
 
 

@@ -22,7 +22,7 @@ from grunnmur.plan.conditions import Freeze, Precedence, Resource
 from grunnmur.plan.edit import Editor
 from grunnmur.plan.period import months
 from grunnmur.plan.workload import Disposition, Workload
-from grunnmur.reconcile.reconcile import STEPS
+from grunnmur.reconcile.stages import STEPS
 from tests import worlds
 
 NORTH, SOUTH, REGION = "organisation-north", "organisation-south", "organisation-region"

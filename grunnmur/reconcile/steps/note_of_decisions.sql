@@ -1,6 +1,6 @@
 -- Decisions that hold no more, or are about nothing there is.
-select '', 'decisions', 'decision_ended',
-       to_json({'decision': decision_id, 'kind': kind, 'subject': subject_id, 'day': valid_to})::varchar
+select '' as source, 'decisions' as place, 'decision_ended' as code,
+       to_json({'decision': decision_id, 'kind': kind, 'subject': subject_id, 'day': valid_to})::varchar as facts
 from ended
 where kind in ('same', 'not_same', 'name', 'scope')
 union all

@@ -1,0 +1,130 @@
+"""The rows that files tell now and did not tell before, as claims in a folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from grunnmur.estate import CLAIMABLE, TABLES
+from grunnmur.kit import parts, quoted
+
+_PLACED = "source, file, line, record_key, claimed_at, claim - record as position"
+"""What a claim is besides what it says: its numbers say which parcel it was read with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of the folder of claims that are `now` other ones than `before`, which lie in `folder`; and those of the
+    same sources `beside` them.
+    """
+
+    now: Sequence[int]
+    before: Sequence[int]
+    beside: Sequence[int]
+    folder: Path
+
+
+def part(
+    connection: duckdb.DuckDBPyConnection, claimed: Path, told: Parts, folder: Path
+) -> str | None:
+    """Writes the claims of new rows into `folder`. Why not, a code, where rows are gone or others than they were."""
+    now = {name: _files(claimed, name, told.now) for name in _TOLD}
+    before = {name: _files(told.folder, name, told.before) for name in _TOLD}
+    if any(now[f"batch-{name}"] or before[f"batch-{name}"] for name in CLAIMABLE):
+        return "rows_by_the_million"
+    _headers(connection, "placed_now", now)
+    _headers(connection, "placed_before", before)
+    _headers(connection, "placed_beside", {n: _files(claimed, n, told.beside) for n in _TOLD})
+    connection.execute(_NEWCOMER)
+    if connection.execute(_MET).fetchone():
+        return "row_known"
+    for name in (*CLAIMABLE, "_identifier"):
+        if before[name] or now[name]:
+            same = _same(name, now[name], before[name])
+            if connection.execute(f"from ({same}) limit 1").fetchone():
+                return "rows_changed"
+    for name in (*CLAIMABLE, "_identifier"):
+        if now[name]:
+            _keep(connection, name, now[name], folder)
+    if now["_count"]:
+        _copy(connection, f"from {_rows(now['_count'])}", folder, "_count")
+    return None
+
+
+_TOLD = (*CLAIMABLE, *(f"batch-{name}" for name in CLAIMABLE), "_identifier", "_count")
+_NEWCOMER = (
+    "create or replace temp table newcomer as select claim, record from placed_now n "
+    "where not exists (select 1 from placed_before b where b.source = n.source and b.record_key = n.record_key)"
+)
+_MET = (
+    "select 1 from placed_now n join newcomer using (claim) "
+    "join placed_beside o on o.source = n.source and o.record_key = n.record_key limit 1"
+)
+
+
+def _files(folder: Path, name: str, numbers: Iterable[int]) -> list[Path]:
+    paths = (folder / name / f"part-{number:05}.parquet" for number in numbers)
+    return [path for path in paths if path.exists()]
+
+
+def _rows(files: Iterable[Path]) -> str:
+    return f"read_parquet({parts.listed(files)})"
+
+
+def _headers(
+    connection: duckdb.DuckDBPyConnection, name: str, files: dict[str, list[Path]]
+) -> None:
+    """Every claim of the files and where it stands."""
+    columns = f"claim, record, {_PLACED}"
+    none = (
+        "select null::bigint as claim, null::bigint as record, '' as source, '' as file, null::bigint as line, "
+        "'' as record_key, '' as claimed_at, null::bigint as position where false"
+    )
+    selects = [none, *(f"select {columns} from {_rows(files[n])}" for n in CLAIMABLE if files[n])]
+    connection.execute(f"create or replace temp table {name} as {' union all '.join(selects)}")
+
+
+def _same(name: str, now: list[Path], before: list[Path]) -> str:
+    """Rows that are only before, or only now and not of newcomers: each as often as it is there more."""
+    old = _plain(name, before, "placed_before")
+    new = _plain(name, now, "placed_now", "where claim not in (select claim from newcomer)")
+    return f"(({old}) except all ({new})) union all (({new}) except all ({old}))"
+
+
+def _plain(name: str, files: list[Path], placed: str, where: str = "") -> str:
+    """The rows without the numbers of their claims."""
+    said = "noun, kind, value, written" if name == "_identifier" else _columns(name)
+    if not files:
+        return f"select {_PLACED}, {_nothing(name)} from {placed} where false"
+    if name == "_identifier":
+        return (
+            f"select p.* exclude (claim, record), {said} from {_rows(files)} join {placed} p using (claim) "
+            f"{where}"
+        )
+    return f"select {_PLACED}, {said} from {_rows(files)} {where}"
+
+
+def _columns(name: str) -> str:
+    return ", ".join(f'"{column.name}"' for column in TABLES[name].columns)
+
+
+def _nothing(name: str) -> str:
+    count = 4 if name == "_identifier" else len(TABLES[name].columns)
+    return ", ".join(["null"] * count)
+
+
+def _keep(
+    connection: duckdb.DuckDBPyConnection, name: str, files: list[Path], folder: Path
+) -> None:
+    query = f"from {_rows(files)} where claim in (select claim from newcomer)"
+    if connection.execute(f"select 1 from ({query}) limit 1").fetchone():
+        _copy(connection, query, folder, name)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, folder: Path, name: str) -> None:
+    target = folder / name / "part-00000.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    connection.execute(f"copy ({query}) to {quoted.text(target)} (format parquet)")
