@@ -160,7 +160,7 @@ def _devices(run: Path) -> list[Device]:
             from '{run}/asset.parquet' as asset
             left join '{run}/location.parquet' as location using (location_id)
             left join (
-                select entity_id, min(value) as value from '{run}/identifier.parquet'
+                select entity_id, min(value) as value from '{run}/identifier*.parquet'
                 where noun = 'asset' and kind = 'serial' group by 1
             ) as serial on entity_id = asset_id
             order by asset_id limit {_DEVICES}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from grunnmur.kit import engine, quoted
+from grunnmur.kit import engine, parts
 from grunnmur_web import reading
 from grunnmur_web.reading import ALL, Row, Window
 
@@ -46,8 +46,8 @@ def _asked(
 ) -> list[Row]:
     run = reading.current_run()
     place = folder or (None if run is None else run.folder)
-    path = None if place is None else place / f"{table}.parquet"
-    if path is None or not path.exists():
+    found = [] if place is None else parts.paths(place, table)
+    if not found:
         return []
     asked = " and ".join(f'"{column}" = ?' for column in key)
     left_out: list[list[str]] = []
@@ -56,7 +56,7 @@ def _asked(
         left_out.append(list(but[1]))
     cursor = _connection().cursor()
     cursor.execute(
-        f"select {what} from read_parquet({quoted.text(path)}) where {asked} {ending}",
+        f"select {what} from read_parquet({parts.listed(found)}) where {asked} {ending}",
         [*key.values(), *left_out, *more],
     )
     names = [column[0] for column in cursor.description or ()]

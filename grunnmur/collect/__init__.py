@@ -6,10 +6,9 @@ every row of every source is claimed or noted, with file, line and reason. `read
 decided, as registers are read.
 """
 
-from grunnmur.collect.collect import Claims, Parting, collect, part, storable
+from grunnmur.collect.collect import Claims, Parting, collect, make_ready, part, storable
 from grunnmur.collect.decisions import read as read_decisions
 from grunnmur.collect.readings import Readings
-from grunnmur.collect.workshop import make_ready
 
 __all__ = [
     "Claims",

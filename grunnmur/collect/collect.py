@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grunnmur.collect import in_store, privacy, workshop
 from grunnmur.collect.reader import Errand
-from grunnmur.collect.readings import Readings, key
+from grunnmur.collect.readings import Readings, code_digest, key
 from grunnmur.collect.workshop import Parcel
 from grunnmur.collect.writer import Writer
 from grunnmur.kit import stores
@@ -111,6 +111,12 @@ def part(claims: Claims, settings: Settings, folder: Path, *, readings: Readings
         folder=folder,
         digest=_digest(settings, errands, contents, []),
     )
+
+
+def make_ready() -> None:
+    """Does what every reading begins with, where somebody will soon wait for one."""
+    workshop.make_ready()
+    code_digest()
 
 
 def storable(settings: Settings) -> Settings:

@@ -113,12 +113,12 @@ def _clear(folder: Path) -> None:
 
 def key(*told: object) -> str:
     """One name for what is told, under the code that reads: what other code read is not used."""
-    text = json.dumps((_code(), *told), sort_keys=True, default=str)
+    text = json.dumps((code_digest(), *told), sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 @cache
-def _code() -> str:
+def code_digest() -> str:
     """A digest of all that decides what is read: ours, and the versions of what we build on."""
     packages = (collect, estate, kit)
     files = (f for one in packages for f in Path(*one.__path__).rglob("*") if f.suffix != ".pyc")

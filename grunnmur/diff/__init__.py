@@ -5,6 +5,6 @@ attributes that changed with the evidence that won, findings opened and closed w
 Promises that every row names a reason, and that two equal runs differ in nothing.
 """
 
-from grunnmur.diff.difference import TABLES, Difference, diff
+from grunnmur.diff.difference import TABLES, Difference, between, diff
 
-__all__ = ["TABLES", "Difference", "diff"]
+__all__ = ["TABLES", "Difference", "between", "diff"]

@@ -48,15 +48,20 @@ class Difference:
 
 def diff(before: Estate, after: Estate) -> Difference:
     """What is different in `after`. A thing is the same when it has the same id."""
+    return between(before.folder, after.folder)
+
+
+def between(before: Path, after: Path) -> Difference:
+    """What is different from one run's folder to another's. The connection has both as `before` and `after`."""
     connection = connect()
-    for schema, estate in (("before", before), ("after", after)):
+    for schema, folder in (("before", before), ("after", after)):
         connection.execute(f"create schema {schema}")
         connection.execute(f"set schema='{schema}'")
-        Estate(estate.folder, connection)
+        Estate(folder, connection)
     connection.execute("set schema='main'")
     connection.execute(f"create temp table thing_before as {_things('before')}")
     connection.execute(f"create temp table thing_after as {_things('after')}")
-    connection.execute(f"create temp table attribute_change as {_attribute_changes()}")
+    connection.execute(f"create temp table attribute_change as {_attribute_changes(before, after)}")
     Steps(connection, Path(__file__).parent / "sql").run(*_STEPS)
     return Difference(connection)
 
@@ -74,10 +79,16 @@ def _things(schema: str) -> str:
     return " union all ".join(parts)
 
 
-def _attribute_changes() -> str:
+def _attribute_changes(before: Path, after: Path) -> str:
     """Every attribute of every thing in both runs that has another value. Whole rows are compared
-    first, so that only rows that differ are taken apart."""
-    return " union all ".join(_changes_of(noun) for noun in nouns.NOUNS)
+    first, so that only rows that differ are taken apart. A run may share a table's file with the one before."""
+    other = [noun for noun in nouns.NOUNS if not _is_shared(before, after, noun)]
+    return " union all ".join(_changes_of(noun) for noun in other or ("asset",))
+
+
+def _is_shared(before: Path, after: Path, noun: str) -> bool:
+    one, other = (folder / f"{noun}.parquet" for folder in (before, after))
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _changes_of(noun: str) -> str:

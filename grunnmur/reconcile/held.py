@@ -71,7 +71,7 @@ def state(
 
 @cache
 def code_digest() -> str:
-    """A digest of the code and the shipped knowledge that reconciling follows from."""
+    """A digest of the code and the shipped knowledge that reconciling follows from: made once a process."""
     packages = (Path(__file__).parent, *(Path(*one.__path__) for one in (estate, kit, catalogue)))
     files = (path for folder in packages for path in folder.rglob("*") if path.is_file())
     versions = [metadata.version(name) for name in ("duckdb", "splink")]
@@ -107,6 +107,9 @@ def recall(connection: duckdb.DuckDBPyConnection, run: Path) -> State | None:
     return State(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def table(run: Path, name: str) -> Path:
-    """Where a table of the run lies as reconcile left it."""
-    return run / FOLDER / f"{name}.parquet" if name in _REWRITTEN else run / f"{name}.parquet"
+def link(run: Path, folder: Path, name: str) -> None:
+    """Makes the table as reconcile left it in the run that of another folder too."""
+    if name in _REWRITTEN:
+        parts.share(run / FOLDER / f"{name}.parquet", folder / f"{name}.parquet")
+    else:
+        parts.link(run, folder, name)

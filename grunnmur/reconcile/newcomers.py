@@ -16,7 +16,7 @@ import duckdb
 
 from grunnmur.catalogue import lifecycle
 from grunnmur.estate import CLAIMABLE, TABLES, Estate, Table
-from grunnmur.kit import parts, quoted
+from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
 from grunnmur.reconcile import (
     claims,
@@ -38,6 +38,8 @@ _OTHERS = ("asset", "person", "account")
 _NAMED = ("organisation", "location", "network", "entity")
 """Tables of which a place that is only mentioned has a row, under an id made of its name."""
 _SELF = "chr(31) || 'self'"
+_IN_PARTS = ("evidence", "identifier")
+"""The largest tables, of which a part is added: to write them whole would cost more than all else."""
 _PROVENANCE = ("source", "record", "identifier", "evidence", "note", "decision", "coverage", "visibility",
     "identity_change", "entity")  # fmt: skip
 
@@ -135,8 +137,7 @@ def _find(
 ) -> str | None:
     """Finds the things, as in an empty workspace; why they may be acquainted with those of the run before."""
     for name in ("identifier", "entity", "record"):
-        rows = f"read_parquet({quoted.text(run / f'{name}.parquet')})"
-        connection.execute(f"create or replace temp view before_{name} as from {rows}")
+        connection.execute(f"create or replace temp view before_{name} as from {_rows(run, name)}")
     provenance.recall(connection, None)
     stages.find_things(connection, steps, products, beside=True, progress=progress)
     found = steps.rows("acquainted")
@@ -201,10 +202,12 @@ def _write_beside(
         if connection.execute(f'select 1 from temp."{name}" limit 1').fetchone():
             grown[name] = _beside(TABLES[name], run)
     for name in (*CLAIMABLE, *_PROVENANCE):
-        if name in grown:
+        if name in _IN_PARTS and name in grown and not parts.is_worn(run, name):
+            estate.add(TABLES[name], f"from temp.{name}", earlier=run)
+        elif name in grown:
             estate.write(TABLES[name], grown[name])
         else:
-            parts.share(held.table(run, name), estate.folder / f"{name}.parquet")
+            held.link(run, estate.folder, name)
 
 
 _COUNTED = {
@@ -233,4 +236,4 @@ def _beside(table: Table, run: Path) -> str:
 
 
 def _rows(folder: Path, name: str) -> str:
-    return f"read_parquet({quoted.text(folder / f'{name}.parquet')})"
+    return f"read_parquet({parts.listed(parts.paths(folder, name))})"

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import TABLES, Estate
-from grunnmur.kit import quoted
+from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
 
 _PREVIOUS = {
@@ -22,10 +22,10 @@ _PREVIOUS = {
 def recall(connection: duckdb.DuckDBPyConnection, previous: Path | None) -> None:
     """Makes `previous_record`, `previous_entity` and `previous_identifier`: empty on the first run."""
     for name, empty in _PREVIOUS.items():
-        path = previous / f"{name}.parquet" if previous else None
+        found = parts.paths(previous, name) if previous else []
         query = (
-            f"select * from read_parquet({quoted.text(path)})"
-            if path and path.exists()
+            f"select * from read_parquet({parts.listed(found)})"
+            if found
             else f"select {empty} where false"
         )
         kind = "view" if name == "identifier" else "table"  # of millions a few are looked for, once

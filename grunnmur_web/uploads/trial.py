@@ -28,7 +28,8 @@ from grunnmur_web.uploads.spool import Spool
 if TYPE_CHECKING:
     import duckdb
 
-    from grunnmur.estate import Estate
+    from grunnmur import pipeline
+    from grunnmur.diff import Difference
 
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
@@ -70,18 +71,20 @@ def _be_bound(megabytes: int) -> None:
 
 
 def _make_ready() -> None:
-    from grunnmur import collect
+    from grunnmur import collect, reconcile
     from grunnmur.catalogue import naming
 
     for module in _NEEDED:
         import_module(module)
     naming.shipped()  # reads what is shipped of products, once a process
     collect.make_ready()
+    reconcile.make_ready()
 
 
 def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
     from grunnmur import (
         collect,
+        diff,
         pipeline,
         workspace,
     )  # they start threads: only once the network is left
@@ -109,12 +112,26 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
             workspace.open_workspace(Path(told["workspace"])).readings, growing=False
         ),
         beside=directory,
-        progress=lambda verb, _at, share: spool.tell("progress", {"verb": verb, "share": share}),
+        progress=_progress(spool),
     )
     spool.tell("progress", {"verb": "diff", "share": 0.0})
-    found["difference"] = _difference(base, result.estate)
-    found["claims"] = _claims(base, result.folder, offer.source)
+    differs = diff.between(base, result.folder)
+    found["difference"] = _difference(differs)
+    found["claims"] = _claims(differs, offer.source)
     return {**found, "run": result.run_id, "plans": [_plan(base), _plan(result.folder)]}
+
+
+def _progress(spool: Spool) -> pipeline.Progress:
+    """Tells how far a run is, where it is a hundredth further: there may be thousands of files."""
+    last: tuple[str, int] | None = None
+
+    def tell(verb: str, _at: str, share: float) -> None:
+        nonlocal last
+        if last != (now := (verb, int(100 * share))):
+            last = now
+            spool.tell("progress", {"verb": verb, "share": share})
+
+    return tell
 
 
 def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) -> dict[str, Any]:
@@ -152,13 +169,8 @@ def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) 
     }
 
 
-def _difference(base: Path, after: Estate) -> dict[str, Any]:
+def _difference(differs: Difference) -> dict[str, Any]:
     """What would be new, changed and gone, counted by noun, with the first rows of each."""
-    from grunnmur import estate as nouns
-    from grunnmur.diff import diff
-    from grunnmur.kit.engine import connect
-
-    differs = diff(nouns.Estate(base, connect()), after)
     found: dict[str, Any] = {}
     for name in ("appeared", "changed", "gone", "merged", "split"):
         table = differs.table(name)
@@ -173,34 +185,27 @@ def _difference(base: Path, after: Estate) -> dict[str, Any]:
     return found
 
 
-def _claims(base: Path, made: Path, source: str) -> list[dict[str, Any]]:
+def _claims(differs: Difference, source: str) -> list[dict[str, Any]]:
     """What the source says and did not say before, by attribute: how much holds, and how much others overrule.
 
     What agrees with the winner holds, whoever was chosen.
     """
-    from grunnmur.kit.engine import connect
-
-    before, after = (f"read_parquet({quoted.text(f / 'evidence.parquet')})" for f in (base, made))
-    rows = (
-        connect()
-        .execute(
-            f"""
+    rows = differs.connection.execute(
+        f"""
             with told as (
-                select noun, entity_id, attribute, value from {after} now
+                select noun, entity_id, attribute, value from after.evidence now
                 where source = $source and not exists (
-                    select 1 from {before} old where old.source = $source and old.record_key = now.record_key
+                    select 1 from before.evidence old where old.source = $source and old.record_key = now.record_key
                         and old.noun = now.noun and old.attribute = now.attribute and old.value = now.value
                 )
             )
             select attribute, count(*) filter (winner.value = told.value) as holds,
                 count(*) filter (winner.value <> told.value) as overruled
-            from told left join {after} winner using (noun, entity_id, attribute)
+            from told left join after.evidence winner using (noun, entity_id, attribute)
             where winner.chosen group by attribute order by overruled desc, holds desc, attribute limit {_NOTES}
             """,
-            {"source": source},
-        )
-        .fetchall()
-    )
+        {"source": source},
+    ).fetchall()
     return [{"attribute": a, "holds": h, "overruled": o} for a, h, o in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ import duckdb
 import pytest
 
 from grunnmur import pipeline, workspace
+from grunnmur.kit.engine import Steps, connect
+from grunnmur.reconcile.stages import STEPS
 from tests import estates
 
 _ON = date(2026, 9, 1)
@@ -136,3 +139,36 @@ def test_all_is_reconciled_anew_where_more_than_rows_is_another(before, tmp_path
         after = _directory(place / "after", [_NEW], **made)
         assert _why(before, place, after, **told) == why
         shutil.rmtree(place)
+
+
+def test_all_is_reconciled_anew_where_the_run_before_may_name_a_thing_otherwise_next_time(
+    before, tmp_path
+):
+    shutil.copytree(before, tmp_path / "before")
+    base = workspace.open_workspace(tmp_path / "before" / "workspace").current()
+    state = base / "reconciled" / "state.json"
+    state.write_text(json.dumps({**json.loads(state.read_text()), "settled": False}))
+
+    why = _why(tmp_path / "before", tmp_path, _directory(tmp_path / "after", [_NEW]))
+
+    assert why == "ids_unsettled"
+
+
+def test_a_thing_that_no_row_is_about_is_unsettled_unless_its_id_is_that_of_where_it_is_told_of_first():
+    steps = Steps(connect(), STEPS)
+    first = "asset-" + hashlib.md5(b"asset\x1frv\x1fhost1\x1f1").hexdigest()[:12]
+    other = "asset-" + hashlib.md5(b"asset\x1frv\x1fhost2\x1f1").hexdigest()[:12]
+    steps.connection.execute(
+        "create temp table node as select * from (values (1, 'asset', 'rv', 'host1', 1, false), "
+        "(2, 'asset', 'rv', 'host2', 1, false), (3, 'asset', 'rv', 'host3', 0, true)) "
+        "t(node, noun, source, record_key, position, about)"
+    )
+    steps.connection.execute("create temp table linked as select node, node as cluster from node")
+    steps.connection.execute(
+        f"create temp table cluster_entity as select * from (values (1, '{first}'), (2, 'asset-older'), "
+        "(3, 'asset-oldest')) t(cluster, entity_id)"
+    )
+
+    assert steps.rows("unsettled") == [("asset", "asset-older")]
+    steps.connection.execute(f"update cluster_entity set entity_id = '{other}' where cluster = 2")
+    assert steps.rows("unsettled") == []

@@ -14,6 +14,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from grunnmur import collect, pipeline, workspace
+from grunnmur.kit import parts
 from tests import estates
 
 Rows = Sequence[Mapping[str, str]]
@@ -124,12 +125,15 @@ def _tables(run: Path) -> dict[str, list[tuple[object, ...]]]:
     """The rows of every table and of what is kept of reconciling; the run itself goes by one name."""
     found = {}
     for path in (*run.glob("*.parquet"), *run.glob("reconciled/*.parquet")):
-        if path.name != "run.parquet":
-            rows = duckdb.sql(f"from '{path}' order by all").fetchall()
-            found[str(path.relative_to(run))] = [
-                tuple("this run" if value == run.name else value for value in row) for row in rows
-            ]
-    return found
+        name = path.name.partition(".")[0]
+        rows = duckdb.sql(
+            f"from read_parquet({parts.listed(parts.paths(path.parent, name))}) order by all"
+        )
+        found[f"{path.parent.name == run.name} {name}"] = [
+            tuple("this run" if value == run.name else value for value in row)
+            for row in rows.fetchall()
+        ]
+    return {name: rows for name, rows in found.items() if name != "True run"}
 
 
 def _why(run: Path) -> str | None:
