@@ -91,6 +91,15 @@ def test_numbers_compare_as_numbers(one, other):
         ("15.1(2)SY1a", "sy"),
         ("7.1(2b)", None),
         ("17.3.8a", None),
+        ("3.16.4bS", "s"),
+        ("03.16.04b.S", "s"),
+        ("3.18.1aSP", "sp"),
+        ("3.2.0JA", "ja"),
+        ("3.3.5SE", "se"),
+        ("3.10.1sE", "e"),
+        ("3.6E.2a", "e"),
+        ("2.3.1t", None),
+        ("3.11.xe", None),
     ],
 )
 def test_cisco_names_trains(version, train):
@@ -107,6 +116,19 @@ def test_a_cisco_train_is_no_milestone():
         ("12.4(3)", "12.4(3a)", "12.4(3b)", "12.4(5)"),
         ("15.0(2)SE", "15.0(2a)SE", "15.0(2)SE9", "15.0(2a)SE9", "15.0(2)SE10", "15.0(3)SE"),
         ("12.2(33)SXI4", "12.2(33)SXI4a", "12.2(33)SXI5"),
+        # IOS XE 3: number of the release, of its maintenance, letter of the rebuild, train.
+        ("3.16.0S", "3.16.0aS", "3.16.0bS", "3.16.0cS", "3.16.1S", "3.16.1aS", "3.17.0S"),
+        ("3.16.4S", "3.16.4aS", "3.16.4bS", "3.16.4dS", "3.16.4gS", "3.16.5S", "3.16.10S"),
+        ("3.10.1S", "3.10.1xbS", "3.10.1xcS", "3.10.2S", "3.10.2aS", "3.10.2tS"),
+        ("3.18.1SP", "3.18.1aSP", "3.18.1iSP", "3.18.2SP"),
+        ("3.4.7SG", "3.4.7aSG", "3.4.8SG"),
+        ("3.6.5E", "3.6.5aE", "3.6.5bE", "3.6.6E", "3.8.0E"),
+        ("3.10.1E", "3.10.1aE", "3.10.1sE", "3.10.2E"),  # 3.10 was never made for the train SE
+        ("3.3.1SE", "3.3.2SE", "3.3.5SE"),
+        # From 16 on, one train for all, and the letter last.
+        ("3.18.9SP", "16.3.5", "16.3.5b", "16.3.6", "16.3.10", "16.12.1"),
+        ("16.12.1", "16.12.1a", "16.12.1z", "16.12.1z1", "16.12.1z2", "16.12.1za", "16.12.2"),
+        ("17.3.4", "17.3.4a", "17.3.4c", "17.3.5", "17.3.5a", "17.4.1"),
     ],
 )
 def test_a_rebuild_of_cisco_comes_after_what_it_rebuilds(rising):
@@ -116,9 +138,25 @@ def test_a_rebuild_of_cisco_comes_after_what_it_rebuilds(rising):
 
 
 @pytest.mark.parametrize(
+    "spellings",
+    [
+        ("3.16.4bS", "3.16.4bs", "03.16.04b.S", "3.16S.4b"),
+        ("3.10.2S", "3.10s.2", "03.10.02.S"),
+        ("3.7.1S", "3.7s(.1)"),
+        ("3.6.2aE", "3.6e.2a", "03.06.02a.E"),
+        ("3.16.0S", "3.16S"),
+        ("16.3.5b", "16.03.05b"),
+    ],
+)
+def test_a_release_of_ios_xe_is_one_however_it_is_written(spellings):
+    assert len({cisco.key(version).point for version in spellings}) == 1
+
+
+@pytest.mark.parametrize(
     ("product", "scheme"),
     [
         ("cisco:ios", schemes.CISCO),
+        ("cisco:ios_xe", schemes.CISCO),
         ("cisco:unified_communications_manager", schemes.PLAIN),
         ("npm:jquery", "semver"),
         ("pypi:django", "python"),

@@ -16,6 +16,7 @@ from grunnmur.kit.engine import Steps, give_rows, give_texts
 STEPS = Path(__file__).parent / "steps"
 
 _NUMBER = "5"  # how a key's next number begins
+_OURS = (schemes.PLAIN, schemes.CISCO)
 _TEXTS = ("version", "update", "point", "above", "train", "update_code", "beginning")
 _READING_KEY = pa.schema(
     [("product", pa.int32()), *((name, pa.string()) for name in _TEXTS), ("numbers", pa.int32())]
@@ -86,7 +87,7 @@ def _place(connection: duckdb.DuckDBPyConnection) -> None:
     rows: list[tuple[object, ...]] = []
     for product, scheme, version, update, may_go_on in asked:
         key = _key(scheme, version, update or None, listed.get(product, {}))
-        short = may_go_on and version and not update and scheme == schemes.PLAIN and key
+        short = may_go_on and version and not update and scheme in _OURS and key
         mended = _key(scheme, "", update, {}) if update else None
         rows.append(
             (
@@ -110,7 +111,7 @@ def _listed(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, str]]:
 
 
 def _key(scheme: str, version: str, update: str | None, listed: dict[str, str]) -> Key | None:
-    if scheme in (schemes.PLAIN, schemes.CISCO):
+    if scheme in _OURS:
         return order.placed([(scheme, version, update)])[scheme, version, update]
     written = f"{version}-{update}" if update and update != "-" else version
     return schemes.between(scheme, written, listed)

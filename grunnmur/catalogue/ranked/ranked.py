@@ -13,7 +13,7 @@ import pyarrow as pa
 from grunnmur.catalogue import cpe, order
 from grunnmur.catalogue.order import cisco, keys, schemes
 from grunnmur.kit import quoted
-from grunnmur.kit.engine import Steps, give, give_texts
+from grunnmur.kit.engine import Steps, give, give_rows, give_texts
 
 STEPS = Path(__file__).parent / "steps"
 FOLDER = "ranked"
@@ -135,17 +135,25 @@ def _train(scheme: str, version: str) -> str | None:
 
 
 def _count_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes `release_number`: the key of every plain version, and how many numbers it is written with."""
+    """Makes `release_number`: versions in orders of our own, their keys, and how many numbers they are written with."""
     query = (
-        "select distinct version from endpoint where scheme = 'plain' and version <> '' order by 1"
+        "select distinct scheme, version from endpoint "
+        "where scheme in ('plain', 'cisco') and version <> '' order by all"
     )
-    versions = [row[0] for row in connection.execute(query).fetchall()]
-    given = {
-        "version": pa.array(versions, pa.string()),
-        "point": pa.array([keys.key(version).point for version in versions], pa.string()),
-        "numbers": pa.array([keys.numbers(version) for version in versions], pa.int32()),
-    }
-    give(connection, "release_number", pa.table(given))
+    written = connection.execute(query).fetchall()
+    placed = order.placed((scheme, version, None) for scheme, version in written)
+    rows = [
+        (scheme, version, key.point, keys.numbers(version))
+        for (scheme, version, _), key in placed.items()
+        if key
+    ]
+    names = (
+        ("scheme", pa.string()),
+        ("version", pa.string()),
+        ("point", pa.string()),
+        ("numbers", pa.int32()),
+    )
+    give_rows(connection, "release_number", pa.schema(names), rows)
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:

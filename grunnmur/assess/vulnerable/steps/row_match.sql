@@ -1,8 +1,12 @@
 -- Which readings lie in which rows: truth 2 wholly, 1 partly or not known; what does not touch is left out.
 -- A package with fixes carried back or a system of the same make is never more than 1; nor is a row for an
 -- edition or a processor nobody stated, but `plain` is its truth without that. A build that says less than the
--- record is certain to be of that release: the day it was last mended decides (basis `build`).
-with touched as (
+-- record is certain to be of that release: the day it was last mended decides (basis `build`). What a publisher says
+-- of another train is not told of this one, and where its own is named as well, no word about it.
+with named_train as (
+    select distinct product, vuln, turn, train from ranked_row
+    where train is not null and vulnerable and product in (select product from reading_span where train is not null)
+), touched as (
     select r.item_id, s.row_id, r.role <> 'condition' as own, s.vuln, s.turn, s.place, s.stated_clause, s.conditional,
         s.vulnerable, s.status, s.is_simple, s.speaks, s.of_edition, s.target_hw, i.architecture,
         if(r.is_open and r.basis = 'version' and i.mended_days is not null, 'build', r.basis) as basis,
@@ -20,7 +24,9 @@ with touched as (
     join ranked_row s on s.interval = t.interval
     join reading_span r on r.reading_id = t.reading_id
     join item i using (item_id)
-    where (s.vulnerable and r.role <> 'condition' or s.conditional)
+    left join named_train n on n.product = s.product and n.vuln = s.vuln and n.turn = s.turn and n.train = r.train
+    where (n.train is null or s.train = r.train or s.train is null)
+        and (s.vulnerable and r.role <> 'condition' or s.conditional)
         and (s.update_code is null or r.update_code is null or s.update_code = r.update_code)
         and (
             t.meets or s.unread or r.unread or (s.unstated and r.versioned and coalesce(s.speaks = s.turn, true))
