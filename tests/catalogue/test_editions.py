@@ -3,6 +3,8 @@
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tarfile
 import zipfile
 
@@ -489,6 +491,63 @@ def test_what_a_killed_update_left_is_cleared(tmp_path):
 
     assert not left.exists()
     assert update.edition.path("affected") is None
+
+
+_KILLED = """
+import os, signal, sys
+from datetime import date, datetime
+from pathlib import Path
+from grunnmur.catalogue import editions
+
+def killed_at(moment, touched):
+    reached = 0
+    def hook(event, args):
+        nonlocal reached
+        writes = event in ("os.rename", "os.link") or (event == "open" and args[1] == "w")
+        if writes and touched in str(args):
+            reached += 1
+            if reached == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hook)
+
+files, folder = map(Path, sys.argv[1:])
+for moment in range(1, 1000):
+    child = os.fork()  # nothing has begun a thread yet
+    if not child:
+        killed_at(moment, str(folder))
+        editions.update(files, folder, on=date(2026, 11, 23), made_at=datetime(2026, 11, 23, 9))
+        os._exit(0)
+    _, how = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(how):
+        sys.exit(how)
+    print((folder / "current").read_text().strip(), flush=True)
+"""
+
+
+def test_an_update_killed_at_any_of_its_steps_leaves_a_whole_edition_and_the_next_one_works(
+    tmp_path,
+):
+    first = take_in(tmp_path, {"kev.json": kev("CVE-1"), "epss.csv": EPSS}).edition
+    files = tmp_path / "next"
+    files.mkdir()
+    page = nvd_page(nvd("CVE-1", [{"nodes": [node(match("a:acme:thing:1.0"))]}]))
+    for name, content in (("nvd.json", page), ("kev.json", kev("CVE-1", "CVE-2"))):
+        (files / name).write_text(json.dumps(content), encoding="utf-8")
+
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, files, first.folder.parent.parent],
+        capture_output=True,
+        text=True,
+    )
+
+    assert killed.returncode == 0, killed.stderr
+    left = killed.stdout.split()
+    assert len(left) > 10
+    assert set(left) == {first.name}
+    edition = catalogue.open(tmp_path / "catalogue")
+    told = "select count(*) from exploited, exploit_probability, affected"
+    assert rows(edition, told) == [(2,)]
+    assert not list((tmp_path / "catalogue").rglob(".[!l]*"))
 
 
 CSAF = {
