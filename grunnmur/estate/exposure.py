@@ -9,6 +9,7 @@ SITUATION = Table(
         refer("asset_id", "asset", "the thing", key=True),
         refer("product_id", "product", "the product", key=True),
         text("version", "version as the estate has it", key=True),
+        choice("place", "system installation equipment", "where it stands", key=True),
         text("situation_id", "the situation its vulnerabilities stand under", key=True),
         choice("verdict", "affected clear unknown", "whether known vulnerabilities concern it"),
         text("reason", "why it is not known, as a code"),
@@ -23,7 +24,7 @@ INGREDIENT_SITUATION = Table(
     "What an application is built of, by situation, as its bill of materials says.",
     (
         refer("application_id", "application", "the application", key=True),
-        *(column for column in SITUATION.columns if column.name != "asset_id"),
+        *(c for c in SITUATION.columns if c.name not in ("asset_id", "place")),
     ),
 )
 SITUATION_VULNERABILITY = Table(

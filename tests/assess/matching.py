@@ -81,7 +81,8 @@ def verdicts(edition: Edition, runs: Sequence[Run]) -> list[dict[str, str]]:
 _ALL = """
 select a.asset_id, a.item_id, v.vulnerability_id, max(m.truth)
 from asset_item a
-left join makeup k using (asset_id)
+left join gathering g on g.asset_id = a.asset_id
+left join makeup k on k.gathering_id = g.gathering_id
 join (
     select item_id, null as makeup_id, vuln, truth from item_match
     union all select item_id, makeup_id, vuln, truth from conditional_match

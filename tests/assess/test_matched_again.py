@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -70,6 +71,126 @@ def test_a_run_after_another_finds_what_a_first_run_finds(before, after):
         assert _told(again) == anew
         assert _told(third) == anew
         assert _told(back) == _told(_judge(folder, "first", before, on=_LATER))
+
+
+_INSTALLED = st.tuples(
+    st.sampled_from((*_PRODUCTS, "unknown:gizmo", "nobody:knows")), st.sampled_from(_VERSIONS)
+)
+_KEPT = st.fixed_dictionaries(
+    {
+        "criticality": st.sampled_from((None, "A", "D")),
+        "status": st.sampled_from((None, None, "retired")),
+        "model": st.sampled_from((None, "Box 1", "Box 2")),
+        "patched_on": st.sampled_from(_DAYS),
+        "vendor": st.sampled_from((None, "Acme")),
+        "kind": st.sampled_from(("server", "medical")),
+    }
+)
+_SOMETHING = st.fixed_dictionaries(
+    {
+        "asset": _KEPT,
+        "system": st.sampled_from((*_SYSTEMS, {"os_name": "Gizmo OS"})),
+        "firmware": st.sampled_from((None, "1.0.0", "3.0")),
+        "installed": st.lists(_INSTALLED, max_size=3, unique=True),
+        "scanned": st.lists(
+            st.sampled_from(("CVE-2023-1", "CVE-2023-2", "CVE-2099-1")), max_size=2
+        ),
+    }
+)
+_REGION = st.fixed_dictionaries(
+    {
+        "things": st.lists(st.none() | _SOMETHING, min_size=1, max_size=4),
+        "built_of": st.lists(_INSTALLED, max_size=2, unique=True),
+        "application": st.fixed_dictionaries({"criticality": st.sampled_from((None, "A", "D"))}),
+        "gizmo": st.sampled_from(("Gizmo", "Acme Thing")),
+        "decided": st.booleans(),
+    }
+)
+_MORE = [
+    *_AFFECTED,
+    row(vulnerability_id="CVE-2023-7", product_id="acme:box_2", matches="any", part="h"),
+]
+
+
+def _tables(region):
+    """The tables of a region as drawn: a thing keeps its place, and its id, whatever else changes."""
+    things = [(f"a{n}", one) for n, one in enumerate(region["things"]) if one]
+    decision = {
+        "decision_id": "d",
+        "kind": "name",
+        "subject_kind": "name",
+        "subject_id": "Gizmo",
+        "value": "acme:thing:1.0.0",
+    }
+    return {
+        "asset": [{"asset_id": i, **one["asset"], **one["system"]} for i, one in things],
+        "device": [{"asset_id": i, "software_version": one["firmware"]} for i, one in things],
+        "installation": [
+            {"asset_id": i, "product_id": p, "version": v} for i, one in things for p, v in one["installed"]
+        ],
+        "detection": [
+            {"asset_id": i, "vulnerability_id": c, "product_id": "acme:thing"}
+            for i, one in things
+            for c in sorted(set(one["scanned"]))
+        ],
+        "application": [{"application_id": "p", **region["application"]}],
+        "ingredient": [
+            {"application_id": "p", "product_id": p, "version": v} for p, v in region["built_of"]
+        ],
+        "product": [{"product_id": "unknown:gizmo", "name": region["gizmo"]}],
+        "decision": [decision] if region["decided"] else [],
+    }  # fmt: skip
+
+
+@st.composite
+def _changing(draw):
+    """A region before and after: anything may be another, and most is as it was."""
+    before = draw(_REGION)
+    other = draw(_REGION)
+    after = {name: draw(st.sampled_from((before[name], other[name]))) for name in other}
+    if draw(st.booleans()):  # most often some things only
+        pairs = zip_longest(before["things"], other["things"])
+        after["things"] = [new if draw(st.booleans()) else old for old, new in pairs]
+    return before, after
+
+
+@settings(max_examples=10)
+@given(
+    regions=_changing(),
+    days=st.sampled_from(((ON, ON), (ON, _LATER))),
+    edition=st.sampled_from(("test", "test", "newer")),
+)
+def test_whatever_changes_judging_again_gives_what_judging_anew_gives(regions, days, edition):
+    first, then = map(_tables, regions)
+    ends = ON + timedelta(days=10)  # support ends between the two days
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _edition(folder)
+        _edition(folder, "newer", _MORE)
+        at = "newer" if edition == "newer" else "edition"
+        now = {"on": days[1], "ends": ends, "edition": edition, "at": at}
+        _judge_tables(folder, "before", first, on=days[0], ends=ends)
+        again = _judge_tables(folder, "again", then, previous="before", **now)
+        third = _judge_tables(folder, "third", then, previous="again", **now)
+        back = _judge_tables(folder, "back", first, previous="third", **now)
+
+        anew = _told(_judge_tables(folder, "anew", then, **now))
+        assert _told(again) == anew
+        assert _told(third) == anew
+        assert _told(back) == _told(_judge_tables(folder, "first", first, **now))
+
+
+def test_only_things_that_changed_are_judged(tmp_path):
+    _edition(tmp_path)
+    things = [(0, 1, (("acme:thing", "1.0.0"),)), (1, 0, (("other:tool", "2.0.0"),)), (3, 0, ())]
+    _judge(tmp_path, "before", things)
+    things[1] = (1, 0, (("other:tool", "1.0.0"),))
+
+    again = _judge(tmp_path, "again", things, previous="before")
+
+    asked = "select distinct asset_id from asset_item"
+    assert again.connection.execute(asked).fetchall() == [("a1",)]
+    assert again.count("situation") == 4
 
 
 def test_nothing_is_read_of_the_edition_for_what_ran_before(tmp_path):
@@ -163,12 +284,12 @@ def test_what_was_matched_otherwise_is_matched_anew(tmp_path, damage):
     assert again.connection.execute("select count(*) from fresh_reading").fetchall() == [(1,)]
 
 
-def _edition(folder: Path) -> None:
-    ids = sorted({one["vulnerability_id"] for one in _AFFECTED})
-    names = sorted({(one["product_id"], one["part"]) for one in _AFFECTED})
+def _edition(folder: Path, name: str = "edition", affected=_AFFECTED) -> None:
+    ids = sorted({one["vulnerability_id"] for one in affected})
+    names = sorted({(one["product_id"], one["part"]) for one in affected})
     world(
-        folder / "edition",
-        affected=_AFFECTED,
+        folder / name,
+        affected=affected,
         vulnerability=[
             {"vulnerability_id": i, "status": "published", "published_on": date(2023, 4, 11)}
             for i in ids
@@ -176,24 +297,38 @@ def _edition(folder: Path) -> None:
         product_name=[
             {"product_id": p, "kind": "cpe", "name": p, "part": part} for p, part in names
         ],
+        exploited=[{"vulnerability_id": "CVE-2023-2"}],
+        exploit_probability=[{"vulnerability_id": "CVE-2023-1", "probability": 0.3}],
     )
 
 
 def _judge(folder, name, things, *, previous=None, edition="test", on=ON):
-    estate = world(
-        folder / name,
-        asset=[
+    tables = {
+        "asset": [
             {"asset_id": f"a{n}", "kind": "server", "patched_on": _DAYS[day], **_SYSTEMS[system]}
             for n, (system, day, _) in enumerate(things)
         ],
-        installation=[
+        "installation": [
             {"asset_id": f"a{n}", "product_id": product, "version": version}
             for n, (_, _, installed) in enumerate(things)
             for product, version in installed
         ],
-    )
-    made = Edition(folder / "edition", edition, ON, datetime(2026, 11, 22), (), ())
+    }
+    return _judge_tables(folder, name, tables, previous=previous, edition=edition, on=on)
+
+
+def _judge_tables(
+    folder, name, tables, *, previous=None, edition="test", on=ON, ends=None, at="edition"
+):
+    estate = world(folder / name, **tables)
+    made = Edition(folder / at, edition, ON, datetime(2026, 11, 22), (), ())
     made.register(estate.connection)
+    estate.connection.execute(
+        "create or replace temp table asset_support as "
+        "select asset_id, if($ends < $on, 'unsupported', 'supported') as support, $ends::date as security_until, "
+        "$ends::date as updates_until from asset where os_name is not null",
+        {"ends": ends, "on": on},
+    )
     judge(estate, on=on, edition=edition, previous=folder / previous if previous else None)
     return estate
 

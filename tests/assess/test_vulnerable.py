@@ -606,6 +606,21 @@ def test_a_product_that_others_only_run_on_is_not_listed(tmp_path):
     ]
 
 
+def test_a_thing_counts_under_the_name_it_bears_not_under_every_spelling_of_its_model(tmp_path):
+    affected = [row(product_id="dell:latitude_5440", part="h", vulnerable=False)]
+    asset = [
+        {"asset_id": f"a{n}", "kind": "client", "vendor": vendor, "model": "Latitude 5440"}
+        for n, vendor in enumerate(("Dell", "Dell Inc.", "Dell Inc."))
+    ]
+
+    estate = judged(tmp_path, affected=affected, asset=asset)
+
+    assert rows(estate, "select name, assets from unmatched_name order by name") == [
+        ("Dell Inc. Latitude 5440", 2),
+        ("Dell Latitude 5440", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -1,7 +1,8 @@
 """What the run before matched and judged: what still runs, by the same edition and the same code, is taken from there.
 
 Items by their digests and situations by their ids: both are made of what they are, so what was found of them stays true
-within an edition. A run links the parts of the run before and adds one of what is new.
+within an edition. A run links the parts of the run before and adds one of what is new. Things by a digest of all that
+decides about them: what was found of those that are as they were is copied.
 """
 
 from __future__ import annotations
@@ -34,16 +35,24 @@ _ITEMS = {
 """Rows and vulnerabilities by their numbers in the edition."""
 _SITUATIONS = {
     "situation": (
-        "situation_id varchar, affected bigint, unknown bigint, exploited bigint, decisions integer[], "
+        "situation_id varchar, product_id varchar, version varchar, names varchar[], "
+        "affected bigint, unknown bigint, exploited bigint, decisions integer[], "
         "worst_cvss double, worst_epss double, affected_days date[], verdict varchar, reason varchar, listed varchar, "
         "mending struct(code varchar, version varchar)"
     )
 }
+_WHOLE = {
+    "thing": "thing_id varchar, build ubigint",
+    "running": "product_id varchar, version varchar, situation_id varchar, ended_on date, weight bigint",
+}
+"""Written whole in every run: of each thing its digest, and of each situation what an update removes."""
+_COPIED = ("situation", "ingredient_situation", "detection_check", "update_gain")
+"""Tables of the run before from which the rows of what is as it was are copied."""
 
 
 def key(edition: str, *settings: object) -> str:
     """What must be the same for a run's findings to hold: the edition, the settings and the code."""
-    return " ".join((edition, *map(repr, settings), _code())) + "\n"
+    return " ".join((edition, *map(repr, settings), _code(), duckdb.__version__)) + "\n"
 
 
 def usable(run: Path | None, wanted: str) -> Path | None:
@@ -53,6 +62,7 @@ def usable(run: Path | None, wanted: str) -> Path | None:
     if (run / FOLDER / _KEY).read_text(encoding="utf-8") != wanted:
         return None
     told = [(run / FOLDER, name) for name in (*_ITEMS, *_SITUATIONS)]
+    told += [(run / FOLDER, name) for name in _WHOLE] + [(run, name) for name in _COPIED]
     told.append((run, exposure.SITUATION_VULNERABILITY.name))
     whole = all(parts.paths(*one) and not parts.is_worn(*one) for one in told)
     return run if whole else None
@@ -65,10 +75,19 @@ def recall_items(connection: duckdb.DuckDBPyConnection, earlier: Path | None) ->
 
 
 def recall_situations(connection: duckdb.DuckDBPyConnection, earlier: Path | None) -> None:
-    """Makes `kept_situation` of a run's folder, for situations things are in; empty without one."""
+    """Makes `kept_situation` of a run's folder; empty without one."""
     for name, columns in _SITUATIONS.items():
-        living = "situation_id in (select situation_id from situation_key)"
-        _recall(connection, earlier, name, columns, living)
+        _recall(connection, earlier, name, columns)
+
+
+def recall_things(connection: duckdb.DuckDBPyConnection, earlier: Path | None) -> None:
+    """Makes `kept_thing`, `kept_running` and `earlier_<table>` of a run's folder; empty without one."""
+    for name, columns in _WHOLE.items():
+        _recall(connection, earlier, name, columns)
+    for name in _COPIED:
+        found = f"read_parquet({quoted.text(earlier / f'{name}.parquet')})" if earlier else ""
+        select = f"from {found}" if found else f'from "{name}" where false'
+        connection.execute(f"create or replace temp view earlier_{name} as {select}").fetchall()
 
 
 def keep(
@@ -85,15 +104,25 @@ def keep(
         if earlier is not None:
             parts.link(earlier / FOLDER, folder, name)
         if earlier is None or _any(connection, steps.text(f"keep_{name}")):
-            connection.execute(
-                f"copy ({steps.text(f'keep_{name}')} order by all) to {quoted.text(parts.following(folder, name))} "
-                "(format parquet, compression zstd)"
-            ).fetchall()
+            _store(steps, name, parts.following(folder, name))
+    for name in _WHOLE:
+        _store(steps, name, folder / f"{name}.parquet")
     (folder / _KEY).write_text(wanted, encoding="utf-8")
 
 
+def _store(steps: Steps, name: str, path: Path) -> None:
+    path.unlink(missing_ok=True)  # it may be another run's too
+    steps.connection.execute(
+        f"copy ({steps.text(f'keep_{name}')}) to {quoted.text(path)} (format parquet, compression zstd)"
+    ).fetchall()
+
+
 def _recall(
-    connection: duckdb.DuckDBPyConnection, run: Path | None, name: str, columns: str, living: str
+    connection: duckdb.DuckDBPyConnection,
+    run: Path | None,
+    name: str,
+    columns: str,
+    living: str = "true",
 ) -> None:
     connection.execute(f"create or replace temp table kept_{name} ({columns})").fetchall()
     if run is not None:
@@ -110,15 +139,17 @@ def _any(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
 @cache
 def _code() -> str:
     """A digest of what decides matching and judging: what other code found is not used."""
+    knowledge = Path(cpe.__file__).parent
     files = [
         *Path(__file__).parent.rglob("*.py"),
         *_STEPS.glob("*.sql"),
         *Path(order.__file__).parent.glob("*.py"),
         *Path(ranked.__file__).parent.rglob("*.sql"),
         *Path(ranked.__file__).parent.glob("*.py"),
-        *Path(cpe.__file__).parent.glob("cpe.*"),
-        *Path(cpe.__file__).parent.glob("learnt.py"),
-        *Path(cpe.__file__).parent.glob("vendors.yaml"),
+        *knowledge.glob("*.py"),
+        *knowledge.glob("*.yaml"),
+        *(knowledge / "lifecycle").rglob("*.yaml"),
+        *(knowledge / "naming").rglob("*.yaml"),
         Path(exposure.__file__),
         Path(estate.__file__).parent / "estate.py",
     ]

@@ -35,10 +35,9 @@ class Remembered:
     def __init__(
         self, learn: Callable[[], Learnt], decided: Learnt, known: Mapping[Asked, tuple[str, ...]]
     ) -> None:
-        self.asked: dict[Asked, tuple[str, ...]] = {}
+        self.asked = dict(known)
         self._learn = learn
         self._decided = decided
-        self._known = known
 
     def version(self, name: str) -> str | None:
         """The version that a person gave with what the name means."""
@@ -63,8 +62,7 @@ class Remembered:
     def _answer(self, kind: str, name: str, beside: str = "") -> tuple[str, ...]:
         asked = (kind, name, beside)
         if asked not in self.asked:
-            known = self._known.get(asked)
-            self.asked[asked] = self._find(*asked) if known is None else known
+            self.asked[asked] = self._find(*asked)
         return self.asked[asked]
 
     def _find(self, kind: str, name: str, beside: str) -> tuple[str, ...]:
@@ -89,14 +87,14 @@ def recall(
         return {}
     rows = connection.execute(
         f"select kind, name, beside, answer from read_parquet({parts.listed(found)}) where under = $under",
-        {"under": _digest(decided)},
+        {"under": digest(decided)},
     ).fetchall()
     return {(kind, name, beside): tuple(answer) for kind, name, beside, answer in rows}
 
 
 def keep(names: Remembered, folder: Path, decided: Decided) -> None:
-    """Writes what was asked into the folder, for the next run."""
-    under = _digest(decided)
+    """Writes what was asked into the folder, now or before, for the next run."""
+    under = digest(decided)
     rows = [(under, *asked, list(answer)) for asked, answer in sorted(names.asked.items())]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_SCHEMA)
     given = [pa.array(column, field.type) for column, field in zip(columns, _SCHEMA, strict=True)]
@@ -105,5 +103,6 @@ def keep(names: Remembered, folder: Path, decided: Decided) -> None:
     pq.write_table(pa.table(given, schema=_SCHEMA), path, compression="zstd")
 
 
-def _digest(decided: Decided) -> str:
+def digest(decided: Decided) -> str:
+    """The decisions in one short text."""
     return hashlib.sha256(repr(sorted(decided.items())).encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ from grunnmur.kit.engine import Steps
 _ITEM_STEPS = ("run_item", "item_written")
 CONDITION_STEPS = (
     *("condition_node", "condition_row", "condition_item"),
-    *("makeup", "makeup_item", "condition_hit", "condition_met", "conditional_match"),
+    *("gathering", "makeup", "makeup_item", "condition_hit", "condition_met", "conditional_match"),
 )
 _SITUATION_STEPS = ("known_day", "patch_cut", "asset_situation", "situation_key")
 
@@ -63,9 +63,9 @@ def judge(
 ) -> None:
     """Writes this module's tables for the edition that is registered on the estate's connection.
 
-    Makes `situation_summary` and `asset_situation` for the rules. A vulnerability that was rejected
-    concerns nothing. What the run in the folder `previous` matched and judged by the edition of that name is
-    taken from there, and what is new is kept for the next run.
+    Makes `judged_product`, `judged_ingredient` and `judged_system` for the rules. A vulnerability that was rejected
+    concerns nothing. Things that are as they were in the run in the folder `previous` are not judged again where it was
+    judged by the edition of that name: what was found of them is taken from there, what is new is kept for the next.
     """
     connection = estate.connection
     connection.execute(_NO_SUPPORT).fetchall()
@@ -74,6 +74,9 @@ def judge(
     earlier = kept.usable(previous, key)
     decided = _decided(connection, on)
     knowledge = _knowledge(connection, earlier, decided)
+    kept.recall_things(connection, earlier)
+    steps.run("thing_build", under=remembered.digest(decided))
+    steps.run("changed_thing", "same_thing")
     beside.name_equipment(connection, knowledge.learnt)
     steps.run(*_ITEM_STEPS, distributions=list(cpe.distributions()))
     items.write(connection, knowledge)
@@ -84,7 +87,7 @@ def judge(
     kept.recall_situations(connection, earlier)
     steps.run("fresh_situation", "situation_match", "ssvc")
     steps.run("vulnerability_weight", unlikely=settings.unlikely)
-    steps.run("situation_weighed", "row_range", "asset_importance")
+    steps.run("situation_weighed", "row_range")
     match.place_mended(connection)
     steps.run("judged_situation", listed=settings.listed)
     steps.run("situation_summary", on=on, grace_days=settings.grace_days)
@@ -158,17 +161,20 @@ def _decided(connection: duckdb.DuckDBPyConnection, on: date) -> remembered.Deci
 
 
 def _write(estate: Estate, steps: Steps, learnt: Remembered, earlier: Path | None) -> None:
-    steps.run("unmatched_written", "judged_edition", "situation_place")
-    steps.run("worst_product", "worst_ingredient")
-    # Views: what a verdict rests on is as long as a page, and stands once a situation.
+    # Views: what a verdict rests on is as long as a page, and stands once a situation; and only the rules ask.
     _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
+    steps.view("asset_importance", "situation_place", "worst_product", "worst_ingredient")
+    for name in ("situation", "ingredient_situation"):
+        estate.write(TABLES[name], steps.text(f"out_{name}"))
+    found = TABLES["situation_vulnerability"]
+    if earlier is None:
+        estate.write(found, steps.text(f"out_{found.name}"))
+    else:
+        estate.add(found, steps.text(f"out_{found.name}"), earlier=earlier)
     steps.view("judged_product", "judged_ingredient", "judged_system")
+    steps.run("judged_edition", "unmatched_written", "running", "changed_gain", "offered_update")
     beside.name_candidates(estate.connection, learnt)
-    steps.run("offered_update")
     match.place_updates(estate.connection)
-    steps.run("held_still")
-    for name in WRITTEN:
-        if earlier is not None and TABLES[name].living:
-            estate.add(TABLES[name], steps.text(f"out_{name}"), earlier=earlier)
-        else:
-            estate.write(TABLES[name], steps.text(f"out_{name}"))
+    steps.run("update_hit", "held_still", "removed_hit", "situation_gain")
+    for name in ("update_gain", "detection_check", "unmatched_name"):
+        estate.write(TABLES[name], steps.text(f"out_{name}"))

@@ -1,5 +1,5 @@
 -- One answer an application and product it is built of, with what its verdict rests on.
-select w.asset_id as application_id, w.product_id, s.verdict, s.reason, s.version, s.affected, s.exploited, s.unknown,
+select w.application_id, w.product_id, s.verdict, s.reason, s.version, s.affected, s.exploited, s.unknown,
     if(s.verdict = 'affected', ['track', 'track_closely', 'attend', 'act'][s.decisions[w.importance] + 1], null) as decision,
     s.worst_cvss, s.worst_epss, s.situation_id, s.listed
-from worst_ingredient w join situation_summary s using (situation)
+from worst_ingredient w join situation_summary s using (situation_id)

@@ -26,8 +26,10 @@ with counted as (
     join row_range r on r.row_id = m.row_id
     where m.turn <= $listed and m.truth = 2
     group by m.situation
+), spelt as (
+    select item_id, list(distinct cpe order by cpe) as names from reading where role = 'affected' group by item_id
 )
-select k.situation_id, coalesce(c.affected, 0) as affected, coalesce(c.unknown, 0) as unknown,
+select k.situation_id, k.product_id, k.version, s.names, coalesce(c.affected, 0) as affected, coalesce(c.unknown, 0) as unknown,
     coalesce(c.exploited, 0) as exploited, coalesce(c.decisions, [0, 0, 0]) as decisions, c.worst_cvss, c.worst_epss,
     c.affected_days,
     case when coalesce(c.affected, 0) > 0 then 'affected'
@@ -44,3 +46,4 @@ select k.situation_id, coalesce(c.affected, 0) as affected, coalesce(c.unknown, 
 from fresh_situation k
 left join counted c using (situation)
 left join named n using (situation)
+left join spelt s on s.item_id = k.item_id

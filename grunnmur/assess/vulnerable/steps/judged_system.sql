@@ -1,4 +1,4 @@
 -- What is known of each thing's own system.
 select a.asset_id, s.verdict, s.reason, s.affected, s.affected_for_long, s.exploited, s.listed
-from asset_situation a join situation_summary s using (situation)
+from situation a join situation_summary s using (situation_id)
 where a.place = 'system'

@@ -1,12 +1,16 @@
--- What scanners reported beside what versions tell, on the things a scanner has looked at. Where a name may be the product, and
+-- What scanners reported beside what versions tell, on the things a scanner has looked at; of those that are as they were, as the
+-- run before found. Where a name may be the product, and
 -- nobody knows, that is not decided; a name with fewer than five candidates (all that are listed) is one of those.
 with scanned as (
     select d.asset_id, upper(d.vulnerability_id) as vulnerability_id, min(d.product_id) as product_id,
         bool_or(d.product_id like 'unknown:%') as is_unnamed
-    from detection d where regexp_matches(d.vulnerability_id, '(?i)^CVE-\d{4}-\d+$')
+    from detection d anti join same_thing t on t.thing_id = d.asset_id
+    where regexp_matches(d.vulnerability_id, '(?i)^CVE-\d{4}-\d+$')
     group by all
+), said as (
+    select distinct upper(vulnerability_id) as vulnerability_id from detection
 ), looked_at as (
-    select distinct asset_id from detection
+    select distinct d.asset_id from detection d anti join same_thing t on t.thing_id = d.asset_id
 ), derived as (
     -- Of several products here the surest tells; of those, always the same one.
     select asset_id, vulnerability_id, surest.truth, surest.product_id, surest.version, surest.range
@@ -82,7 +86,7 @@ select coalesce(s.asset_id, d.asset_id) as asset_id, coalesce(s.vulnerability_id
          when o.vulnerability_id is not null and p.asset_id is null and (h.asset_id is not null or s.is_unnamed or n.asset_id is not null)
              then 'undecided'
          else 'only_scanner' end as outcome,
-    case when s.asset_id is null and d.vulnerability_id in (select vulnerability_id from scanned) then 'scanner_is_silent'
+    case when s.asset_id is null and d.vulnerability_id in (select vulnerability_id from said) then 'scanner_is_silent'
          when s.asset_id is null then 'scanner_reports_it_nowhere'
          when d.truth = 2 then null
          when d.truth = 1 then 'version_does_not_tell'
@@ -106,3 +110,5 @@ left join listed l on l.vulnerability_id = s.vulnerability_id
 left join unnamed_here n on n.asset_id = s.asset_id
 left join exploited x on x.vulnerability_id = coalesce(s.vulnerability_id, d.vulnerability_id)
 where s.asset_id is not null or d.truth = 2
+union all by name
+select * from earlier_detection_check semi join same_thing t on t.thing_id = asset_id

@@ -1,7 +1,7 @@
--- Everything that runs on a thing in use: its own system or firmware, what is installed, and the thing itself
+-- Everything that runs on a thing that is to be judged: its own system or firmware, what is installed, and the thing itself
 -- where its model names a product; and what applications in use are built of, under the application's id. Names stand beside products nobody has recognised.
 with used as (
-    select * from asset where coalesce(status, '') <> 'retired'
+    select * from asset where asset_id in (select thing_id from changed_thing)
 )
 select asset_id, 'system' as place,
     coalesce(product_id, 'unknown:' || coalesce(nullif(trim(regexp_replace(lower(os_name), '[^\p{L}\p{N}]+', '_', 'g'), '_'), ''), 'nameless'))
@@ -22,5 +22,5 @@ left join device d on d.asset_id = u.asset_id
 union all
 select i.application_id, 'ingredient', i.product_id, i.version, if(i.product_id like 'unknown:%', p.name, null), null
 from ingredient i
-join application a on a.application_id = i.application_id and coalesce(a.status, '') <> 'retired'
 left join product p on p.product_id = i.product_id
+where i.application_id in (select thing_id from changed_thing)

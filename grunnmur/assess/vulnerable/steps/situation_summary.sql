@@ -2,6 +2,6 @@
 with judged as (
     from judged_situation union all by name from kept_situation
 )
-select k.situation, k.product_id, k.version, k.mended_on, j.* exclude (listed, affected_days), j.listed::json as listed,
+select j.* exclude (listed, affected_days), j.listed::json as listed,
     coalesce(len([d for d in j.affected_days if d < $on::date - $grace_days::integer]), 0) as affected_for_long
-from situation_key k join judged j using (situation_id)
+from judged j

@@ -1,11 +1,24 @@
 -- Names no product is known for, and products no publisher writes of, with how many things hang on them.
-select coalesce(nullif(w.name, ''), w.product_id) as name, if(a.place in ('system', 'ingredient', 'equipment'), a.place, 'installation') as kind,
-    count(distinct a.asset_id) as assets, if(t.state = 'name_not_matched', 'unknown', 'not_listed') as reason
-from asset_situation a
-join item_state t using (item_id)
-join item_spelling w on w.item_id = a.item_id and w.product_id = a.product_id and w.version = coalesce(a.version, '')
-    and w.place = a.place
-where t.state in ('name_not_matched', 'product_not_listed')
+with unnamed as (
+    select product_id, name from product where product_id like 'unknown:%'
+), unmatched as (
+    select s.asset_id, s.place as kind, s.reason, s.product_id,
+        case s.place when 'system' then a.os_name
+                     when 'equipment' then trim(concat_ws(' ', coalesce(a.vendor, ''), a.model))
+                     else p.name end as name
+    from situation s
+    join asset a using (asset_id)
+    left join unnamed p on p.product_id = s.product_id
+    where s.reason in ('name_not_matched', 'product_not_listed')
+    union all
+    select s.application_id, 'ingredient', s.reason, s.product_id, p.name
+    from ingredient_situation s
+    left join unnamed p on p.product_id = s.product_id
+    where s.reason in ('name_not_matched', 'product_not_listed')
+)
+select coalesce(nullif(name, ''), product_id) as name, kind, count(distinct asset_id) as assets,
+    if(reason = 'name_not_matched', 'unknown', 'not_listed') as reason
+from unmatched
 group by all
 union all
 select concat_ws(' ', vendor, model), 'equipment', count(*), 'unknown'

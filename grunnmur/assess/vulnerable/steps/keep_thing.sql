@@ -1,0 +1,1 @@
+from thing_build
