@@ -1,12 +1,14 @@
 """Judging known vulnerabilities again after some installations changed, beside judging everything anew.
 
-Prints what is matched and weighed, which should follow the change, and what reads and writes every thing, which
-cannot. With `--all`, the whole verb with every rule.
+With the folder of a run, that run's tables with more and more installations changed. With `--sizes`, made-up regions of
+those sizes with none changed and with ten thousand: what the first costs follows the estate, the difference follows the
+change. With `--all`, the whole verb with every rule.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
 import resource
 import time
@@ -17,14 +19,16 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from benchmarks import machine
+from benchmarks import machine, whole
 from grunnmur import assess
 from grunnmur.assess import vulnerable
 from grunnmur.catalogue.editions import Edition, open_edition
 from grunnmur.estate import TABLES, Estate
+from grunnmur.example import DAY, world
 from grunnmur.kit import engine
 
 _ON = date(2026, 11, 28)
+_CHANGED = 10_000
 Judge = Callable[[Edition, Estate, Path | None], None]
 
 
@@ -32,29 +36,86 @@ def main() -> None:
     """Prints seconds of CPU of the first run, and of the next one with and without what the first found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("catalogue", type=Path, help="the folder of editions")
-    parser.add_argument("run", type=Path, help="the folder of a run")
-    parser.add_argument("--changed", nargs="*", type=int, default=[0, 1_000, 10_000, 100_000])
+    parser.add_argument("run", type=Path, nargs="?", help="the folder of a run")
+    parser.add_argument("--sizes", nargs="*", type=float, default=[], help="regions made up")
+    parser.add_argument("--changed", nargs="*", type=int, default=[0, 1_000, _CHANGED, 100_000])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--all", action="store_true", help="every rule, not known vulnerabilities alone"
     )
     wanted = parser.parse_args()
-    edition = open_edition(wanted.catalogue)
-    if edition is None:
-        raise SystemExit(f"no edition in {wanted.catalogue}")
     judge = _every_rule if wanted.all else _vulnerable
     print(machine.line())
+    if wanted.run is not None:
+        _of_run(judge, wanted.catalogue, wanted.run, wanted.changed, wanted.seed)
+    if wanted.sizes:
+        _growth(judge, wanted.catalogue, wanted.sizes, wanted.seed)
+
+
+def _of_run(judge: Judge, catalogue: Path, run: Path, changes: list[int], seed: int) -> None:
+    edition = _edition(catalogue)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        first = _copy(wanted.run, folder / "first")
+        first = _copy(run, folder / "first")
         print(
             f"first run: {_timed(judge, edition, first, None):.1f} s CPU, {first.count('asset')} things, "
             f"{first.count('installation')} installations, {_situations(first)} situations, "
             f"{first.count('situation_vulnerability')} rows of vulnerabilities"
         )
         print("changed | new situations | anew s | again s | same | MB")
-        for changed in wanted.changed:
-            _compare(judge, edition, first, folder, changed, wanted.seed)
+        for changed in changes:
+            _compare(judge, edition, first, folder, changed, seed)
+
+
+def _growth(judge: Judge, catalogue: Path, sizes: list[float], seed: int) -> None:
+    print(
+        f"size | things | situations | anew s | none changed s | {_CHANGED} changed s | for them s"
+    )
+    found = []
+    for size in sizes:
+        with multiprocessing.get_context("spawn").Pool(1) as pool:  # so that memory is given back
+            found.append(pool.apply(_of_size, (judge, catalogue, size, seed)))
+    if len(found) > 1:
+        (least, cheap), (most, dear) = found[0], found[-1]
+        slope = (dear - cheap) / (most - least)
+        print(
+            f"none changed: {slope * 100_000:.2f} s for 100,000 things more, {cheap - slope * least:.2f} s beside"
+        )
+
+
+def _of_size(judge: Judge, catalogue: Path, size: float, seed: int) -> tuple[int, float]:
+    """Prints a row. Gives how many things there are and what judging again costs when nothing changed."""
+    edition = _edition(catalogue)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "region").mkdir()
+        whole.write(world.build(size=size, seed=seed, on=DAY), folder / "region")
+        first = _copy(folder / "region", folder / "first")
+        anew = _timed(judge, edition, first, None)
+        seconds = []
+        for changed in (0, _CHANGED):
+            again = _copy(first.folder, folder / f"again{changed}")
+            _change(again, changed, seed)
+            seconds.append(_timed(judge, edition, again, first.folder))
+        things, fixed, more = first.count("asset"), seconds[0], seconds[1] - seconds[0]
+        told = (
+            size,
+            things,
+            _situations(first),
+            f"{anew:.1f}",
+            f"{fixed:.2f}",
+            f"{seconds[1]:.2f}",
+            f"{more:.2f}",
+        )
+        print(" | ".join(map(str, told)), flush=True)
+        return things, fixed
+
+
+def _edition(catalogue: Path) -> Edition:
+    edition = open_edition(catalogue)
+    if edition is None:
+        raise SystemExit(f"no edition in {catalogue}")
+    return edition
 
 
 def _compare(

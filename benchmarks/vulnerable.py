@@ -44,6 +44,9 @@ _OTHER_ORDER = [
     "cisco:nx-os",
     "cisco:adaptive_security_appliance_software",
     "cisco:cisco_ios",
+    "cisco:ios_xe",
+    "cisco:ios_xe_software",
+    "cisco:cisco_ios_xe_software",
 ]
 
 _SAMPLED = 50

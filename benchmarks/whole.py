@@ -37,7 +37,7 @@ def main() -> None:
 def _measure(catalogue: Path, size: float, seed: int) -> str:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        _write(world.build(size=size, seed=seed, on=DAY), folder)
+        write(world.build(size=size, seed=seed, on=DAY), folder)
         edition = open_edition(catalogue)
         if edition is None:
             raise SystemExit(f"no edition in {catalogue}")
@@ -53,7 +53,7 @@ def _measure(catalogue: Path, size: float, seed: int) -> str:
     return f"{size} | {counts[0]} | {counts[1]} | {cpu:.1f} | {clock:.1f} | {told} | {counts[2]}"
 
 
-def _write(region: World, folder: Path) -> None:
+def write(region: World, folder: Path) -> None:
     """The tables the judgement reads, as a perfect collection would give them."""
     asset, installed = region.asset, region.installation
     true_tables.write_frame(
