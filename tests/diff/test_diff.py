@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -186,6 +187,42 @@ def test_a_verdict_that_changed_is_said_so(tmp_path):
         "verdict_changed",
         "fail",
     )
+
+
+def _known(run, edition):
+    return [{"run_id": run, "on_date": date(2026, 9, 1), "catalogue_edition": f"shipped {edition}"}]
+
+
+def _rests_on(verdict, *vulnerabilities):
+    facts = json.dumps({"vulnerabilities": [{"id": one} for one in vulnerabilities]})
+    return [{**_finding("a", verdict), "facts": facts}]
+
+
+def test_what_an_edition_brought_is_told_with_a_verdict_that_changed(tmp_path):
+    known = ("CVE-1", "CVE-2")
+    new = ("CVE-3", "CVE-4", "CVE-5", "CVE-6")
+    before = world(
+        tmp_path / "1",
+        asset=[_asset("a")],
+        finding=_rests_on("unknown", *known),
+        rule_result=RULE,
+        run=_known("1", "N"),
+    )
+    after = world(
+        tmp_path / "2",
+        asset=[_asset("a")],
+        finding=_rests_on("fail", *new, "CVE-1"),
+        rule_result=RULE,
+        run=_known("2", "N+1"),
+    )
+
+    found = diff(before, after)
+
+    assert found.table("opened").fetchall()[0][6:] == (
+        "catalogue_changed",
+        "N → N+1: CVE-3, CVE-4, CVE-5, …",
+    )
+    assert found.table("closed").fetchall()[0][6:] == ("catalogue_changed", "N → N+1: CVE-2")
 
 
 _DECIDED = {"decision_id": "d", "subject_kind": "asset"}

@@ -1,4 +1,5 @@
 -- Findings in one of the runs only: closed where it is the first. One whose verdict changed is closed as one and opened as another.
+-- New knowledge is told by the editions that differ and, where a finding rests on vulnerabilities, by the first that only this run has.
 with stands as (
     select 'closed' as side, * from before.finding
     union all by name
@@ -14,31 +15,46 @@ editions as (
 ),
 knowledge as (
     select
-        (select max(catalogue_edition) from before.run) as old_edition,
-        (select max(catalogue_edition) from after.run) as new_edition,
+        string_split((select max(catalogue_edition) from before.run), ' ') as old_editions,
+        string_split((select max(catalogue_edition) from after.run), ' ') as new_editions,
         (select max(on_date) from before.run) as old_day,
         (select max(on_date) from after.run) as new_day
+),
+learnt as (
+    select
+        list_aggregate([e for e in old_editions if not list_contains(new_editions, e)], 'string_agg', ' ') as old,
+        list_aggregate([e for e in new_editions if not list_contains(old_editions, e)], 'string_agg', ' ') as new
+    from knowledge where old_editions <> new_editions
+),
+resting as (
+    select side, finding_id, json_extract_string(facts, '$.vulnerabilities[*].id') as told
+    from stands where contains(facts, '"vulnerabilities"')
+),
+alone as (
+    select r.side, r.finding_id, [one for one in r.told if not coalesce(list_contains(o.told, one), false)] as told
+    from resting as r left join resting as o on o.side <> r.side and o.finding_id = r.finding_id
 )
 select
     f.side, f.rule_id, f.subject_kind, f.subject_id, f.verdict, f.finding_id, t.name,
     case
-        when other.finding_id is not null then 'verdict_changed'
         when s.reason is not null then s.reason
         when editions.old is null then 'rule_new'
         when editions.new is null then 'rule_gone'
         when editions.old <> editions.new then 'rule_changed'
-        when knowledge.old_edition <> knowledge.new_edition then 'catalogue_changed'
+        when learnt.new is not null or learnt.old is not null then 'catalogue_changed'
         when knowledge.old_day <> knowledge.new_day then 'time_passed'
+        when other.finding_id is not null then 'verdict_changed'
         else 'surroundings'
     end as reason,
     coalesce(
-        case when other.finding_id is not null then other.verdict end,
         s.detail,
         case when editions.old <> editions.new then editions.old || ' → ' || editions.new end,
-        case when knowledge.old_edition <> knowledge.new_edition
-            then knowledge.old_edition || ' → ' || knowledge.new_edition end,
+        case when learnt.new is not null or learnt.old is not null
+            then concat_ws(': ', concat_ws(' → ', learnt.old, learnt.new),
+                nullif(concat_ws(', ', alone.told[1], alone.told[2], alone.told[3], if(len(alone.told) > 3, '…', null)), '')) end,
         case when knowledge.old_day <> knowledge.new_day
             then knowledge.old_day || ' → ' || knowledge.new_day end,
+        other.verdict,
         ''
     ) as detail
 from stands as f
@@ -47,4 +63,6 @@ left join stands as other on other.side <> f.side and other.finding_id = f.findi
 left join thing as t on t.side = f.side and t.noun = f.subject_kind and t.entity_id = f.subject_id
 left join finding_subject as s on s.noun = f.subject_kind and s.entity_id = f.subject_id
 left join editions on editions.rule_id = f.rule_id
+left join alone on alone.side = f.side and alone.finding_id = f.finding_id
+left join learnt on true
 cross join knowledge
