@@ -42,7 +42,7 @@ _SITUATIONS = {
     )
 }
 _WHOLE = {
-    "thing": "thing_id varchar, build ubigint",
+    "thing": "thing_id varchar, digest ubigint",
     "running": "product_id varchar, version varchar, situation_id varchar, ended_on date, weight bigint",
 }
 """Written whole in every run: of each thing its digest, and of each situation what an update removes."""

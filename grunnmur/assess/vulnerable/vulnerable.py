@@ -75,7 +75,7 @@ def judge(
     decided = _decided(connection, on)
     knowledge = _knowledge(connection, earlier, decided)
     kept.recall_things(connection, earlier)
-    steps.run("thing_build", under=remembered.digest(decided))
+    steps.run("thing_digest", under=remembered.digest(decided))
     steps.run("changed_thing", "same_thing")
     beside.name_equipment(connection, knowledge.learnt)
     steps.run(*_ITEM_STEPS, distributions=list(cpe.distributions()))

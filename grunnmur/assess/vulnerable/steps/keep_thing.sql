@@ -1,1 +1,1 @@
-from thing_build
+from thing_digest

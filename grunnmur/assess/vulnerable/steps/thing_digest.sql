@@ -18,7 +18,7 @@ with used as (
 )
 select u.thing_id,
     hash(u.product_id, u.os_name, u.version, u.kind, u.vendor, u.model, u.patched_on, u.criticality, u.health_data,
-        d.software_version, s.updates_until, i.runs, i.count, l.said, $under) as build
+        d.software_version, s.updates_until, i.runs, i.count, l.said, $under) as digest
 from used u
 left join device d on d.asset_id = u.thing_id
 left join asset_support s on s.asset_id = u.thing_id
