@@ -180,6 +180,85 @@ def test_whatever_changes_judging_again_gives_what_judging_anew_gives(regions, d
         assert _told(back) == _told(_judge_tables(folder, "first", first, **now))
 
 
+_FIRMWARE = {"product_id": "acme:box_1_firmware", "part": "o"}
+_BOX = [
+    *_AFFECTED,
+    row(vulnerability_id="CVE-2023-2", matches="exact", version="2.0.0", product_id="acme:thing"),
+    row(
+        vulnerability_id="CVE-2023-7", matches="range", end="2.0", end_including=False, **_FIRMWARE
+    ),
+    row(
+        vulnerability_id="CVE-2023-7", product_id="acme:box_1", part="h", vulnerable=False, place=1
+    ),
+]
+_WHOLE = {
+    "asset": {"asset_id": "a", "kind": "server", "vendor": "Acme", "model": "Box 1", "patched_on": date(2023, 4, 20),
+              "criticality": "D", **_SYSTEMS[0]},
+    "device": {"asset_id": "a", "software_version": "1.0.0"},
+    "installation": {"asset_id": "a", "product_id": "acme:thing", "version": "1.0.0"},
+    "application": {"application_id": "p", "criticality": "D"},
+    "ingredient": {"application_id": "p", "product_id": "acme:thing", "version": "1.0.0"},
+    "product": {"product_id": "unknown:gizmo", "name": "Gizmo"},
+}  # fmt: skip
+_UNNAMED = {"asset_id": "a", "product_id": "unknown:gizmo", "version": "1.0.0"}
+_MEANING = {
+    "decision_id": "d",
+    "kind": "name",
+    "subject_kind": "name",
+    "subject_id": "Gizmo",
+    "value": "acme:thing",
+}
+
+
+@pytest.fixture(scope="module")
+def judged_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("once")
+    _edition(folder, affected=_BOX)
+    return folder, _told(_judge_tables(folder, "before", _rows_of({}), ends=_LATER))
+
+
+def _rows_of(changes):
+    tables = {name: [{**row, **changes.get(name, {})}] for name, row in _WHOLE.items()}
+    tables["installation"].append(_UNNAMED)
+    return tables | {name: rows for name, rows in changes.items() if isinstance(rows, list)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "ends"),
+    [
+        ({"asset": {"criticality": "A"}}, _LATER),
+        ({"asset": {"health_data": True}}, _LATER),
+        ({"asset": {"patched_on": date(2023, 1, 1)}}, _LATER),
+        ({"asset": {"status": "retired"}}, _LATER),
+        ({"asset": {"model": "Box 9"}}, _LATER),
+        ({"asset": {"vendor": "Other"}}, _LATER),
+        ({"asset": _SYSTEMS[1]}, _LATER),
+        ({"device": {"software_version": "3.0"}}, _LATER),
+        ({"installation": {"version": "2.0.0"}}, _LATER),
+        ({"product": {"name": "Acme Thing"}}, _LATER),
+        ({"application": {"criticality": "A"}}, _LATER),
+        ({"ingredient": {"version": "2.0.0"}}, _LATER),
+        ({"detection": [{"asset_id": "a", "vulnerability_id": "CVE-2023-1"}]}, _LATER),
+        ({"decision": [_MEANING]}, _LATER),
+        ({}, date(2023, 1, 1)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_each_thing_that_decides_is_seen_when_it_alone_changes(
+    judged_once, tmp_path, changes, ends
+):
+    folder, before = judged_once
+    tables = _rows_of(changes)
+
+    anew = _told(_judge_tables(folder, f"{tmp_path.name}anew", tables, ends=ends))
+
+    assert anew != before
+    assert (
+        _told(_judge_tables(folder, f"{tmp_path.name}again", tables, previous="before", ends=ends))
+        == anew
+    )
+
+
 def test_only_things_that_changed_are_judged(tmp_path):
     _edition(tmp_path)
     things = [(0, 1, (("acme:thing", "1.0.0"),)), (1, 0, (("other:tool", "2.0.0"),)), (3, 0, ())]
