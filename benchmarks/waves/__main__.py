@@ -1,4 +1,4 @@
-"""The open reference set from a terminal: verify, check, solve, baselines, sensitivity, page."""
+"""The open reference set from a terminal: verify, check, solve, baselines, sensitivity, without, page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.waves import comparison, living, manifest, page, solving, store
+from benchmarks.waves import comparison, living, manifest, page, solving, store, without
 from benchmarks.waves.manifest import Row
 from benchmarks.waves.solving import Effort, amount, share
 from grunnmur.plan import problem_document
@@ -25,6 +25,7 @@ def main() -> int:
         ("living", "simulate, edit, check and plan anew the best known plans, with times"),
         ("baselines", "every baseline and our planner, side by side"),
         ("sensitivity", "the same with half and double bridging and platform costs, 500 workloads"),
+        ("without", "a problem file, without one kind of condition at a time: where its gap lies"),
         ("page", "make the tables of README.md from what is stored"),
         ("freeze", "write the manifest anew: a new edition of the set"),
         ("add", "store a plan from a file, if it is accepted and better"),
@@ -59,6 +60,9 @@ def _do(wanted: argparse.Namespace) -> int:
             return _add(rows, wanted.files)
         case _:
             print(machine.line())
+            if wanted.what == "without":
+                without.without(wanted.files, effort)
+                return 0
             return _measure(wanted.what, rows, effort, write=wanted.write)
     return 0
 

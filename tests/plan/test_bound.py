@@ -121,6 +121,20 @@ def test_a_tree_proves_what_one_set_of_prices_cannot() -> None:
     assert much.bound > little.bound
 
 
+def test_fixed_costs_that_one_workload_decides_are_in_no_order_with_others() -> None:
+    rows = [workload(n, 6, organisations=("NORTH",), exposure=5) for n in "abcd"]
+    fixed = [FixedCost(f"contract {n}", (n,), (1_000,) * 6) for n in "abcd"]
+    fixed += [FixedCost("site", ("a", "b"), (10,) * 6), FixedCost("hall", ("c", "d"), (10,) * 6)]
+    given = problem(*rows, count=6, slots=(Slots("NORTH", (1,) * 6),), fixed_costs=tuple(fixed))
+
+    found = prove(given, effort=4_000).document()
+
+    assert found["families"] == [["site", "hall"], *([f"contract {n}"] for n in "abcd")]
+    # One moves a month: they wait 0 to 3 months at 5, and pay contracts for 1 to 4.
+    # Site or hall is done after 2 months, the other after 4.
+    assert Checker(document(given)).certified(found) == 5 * 6 + 1_000 * 10 + 10 * (2 + 4)
+
+
 def test_what_moves_together_is_bounded_as_one() -> None:
     # Together they can only move in month 2, where a has waited 2 months at 10 and b 2 at 7.
     rows = [workload("a", 3, exposure=10, closed=(1,)), workload("b", 3, exposure=7, closed=(0,))]

@@ -109,6 +109,18 @@ def test_a_search_begins_with_leaders_where_a_hint_has_them_and_without_where_th
     assert leaders.members.tolist() == [0, 1]
 
 
+def test_short_coolings_from_hints_take_a_quarter_of_the_steps_at_most() -> None:
+    given = instance(two_services(dear=1000, cheap=10))
+    hints = [Hint(np.arange(26.0), None), Hint(np.arange(26.0)[::-1], None)]
+
+    def taken(most: int | None, told: list[Hint]) -> int:
+        return Chain(given.arrays, facts(given.arrays), seed=1, number=0).begin(None, told, most)
+
+    assert taken(1_000, hints) == 250
+    assert taken(10**9, hints) == taken(None, hints) == 2 * 150 * 26
+    assert taken(1_000, hints[:1]) == 0  # nothing to choose among
+
+
 def test_the_service_that_most_money_waits_for_is_put_up_first() -> None:
     given = two_services(dear=1000, cheap=10)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grunnmur.plan.bound import kernels
+from grunnmur.plan.bound.layout import first_prices
 from grunnmur.plan.bound.reach import Reach
 
 if TYPE_CHECKING:
@@ -108,9 +109,11 @@ class Ascent:
         self._tie_low = ties.low.copy()
         self._tie_high = ties.high.copy()
 
-    def nothing(self) -> Prices:
-        """All prices zero."""
-        return self._zero()
+    def first(self) -> Prices:
+        """Prices to begin with: rows cost nothing, fixed costs are shared by their workloads."""
+        prices = self._zero()
+        prices.ties[:] = first_prices(self._layout)
+        return prices
 
     def enter(self, domain: Domain, prices: Prices) -> None:
         """Makes the node's plans and prices those that are climbed from now on."""

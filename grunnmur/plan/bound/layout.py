@@ -91,7 +91,7 @@ def layout(tables: Tables) -> Layout:
     own = tables.own + couplings.cost[tables.option_of]
     family = families(tables, reach)
     low, high = group_ends(tables, family, reach)
-    unit, scale = _scales(tables, couplings, own)
+    unit, scale = _scales(tables, couplings, own, _lone(tables, family))
     return Layout(
         tables=tables,
         narrowing=narrowing,
@@ -107,6 +107,21 @@ def layout(tables: Tables) -> Layout:
         scale=scale,
         sizes=_sizes(tables, scale),
     )
+
+
+def first_prices(layout: Layout) -> Floats:
+    """Prices of ties to begin with: a fixed cost's workloads bear equal shares of it, all else is free.
+
+    Where one workload alone decides, that is what the relaxed problem pays.
+    """
+    ties, tables = layout.ties, layout.tables
+    price = np.zeros(ties.price_count, dtype=np.float32)
+    more = np.diff(tables.fixed, axis=1, append=tables.fixed[:, -1:]) / layout.unit
+    size = np.diff(tables.groups.start)
+    for e in range(len(ties.a) - len(tables.groups.items), len(ties.a)):
+        g, low, high = ties.a[e] - tables.workload_count, ties.low[e], ties.high[e]
+        price[ties.start[e] : ties.start[e] + high - low] = more[g, low:high] / size[g]
+    return price
 
 
 def families(tables: Tables, reach: Reach) -> Families:
@@ -162,8 +177,12 @@ def _settled(tables: Tables, family: Families) -> int:
     return total
 
 
-def _scales(tables: Tables, couplings: Folded, own: Ints) -> tuple[float, Floats]:
+def _scales(tables: Tables, couplings: Folded, own: Ints, lone: list[int]) -> tuple[float, Floats]:
     """The unit of money, and what a period more or less means to each workload, in units."""
+    own = own.copy()
+    for g in lone:
+        of = tables.groups[g][0]
+        own[tables.first_option[of] : tables.first_option[of + 1]] += tables.fixed[g]
     cost = np.where(tables.allowed, own.astype(float), np.nan)
     rows = np.fmin.reduceat(cost, tables.first_option[:-1], axis=0)
     spread = np.nanmax(rows, axis=1) - np.nanmin(rows, axis=1)
@@ -174,6 +193,11 @@ def _scales(tables: Tables, couplings: Folded, own: Ints) -> tuple[float, Floats
         np.add.at(slope, end, 0.25 * weight)
     unit = max(1.0, float(slope.mean()))
     return unit, (slope / unit + 0.05).astype(np.float32)
+
+
+def _lone(tables: Tables, family: Families) -> list[int]:
+    """The fixed costs that one workload alone decides: they are a cost of that workload's own."""
+    return [g for g in family.groups.tolist() if len(tables.groups[g]) == 1]
 
 
 def _ties(

@@ -159,7 +159,7 @@ class _Dive:
 
     def __init__(self, laid: Layout, clock: _Clock) -> None:
         self._layout, self._ascent, self.clock = laid, Ascent(laid), clock
-        self._prices = self._ascent.nothing()
+        self._prices = self._ascent.first()
         self.domain = branching.root_domain(laid)
         self.mean: Floats = _middle(laid)
         self._spread = np.zeros(laid.tables.workload_count)

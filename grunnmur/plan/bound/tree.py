@@ -62,8 +62,8 @@ class Tree:
     learnt: dict[int, list[float]] = field(default_factory=dict)
 
     def plant(self) -> None:
-        """Makes the root, at prices of nothing."""
-        prices = self.ascent.nothing()
+        """Makes the root, at the prices to begin with."""
+        prices = self.ascent.first()
         domain = branching.root_domain(self.layout)
         self.ascent.enter(domain, prices)
         self.nodes.append(Node(domain, self.ascent.value(ROOT.cold), prices))
