@@ -145,7 +145,7 @@ def test_edit_tells_what_breaks_and_writes_what_was_changed(files, say, tmp_path
 
     assert code == 0
     assert "Change: NOK 10." in said
-    assert "must wait at least 1 period after Journal (app-1) in 1 (2026-11)" in said
+    assert "must wait until 1 period after Journal (app-1) in 1 (2026-11)" in said
     changed = plan.read_plan(json.loads(out.read_text()))
     assert changed.moves[0] == Move("app-1", "rehost", 1)
     assert changed.broken == 1
