@@ -39,7 +39,7 @@ from grunnmur.kit.engine import connect, threads_for
 
 VERBS = ("collect", "reconcile", "depend", "assess", "reach", "plan")
 
-EFFORT, WORKLOADS_A_STEP = 500, 3
+EFFORT, WORKLOADS_A_STEP = 500, 4
 """Of the plan's search and proof, in thousand steps: so much, or one for so many workloads where that is more. Half a
 minute for a whole region on two cores. `plan solve` goes on from `problem.json` and `plan.json` as long as a person
 wants."""

@@ -232,7 +232,7 @@ def test_there_is_no_tendency_where_there_is_no_plan_and_the_middle_where_there_
     rows = [workload("a", 3, closed=(1, 2)), workload("b", 3, closed=(0,))]
     apart = problem(*rows, count=3, together=(Together("pair", ("a", "b")),))
 
-    assert len(tendency(given, stand=Nobody, share=lambda: 1.0)) == 1
+    assert len(tendency(given, stand=Nobody, share=lambda _: 1.0)) == 1
     assert tendency(apart, stand=Nobody) == []
     assert tendency(problem(count=2), stand=Nobody) == []
 

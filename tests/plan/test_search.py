@@ -347,7 +347,7 @@ def test_whoever_stops_a_search_does_not_wait_for_the_relaxed_problem(
     used = []
 
     def tendency(_: Problem, **how: Any) -> list[Any]:
-        used.append(how["share"]())
+        used.append(how["share"](0))
         return []
 
     monkeypatch.setattr("grunnmur.plan.bound.tendency", tendency)
@@ -365,3 +365,33 @@ def test_one_worker_and_two_both_find_a_plan() -> None:
     plans = [solve(given, effort=30, workers=count) for count in (1, 2)]
 
     assert all(plan.feasible for plan in plans)
+
+
+@pytest.mark.parametrize(
+    ("second", "taken", "share"),
+    [(15, 900, 1.0), (15, 90, 0.375), (7.5, 90, 0.1875), (7.5, 900, 0.5), (40, 90, 1.0)],
+)
+def test_by_the_clock_the_relaxed_problem_has_more_time_until_it_has_had_enough(
+    monkeypatch: pytest.MonkeyPatch, second: float, taken: int, share: float
+) -> None:
+    now, passes, told = 0.0, 0.0, []
+
+    def clock() -> float:
+        nonlocal now
+        now += passes
+        return now
+
+    def tendency(_: Problem, **how: Any) -> list[Any]:
+        nonlocal now, passes
+        now = second
+        told.append(how["share"](taken))
+        passes = 10.0
+        return []
+
+    monkeypatch.setattr("grunnmur.plan.bound.tendency", tendency)
+    monkeypatch.setattr(sys.modules["grunnmur.plan.search.solve"], "_load_ascent", lambda: None)
+    monkeypatch.setattr(sys.modules["grunnmur.plan.search.solve"], "LARGE", 1)
+
+    solve(region(20, 12), seconds=100, clock=clock, prove=False)
+
+    assert told == [pytest.approx(share)]

@@ -92,11 +92,11 @@ def tendency(
     stand: Callable[[], Stood],
     seed: int = 1,
     iterations: int | None = ITERATIONS,
-    share: Callable[[], float] = lambda: 0.0,
+    share: Callable[[int], float] = lambda taken: 0.0,
 ) -> list[Tendency[Stood]]:
     """When the relaxed problem moves each workload on average; nothing where no plan is.
 
-    It ends after so many `iterations`, if any, or when `share`, of a time that has passed, is 1. A list schedule in
+    It ends after so many `iterations`, if any, or when `share`, told how many were taken, is 1. A list schedule in
     this order (alpha points: Möhring, Schulz, Stork and Uetz 2003) knows of what is scarce, tied and ends together.
     Whom `stand` gives is settled on the way, again and again while there is time: the first few given are those in
     which all were, and all else costs least; the last is without anybody settled.
@@ -135,7 +135,7 @@ def tendency(
 class _Clock:
     """What is used of the iterations or the time, as a share."""
 
-    def __init__(self, iterations: int | None, share: Callable[[], float]) -> None:
+    def __init__(self, iterations: int | None, share: Callable[[int], float]) -> None:
         self._iterations, self._share = iterations, share
         self.taken = 0
 
@@ -143,7 +143,7 @@ class _Clock:
     def way(self) -> float:
         """The share that is used."""
         taken = 0.0 if self._iterations is None else self.taken / max(1, self._iterations)
-        return max(taken, self._share())
+        return max(taken, self._share(self.taken))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ _MOST_ITERATIONS = 2000
 """Of the bound, where the budget is effort: more gains little, says its own default."""
 LARGE = 1000
 """From so many workloads on a search begins where the relaxed problem moves them (decision 072)."""
-_HINT_SHARE, _HINT_STEPS = 0.15, 2
-"""The share of the time that takes at most; by effort an iteration is so many thousand steps' worth."""
+_HINT_SHARE, _HINT_MOST, _HINT_ENOUGH, _HINT_STEPS = 0.15, 0.4, 900, 2
+"""The share of the time that takes; more, but not above the second, until it has had so many iterations, as many as
+gain much (decision 093). By effort an iteration is so many thousand steps' worth."""
 
 
 def solve(
@@ -221,10 +222,13 @@ class _Run:
 
         share = self._share_of_time()
 
-        def used() -> float:
+        def used(taken: int) -> float:
             if self._stop is not None and self._stop():
                 return 1.0
-            return share() / _HINT_SHARE if share is not None else 0.0
+            if share is None:
+                return 0.0
+            spent = share()
+            return max(min(taken / _HINT_ENOUGH, spent / _HINT_SHARE), spent / _HINT_MOST)
 
         found = tendency(
             self.instance.problem,
