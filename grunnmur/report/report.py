@@ -62,7 +62,7 @@ class _Figure(Markup):
     __slots__ = ()
 
     def __html_format__(self, words: str) -> _Figure:
-        return _Figure(counted(self, words)) if words else self
+        return _Figure(counted(self.striptags(), words, shown=self)) if words else self
 
 
 def _note(voice: Voice, code: str, facts: str | None) -> str:

@@ -73,8 +73,8 @@ class _Fact(str):
         return counted(self, words)
 
 
-def counted(number: str, words: str) -> str:
-    """A number as it is shown with the word for so many: of `move|moves` the first for 1, else the second.
+def counted(number: str, words: str, *, shown: str | None = None) -> str:
+    """A number, or how it is `shown`, with the word for so many: of `move|moves` the first for 1, else the second.
 
     In a sentence `{count:move|moves}` is the number and the word, `{count:|is|are}` the word alone. Of three,
     `{count:none|move|moves}`, the first stands alone for 0.
@@ -83,7 +83,7 @@ def counted(number: str, words: str) -> str:
     if none and number == "0":
         return none
     word = one if number == "1" else many
-    return word if words.startswith("|") else f"{number} {word}"
+    return word if words.startswith("|") else f"{shown or number} {word}"
 
 
 class _Shown(dict[str, str]):

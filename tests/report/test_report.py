@@ -219,6 +219,27 @@ def test_a_number_in_the_text_always_carries_its_question(estate, board):
     ] == []
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 move in 1 wave"), (2, "2 moves in 2 waves")])
+def test_one_of_what_is_counted_is_told_as_one(tmp_path, count, said):
+    planned = world(
+        tmp_path / "run",
+        plan=[{"plan_id": "p", "status": "proposed", "cost": 1, "cost_total": 1}],
+        wave=[
+            {
+                "plan_id": "p",
+                "wave_id": f"w{n}",
+                "period": n,
+                "starts_on": date(2026, 10 + n, 1),
+                "ends_on": date(2026, 10 + n, 28),
+            }
+            for n in range(count)
+        ],
+        move=[{"plan_id": "p", "workload_id": f"m{n}", "wave_id": f"w{n}"} for n in range(count)],
+    )
+
+    assert said in re.sub("<[^>]*>", "", page(planned, language="en", board=False))
+
+
 def test_the_page_is_well_formed_with_headings_in_order(estate):
     found = _Page(page(estate, language="nb"))
 
