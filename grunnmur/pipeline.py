@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from grunnmur import (
     assess,
@@ -196,21 +195,23 @@ def _reconcile(line: _Line) -> None:
     products = cycles.products(line.knowledge, lifecycle.load())
     lifecycle.write(line.estate, products)
     decided = collect.read_decisions(line.wishes.directory)
-    given: dict[str, Any] = {
-        "decided": decided.rows,
-        "decision_notes": decided.notes,
-        "run_id": line.run_id,
-        "on": line.on,
-        "products": products,
-        "progress": lambda at, share: line.progress("reconcile", at, share),
-    }
+    given = reconcile.Given(
+        run_id=line.run_id,
+        on=line.on,
+        products=tuple(products),
+        decided=decided.rows,
+        decision_notes=decided.notes,
+        progress=lambda at, share: line.progress("reconcile", at, share),
+    )
     claims, wishes = line.scratch / "claims", collect.storable(line.wishes)
     before = _before(line)
-    line.anew = "other_files" if before is None else reconcile.reconcile_newcomers(
-        wishes, claims, line.estate, before, scratch=line.scratch, **given
-    )  # fmt: skip
+    line.anew = "other_files"
+    if before is not None:
+        line.anew = reconcile.reconcile_newcomers(
+            wishes, claims, line.estate, given, before, scratch=line.scratch
+        )
     if line.anew is not None:
-        reconcile.reconcile(wishes, claims, line.estate, previous=line.previous, **given)
+        reconcile.reconcile(wishes, claims, line.estate, given, previous=line.previous)
     if not any(line.estate.count(noun) for noun in ("record", "asset", "application")):
         notes = line.estate.connection.execute(
             "select source, place, code, facts from note order by all"

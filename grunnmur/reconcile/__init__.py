@@ -5,9 +5,10 @@ losing claim kept as evidence. Promises: any order of sources gives the same est
 changes nothing, ids survive, and a person's decision wins.
 """
 
+from grunnmur.reconcile.given import Given
 from grunnmur.reconcile.held import code_digest as make_ready
 from grunnmur.reconcile.newcomers import Before, reconcile_newcomers
 from grunnmur.reconcile.parted import Parts
 from grunnmur.reconcile.reconcile import reconcile
 
-__all__ = ["Before", "Parts", "make_ready", "reconcile", "reconcile_newcomers"]
+__all__ = ["Before", "Given", "Parts", "make_ready", "reconcile", "reconcile_newcomers"]

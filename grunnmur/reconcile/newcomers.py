@@ -7,14 +7,11 @@ told, the answer is why, and everything is reconciled anew (decision 091).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from grunnmur.catalogue import lifecycle
 from grunnmur.estate import CLAIMABLE, TABLES, Estate, Table
 from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
@@ -28,6 +25,7 @@ from grunnmur.reconcile import (
     relations,
     stages,
 )
+from grunnmur.reconcile.given import Given
 from grunnmur.settings import Settings
 
 _OWN = ("address", "installation", "detection", "resource_use", "logging")
@@ -57,20 +55,14 @@ def reconcile_newcomers(
     settings: Settings,
     claimed: Path,
     estate: Estate,
+    given: Given,
     before: Before,
     *,
     scratch: Path,
-    decided: Sequence[tuple[str | None, ...]] = (),
-    decision_notes: Sequence[tuple[str, ...]] = (),
-    run_id: str,
-    on: date,
-    products: Iterable[lifecycle.Product],
-    progress: Callable[[str, float], None] = lambda _name, _share: None,
 ) -> str | None:
     """Writes every table as `reconcile` would. Where that is not certain nothing is written: why, as a code."""
-    products = tuple(products)
-    state = held.state(on=on, products=products, notes=decision_notes)
-    connection = estate.connection
+    state = held.state(on=given.on, products=given.products, notes=given.decision_notes)
+    connection, progress = estate.connection, given.progress
     steps = Steps(connection, stages.STEPS)
     progress("claims", 0.0)
     why = _other_ground(connection, settings, before, state) or parted.part(
@@ -80,12 +72,12 @@ def reconcile_newcomers(
         claims.load(connection, scratch / "newcomers", settings)
         why = _tells_of_others(connection)
     if why is None:
-        decisions.load(connection, decided, decision_notes, on=on)
-        why = _find(connection, steps, before.run, products, progress)
+        decisions.load(connection, given.decided, given.decision_notes, on=given.on)
+        why = _find(connection, steps, before.run, given)
     if why is None:
-        stages.judge_claims(connection, steps, settings, on=on, progress=progress)
+        stages.judge_claims(connection, steps, settings, on=given.on, progress=progress)
         progress("writing", 0.75)
-        _make_alone(connection, steps, run=before.run, run_id=run_id)
+        _make_alone(connection, steps, run=before.run, run_id=given.run_id)
         why = _decided_otherwise(connection, before.run)
     if why is None:
         progress("evidence", 0.9)
@@ -132,14 +124,13 @@ def _find(
     connection: duckdb.DuckDBPyConnection,
     steps: Steps,
     run: Path,
-    products: Iterable[lifecycle.Product],
-    progress: Callable[[str, float], None],
+    given: Given,
 ) -> str | None:
     """Finds the things, as in an empty workspace; why they may be acquainted with those of the run before."""
     for name in ("identifier", "entity", "record"):
         connection.execute(f"create or replace temp view before_{name} as from {_rows(run, name)}")
     provenance.recall(connection, None)
-    stages.find_things(connection, steps, products, beside=True, progress=progress)
+    stages.find_things(connection, steps, given.products, beside=True, progress=given.progress)
     found = steps.rows("acquainted")
     return str(found[0][0]) if found else None
 

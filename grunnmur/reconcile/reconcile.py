@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from grunnmur.catalogue import lifecycle
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 from grunnmur.reconcile import (
@@ -20,6 +17,7 @@ from grunnmur.reconcile import (
     retention,
     stages,
 )
+from grunnmur.reconcile.given import Given
 from grunnmur.settings import Settings
 
 
@@ -27,40 +25,32 @@ def reconcile(
     settings: Settings,
     claimed: Path,
     estate: Estate,
+    given: Given,
     *,
-    decided: Sequence[tuple[str | None, ...]] = (),
-    decision_notes: Sequence[tuple[str, ...]] = (),
-    run_id: str,
-    on: date,
-    products: Iterable[lifecycle.Product],
     previous: Path | None = None,
-    progress: Callable[[str, float], None] = lambda _name, _share: None,
 ) -> None:
     """Writes every table of what there is into `estate`, from the claims in the folder `claimed`.
 
-    `decided` are people's decisions, as rows of the table `decision`; `decision_notes` what reading them noted.
-    `products` are those the catalogue knows; `previous` is the folder of the run before:
-    ids survive from it. The order of sources, files and
-    rows makes no difference to the result.
+    `previous` is the folder of the run before: ids survive from it. The order of sources, files and rows makes no
+    difference to the result.
     """
-    products = tuple(products)
-    connection = estate.connection
+    connection, progress = estate.connection, given.progress
     steps = Steps(connection, stages.STEPS)
     progress("claims", 0.0)
     claims.load(connection, claimed, settings)
-    decisions.load(connection, decided, decision_notes, on=on)
+    decisions.load(connection, given.decided, given.decision_notes, on=given.on)
     provenance.recall(connection, previous)
-    stages.find_things(connection, steps, products, progress=progress)
-    stages.judge_claims(connection, steps, settings, on=on, progress=progress)
+    stages.find_things(connection, steps, given.products, progress=progress)
+    stages.judge_claims(connection, steps, settings, on=given.on, progress=progress)
     progress("writing", 0.75)
     nouns.write(connection, steps, estate.write)
     relations.write(connection, estate.write)
     steps.run("network_range", "address_range")
     estate.write(TABLES["address"], steps.text("address"))
     progress("evidence", 0.9)
-    provenance.write(connection, steps, estate, run_id=run_id)
-    retention.forget_logons(estate, days=settings.logon_days, on=on)
+    provenance.write(connection, steps, estate, run_id=given.run_id)
+    retention.forget_logons(estate, days=settings.logon_days, on=given.on)
     settled = not steps.rows("unsettled")
-    state = held.state(on=on, products=products, notes=decision_notes)
+    state = held.state(on=given.on, products=given.products, notes=given.decision_notes)
     held.keep(connection, estate.folder, replace(state, settled=settled))
     stages.forget(connection)
