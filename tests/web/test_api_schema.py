@@ -24,9 +24,9 @@ SCHEMA.app = get_wsgi_application()
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bearer(site) -> dict[str, str]:
-    """A token of somebody who may everything."""
+    """A token of somebody who may everything; made once in a database, however often this file is come back to."""
     with transaction.atomic():
         reading.enter(connection, User.objects.get(username="chief").pk)
         user = User.objects.create_user("everything", password=PASSWORD)
