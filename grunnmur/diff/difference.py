@@ -25,6 +25,8 @@ _STEPS = (
     "known_before",
     "changed",
     "finding_subject",
+    "one_sided",
+    "rested_on",
     "finding_change",
     "opened",
     "closed",

@@ -225,6 +225,72 @@ def test_what_an_edition_brought_is_told_with_a_verdict_that_changed(tmp_path):
     assert found.table("closed").fetchall()[0][6:] == ("catalogue_changed", "N → N+1: CVE-2")
 
 
+def _situation(name, **vulnerabilities):
+    """What a situation rests on: how sure each is, and how likely it is to be exploited."""
+    return [
+        {
+            "situation_id": name,
+            "vulnerability_id": one.replace("_", "-"),
+            "verdict": verdict,
+            "epss": epss,
+        }
+        for one, (verdict, epss) in vulnerabilities.items()
+    ]
+
+
+def _run_in(folder, edition, verdict, listed, rests_on):
+    situation = rests_on[0]["situation_id"]
+    facts = {"situation_id": situation, "vulnerabilities": [{"id": one} for one in listed]}
+    return world(
+        folder,
+        asset=[_asset("a")],
+        finding=[{**_finding("a", verdict), "facts": json.dumps(facts)}] if verdict else [],
+        rule_result=RULE,
+        situation=[{"asset_id": "a", "product_id": "p", "situation_id": situation}],
+        situation_vulnerability=rests_on,
+        run=_known(edition, edition),
+    )
+
+
+def test_what_an_edition_brought_is_told_of_all_that_a_situation_rests_on(tmp_path):
+    """Not of the ten that a finding lists, and also where it is not known whether they concern it."""
+    perhaps, surely = ("unknown", 0.1), ("affected", 0.2)
+    before = _run_in(
+        tmp_path / "1",
+        "N",
+        "unknown",
+        [],
+        _situation("s", CVE_1=perhaps, CVE_2=perhaps, CVE_9=perhaps),
+    )
+    after = _run_in(
+        tmp_path / "2",
+        "N+1",
+        "fail",
+        ["CVE-1"],
+        _situation("t", CVE_1=surely, CVE_2=perhaps, CVE_3=("affected", 0.9)),
+    )
+
+    found = diff(before, after)
+
+    assert found.table("opened").fetchall()[0][6:] == (
+        "catalogue_changed",
+        "N → N+1: CVE-3, CVE-1",
+    )
+    assert found.table("closed").fetchall()[0][6:] == (
+        "catalogue_changed",
+        "N → N+1: CVE-1, CVE-9",
+    )
+
+
+def test_what_is_perhaps_concerned_since_an_edition_is_told_by_name(tmp_path):
+    before = _run_in(tmp_path / "1", "N", None, [], _situation("other", CVE_7=("affected", 0.1)))
+    after = _run_in(tmp_path / "2", "N+1", "unknown", [], _situation("s", CVE_1=("unknown", None)))
+
+    opened = diff(before, after).table("opened").fetchall()
+
+    assert opened[0][6:] == ("catalogue_changed", "N → N+1: CVE-1")
+
+
 _DECIDED = {"decision_id": "d", "subject_kind": "asset"}
 
 

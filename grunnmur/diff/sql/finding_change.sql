@@ -1,11 +1,6 @@
--- Findings in one of the runs only: closed where it is the first. One whose verdict changed is closed as one and opened as another.
--- New knowledge is told by the editions that differ and, where a finding rests on vulnerabilities, by the first that only this run has.
-with stands as (
-    select 'closed' as side, * from before.finding
-    union all by name
-    select 'opened' as side, * from after.finding
-),
-thing as (
+-- Why each finding is of one run only. New knowledge is told by the editions that differ and, where a finding rests on
+-- vulnerabilities, by the first that only this run has.
+with thing as (
     select 'closed' as side, * from thing_before union all select 'opened', * from thing_after
 ),
 editions as (
@@ -25,14 +20,6 @@ learnt as (
         list_aggregate([e for e in old_editions if not list_contains(new_editions, e)], 'string_agg', ' ') as old,
         list_aggregate([e for e in new_editions if not list_contains(old_editions, e)], 'string_agg', ' ') as new
     from knowledge where old_editions <> new_editions
-),
-resting as (
-    select side, finding_id, json_extract_string(facts, '$.vulnerabilities[*].id') as told
-    from stands where contains(facts, '"vulnerabilities"')
-),
-alone as (
-    select r.side, r.finding_id, [one for one in r.told if not coalesce(list_contains(o.told, one), false)] as told
-    from resting as r left join resting as o on o.side <> r.side and o.finding_id = r.finding_id
 )
 select
     f.side, f.rule_id, f.subject_kind, f.subject_id, f.verdict, f.finding_id, t.name,
@@ -57,12 +44,11 @@ select
         other.verdict,
         ''
     ) as detail
-from stands as f
-anti join stands as same on same.side <> f.side and same.finding_id = f.finding_id and same.verdict = f.verdict
-left join stands as other on other.side <> f.side and other.finding_id = f.finding_id
+from one_sided as f
+left join one_sided as other on other.side <> f.side and other.finding_id = f.finding_id
 left join thing as t on t.side = f.side and t.noun = f.subject_kind and t.entity_id = f.subject_id
 left join finding_subject as s on s.noun = f.subject_kind and s.entity_id = f.subject_id
 left join editions on editions.rule_id = f.rule_id
-left join alone on alone.side = f.side and alone.finding_id = f.finding_id
+left join rested_on as alone on alone.side = f.side and alone.finding_id = f.finding_id
 left join learnt on true
 cross join knowledge
