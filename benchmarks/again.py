@@ -2,7 +2,8 @@
 
 With the folder of a run, that run's tables with more and more installations changed. With `--sizes`, made-up regions of
 those sizes with none changed and with ten thousand: what the first costs follows the estate, the difference follows the
-change. With `--all`, the whole verb with every rule.
+change. Bare is the least that a run in files can cost: what judging asks of each thing is read and what it says of each
+copied, and nothing else is done. With `--all`, the whole verb with every rule.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from grunnmur.kit import engine
 
 _ON = date(2026, 11, 28)
 _CHANGED = 10_000
+_ASKED = ("asset", "device", "installation", "ingredient", "application", "detection")
+_SAID = ("situation", "ingredient_situation", "detection_check")
+"""Tables with a row a thing or more, which judging reads and writes whole."""
 Judge = Callable[[Edition, Estate, Path | None], None]
 
 
@@ -62,6 +66,7 @@ def _of_run(judge: Judge, catalogue: Path, run: Path, changes: list[int], seed: 
             f"{first.count('installation')} installations, {_situations(first)} situations, "
             f"{first.count('situation_vulnerability')} rows of vulnerabilities"
         )
+        print(f"bare: {_bare(first, folder / 'bare'):.2f} s CPU")
         print("changed | new situations | anew s | again s | same | MB")
         for changed in changes:
             _compare(judge, edition, first, folder, changed, seed)
@@ -69,22 +74,23 @@ def _of_run(judge: Judge, catalogue: Path, run: Path, changes: list[int], seed: 
 
 def _growth(judge: Judge, catalogue: Path, sizes: list[float], seed: int) -> None:
     print(
-        f"size | things | situations | anew s | none changed s | {_CHANGED} changed s | for them s"
+        f"size | things | situations | anew s | none changed s | {_CHANGED} changed s | for them s | bare s"
     )
     found = []
     for size in sizes:
         with multiprocessing.get_context("spawn").Pool(1) as pool:  # so that memory is given back
             found.append(pool.apply(_of_size, (judge, catalogue, size, seed)))
     if len(found) > 1:
-        (least, cheap), (most, dear) = found[0], found[-1]
-        slope = (dear - cheap) / (most - least)
+        (least, cheap, bare), (most, dear, barest) = found[0], found[-1]
+        slope, bare_slope = (dear - cheap) / (most - least), (barest - bare) / (most - least)
         print(
-            f"none changed: {slope * 100_000:.2f} s for 100,000 things more, {cheap - slope * least:.2f} s beside"
+            f"none changed: {slope * 100_000:.2f} s for 100,000 things more, of which bare {bare_slope * 100_000:.2f}; "
+            f"{cheap - slope * least:.2f} s beside"
         )
 
 
-def _of_size(judge: Judge, catalogue: Path, size: float, seed: int) -> tuple[int, float]:
-    """Prints a row. Gives how many things there are and what judging again costs when nothing changed."""
+def _of_size(judge: Judge, catalogue: Path, size: float, seed: int) -> tuple[int, float, float]:
+    """Prints a row. Gives how many things there are, what judging again costs when nothing changed, and bare."""
     edition = _edition(catalogue)
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -98,6 +104,7 @@ def _of_size(judge: Judge, catalogue: Path, size: float, seed: int) -> tuple[int
             _change(again, changed, seed)
             seconds.append(_timed(judge, edition, again, first.folder))
         things, fixed, more = first.count("asset"), seconds[0], seconds[1] - seconds[0]
+        bare = _bare(first, folder / "bare")
         told = (
             size,
             things,
@@ -106,9 +113,23 @@ def _of_size(judge: Judge, catalogue: Path, size: float, seed: int) -> tuple[int
             f"{fixed:.2f}",
             f"{seconds[1]:.2f}",
             f"{more:.2f}",
+            f"{bare:.2f}",
         )
         print(" | ".join(map(str, told)), flush=True)
-        return things, fixed
+        return things, fixed, bare
+
+
+def _bare(first: Estate, folder: Path) -> float:
+    """Seconds of CPU to read what judging asks of each thing and to copy what it says of each, sorted as it is."""
+    copy = _copy(first.folder, folder)
+    began = time.process_time()
+    for name in _ASKED:
+        copy.connection.execute(f'select sum(hash(t)::hugeint) from "{name}" t').fetchall()
+    for name in _SAID:
+        copy.write(TABLES[name], f'select * from "{name}"')
+    seconds = time.process_time() - began
+    copy.connection.close()
+    return seconds
 
 
 def _edition(catalogue: Path) -> Edition:
