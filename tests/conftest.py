@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import compiled
 
 # A slow machine is no fault of the code: nothing here fails for time.
 settings.register_profile(
@@ -34,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "needs_data: reads real files that are not part of the project"
     )
     if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        # Compiled as it is imported: once, before each process that tests would do the same beside the others.
-        import_module("grunnmur.plan.search.anneal")
+        # A minute and more of compiling: once and on all cores, before each process that tests does it for itself.
+        compiled.beforehand()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
