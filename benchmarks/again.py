@@ -33,6 +33,8 @@ _CHANGED = 10_000
 _ASKED = ("asset", "device", "installation", "ingredient", "application", "detection")
 _SAID = ("situation", "ingredient_situation", "detection_check")
 """Tables with a row a thing or more, which judging reads and writes whole."""
+_OF_ALL = ("asset_advisory", "finding", "rule_result")
+"""What the whole verb writes besides."""
 Judge = Callable[[Edition, Estate, Path | None], None]
 
 
@@ -148,7 +150,8 @@ def _compare(
     slow = _timed(judge, edition, anew, None)
     fast = _timed(judge, edition, again, first.folder)
     fresh = again.count("fresh_situation")
-    same = all(_same(anew, again, name) for name in vulnerable.vulnerable.WRITTEN)
+    written = (*vulnerable.vulnerable.WRITTEN, *(_OF_ALL if judge is _every_rule else ()))
+    same = all(_same(anew, again, name) for name in written)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{changed} | {fresh} | {slow:.1f} | {fast:.1f} | {same} | {peak}", flush=True)
     for estate in (anew, again):

@@ -47,7 +47,7 @@ def assess(
     other rules found stays. A rule that cannot be used becomes a note. Without an edition of the
     `catalogue`, what rests on known vulnerabilities is not judged, and a note says so. Without
     `packs`, the shipped ones; with `after`, those the estate holds. What the run in the folder `previous`
-    matched by the same edition is not matched again.
+    found by the same knowledge of things that are as they were is not found again.
     """
     whole = rulebook.load(folders) if rules is None else Rulebook(tuple(rules))
     chosen = [rule for rule in whole.rules if rules is not None or rule.after == after]
@@ -57,7 +57,7 @@ def assess(
     broken = list(whole.broken)
     if after is None:
         _vulnerable(estate, catalogue, on, previous)
-        notices.judge(estate, on=on)
+        notices.judge(estate, on=on, previous=previous)
         packs = packs or controls.load()
         broken += packs.broken
         demands.write(estate, packs.packs)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from grunnmur.assess import models, serials
-from grunnmur.catalogue import learnt, stated
+from grunnmur.catalogue import learnt, order, stated
 from grunnmur.catalogue.learnt import Learnt
-from grunnmur.estate import TABLES, Estate
+from grunnmur.estate import TABLES, Estate, exposure
+from grunnmur.kit import code, quoted
 from grunnmur.kit.engine import Steps, give_rows, give_texts
 
 STEPS = Path(__file__).parent / "steps"
@@ -37,13 +39,16 @@ _OWN = pa.schema(
 )
 Model = tuple[str, str]
 """Maker and model, as written."""
+_KEPT = Path("matched", "noticed.parquet")
+"""In a run: of each thing a statement may concern, a digest of what decides about it."""
 
 
-def judge(estate: Estate, *, on: date) -> None:
+def judge(estate: Estate, *, on: date, previous: Path | None = None) -> None:
     """Writes `asset_advisory`, and makes `asset_disclosure` for the rules.
 
     Reads the advisories of the edition on the estate's connection, if there is one, and the notices
-    and forms among the claims. Makers and models are matched by the words that tell them apart.
+    and forms among the claims. Makers and models are matched by the words that tell them apart. What the run in the
+    folder `previous` found of things that are as they were, with the same said of them, is taken from there.
     """
     connection, steps, names = estate.connection, Steps(estate.connection, STEPS), learnt.learn(())
     owned = _models(connection)
@@ -54,12 +59,49 @@ def judge(estate: Estate, *, on: date) -> None:
     ):
         _name(connection, pairs, names, owned, _written(connection, table))
     steps.run("notice_row")
+    _recall(connection, previous)
+    steps.run("noticed_thing", on=on, under=f"{REPLACE_DAYS} {_code()} {duckdb.__version__}")
+    steps.run("noticed_anew")
     _judge_serials(connection)
     steps.run("serial_standing", "noticed_asset", "notice_pair")
     _judge_versions(connection)
     steps.run("out_asset_advisory", on=on, replace_days=REPLACE_DAYS)
     estate.write(TABLES["asset_advisory"], "select * from out_asset_advisory")
+    _keep(connection, estate.folder)
     steps.run("asset_disclosure")
+
+
+def _recall(connection: duckdb.DuckDBPyConnection, run: Path | None) -> None:
+    """Makes `kept_noticed_thing` and `earlier_asset_advisory` of a run's folder; empty where it has none."""
+    things, found = "select null::varchar as asset_id, null::ubigint as digest where false", ""
+    if run is not None and all((run / one).is_file() for one in (_KEPT, "asset_advisory.parquet")):
+        things = f"from {quoted.text(run / _KEPT)}"
+        found = quoted.text(run / "asset_advisory.parquet")
+    connection.execute(f"create or replace temp view kept_noticed_thing as {things}")
+    select = f"from {found}" if found else "from asset_advisory where false"
+    connection.execute(f"create or replace temp view earlier_asset_advisory as {select}")
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, run: Path) -> None:
+    path = run / _KEPT
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be another run's too
+    connection.execute(
+        f"copy (select asset_id, digest from noticed_thing order by asset_id) to {quoted.text(path)} "
+        "(format parquet, compression zstd)"
+    )
+
+
+@cache
+def _code() -> str:
+    """A digest of what judges a statement about a thing; what is said of which model is in the things' own digests."""
+    files = [
+        *(Path(module.__file__ or "") for module in (serials, stated, exposure)),
+        *Path(order.__file__).parent.glob("*.py"),
+        *STEPS.glob("*.sql"),
+        Path(__file__),
+    ]
+    return code.digest(files)
 
 
 def _models(connection: duckdb.DuckDBPyConnection) -> list[Model]:
@@ -136,8 +178,8 @@ def _judge_serials(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [(cell, *span) for (cell,) in cells for span in serials.spans(cell)]
     give_rows(connection, "serial_span", _SPAN, rows)
     own = connection.execute(
-        "select distinct i.entity_id, i.value from identifier i join asset a on a.asset_id = i.entity_id "
-        "join notice_row r on r.vendor = coalesce(a.vendor, '') and r.model = a.model and r.serial is not null "
+        "select distinct i.entity_id, i.value from identifier i join noticed_anew t on t.asset_id = i.entity_id "
+        "join notice_row r on r.vendor = t.vendor and r.model = t.model and r.serial is not null "
         "where i.noun = 'asset' and i.kind = 'serial' order by all"
     ).fetchall()
     coded = [(asset_id, serials.code(value)) for asset_id, value in own]

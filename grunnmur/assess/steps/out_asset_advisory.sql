@@ -1,5 +1,6 @@
 -- Affected (2) or perhaps (1), by name, by version and by serial number: the least certain counts. A serial number that
 -- is named says it alone where no version is. Without an update: isolate from the day it was known, replace later.
+-- Of things that are as they were, as the run before found.
 with weighed as (
     select n.*,
         case when n.serial is null then 2
@@ -36,3 +37,6 @@ select asset_id, advisory_id, vulnerability_id, kind, product, concerned, softwa
     coalesce(isolate_from, if(has_update, null, coalesce(published_on, $on::date))) as isolate_from,
     coalesce(replace_by, if(has_update, null, coalesce(published_on, $on::date) + $replace_days::integer)) as replace_by
 from summed
+union all by name
+select * from earlier_asset_advisory
+where asset_id in (select asset_id from noticed_thing) and asset_id not in (select asset_id from noticed_anew)
