@@ -40,6 +40,15 @@ def test_one_is_counted_as_one(count, nb, en):
     assert text.sentence("server_without_application", "en", count=count).startswith(en)
 
 
+@pytest.mark.parametrize("rows", [1, 1.0, "1"])
+def test_one_is_one_as_a_number_and_as_text(rows):
+    facts = {"rows": rows, "class": "Rack"}
+    nb = "1 rad av klassen Rack ble ikke brukt: ingen tabell har plass til den."
+    en = "1 row of the class Rack was not used: no table has room for it."
+    assert text.sentence("class_not_used", "nb", **facts) == nb
+    assert text.sentence("class_not_used", "en", **facts) == en
+
+
 def test_a_whole_number_loses_no_digit_however_large_it_is():
     assert Voice("en").amount(10**17 + 1) == "100,000,000,000,000,001"
     assert Voice("nb").amount(10**400).startswith("10\u202f000")
