@@ -121,6 +121,6 @@ def test_two_editions_of_the_standard_are_compared_on_a_run(tmp_path, capsys):
     assert call("compare", work, EXAMPLE, later) == 0
 
     said = " ".join(capsys.readouterr().out.split())
-    assert "1 verdicts differ." in said
+    assert "1 verdict differs." in said
     assert "centos:centos" in said
     assert "fail: is not to be used" in said

@@ -280,7 +280,7 @@ def test_a_sheet_that_says_half_is_noted_and_not_priced(files, say, tmp_path) ->
     code, said = say("import", files[0], str(sheet), "--out", str(tmp_path / "today.json"))
 
     assert code == 0
-    assert "1 of 3 workloads have been given a month." in said
+    assert "1 of 3 workloads has been given a month." in said
     assert "Row 3: “Ukjent” is not in the problem." in said
     assert "cannot be priced" in said
 
