@@ -92,6 +92,7 @@ def _addressed(row: reading.Row) -> reading.Row:
     notes = _address(source=row["source"]) if row["notes"] else ""
     return {
         **row,
+        "format": grids.formats(voice(), row["format"] or ""),
         "address_": notes,
         "noted_at_": notes if row["noted"] else "",
         "rows_at_": f"?{urlencode({'rows': row['source']})}#rows" if row["records"] else "",

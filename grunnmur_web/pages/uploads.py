@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -29,7 +30,11 @@ from grunnmur_web.words import voice
 NEW = "+"
 """How the form says that the file is for a source that is not there yet."""
 
+CHOSEN = {"for": "source", "name": "name", "organisation": "organisation"}
+"""How the address of the page of sources names what was chosen in the form, by the form's own names."""
+
 _LATEST = 20
+_LONGEST_NAME = 120
 _STAGES = ("read", "collect", "reconcile", "depend", "assess", "reach", "plan", "diff")
 _DONE = {
     "confirmed": "site_upload_taken",
@@ -41,7 +46,7 @@ _DONE = {
 class UploadForm(forms.Form):
     """A file, and the source it is for: one there is, or a new one with a name."""
 
-    file = forms.FileField(allow_empty_file=False, max_length=120)
+    file = forms.FileField(allow_empty_file=False, max_length=_LONGEST_NAME)
     source = forms.CharField(max_length=200)
     name = forms.CharField(max_length=41, required=False)
     organisation = forms.CharField(max_length=200, required=False)
@@ -56,9 +61,11 @@ def send(request: HttpRequest) -> HttpResponse:
     if settings.ESTATE is None or settings.WORKSPACE is None:
         raise Http404
     if not form.is_valid():
-        return _refused(request, voice()("site_upload_incomplete"))
+        return _refused(request, _incomplete(form))
     given, file = form.cleaned_data, form.cleaned_data["file"]
     new = given["source"] == NEW
+    if new and not given["name"]:
+        return _refused(request, voice()("site_upload_no_name"))
     offer = Offer(
         file.name,
         given["name"] if new else given["source"],
@@ -81,7 +88,11 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
     """One upload: how far its trial is, then what the file would change."""
     _allow(request)
     row = _found(upload_id)
-    context = {"upload": row, "running": row["state"] in ("waiting", "trying", "confirmed")}
+    context = {
+        "upload": row,
+        "running": row["state"] in ("waiting", "trying", "confirmed"),
+        "same": queries.same(row),
+    }
     kept = None if settings.WORKSPACE is None else spool.of(settings.WORKSPACE, upload_id)
     if context["running"]:
         progress = kept.progress() if kept and row["state"] == "trying" else None
@@ -89,7 +100,7 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponse:
     elif kept and (found := kept.preview()):
         context |= _preview(request, found)
     if row["why"]:
-        context["why"] = voice()(row["why"]["code"], **row["why"]["facts"])
+        context["why"] = [voice()(row["why"]["code"], **row["why"]["facts"]), *_what_to_do(context)]
     return render(request, "site/upload.html", context)
 
 
@@ -116,8 +127,21 @@ def _allow(request: HttpRequest) -> None:
 
 
 def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    """Says why, over the form as it was filled in: only the file has to be chosen again."""
     messages.error(request, why)
-    return redirect("sources")
+    given = {name: request.POST.get(field, "") for name, field in CHOSEN.items()}
+    chosen = urlencode({name: value for name, value in given.items() if value})
+    return redirect(f"{reverse('sources')}?{chosen}")
+
+
+def _incomplete(form: UploadForm) -> str:
+    """What is wrong with a form that says no file and source."""
+    wrong = {(name, one.code) for name, errors in form.errors.as_data().items() for one in errors}
+    if ("file", "empty") in wrong:
+        return voice()("site_upload_empty")
+    if ("file", "max_length") in wrong:
+        return voice()("site_upload_long_name", most=_LONGEST_NAME)
+    return voice()("site_upload_incomplete")
 
 
 def _found(upload_id: str) -> reading.Row:
@@ -125,6 +149,14 @@ def _found(upload_id: str) -> reading.Row:
     if row is None:
         raise Http404
     return row
+
+
+def _what_to_do(context: dict[str, Any]) -> list[str]:
+    """What to do about a file of which no row was used: what is wrong with it stands in its notes, if it has any."""
+    read = context.get("reading")
+    if not read or read["claimed"]:
+        return []
+    return [voice()("site_upload_see_notes" if read["notes"] else "site_upload_no_rows")]
 
 
 def _stages(progress: dict[str, Any] | None) -> list[tuple[str, str]]:
@@ -142,6 +174,7 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
     reading_ = found.get("reading")
     context: dict[str, Any] = {"reading": reading_, "place": found.get("place")}
     if reading_:
+        context["format"] = grids.formats(said, reading_["format"])
         context["notes"] = [
             {**note, "said": said(note["code"], **note["facts"])} for note in reading_["notes"]
         ]
@@ -277,6 +310,7 @@ def choices(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "known": [(source.name, source.path) for source in known],
         "new": NEW,
+        "chosen": {field: request.GET.get(name, "") for name, field in CHOSEN.items()},
         "organisations": plans.organisations(),
         "megabytes": settings.UPLOAD_LIMIT // 1_000_000,
         "latest": _latest(),

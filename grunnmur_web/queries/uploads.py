@@ -22,6 +22,14 @@ def latest(limit: int, below: int | None = None) -> list[Row]:
     )
 
 
+def same(row: Row) -> Row | None:
+    """The newest earlier upload of the same file for the same source, if there is one."""
+    return reading.row(
+        "select * from web_upload where digest = %s and source = %s and id < %s order by id desc limit 1",
+        [row["digest"], row["source"], row["id"]],
+    )
+
+
 def before(row: Row) -> int:
     """How many others are tried first."""
     found = reading.value(

@@ -15,8 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from grunnmur import settings, workspace
+from grunnmur.collect import formats
 from grunnmur.errors import SettingsError
 from grunnmur.estate import Estate
+from grunnmur.text import words
 from grunnmur_web import store
 from grunnmur_web.uploads import estate, leash, offer, spool
 from grunnmur_web.uploads.offer import Offer
@@ -156,6 +158,80 @@ def test_a_file_nobody_can_read_is_refused_with_the_reason_and_dropped(ask, site
     assert _state(ask, upload) == "discarded"
     assert not spool.of(place / "workspace", upload).file.exists()
     assert "new-source" not in (place / "estate" / "grunnmur.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "same", "before"),
+    [
+        ("nb", "Ingen ting ville bli ny, endret eller borte.", "Den samme filen ble sendt til denne kilden"),
+        ("en", "No thing would be new, changed or gone.", "The same file was sent for this source"),
+    ],
+)  # fmt: skip
+def test_a_file_that_changes_nothing_says_so_and_that_it_was_sent_before(
+    ask, site, place, language, same, before
+):
+    planner = ask.as_("planner", language=language)
+    content = (place / "estate" / "a.csv").read_text()
+    first, second = (_send(planner, "a.csv", content, "a") for _ in range(2))
+
+    _work(site, place)
+    pages = [planner.get(f"/sources/uploads/{one}").content.decode() for one in (first, second)]
+    for one in (first, second):
+        planner.post(f"/sources/uploads/{one}/discarded")
+
+    assert [same in page for page in pages] == [True, True]
+    assert before in pages[1]
+    assert f"/sources/uploads/{first}" in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "never"),
+    [
+        ("key;serial\n", "It has no rows. Make the export again", "Put as"),
+        ("colour\nred\n", "The notes below say why. Correct the file", "Put as"),
+    ],
+)
+def test_a_file_without_a_row_to_use_says_what_to_do(ask, site, place, content, said, never):
+    planner = ask.as_("planner", language="en")
+    upload = _send(planner, "b.csv", content, "b")
+
+    _work(site, place)
+    page = planner.get(f"/sources/uploads/{upload}").content.decode()
+    planner.post(f"/sources/uploads/{upload}/discarded")
+
+    assert said in page
+    assert never not in page
+    assert "table (CSV or Excel)" in page
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "name", "said"),
+    [
+        (("b.xlsx", b"x"), "b", "", "Save the file in that format"),
+        (("b.csv", b""), "b", "", "The file is empty."),
+        ((f"{120 * 'b'}.csv", b"x"), "b", "", "longer than 120 characters"),
+        (("b.csv", b"x"), "+", "", "Give the new source a name."),
+        (("b.csv", b"x"), "+", "Not so", "cannot be the name of a source"),
+    ],
+)
+def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(
+    ask, place, file, source, name, said
+):
+    planner = ask.as_("planner", language="en")
+    given = {"source": source, "name": name, "organisation": "Nordre sykehus"}
+
+    page = planner.post(
+        "/sources/uploads", {"file": SimpleUploadedFile(*file), **given}, follow=True
+    ).content.decode()
+
+    assert said in page
+    assert f'<option value="{source}" selected>' in page
+    assert f'value="{name}" maxlength' in page
+    assert "<option selected>Nordre sykehus" in page
+
+
+def test_every_format_has_a_word_in_both_languages():
+    assert set(formats.names()) <= words.words()["format"].keys()
 
 
 def test_what_a_worker_that_was_killed_had_begun_is_done_to_the_end_by_the_next(ask, site, place):
