@@ -16,7 +16,7 @@ from psycopg import sql
 
 from grunnmur.estate import TABLES
 from grunnmur.text import Voice
-from grunnmur_web import likelihood, reading, reasons
+from grunnmur_web import likelihood, ranges, reading, reasons
 from grunnmur_web.store.shelves import SHELVES
 from grunnmur_web.words import voice
 
@@ -37,6 +37,7 @@ _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
     "environment": "environment", "asset.role": "asset_role", "component.role": "asset_role",
     "contract.kind": "contract_kind", "country": "country", "remote_access": "remote_access",
+    "situation_vulnerability.range": "versions", "detection_check.range": "versions",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",
@@ -67,8 +68,8 @@ class Column:
     """A column: the key in the row, its type as in the declarations, and what it refers to.
 
     `refers` is a noun, or `@` and the key of the row that says which. `words` names a group of words,
-    `reason` those of the rule that the row names. `nothing` says what an empty cell means, where it is
-    not that something is not known.
+    `reason` those of the rule that the row names, `versions` what a publisher wrote of the versions concerned.
+    `nothing` says what an empty cell means, where it is not that something is not known.
     """
 
     name: str
@@ -118,12 +119,14 @@ class Draft:
 
     def references(self) -> Iterator[tuple[str, str]]:
         """The things its rows refer to, as noun and id."""
-        referring = [c for c in self.columns if c.refers]
         return (
-            (noun_of(c, row), str(row[c.name]))
+            (
+                noun_of(c, row),
+                ranges.product(row[c.name]) if c.words == "versions" else str(row[c.name]),
+            )
             for row in self.rows
-            for c in referring
-            if row.get(c.name)
+            for c in self.columns
+            if (c.refers or c.words == "versions") and row.get(c.name)
         )
 
 
@@ -268,11 +271,18 @@ def cell(said: Voice, column: Column, row: Mapping[str, Any], known: Mapping[str
     value = row.get(column.name)
     if column.words == "reason" and value:
         return Cell(reasons.said(said, row.get("rule_id"), str(value)), value=value)
+    if column.words == "versions" and value:
+        return Cell(_versions(said, str(value), known), value=value)
     if column.link and row.get(column.link):
         return replace(_shown(said, column, value), href=str(row[column.link]))
     if column.refers and value:
         return _reference(said, column, row, known)
     return _shown(said, column, value)
+
+
+def _versions(said: Voice, written: str, known: Mapping[str, str]) -> str:
+    of = ranges.product(written)
+    return ranges.said(said, written, known.get(of) or ranges.spelt(product(of).title()))
 
 
 def _reference(
@@ -288,6 +298,8 @@ def _reference(
 
 def noun_of(column: Column, row: Mapping[str, Any]) -> str:
     """Which noun the column's value is of, in this row."""
+    if column.words == "versions":
+        return "product"
     refers = column.refers or ""
     return str(row.get(refers[1:], "")) if refers.startswith("@") else refers
 

@@ -44,10 +44,14 @@ _COUNTS = ("affected", "affected_for_long", "exploited", "unknown")
 _MEASURES = {"worst_cvss": "number", "worst_epss": "share", "cvss": "number", "epss": "share"}
 _LINKED = ("id", "vulnerability")
 """What names a vulnerability or a notice of one, which others have published."""
+_WORDED = {"decision": "value", "range": "versions"}
+"""Columns of vulnerabilities whose words a grid finds."""
 _FIRST = {"vulnerabilities": "vulnerability", "notices": "notice"}
 """What the rows of a list are, where they have ids."""
-_ORDER = ("id", "range", "basis", "mended_in", "cvss", "epss", "exploited", "decision")
-"""The columns of vulnerabilities: which, why it is said to concern, what mends it, how bad and how urgent."""
+_ORDER = ("id", "range", "origin", "basis", "mended_in", "cvss", "epss", "exploited", "decision")
+"""The columns of vulnerabilities: which, why it is said to concern and by whom, what mends it, how bad, how urgent."""
+_POSSIBLE = ("id", "range", "origin", "reason", "mended_in", "cvss", "epss", "exploited")
+"""Of those that perhaps concern, with why that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,45 @@ def told(facts: Facts) -> list[tuple[str, str]]:
     ]
 
 
-def listed(facts: Facts, decisions: Mapping[str, str]) -> list[Listed]:
-    """Each fact that is a list of things with parts. `decisions`: how urgent each vulnerability is, by its id."""
+def listed(facts: Facts, judged: Mapping[str, Mapping[str, Any]]) -> list[Listed]:
+    """Each fact that is a list of things with parts. `judged`: each vulnerability as it was judged there, by its id."""
     return [
         Listed(
             name,
             voice().word("column", name),
-            _grid(name, rows, facts, decisions),
+            _grid(name, rows, facts, judged),
             _all(rows, facts),
         )
         for name, rows in facts.items()
         if isinstance(rows, list) and rows and _is_list(name, rows)
     ]
+
+
+def possible(rows: list[Any], rule_id: str, facts: Facts) -> list[Listed]:
+    """The vulnerabilities that perhaps concern, with why that is not known, as a table if there are any."""
+    if not rows:
+        return []
+    columns = [_column("vulnerabilities", name) for name in _POSSIBLE]
+    columns = [replace(one, words="reason") if one.name == "reason" else one for one in columns]
+    shown = [
+        {
+            **row,
+            "id": row["vulnerability_id"],
+            "id_at_": records.address(row["vulnerability_id"]),
+            "origin": _origins(row["origin"]),
+            "mended_in": _mended(row),
+            "rule_id": rule_id,
+        }
+        for row in rows
+    ]
+    unknown = facts.get("unknown")
+    count = max(len(rows), unknown if isinstance(unknown, int) else 0)
+    return [Listed("possible", voice()("site_possible"), grids.grid(columns, shown), count)]
+
+
+def _origins(codes: str | None) -> str | None:
+    """Who says so, of codes with a space between."""
+    return ", ".join(voice().word("value", one) for one in codes.split()) if codes else None
 
 
 def _is_list(name: str, value: object) -> bool:
@@ -105,9 +136,14 @@ def _all(rows: list[Any], facts: Facts) -> int:
     return max(len(rows), known if isinstance(known, int) else 0)
 
 
-def _grid(name: str, rows: list[Any], facts: Facts, decisions: Mapping[str, str]) -> grids.Grid:
+def _grid(
+    name: str, rows: list[Any], facts: Facts, judged: Mapping[str, Mapping[str, Any]]
+) -> grids.Grid:
     if name == "vulnerabilities":
-        rows = [{**row, "decision": decisions.get(row["id"])} for row in rows]
+        rows = [
+            {**row, **_as_judged(judged.get(row["id"], {})), "mended_in": _mended(row)}
+            for row in rows
+        ]
         keys: tuple[str, ...] = _ORDER
     else:
         keys = tuple(key for key in rows[0] if any(row.get(key) is not None for row in rows))
@@ -116,21 +152,29 @@ def _grid(name: str, rows: list[Any], facts: Facts, decisions: Mapping[str, str]
     return grids.grid(columns, [_row(row, keys, named) for row in rows])
 
 
+def _as_judged(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"decision": row.get("decision"), "origin": _origins(row.get("origin"))}
+
+
+def _mended(row: Mapping[str, Any]) -> str | None:
+    """The version that mends it, or that any update does where a release is judged by the day it was last mended."""
+    in_place = row.get("basis") in ("release", "patch_day")
+    return row["mended_in"] or (voice()("site_mended_in_place") if in_place else None)
+
+
 def _column(name: str, key: str) -> grids.Column:
     said = voice()
     label = said.word("fact", key, otherwise=said.word("column", key))
     if key == "id" and name in _FIRST:
         label = said.word("column", _FIRST[name])
-    column = grids.Column(
-        key, _MEASURES.get(key, "text"), label, words="value" if key == "decision" else None
-    )
+    column = grids.Column(key, _MEASURES.get(key, "text"), label, words=_WORDED.get(key))
     if key == "mended_in":
-        return replace(column, nothing="site_mended_in_place")
+        return replace(column, nothing="site_mended_none")
     return replace(column, link=f"{key}_at_") if key in _LINKED else column
 
 
 def _row(row: Mapping[str, Any], keys: tuple[str, ...], named: Mapping[str, str]) -> dict[str, Any]:
-    kept = (*_MEASURES, "decision", "exploited")
+    kept = (*_MEASURES, *_WORDED, "origin", "exploited")
     told = {
         key: row[key] if key in kept or row[key] is None else _fact(key, row[key], named)
         for key in keys

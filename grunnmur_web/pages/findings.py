@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +24,8 @@ from grunnmur_web.pages import facets, facts, shelf, vulnerable
 from grunnmur_web.queries import decisions, listing, lists, security
 from grunnmur_web.words import voice
 
+_PERHAPS = reading.Window(10)
+"""So many vulnerabilities that perhaps concern are shown, as many as an assessment keeps of those that do."""
 _FEW = 5
 """So many of the accepted risks that end soon stand on top of all findings."""
 
@@ -195,6 +198,14 @@ def _back(request: HttpRequest, finding_id: str, said: str) -> HttpResponse:
     return redirect("finding", finding_id=finding_id)
 
 
+def _listed(rule_id: str, known: dict[str, Any]) -> list[facts.Listed]:
+    """What the finding lists, and of vulnerabilities those of which it is not known whether they concern it."""
+    situation = known.get("situation_id", "")
+    perhaps = security.perhaps_concerning(situation, _PERHAPS) if known.get("unknown") else []
+    told = facts.listed(known, security.concerning(situation) if situation else {})
+    return [*told, *facts.possible(perhaps, rule_id, known)]
+
+
 def _page(
     request: HttpRequest, row: reading.Row, *, status: int = 200, **forms: forms.Form
 ) -> HttpResponse:
@@ -215,7 +226,7 @@ def _page(
         "product": names.get(product) or grids.product(product),
         "product_address": grids.thing_address("product", product) if product in names else "",
         "facts": facts.told(known),
-        "listed": facts.listed(known, security.urgency(known.get("situation_id", ""))),
+        "listed": _listed(row["rule_id"], known),
         "mended_at": vulnerable.mended_at(request.user, row["subject_id"], row["product_id"]),
         "reason": reasons.said(voice(), row["rule_id"], known["reason"])
         if known.get("reason")

@@ -167,14 +167,24 @@ def mends(asset_id: str, product_id: str) -> Row | None:
     )
 
 
-def urgency(situation_id: str) -> dict[str, str]:
-    """How urgent each vulnerability that concerns a situation is, by its id. Ask only of a finding one may see."""
+def concerning(situation_id: str) -> dict[str, Row]:
+    """The vulnerabilities that concern a situation, by their ids. Ask only of a finding one may see."""
     rows = keyed.rows(
         "situation_vulnerability",
         {"situation_id": situation_id, "verdict": "affected"},
         order="vulnerability_id",
     )
-    return {row["vulnerability_id"]: row["decision"] for row in rows if row["decision"]}
+    return {row["vulnerability_id"]: row for row in rows}
+
+
+def perhaps_concerning(situation_id: str, window: Window = FIRST) -> list[Row]:
+    """Those of which it is not known whether they do, the weightiest first. Ask only of a finding one may see."""
+    return keyed.rows(
+        "situation_vulnerability",
+        {"situation_id": situation_id, "verdict": "unknown"},
+        order="exploited desc nulls last, epss desc nulls last, cvss desc nulls last, vulnerability_id",
+        window=window,
+    )
 
 
 def checked() -> list[Row]:

@@ -236,8 +236,11 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _finding("finding-both", "not-secure", "application", "application-both"),
             {**_finding("finding-vn", "vulnerable", "asset", "asset-n1"), "product_id": "microsoft:windows_10",
              "facts": '{"reason": "affected", "affected": 2, "situation_id": "s-1", "vulnerabilities": '
-                      '[{"id": "CVE-2021-1", "range": "the release 22h2", "exploited": true, "epss": 0.5, "cvss": 8.8, '
-                      '"basis": "patch_day", "mended_in": null}]}'},
+                      '[{"id": "CVE-2021-1", "range": "the release 22h2 (microsoft:windows_10)", "exploited": true, '
+                      '"epss": 0.5, "cvss": 8.8, "basis": "patch_day", "mended_in": null}]}'},
+            {**_finding("finding-vu", "vulnerable", "asset", "asset-n1"), "product_id": "microsoft:windows_10",
+             "verdict": "unknown", "facts": '{"reason": "patch_day_not_known", "affected": 0, "unknown": 3, '
+                                            '"situation_id": "s-1", "vulnerabilities": null}'},
             {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
         ],
@@ -254,7 +257,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
         ],
         "situation_vulnerability": [
             _mended("s-1", "CVE-2021-1", exploited=True), _mended("s-1", "CVE-2021-2", exploited=False),
-            {**_mended("s-1", "CVE-2021-3", exploited=False), "verdict": "unknown"},
+            {**_mended("s-1", "CVE-2021-3", exploited=False), "verdict": "unknown",
+             "reason": "patch_day_not_known"},
             {**_mended("s-2", "CVE-2021-4", exploited=False), "product_id": "maker:thing", "version": None,
              "basis": "version", "mended_in": "9.1"},
             {**_mended("s-2", "CVE-2022-5", exploited=False), "product_id": "maker:thing", "version": None,
@@ -420,7 +424,8 @@ def _situation(asset: str, situation: str, version: str) -> worlds.Row:
 def _mended(situation: str, vulnerability: str, *, exploited: bool) -> worlds.Row:
     return {
         "situation_id": situation, "vulnerability_id": vulnerability, "product_id": "microsoft:windows_10",
-        "version": "22H2", "verdict": "affected", "basis": "patch_day", "range": "the release 22h2",
+        "version": "22H2", "verdict": "affected", "basis": "patch_day", "origin": "nvd cve",
+        "range": "the release 22h2 (microsoft:windows_10)",
         "exploited": exploited, "epss": 0.5, "cvss": 8.8, "decision": "attend",
     }  # fmt: skip
 
@@ -428,7 +433,8 @@ def _mended(situation: str, vulnerability: str, *, exploited: bool) -> worlds.Ro
 def _check(asset: str, vulnerability: str, outcome: str, reason: str | None) -> worlds.Row:
     return {
         "asset_id": asset, "vulnerability_id": vulnerability, "outcome": outcome, "reason": reason,
-        "product_id": "microsoft:windows_10", "version": "19045", "range": "the release 22h2",
+        "product_id": "microsoft:windows_10", "version": "19045",
+        "range": "the release 22h2 (microsoft:windows_10)",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from grunnmur.text import Voice
 from grunnmur_web import grids
 from grunnmur_web.pages import facts
 
+UNREAD = "versjonen er ikke oppgitt slik at den kan leses"
 _NAME = re.compile(r"'(\w+)'\s*:")
 
 
@@ -97,13 +98,40 @@ def test_vulnerabilities_lead_to_what_is_published_of_them_and_say_how_urgent_th
             {"id": "one of ours", **row, "cvss": None},
         ],
     }
-    (table,) = facts.listed(known, {"CVE-2021-44228": "act"})
+    judged = {"CVE-2021-44228": {"decision": "act", "origin": "nvd"}}
+    (table,) = facts.listed(known, judged)
     first, second = table.grid.rows
 
     assert told(**known) == [("berørt av (sårbarheter)", "31"), ("høyeste EPSS", "50\u00a0%")]
     assert [cell.text for cell in first] == [
-        "CVE-2021-44228", "< 2", "versjon", "2", "9,8", "50\u00a0%", "ja", "handle nå",
+        "CVE-2021-44228", "<\u00a02", "NVD", "versjon", "2", "9,8", "50\u00a0%", "ja", "handle nå",
     ]  # fmt: skip
     assert first[0].href == "https://www.cve.org/CVERecord?id=CVE-2021-44228"
-    assert (second[0].href, second[4].text, second[7].text) == ("", "ikke kjent", "ikke kjent")
+    assert [second[n].text for n in (2, 5, 8)] == ["ikke kjent", "ikke kjent", "ikke kjent"]
+    assert second[0].href == ""
     assert table.all == 31
+
+
+@pytest.mark.parametrize(
+    ("written", "nb"),
+    [
+        (">= 10.3.0, < 12.2.5 (vmware:tools)", "≥\u00a010.3.0, <\u00a012.2.5 (VMware Tools)"),
+        ("> 1, <= 2 (a:b_c)", ">\u00a01, ≤\u00a02 (A B C)"),
+        ("= r2 sp1 (vmware:tools)", "R2 SP1 (VMware Tools)"),
+        ("every version sp2 (vmware:tools)", "alle versjoner SP2 (VMware Tools)"),
+        ("the release (vmware:tools)", "utgivelsen (VMware Tools)"),
+        ("before v5 (r3) (vmware:tools)", "before v5 (R3) (VMware Tools)"),
+        ("? (qualcomm,_inc.:snapdragon)", f"{UNREAD} (Qualcomm, Inc. Snapdragon)"),
+        ("= 21h2 (microsoft:windows_server_2012_r2)", "21H2 (Microsoft Windows Server 2012 R2)"),
+        ("< 2", "<\u00a02"),
+    ],
+)  # fmt: skip
+def test_versions_are_told_in_words_and_the_product_by_its_name(monkeypatch, written, nb):
+    names = {"vmware:tools": "VMware Tools"}
+    monkeypatch.setattr(grids, "names", lambda asked: {i: names[i] for _, i in asked if i in names})
+    column = grids.Column("range", words="versions")
+
+    with translation.override("nb"):
+        (((cell,),),) = (grids.grid([column], [{"range": written}]).rows,)
+
+    assert cell.text == nb

@@ -165,7 +165,7 @@ def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
         "finding-both", "finding-n", "finding-pn",
     ]  # fmt: skip
     assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
-        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-vn",
+        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-vn", "finding-vu",
     ]  # fmt: skip
 
 

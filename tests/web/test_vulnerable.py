@@ -28,6 +28,12 @@ def test_an_update_says_what_it_removes_and_its_numbers_lead_to_it(ask):
     assert html.unescape(re.search(r'href="([^"]*)#removed">2<', page)[1]) == UPDATE
 
 
+def test_an_updates_page_tells_versions_in_words(ask):
+    page = words_of(shown(ask, "chief", UPDATE, "nb"))
+
+    assert page.count("utgivelsen 22H2 (Windows 10)") == 2
+
+
 def test_an_updates_page_lists_the_vulnerabilities_it_removes_exploited_ones_first(ask):
     everything, exploited = (shown(ask, "chief", UPDATE + more) for more in ("", "&exploited=true"))
 
@@ -48,12 +54,34 @@ def test_a_findings_vulnerabilities_are_a_table_that_leads_on_to_the_update(ask)
     assert "product Windows 10 verdict fail" in words_of(chief)
     assert "affected by (vulnerabilities) 2" in words_of(chief)
     assert "the 1 weightiest of 2" in words_of(chief)
-    row = "CVE-2021-1 the release 22h2 patch day by updating 8.8 50% yes attend"
+    row = "CVE-2021-1 the release 22H2 (Windows 10) NVD, CVE record patch day by updating 8.8 50% yes attend"
     assert row in words_of(chief)
     assert 'href="https://www.cve.org/CVERecord?id=CVE-2021-1"' in chief
     assert html.unescape(re.search(r'href="([^"]*)">What the latest', chief)[1]) == UPDATE
     assert row in words_of(north)
     assert "What the latest" not in north
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "utgivelsen 22H2 (Windows 10) NVD, CVE-post siste oppdatering er ikke kjent ved oppdatering 8,8"),
+        ("en", "the release 22H2 (Windows 10) NVD, CVE record the last patch day is not known by updating 8.8"),
+    ],
+)  # fmt: skip
+def test_a_finding_that_is_not_known_says_which_vulnerabilities_are_possible_and_why(
+    ask, language, told
+):
+    page = words_of(shown(ask, "north_security", "/findings/finding-vu", language))
+
+    assert f"CVE-2021-3 {told}" in page
+    heading = {
+        "nb": "kan være rammet av de 1 viktigste av 3",
+        "en": "perhaps concerned by the 1 weightiest of 3",
+    }
+    assert heading[language] in page
+    assert "CVE-2021-1" not in page
+    assert ask.as_("north").get("/findings/finding-vu").status_code == 404
 
 
 def test_an_update_of_no_version_has_a_page_too_and_one_that_is_none_has_not(ask):
