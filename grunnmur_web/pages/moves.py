@@ -228,7 +228,8 @@ def _worth(tell: Teller, found: Explanation) -> list[str]:
     resources = {row.id: resource_name(row, said) for row in tell.problem.resources}
     shown = []
     for row in found.worth or ():
-        what = slots.get(row.id) or row.id if row.kind == "slot" else resources[row.id]
+        named = slots if row.kind == "slot" else resources
+        what = named.get(row.id) or row.id  # a budget is called by its year
         facts = {"id": what, "month": tell.month(row.period), "nok": round(row.nok)}
         shown.append(said(f"cli_plan_explain_worth_{row.kind}", **facts))
     return shown

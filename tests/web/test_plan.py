@@ -13,12 +13,13 @@ from django.test import override_settings
 from django.utils import translation
 
 from grunnmur.plan.conditions import Exclusion
+from grunnmur.plan.explain import Worth, explain
 from grunnmur.text import words
 from grunnmur_web import reading
 from grunnmur_web.models import User
-from grunnmur_web.pages import plan, told
+from grunnmur_web.pages import moves, plan, told
 from grunnmur_web.queries import edits
-from tests.web.region import SECRET
+from tests.web.region import SECRET, SOUTH
 from tests.web.tokens import client as program
 
 WORKLOAD = "/plan/of/servers/n/A"
@@ -75,6 +76,30 @@ def test_a_reader_tries_nothing_and_sees_why(ask):
     assert "another trust moves in October 2026 and must wait" in page
     assert "September 2026" in page
     assert SECRET not in page
+
+
+def test_what_more_would_be_worth_is_told_of_whatever_a_certificate_prices(ask, site):
+    problem, made = edits.documents(site.run)
+    kinds = (
+        ("hours", "network"),
+        ("unit", "network"),
+        ("slot", SOUTH),
+        ("wave", ""),
+        ("budget", "2026"),
+    )
+    worth = tuple(Worth(kind, row, 0, "", 40.6) for kind, row in kinds)
+    found = replace(explain(problem, made, "servers/n/A"), worth=worth)
+    with transaction.atomic(), translation.override("en"):
+        reading.enter(connection, User.objects.get(username="north").pk)
+        said = moves._worth(told.teller(problem, []), found)
+
+    assert said == [
+        "One more person-month of network in September 2026: up to NOK 41.",
+        "One more unit of network in September 2026: up to NOK 41.",
+        f"One more slot at {SOUTH} in September 2026: up to NOK 41.",
+        "One more cutover in September 2026: up to NOK 41.",
+        "NOK 1,000 more in the budget of 2026: up to NOK 41.",
+    ]
 
 
 def test_a_pin_holds_until_it_is_taken_away(ask):
