@@ -42,6 +42,7 @@ def trust(request: HttpRequest, organisation_id: str = "") -> HttpResponse:
             "in_use": in_use(organisation_id=chosen_id),
             "unsupported": in_use(organisation_id=chosen_id, support="unsupported"),
             "waves": waves.shown(waiting if only else all_waves),
+            "gone": waves.gone(queries.gone(chosen_id)),
             "only": only,
             "all": len(all_waves),
             "waiting": len(waiting),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from grunnmur.text import Voice
 from grunnmur_web import grids
 from grunnmur_web.reading import Row
@@ -35,6 +38,29 @@ def shown(rows: list[Row]) -> list[Row]:
         }
         for row in rows
     ]
+
+
+def gone(rows: list[Row]) -> list[Row]:
+    """What was approved and is no longer planned, with what became of its workloads, those that move first on top."""
+    said = voice()
+    names = grids.names(("workload", one["workload_id"]) for row in rows for one in row["members"])
+    return [{**row, "lines": _became(said, row["members"], names)} for row in rows]
+
+
+def _became(said: Voice, members: list[Row], names: Mapping[str, str]) -> list[str]:
+    """A line for each month its workloads move in now, one for those without a place, and one for those gone."""
+    groups: dict[tuple[bool, date], list[str]] = {}
+    for one in members:
+        name = names.get(one["workload_id"], one["workload_id"])
+        if one["there"] and one["now"] not in (None, one["way"]):
+            name = said("site_counted", what=name, unit=said.word("value", one["now"]))
+        groups.setdefault((not one["there"], one["starts_on"] or date.max), []).append(name)
+    lines = []
+    for (away, starts_on), named in sorted(groups.items()):
+        placed = not away and starts_on != date.max
+        code = "site_wave_gone_to" if placed else f"site_wave_gone_{'away' if away else 'nowhere'}"
+        lines.append(said(code, month=said.month(starts_on), names=few(named)))
+    return lines
 
 
 def standing(said: Voice, row: Row) -> str:

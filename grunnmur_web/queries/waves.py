@@ -64,6 +64,59 @@ def one(organisation: str, wave_id: str) -> Row | None:
     return next((row for row in of(organisation) if row["wave_id"] == wave_id), None)
 
 
+def gone(organisation: str) -> list[Row]:
+    """What an organisation approved, is still to come, and is no longer planned, in order.
+
+    `members` tells of each workload that was to move then `way`, and how it stands now: `there` or not, and when it
+    moves (`starts_on`, null where the plan has no place for it) and `now`, what is to become of it. Of what was decided
+    before waves were known by their day that cannot be told, nor that it is gone.
+    """
+    rows = reading.rows(
+        f"""
+        select said.* from (
+            select distinct on (subject_id) subject_id as wave_id, kind, members, decided_by, decided_at, reason,
+                substring(subject_id from '^wave-(\\d{{4}}-\\d\\d-\\d\\d)$')::date as starts_on
+            from web_decision where subject_kind = 'wave' and organisation_id = %(organisation)s
+            order by subject_id, decided_at desc, id desc
+        ) as said
+        where kind = 'approve' and members is not null and starts_on >= (select max(on_date) from run)
+            and wave_id not in (select wave_id from ({_WAVES}) as told where organisation_id = %(organisation)s)
+        order by starts_on
+        """,
+        {"organisation": organisation},
+    )
+    then = [json.loads(row["members"]) for row in rows]
+    now = _standing(sorted({workload for members in then for workload in members}))
+    return [
+        {
+            **row,
+            "members": [
+                {"workload_id": one, "way": way, **now.get(one, _NOT_THERE)}
+                for one, way in sorted(members.items())
+            ],
+        }
+        for row, members in zip(rows, then, strict=True)
+    ]
+
+
+_NOT_THERE: Row = {"there": False, "starts_on": None, "now": None}
+
+
+def _standing(workloads: list[str]) -> dict[str, Row]:
+    """Of each of these workloads that there is, when it moves and what is to become of it."""
+    if not workloads:
+        return {}
+    rows = reading.rows(
+        """
+        select workload_id, starts_on, disposition as now
+        from workload left join move using (workload_id) left join wave using (plan_id, wave_id)
+        where workload_id = any(%s)
+        """,
+        [workloads],
+    )
+    return {row.pop("workload_id"): {**row, "there": True} for row in rows}
+
+
 def called(wave_ids: list[str]) -> list[Row]:
     """First and last day of each of these waves."""
     return reading.rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date, datetime, timedelta
 from html import unescape
 
 import psycopg
@@ -12,6 +13,7 @@ import pytest
 
 from grunnmur_web import store
 from tests import worlds
+from tests.web.reading import words_of
 from tests.web.region import NORTH, SECRET
 from tests.web.tokens import client as program
 
@@ -33,6 +35,39 @@ def later(site, tmp_path):
             ],
             move=[
                 {"plan_id": "plan-1", "workload_id": name, "wave_id": "wave-1", "disposition": way, "cost": 1}
+                for name, way in ways.items()
+            ],
+        )  # fmt: skip
+        store.load(site.owner, run)
+
+    yield shown
+    store.load(site.owner, site.run)
+
+
+@pytest.fixture
+def moved(site, tmp_path):
+    """Shows a later run whose only wave is this day's: these of the north's workloads move in it, each in a way."""
+
+    def shown(day, *, on="2026-09-01", **ways):
+        run = shutil.copytree(site.run, tmp_path / "20261001T080000", dirs_exist_ok=True)
+        wave = {
+            "plan_id": "plan-1",
+            "wave_id": f"wave-{day}",
+            "period": 0,
+            "starts_on": date.fromisoformat(day),
+        }
+        worlds.world(
+            run,
+            run=[{"run_id": "20261001T080000", "on_date": date.fromisoformat(on), "started_at": datetime(2026, 10, 1),
+                  "code_version": "0", "catalogue_edition": "1", "parameters": "{}"}],
+            wave=[{**wave, "ends_on": wave["starts_on"] + timedelta(days=29)}],
+            workload=[
+                {"workload_id": name, "name": name.title(), "organisation_id": NORTH, "kind": "application"}
+                for name in ways
+            ],
+            move=[
+                {"plan_id": "plan-1", "workload_id": name, "wave_id": wave["wave_id"] if way else None,
+                 "disposition": way, "cost": 1}
                 for name, way in ways.items()
             ],
         )  # fmt: skip
@@ -78,6 +113,37 @@ def test_a_wave_that_changed_since_it_was_approved_is_asked_for_again(
 
     north.post(WAVE, {"kind": "approve", "reason": f"etter {language}"})
     assert (_standing(north.get("/trust").content.decode())[0], _waiting(north)) == ("good", 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", ["Godkjent, og ikke lenger i planen", "puljen fra 01.10.2026, godkjent av north",
+                "Flyttes nå i november 2026: Annet (saneres), Senere", "Uten plass i planen nå: Utsatt",
+                "Skal ikke flyttes lenger: borte"]),
+        ("en", ["Approved, and no longer planned", "the wave from 1 Oct 2026, approved by north",
+                "Moved in November 2026 now: Annet (retire), Senere", "Without a place in the plan now: Utsatt",
+                "No longer to be moved: borte"]),
+    ],
+)  # fmt: skip
+def test_who_approved_what_is_no_longer_planned_is_told_what_became_of_it(
+    ask, moved, language, told
+):
+    north = ask.as_("north", language=language)
+    moved("2026-10-01", senere="rehost", annet="rehost", utsatt="rehost", borte="rehost")
+    wave = f"/trust/{NORTH}/wave/wave-2026-10-01"
+    north.post(wave, {"kind": "approve", "reason": f"i oktober {language}"})
+    assert told[0] not in north.get("/trust").content.decode()
+
+    moved("2026-11-01", senere="rehost", annet="retire", utsatt=None)
+
+    page = words_of(north.get("/trust").content.decode())
+    assert [one for one in told if one not in page] == []
+    assert told[0] not in ask.as_("south", language=language).get("/trust").content.decode()
+
+    moved("2026-11-01", on="2026-10-02", senere="rehost")
+
+    assert told[0] not in north.get("/trust").content.decode()  # what has begun is not gone
 
 
 def test_the_log_tells_what_was_approved_then_and_now(ask, later):
