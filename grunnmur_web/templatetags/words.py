@@ -97,6 +97,13 @@ def drawn(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
+def entry(field: BoundField) -> SafeString:
+    """A field of a form of ours. The first that is wrong has the focus: there the eye and the keyboard go on."""
+    wrong = next(iter(field.form.errors), None)
+    return field.as_widget(attrs={"autofocus": True} if field.name == wrong else None)
+
+
+@register.simple_tag
 def labelled(field: BoundField) -> str:
     """What a field of a form that is not ours is called; one that is called nothing is called like the column."""
     return str(field.field.label or voice().word("column", field.name))

@@ -395,6 +395,40 @@ def test_an_owner_accepts_a_risk_and_takes_it_back_with_or_without_scripts(
     _counts(page, ".ds-alert[data-color=warning]", 0)
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_owner_accepts_a_risk_with_the_keyboard_alone(open_as, width):
+    page = open_as("south", "en", width)
+    page.goto("/findings")
+    _tab(page, "a[href='/findings/finding-s']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/findings/finding-s")
+    _tab(page, "#id_reason")
+    for text in ("replaced in May", "a network of its own", "Kari", "01012020"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    _tab(page, "form[action$=accept] button")
+    page.keyboard.press("Enter")
+    _says(page, "#id_valid_to_error", "Choose a day after today")
+
+    page.keyboard.type("03012028")  # nothing to look for: the day that is wrong has the focus
+    page.keyboard.press("Enter")
+    _says(page, ".ds-alert[data-color=warning]", "Kari")
+    _tab(page, "#id_reopen_reason")
+    page.keyboard.type("looked again")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    _counts(page, ".ds-alert[data-color=warning]", 0)
+
+
+def _tab(page, selector):
+    """Goes on to the first of these as the keyboard does."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("which => document.activeElement.matches(which)", selector):
+            return
+    pytest.fail(f"the keyboard never comes to {selector}")
+
+
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_security_officer_follows_a_chain_to_patient_data(open_as, language):
     page = open_as("chief", language)
