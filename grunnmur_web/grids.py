@@ -56,6 +56,7 @@ FREE = (
     "update_to",
     "identifier",
     "remote_access",
+    "scanner_severity",
 )
 _MARKED = ("verdict", "severity", "support", "risk", "outcome", "acceptance")
 _AMOUNTS = ("whole", "number", "money", "share")

@@ -15,7 +15,7 @@ from grunnmur.text import Voice
 from grunnmur_web import grids, reading
 from grunnmur_web.actions import audit
 from grunnmur_web.grids import Column, Grid
-from grunnmur_web.queries import decisions, plans, waves
+from grunnmur_web.queries import decisions, plans, uploads, waves
 from grunnmur_web.reading import Row
 from grunnmur_web.words import few, voice
 
@@ -44,12 +44,13 @@ _IN_COLUMNS = ("id", "kind", "subject_kind", "subject_id", "organisation_id")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the rows are about, by id, as far as one may see it: names, findings, days of waves, trusts."""
+    """What the rows are about, by id, as far as one may see it: names, findings, days of waves, trusts, files."""
 
     names: Mapping[str, str]
     findings: Mapping[str, Row]
     waves: Mapping[str, Row]
     trusts: Mapping[str, str]
+    files: Mapping[str, str]
 
 
 def log(entries: list[Row]) -> Grid:
@@ -100,6 +101,11 @@ def _about(said: Voice, kind: str, subject: str, known: _Known) -> tuple[str, st
     if subject in known.waves:
         row = known.waves[subject]
         return f"{called}: {said.day(row['starts_on'])}–{said.day(row['ends_on'])}", ""
+    if subject in known.files:
+        return (
+            f"{called}: {known.files[subject]}",
+            "",
+        )  # its page is for planners, the log for others too
     if subject in known.names:
         address = reverse("workload", args=[subject]) if kind == "workload" else ""
         return f"{called}: {known.names[subject]}", address or grids.thing_address(kind, subject)
@@ -155,7 +161,7 @@ def _moment(said: Voice, written: str) -> str:
 
 
 def _known(entries: list[Row]) -> _Known:
-    kinds = ("finding", "wave")
+    kinds, sent = ("finding", "wave"), _subjects(entries, "upload")
     entries = entries if reading.current_run() else []
     asked = {kind: _subjects(entries, kind) for kind in kinds}
     findings = decisions.findings(asked["finding"]) if asked["finding"] else []
@@ -169,6 +175,7 @@ def _known(entries: list[Row]) -> _Known:
         {row["finding_id"]: row for row in findings},
         {row["wave_id"]: row for row in told_waves},
         plans.called(sorted(set(_trusts(entries)))),
+        uploads.named(sent) if sent else {},
     )  # fmt: skip
 
 

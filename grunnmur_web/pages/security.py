@@ -19,6 +19,8 @@ from grunnmur_web.queries import security as queries
 from grunnmur_web.words import voice
 
 _UPDATES = reading.Window(5)
+_ANY_ZONE = "*"
+"""The zone in which a thing is met of which nobody knows where it stands (`attack_move.sql`)."""
 
 
 @needs("security")
@@ -56,7 +58,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @needs("security")
 def path(request: HttpRequest, path_id: str) -> HttpResponse:
-    """One chain, link by link. What has no id is a zone: nobody knows where the thing before it stands."""
+    """One chain, link by link. A zone without an id is one nobody knows: there, or in any, a thing may stand."""
     columns = [
         grids.column("path_step", "step"),
         grids.column("path_step", "from", refers="@from_kind", nothing="site_unknown_zone"),
@@ -64,7 +66,12 @@ def path(request: HttpRequest, path_id: str) -> HttpResponse:
         grids.column("path_step", "to", refers="@to_kind", nothing="site_unknown_zone"),
         grids.column("path_step", "technique"),
     ]
-    return render(request, "site/path.html", {"grid": grids.grid(columns, queries.path(path_id))})
+    ends = ("from", "to")
+    rows = [
+        {**row, **{end: None for end in ends if row[end] == _ANY_ZONE}}
+        for row in queries.path(path_id)
+    ]
+    return render(request, "site/path.html", {"grid": grids.grid(columns, rows)})
 
 
 def _surface(rows: list[reading.Row]) -> grids.Grid:

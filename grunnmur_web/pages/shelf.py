@@ -31,7 +31,7 @@ _ADDED: dict[str, dict[str, str]] = {
     "first_end": {"type": "day", "nothing": "site_dash"},
     "scanned_at": {"type": "instant", "nothing": "site_not_reported"},
     "scanner_title": {"nothing": "site_not_reported"},
-    "scanner_severity": {"nothing": "site_not_reported"},
+    "scanner_severity": {"words": "scanner_severity", "nothing": "site_not_reported"},
 }
 """What is told of a column besides its declaration, of one table or of all."""
 

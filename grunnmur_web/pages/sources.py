@@ -38,13 +38,17 @@ def sources(request: HttpRequest) -> HttpResponse:
         ]
     code, source = request.GET.get("code", ""), request.GET.get("source", "")
     used = queries.counted(request.GET["rows"]) if "rows" in request.GET else None
+    run = queries.run()
     context = {
         "code": code,
         "source": source,
         "each": _each(request, code, source) if code or source else None,
         "used": used,
         "rows": _rows(request, used["source"]) if used else None,
-        "run": queries.run(),
+        "run": {
+            **run,
+            "catalogue_edition": ", ".join((run.get("catalogue_edition") or "").split()),
+        },
         "grid": grids.grid(columns, map(_addressed, queries.sources()), empty="site_no_sources"),
         "notes": [
             {**note, "address": _address(code=note["code"])} for note in _told(queries.notes())

@@ -22,6 +22,14 @@ def latest(limit: int, below: int | None = None) -> list[Row]:
     )
 
 
+def named(upload_ids: list[str]) -> dict[str, str]:
+    """What the files of these uploads are called, as far as one may see them."""
+    rows = reading.rows(
+        "select upload_id, file_name from web_upload where upload_id = any(%s)", [upload_ids]
+    )
+    return {row["upload_id"]: row["file_name"] for row in rows}
+
+
 def same(row: Row) -> Row | None:
     """The newest earlier upload of the same file for the same source, if there is one."""
     return reading.row(

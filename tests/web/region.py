@@ -266,9 +266,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
         ],
         "detection": [
             {"asset_id": "asset-n1", "product_id": None, "vulnerability_id": "cve-2021-1",
-             "title": "Spooler: remote code", "severity": "High", "seen_at": datetime(2026, 8, 30, 3)},
+             "title": "Spooler: remote code", "severity": "high", "seen_at": datetime(2026, 8, 30, 3)},
             {"asset_id": "asset-s1", "product_id": None, "vulnerability_id": "CVE-2021-1", "title": SECRET,
-             "severity": "High", "seen_at": datetime(2026, 8, 30, 3)},
+             "severity": "high", "seen_at": datetime(2026, 8, 30, 3)},
         ],
         "detection_check": [
             _check("asset-n1", "CVE-2021-1", "agreed", None),

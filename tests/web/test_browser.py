@@ -181,6 +181,16 @@ def test_every_page_fits_a_narrow_screen_and_says_nothing_to_the_console(open_as
     assert [text for text in said if "404" not in text] == []
 
 
+def test_where_one_is_stands_in_view_in_the_menu_of_a_narrow_screen(open_as):
+    page = open_as("chief", width=320)
+    page.goto("/sources")
+
+    box = page.locator("nav.main a[aria-current]").bounding_box()
+
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+    assert page.evaluate("scrollY") == 0
+
+
 def test_words_without_end_fit_a_narrow_screen(open_as):
     """Reasons are as long as people write them, and hold addresses."""
     reason = "x" * 1900

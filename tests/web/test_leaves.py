@@ -205,12 +205,13 @@ def test_entries_are_for_who_holds_the_security_right_for_the_whole_group(ask):
 @pytest.mark.parametrize(
     ("language", "said"), [("nb", "en sone som ikke er kjent"), ("en", "a zone that is not known")]
 )
-def test_a_chain_says_that_a_zone_is_not_known(ask, monkeypatch, language, said):
+@pytest.mark.parametrize("zone", ["", "*"])  # where a thing begins or is met of which nobody knows
+def test_a_chain_says_that_a_zone_is_not_known(ask, monkeypatch, language, said, zone):
     row = {
         "from_kind": "asset",
         "from": "asset-n1",
         "to_kind": "zone",
-        "to": "",
+        "to": zone,
         "by": "place_unknown",
     }
     monkeypatch.setattr(security, "path", lambda _: [{**row, "step": 1, "technique": "T1021"}])

@@ -70,6 +70,17 @@ def test_who_is_no_account_is_told_in_words(ask, actor, action, nb, en):
     assert [_log(ask, "auditor", entry, language=one)[0][0] for one in ("nb", "en")] == [nb, en]
 
 
+def test_a_file_that_was_sent_is_called_by_its_name_for_who_may_see_it(ask):
+    sent = "insert into web_upload (upload_id, file_name, size, digest, source, new_source, organisation, sent_by, " \
+        "sent_at, state, base_run, made_run) values ('00aa', 'mars.csv', 1, 'x', 'a', false, '', 'planner', now(), " \
+        "'discarded', '', '') returning 1"  # fmt: skip
+    ask.rows("planner", sent)
+    entry = _entry("send_file", ("upload", "00aa"))
+
+    assert _log(ask, "planner", entry)[0][2] == "innsendt fil: mars.csv"
+    assert _log(ask, "north_auditor", entry)[0][2] == "innsendt fil: 00aa"
+
+
 def test_states_and_flags_are_words(ask):
     shut = _entry("set_active", ("user", "ola"), before={"active": True}, after={"active": False})
     taken = _entry("take_file", ("upload", "a1"), after={"state": "confirmed"})

@@ -84,6 +84,12 @@ def test_a_finding_that_is_not_known_says_which_vulnerabilities_are_possible_and
     assert ask.as_("north").get("/findings/finding-vu").status_code == 404
 
 
+def test_what_a_scanner_calls_bad_is_said_in_ones_language(ask):
+    page = words_of(shown(ask, "chief", "/security/detections", "nb"))
+
+    assert "skannerens alvorlighet høy" in page.lower()
+
+
 def test_an_update_of_no_version_has_a_page_too_and_one_that_is_none_has_not(ask):
     assert "CVE-2021-4" in shown(ask, "chief", "/security/updates/one?product_id=maker:thing")
     assert ask.as_("chief").get("/security/updates/one?product_id=x").status_code == 404
@@ -137,7 +143,7 @@ def test_each_outcome_is_counted_and_explained_for_ones_own_things(ask):
 @pytest.mark.parametrize(
     ("query", "rows"),
     [("q=spooler", 1), ("q=cve-2021", 2), ("q=NORD-DB", 1), ("q=windows", 3), ("q=xyz", 0),
-     ("outcome=agreed", 1), ("asset_id=asset-n1", 2), ("reason=~", 1), ("scanner_severity=High", 1)],
+     ("outcome=agreed", 1), ("asset_id=asset-n1", 2), ("reason=~", 1), ("scanner_severity=high", 1)],
 )  # fmt: skip
 def test_reports_are_found_by_name_number_product_and_title(ask, query, rows):
     assert _rows(shown(ask, "north_security", f"/security/detections?{query}")) == rows
