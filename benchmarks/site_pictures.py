@@ -107,6 +107,10 @@ def _pages(run: Path) -> dict[str, str]:
         "select organisation_id from '@asset.parquet' where organisation_id is not null "
         "group by 1 order by count(*) desc, 1 limit 1"
     )
+    owner = first(
+        "select owner from '@application.parquet' where owner is not null "
+        "group by 1 order by count(*) desc, 1 limit 1"
+    )
     around = first(
         "select provider_id from '@dependency_match.parquet' group by 1 "
         "order by abs(count(distinct consumer_id) - 30), 1 limit 1"
@@ -127,7 +131,7 @@ def _pages(run: Path) -> dict[str, str]:
         "suppliers": "/estate/suppliers",
         "thing": f"/thing/asset/{asset}",
         "application": f"/thing/application/{application}",
-        "search": "/search?q=srv",
+        "search": "/search?q=db01",
         "findings": "/findings",
         "finding": f"/findings/{finding}",
         "accepted": "/findings/accepted",
@@ -137,7 +141,7 @@ def _pages(run: Path) -> dict[str, str]:
         "plan": "/plan",
         "scenarios": "/plan/scenarios",
         "workload": f"/plan/of/{workload}",
-        "mine": "/mine",
+        "mine": f"/mine?{urlencode({'owner': owner})}",
         "trust": f"/trust/{trust}",
         "security": "/security",
         "path": f"/security/path/{path}",

@@ -15,8 +15,8 @@ from django.urls import reverse
 from psycopg import sql
 
 from grunnmur.estate import TABLES
-from grunnmur.text import Voice
-from grunnmur_web import likelihood, ranges, reading, reasons
+from grunnmur.text import Voice, ranges
+from grunnmur_web import likelihood, reading, reasons
 from grunnmur_web.store.shelves import SHELVES
 from grunnmur_web.words import voice
 

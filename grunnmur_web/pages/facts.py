@@ -35,8 +35,12 @@ _GROUPS = {
     "country": ("country",),
     "countries": ("country",),
     "role": ("asset_role",),
+    "exposure": ("exposure",),
+    "entries": ("kind",),
 }
 """Where the words of a fact's codes stand, if not among those of values."""
+_SEVERAL = ("entries",)
+"""Facts that are codes with a space between."""
 _APART = ("reason", "situation_id")
 """Facts that are told apart, and those that only join tables."""
 _COUNTS = ("affected", "affected_for_long", "exploited", "unknown")
@@ -225,6 +229,8 @@ def _fact(name: str, value: object, named: Mapping[str, str]) -> str:
 
 def _text(name: str, text: str, named: Mapping[str, str]) -> str:
     said = voice()
+    if name in _SEVERAL and " " in text:
+        return ", ".join(_text(name, one, named) for one in text.split())
     coded = _GROUPS.get(name) or (("value",) if text in _CHOICES.get(name, ()) else ())
     words = (said.word(group, text, otherwise="") for group in coded)
     word = next((word for word in words if word), "")

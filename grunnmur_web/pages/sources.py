@@ -12,7 +12,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import leaves, uploads
 from grunnmur_web.queries import sources as queries
-from grunnmur_web.words import voice
+from grunnmur_web.words import noted, voice
 
 _ID = re.compile(r"\b[a-z_]+-[0-9a-f]{12}\b")
 """How what was found is numbered, in the facts of a note."""
@@ -82,8 +82,7 @@ def _rows(request: HttpRequest, source: str) -> grids.Grid:
 
 def _told(notes: list[reading.Row]) -> list[reading.Row]:
     """The notes with what each says, in which things are called by their names."""
-    said = voice()
-    texts = [said(note["code"], **json.loads(note["facts"] or "{}")) for note in notes]
+    texts = [noted(note["code"], json.loads(note["facts"] or "{}")) for note in notes]
     names = grids.names_of({one for text in texts for one in _ID.findall(text)})
     return [
         {**note, "said": _ID.sub(lambda found: names.get(found[0], found[0]), text)}

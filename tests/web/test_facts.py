@@ -44,6 +44,10 @@ def test_codes_are_told_by_their_words(told):
         ("funksjon", "bilde og multimedia"),
     ]
     assert told(kind="replica") == [("slag", "replika")]
+    assert told(exposure="open", entries="client internet") == [
+        ("eksponering", "åpen fra internett"),
+        ("innganger", "klient, internett"),
+    ]
     assert told(country="IN") == [("land", "India")]
     assert told(country="ZZ") == [("land", "ZZ")]
     assert told(kind="et eget ord") == [("slag", "et eget ord")]

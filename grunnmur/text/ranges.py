@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from grunnmur.text import Voice
+from grunnmur.text.voice import Voice
 
 _WRITTEN = re.compile(r"(?P<versions>.*) \((?P<product>[^()\s]+:[^()]+)\)", re.DOTALL)
 """As `ranked_range.sql` writes it: `>= 10.3.0, < 12.2.5 (vmware:tools)`."""
-_WORDS = {"every version": "site_range_every", "the release": "site_range_release"}
+_WORDS = ("every version", "the release")
 """What it writes where there is no bound, with an update or service pack after it if one is named."""
 _SIGNS = (("<= ", "≤\u00a0"), (">= ", "≥\u00a0"), ("< ", "<\u00a0"), ("> ", ">\u00a0"))
 
@@ -27,7 +27,7 @@ def said(voice: Voice, written: str, called: str) -> str:
     """The versions in words, of a product that is `called` so; empty: none is named."""
     found = _WRITTEN.fullmatch(written)
     versions = _versions(voice, found["versions"] if found else written)
-    return voice("site_counted", what=versions, unit=called) if called else versions
+    return f"{versions} ({called})" if called else versions
 
 
 def spelt(written: str) -> str:
@@ -37,10 +37,10 @@ def spelt(written: str) -> str:
 
 def _versions(voice: Voice, written: str) -> str:
     if written == "?":
-        return voice("site_range_unread")
-    for beginning, code in _WORDS.items():
+        return voice.word("range", written)
+    for beginning in _WORDS:
         if written.startswith(beginning):
-            return f"{voice(code)}{spelt(written.removeprefix(beginning))}"
+            return voice.word("range", beginning) + spelt(written.removeprefix(beginning))
     for sign, shown in _SIGNS:
         written = written.replace(sign, shown)
     return spelt(written.removeprefix("= "))
