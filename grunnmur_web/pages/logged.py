@@ -66,7 +66,8 @@ def log(entries: list[Row]) -> Grid:
         Column("old", label=said("site_before"), nothing="site_dash"),
         Column("new", label=said("site_after"), nothing="site_dash"),
     ]
-    return grids.grid(columns, [_row(said, entry, known) for entry in entries])
+    rows = [_row(said, entry, known) for entry in entries]
+    return grids.grid(columns, rows, empty="site_log_none")
 
 
 def _row(said: Voice, entry: Row, known: _Known) -> Row:

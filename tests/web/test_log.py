@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 
 import grunnmur_web
-from grunnmur.text import words
+from grunnmur.text import Voice, words
 from grunnmur_web.actions import audit
 from grunnmur_web.models import ROLES
 from grunnmur_web.pages import logged
@@ -79,6 +79,13 @@ def test_a_file_that_was_sent_is_called_by_its_name_for_who_may_see_it(ask):
 
     assert _log(ask, "planner", entry)[0][2] == "innsendt fil: mars.csv"
     assert _log(ask, "north_auditor", entry)[0][2] == "innsendt fil: 00aa"
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "er ført ennå"), ("en", "is entered yet")])
+def test_an_empty_log_says_that_it_is(ask, language, said):
+    with translation.override(language):
+        grid = ask.answer("auditor", lambda: logged.log([]))
+        assert said in Voice(language)(grid.empty)
 
 
 def test_states_and_flags_are_words(ask):
