@@ -107,7 +107,7 @@ def test_what_was_sent_without_being_logged_in_is_said_to_be_lost(ask, language,
 @pytest.mark.parametrize(
     ("language", "said"), [("nb", "Gå tilbake, last den på nytt"), ("en", "Go back, load it anew")]
 )
-def test_a_form_from_before_the_last_log_in_says_where_to_begin_anew(language, said):
+def test_a_form_from_before_the_last_log_in_says_where_to_begin_anew(ask, language, said):
     client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     client.cookies["language"] = language
 
