@@ -183,6 +183,13 @@ def test_more_effort_proves_more() -> None:
     assert prove(given, effort=1500).bound > prove(given, effort=60).bound
 
 
+def test_little_effort_proves_nearly_as_much() -> None:
+    # With steps a quarter as long it was 93 %: prices had not come far enough (decision 095).
+    given = region(120, 24)
+
+    assert prove(given, effort=100).bound > 0.95 * prove(given, effort=4000).bound
+
+
 def test_it_ends_when_the_target_is_proven_or_it_is_told_to_stop() -> None:
     given = region(40, 12)
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from grunnmur.plan.bound.branching import Branch
     from grunnmur.plan.bound.layout import Layout
 
-ROOT = Course(warm=0.3, cold=0.005, long=0.5, short=0.006)
+ROOT = Course(warm=1.0, cold=0.005, long=2.0, short=0.003)
+"""Prices begin at nothing and have far to go: with steps a quarter as long a whole region's were half-way when their
+share of a run's effort was used (decision 095)."""
 CHILD = Course(warm=0.05, cold=0.005, long=0.06, short=0.003)
 AGAIN = Course(warm=0.02, cold=0.004, long=0.03, short=0.002)
 _TRIED = 3
