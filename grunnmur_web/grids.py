@@ -257,11 +257,6 @@ def product(product_id: str) -> str:
     return " ".join((maker if maker != "unknown" else "", called)).replace("_", " ").strip()
 
 
-def formats(said: Voice, codes: str) -> str:
-    """What formats are called, of codes with a comma between; one that another package brought is called by its own."""
-    return ", ".join(said.word("format", one, otherwise=one) for one in codes.split(", ") if one)
-
-
 def unseen(said: Voice, noun: str) -> str:
     """What stands where a name may not be seen: another trust's, or of what is no trust's own, what it is."""
     return said.word("table", noun) if noun in _APART else said("site_another_trust")

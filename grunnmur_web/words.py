@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils import translation
 
@@ -13,14 +12,6 @@ from grunnmur.text import Voice
 def voice() -> Voice:
     """Bokmål, or English where it was chosen."""
     return Voice("en" if translation.get_language() == "en" else "nb")
-
-
-def noted(code: str, facts: Mapping[str, Any]) -> str:
-    """What a note says. A resource is called by its word, where it has one."""
-    said, resource = voice(), facts.get("resource")
-    if not isinstance(resource, str):
-        return said(code, **facts)
-    return said(code, **{**facts, "resource": said.word("resource", resource, otherwise=resource)})
 
 
 _NAMED = 5

@@ -1,6 +1,5 @@
 """`grunnmur notes`: what was left out, unknown or doubtful, in sentences."""
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -45,7 +44,7 @@ def add(app: typer.Typer, here: Shell) -> None:
             "and source = coalesce($source, source) order by all",
             {"code": code, "source": source},
         ).fetchall()
-        rows = [(f"{row[0]} {row[1]}", _sentence(here, row[2], row[3])) for row in found]
+        rows = [(f"{row[0]} {row[1]}", here.voice.note(row[2], row[3])) for row in found]
         headings = (say("cli_notes_where"), say("cli_notes_what"))
         table.show_first(here, headings, rows, most=None if everything else _SHOWN)
 
@@ -70,7 +69,7 @@ def tell(here: Shell, notes: Sequence[tuple[str, str, str, str]]) -> None:
     """Says why nothing came of a run that left no workspace to ask."""
     for source, place, code, facts in notes[:_SHOWN_OF_NOTHING]:
         here.err.print(f"{source} {place or ''}".strip(), markup=False, style="bold")
-        here.err.print(Padding(Text(_sentence(here, code, facts)), (0, 0, 0, 2)))
+        here.err.print(Padding(Text(here.voice.note(code, facts)), (0, 0, 0, 2)))
     if len(notes) > _SHOWN_OF_NOTHING:
         here.hint("cli_notes_more", count=len(notes) - _SHOWN_OF_NOTHING)
 
@@ -84,9 +83,4 @@ def _kinds(here: Shell, connection: Any) -> None:  # noqa: ANN401 a DuckDB conne
     for code, count, sources, facts in found:
         heading = here.voice("cli_notes_kind", count=count, sources=sources, code=code)
         here.out.print(heading, style="bold", markup=False)
-        here.out.print(Padding(Text(_sentence(here, code, facts)), (0, 0, 1, 4)))
-
-
-def _sentence(here: Shell, code: str, facts: str | None) -> str:
-    said: object = json.loads(facts) if facts else {}
-    return here.voice(code, **said) if isinstance(said, dict) else here.voice(code)
+        here.out.print(Padding(Text(here.voice.note(code, facts)), (0, 0, 1, 4)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def page(estate: Estate, *, language: Language, board: bool = False) -> str:
         contents=contents,
         reasons=REASONS,
         language=language,
-        note=lambda code, facts: _note(voice, code, facts),
+        note=voice.note,
         css=(_FOLDER / "page" / "report.css").read_text(encoding="utf-8"),
     )
     template = environment.get_template("board.html" if board else "report.html")
@@ -63,8 +62,3 @@ class _Figure(Markup):
 
     def __html_format__(self, words: str) -> _Figure:
         return _Figure(counted(self.striptags(), words, shown=self)) if words else self
-
-
-def _note(voice: Voice, code: str, facts: str | None) -> str:
-    said: object = json.loads(facts) if facts else {}
-    return voice(code, **said) if isinstance(said, dict) else voice(code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +20,20 @@ class Voice:
     def __call__(self, code: str, /, **facts: object) -> str:
         """The sentence of `code` with its facts."""
         return sentences.sentence(code, self.language, **facts)
+
+    def note(self, code: str, facts: str | Mapping[str, object] | None) -> str:
+        """What a note says, of its facts or their JSON. A resource is called by its word, where it has one."""
+        said: object = json.loads(facts or "{}") if isinstance(facts, str | None) else facts
+        if not isinstance(said, Mapping):
+            return self(code)
+        if isinstance(resource := said.get("resource"), str):
+            said = {**said, "resource": self.word("resource", resource, otherwise=resource)}
+        return self(code, **said)
+
+    def formats(self, codes: str | None) -> str:
+        """What formats are called, of codes with a comma between; one of another package goes by its own name."""
+        named = (one for one in (codes or "").split(", ") if one)
+        return ", ".join(self.word("format", one, otherwise=one) for one in named)
 
     def word(self, group: str, code: str | None, *, otherwise: str | None = None) -> str:
         """The word for a table, kind, rule, value or column; without one, what else it is called."""

@@ -1,6 +1,5 @@
 """Sources: what came when, how fresh, how complete, and what was left out."""
 
-import json
 import re
 from functools import partial
 from urllib.parse import urlencode
@@ -12,7 +11,7 @@ from grunnmur_web import grids, reading
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import leaves, uploads
 from grunnmur_web.queries import sources as queries
-from grunnmur_web.words import noted, voice
+from grunnmur_web.words import voice
 
 _ID = re.compile(r"\b[a-z_]+-[0-9a-f]{12}\b")
 """How what was found is numbered, in the facts of a note."""
@@ -82,7 +81,7 @@ def _rows(request: HttpRequest, source: str) -> grids.Grid:
 
 def _told(notes: list[reading.Row]) -> list[reading.Row]:
     """The notes with what each says, in which things are called by their names."""
-    texts = [noted(note["code"], json.loads(note["facts"] or "{}")) for note in notes]
+    texts = [voice().note(note["code"], note["facts"]) for note in notes]
     names = grids.names_of({one for text in texts for one in _ID.findall(text)})
     return [
         {**note, "said": _ID.sub(lambda found: names.get(found[0], found[0]), text)}
@@ -95,7 +94,7 @@ def _addressed(row: reading.Row) -> reading.Row:
     notes = _address(source=row["source"]) if row["notes"] else ""
     return {
         **row,
-        "format": grids.formats(voice(), row["format"] or ""),
+        "format": voice().formats(row["format"]),
         "address_": notes,
         "noted_at_": notes if row["noted"] else "",
         "rows_at_": f"?{urlencode({'rows': row['source']})}#rows" if row["records"] else "",

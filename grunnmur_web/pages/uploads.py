@@ -25,7 +25,7 @@ from grunnmur_web.queries import uploads as queries
 from grunnmur_web.uploads import offer as offers
 from grunnmur_web.uploads import preview, spool
 from grunnmur_web.uploads.offer import Offer
-from grunnmur_web.words import noted, voice
+from grunnmur_web.words import voice
 
 NEW = "+"
 """How the form says that the file is for a source that is not there yet."""
@@ -174,9 +174,9 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
     reading_ = found.get("reading")
     context: dict[str, Any] = {"reading": reading_, "place": found.get("place")}
     if reading_:
-        context["format"] = grids.formats(said, reading_["format"])
+        context["format"] = said.formats(reading_["format"])
         context["notes"] = [
-            {**note, "said": noted(note["code"], note["facts"])} for note in reading_["notes"]
+            {**note, "said": said.note(note["code"], note["facts"])} for note in reading_["notes"]
         ]
     if difference := found.get("difference"):
         tables = preview.seen(difference, guarded=guarded)

@@ -234,3 +234,26 @@ def test_money_is_told_in_one_way():
 
     assert len(ours) > 1000
     assert (other, bare) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"resource": "storage_tb"}, "lagring (TB)"),
+        ('{"resource": "storage_tb"}', "lagring (TB)"),
+        ({"resource": "stråling"}, "stråling"),  # of a group's own
+        (None, "?"),
+        ("[]", "?"),
+    ],
+)
+def test_a_note_calls_a_resource_by_its_word(facts, said):
+    expected = f"Ingen kilde sier hva noe bruker av {said}. Kapasiteten er ikke brukt."
+    assert text.Voice("nb").note("room_without_use", facts) == expected
+
+
+def test_formats_are_called_as_people_call_them():
+    assert (
+        text.Voice("en").formats("cisco, of-another-package")
+        == "Cisco configuration, of-another-package"
+    )
+    assert text.Voice("en").formats(None) == ""

@@ -8,13 +8,11 @@ from html import unescape
 
 import pyarrow.parquet as pq
 import pytest
-from django.utils import translation
 
 from grunnmur.text import Voice
 from grunnmur_web import reading
 from grunnmur_web.queries import security
 from grunnmur_web.queries import sources as queries
-from grunnmur_web.words import noted
 from tests.web.reading import shown, words_of
 from tests.web.region import SECRET
 
@@ -202,17 +200,6 @@ def test_entries_are_for_who_holds_the_security_right_for_the_whole_group(ask):
     page = shown(ask, "north_security", "/security?entry=client")
 
     assert "/thing/asset/asset-n1" not in page.split('id="entries"')[1]
-
-
-def test_a_note_calls_a_resource_by_its_word():
-    with translation.override("nb"):
-        told = [
-            noted("room_use_assumed", {"resource": one, "count": 2})
-            for one in ("storage_tb", "stråling")
-        ]
-
-    assert told[0].startswith("Det er ukjent hvor mye lagring (TB) 2 ting bruker.")
-    assert told[1].startswith("Det er ukjent hvor mye stråling 2 ting bruker.")
 
 
 @pytest.mark.parametrize(
