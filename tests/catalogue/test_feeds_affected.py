@@ -204,6 +204,36 @@ def test_a_cpe_in_a_cve_record_says_the_product_and_its_own_words_are_kept(tmp_p
     assert found == [(*named, "1.0"), (*named, None)]  # what is not listed is unknown
 
 
+def test_an_entry_whose_cpe_is_of_another_product_than_its_name_is_noted_and_left_out(tmp_path):
+    """.NET 8 is none of the versions before Windows' 10.0.25398.1009 that .NET Framework is mended in."""
+
+    def entry(called, cpe):
+        version = {
+            "version": "4.8.1",
+            "lessThan": "10.0.25398.1009",
+            "status": "affected",
+            "versionType": "custom",
+        }
+        return {"vendor": "Microsoft", "product": called, "cpes": [cpe], "versions": [version]}
+
+    framework = "Microsoft .NET Framework 3.5 AND 4.8.1"
+    update = take_in(
+        tmp_path,
+        {
+            "c.json": cve(
+                entry(framework, "cpe:2.3:a:microsoft:.net:4.8.1:*:*:*:*:*:*:*"),
+                entry(framework, "cpe:2.3:a:microsoft:.net_framework:4.8.1:*:*:*:*:*:*:*"),
+                entry(".NET 6.0", "cpe:2.3:a:microsoft:.net:6.0.0:*:*:*:*:*:*:*"),
+            )
+        },
+    )
+
+    found = rows(update.edition, "select product_id, written from affected order by all")
+    assert [product for product, _ in found] == ["microsoft:.net", "microsoft:.net_framework"]
+    assert found[0][1].endswith(".NET 6.0")
+    assert [(note.code, note.facts["count"]) for note in update.notes] == [("feed_misnamed", 1)]
+
+
 def test_two_entries_about_one_product_stay_apart(tmp_path):
     shared = {"vendor": "a", "product": "b", "defaultStatus": "unaffected"}
     first = shared | {"versions": [{"version": "1", "status": "affected"}]}

@@ -18,11 +18,12 @@ from grunnmur.kit.engine import Steps
 
 STEPS = Path(__file__).parent.parent / "feeds" / "steps"
 _TOGETHER = 0  # the document that the CSV tables of a feed share: they complete each other
-_NAMELESS = {
-    "nvd_table_affected": "nameless_nvd_table",
-    "cpe_match_affected": "nameless_cpe_match",
-    "cve_affected": "nameless_cve",
+_LEFT_OUT = {
+    "nvd_table_affected": {"feed_nameless": "nameless_nvd_table"},
+    "cpe_match_affected": {"feed_nameless": "nameless_cpe_match"},
+    "cve_affected": {"feed_nameless": "nameless_cve", "feed_misnamed": "misnamed_cve"},
 }
+"""Rows of a shape that cannot be used: what a note says of them, and the step that finds them."""
 _STAGED = ("feed varchar", "document bigint", "place_read varchar", "told_at varchar")
 """`told_at`: when the publisher changed it last, in its own words: a day or a moment."""
 _MOST_ROWS = 500_000  # of one document put together of many files, so that memory stays small
@@ -150,11 +151,9 @@ def _flush(staging: _Staging, pile: _Pile) -> None:
 
 def _left_out(steps: Steps, reading: Reading) -> list[Note]:
     """A note when rows say nothing that can be used. The rows are registered as `given`."""
-    step = _NAMELESS.get(reading.shape)
-    if step is None:
-        return []
     return [
-        Note("feed_nameless", reading.place, {"file": reading.place, "count": n, "example": one})
+        Note(code, reading.place, {"file": reading.place, "count": n, "example": one})
+        for code, step in _LEFT_OUT.get(reading.shape, {}).items()
         for n, one in steps.rows(step)
         if n
     ]

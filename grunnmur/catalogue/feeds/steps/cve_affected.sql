@@ -21,8 +21,11 @@ numbered as (
 entry_cpe as (
     select distinct origin, cve, entry, regexp_replace(name, '^cpe:(?:2\.3:|/)', '') as name
     from (
-        select origin, cve, entry, unnest(string_split(cpe, ' ')) as name from numbered where opens and cpe <> ''
+        select origin, cve, entry, product as called, unnest(string_split(cpe, ' ')) as name
+        from numbered where opens and cpe <> ''
     )
+    -- Microsoft gives .NET Framework the CPE of .NET, which has versions of its own: 8.0 would lie before "10.0.25398.1009".
+    where not (called ilike '%.net framework%' and name like '%:microsoft:.net:%')
 ),
 entry_product as (
     -- A list of CPEs may be cut off: what lacks a product is left out.
