@@ -11,8 +11,6 @@ _WRITTEN = re.compile(r"(?P<versions>.*) \((?P<product>[^()\s]+:[^()]+)\)", re.D
 _WORDS = ("every version", "the release")
 """What it writes where there is no bound, with an update or service pack after it if one is named."""
 _SIGNS = (("<= ", "≤\u00a0"), (">= ", "≥\u00a0"), ("< ", "<\u00a0"), ("> ", ">\u00a0"))
-
-
 _CAPITALS = re.compile(r"\b(?:r\d|sp\d+|\d\dh[12])\b", re.IGNORECASE)
 """What ids have in small letters and makers write in capitals: R2, SP1, 22H2."""
 
