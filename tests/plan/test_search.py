@@ -93,7 +93,8 @@ def test_room_on_both_sides_and_sets_that_move_together_are_searched_right(given
     reports = [check(document(given), plan) for plan in every_plan(given)]
     costs = [report.cost for report in reports if report.feasible]
 
-    plan = solve(given, effort=60)
+    # By 60 one that was found ended with a condition broken; a run has 500 at least.
+    plan = solve(given, effort=200)
 
     assert plan.feasible == bool(costs)
     assert not costs or plan.cost == min(costs)
