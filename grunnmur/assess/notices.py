@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.assess import models, serials
+from grunnmur.assess.vulnerable import kept
 from grunnmur.catalogue import learnt, order, stated
 from grunnmur.catalogue.learnt import Learnt
 from grunnmur.estate import TABLES, Estate, exposure
@@ -39,7 +40,7 @@ _OWN = pa.schema(
 )
 Model = tuple[str, str]
 """Maker and model, as written."""
-_KEPT = Path("matched", "noticed.parquet")
+_KEPT = Path(kept.FOLDER, "noticed.parquet")
 """In a run: of each thing a statement may concern, a digest of what decides about it."""
 
 
