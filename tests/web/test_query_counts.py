@@ -1,7 +1,8 @@
 """How many questions each page asks the database, written down: a page that asks more fails.
 
-`GRUNNMUR_WRITE_COUNTS=1` writes them anew. Findings and accepted risks ask one more where there is one, the log up
-to four for the names of what it tells of, and whether there is any hangs on what ran before: theirs are the greatest.
+`GRUNNMUR_WRITE_COUNTS=1` writes them anew. Findings and accepted risks ask one more where there is one, and the log
+up to six for the names of what it tells of (findings, waves, files, trusts, things in two tables). Whether there is
+any hangs on what ran before: theirs are the greatest.
 """
 
 from __future__ import annotations
