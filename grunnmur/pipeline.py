@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
@@ -55,14 +56,19 @@ class Stage:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunResult:
-    """A finished run: where it is, its tables, and what each verb cost."""
+    """A finished run: where it is, what each verb cost, and its tables for who asks."""
 
     run_id: str
     folder: Path
-    estate: Estate
     stages: tuple[Stage, ...]
+    memory: str = "4GB"
+
+    @cached_property
+    def estate(self) -> Estate:
+        """Its tables, on a connection of their own."""
+        return Estate(self.folder, connect(memory=self.memory))
 
 
 @dataclass(slots=True)
@@ -144,8 +150,7 @@ def run(
             stages.append(Stage(verb, time.perf_counter() - began))
         _sign(line, started_at, stages)
         connection.close()
-    finished = folder / "runs" / run_id
-    return RunResult(run_id, finished, Estate(finished, connect(memory=memory)), tuple(stages))
+    return RunResult(run_id, folder / "runs" / run_id, tuple(stages), memory)
 
 
 def reach_again(estate: Estate, *, budgets: Sequence[int] | None = None) -> None:

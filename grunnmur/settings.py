@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 from grunnmur.errors import SettingsError
+from grunnmur.kit import toml
 
 FILE = "grunnmur.toml"
 
@@ -98,7 +99,7 @@ def read(directory: Path, *, environment: Mapping[str, str] | None = None) -> Se
     if not path.is_file():
         raise SettingsError("no_settings_file", path=str(directory), file=FILE)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = toml.read(path)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError("settings_not_toml", path=str(path), reason=str(error)) from error
     return _settings(directory, path, raw, environment or {})

@@ -12,7 +12,7 @@ from pathlib import Path
 from grunnmur.collect import in_store, privacy, workshop
 from grunnmur.collect.reader import Errand
 from grunnmur.collect.readings import Readings, code_digest, key
-from grunnmur.collect.workshop import Parcel
+from grunnmur.collect.workshop import PARCEL_BYTES, Parcel
 from grunnmur.collect.writer import Writer
 from grunnmur.kit import stores
 from grunnmur.settings import FILE, Settings, SourceSettings
@@ -20,8 +20,9 @@ from grunnmur.settings import FILE, Settings, SourceSettings
 IN_PLACE = "flows-parquet"
 """The format whose files are read where they lie, which may be an object store."""
 
-_PARCEL_BYTES = 8 << 20
 _PARCEL_FILES = 200
+_ALONE_BYTES = 64 << 10
+"""Takes as long to read as a parcel of its own costs: such a file comes and goes without the others of its source."""
 _NUMBERS = 1 << 28
 """Parcels are numbered from here on; below is what is made without files, and above what a reader broke on."""
 _END = 1 << 16
@@ -206,19 +207,19 @@ def _content(errand: Errand) -> _Content:
 
 
 def _parcels(settings: Settings, errands: list[Errand], contents: list[_Content]) -> list[Parcel]:
-    """Errands in parcels of a few megabytes, the largest first: small files share a reader's write.
+    """Errands in parcels, the largest first: small files of a source share a reader's write.
 
-    A parcel holds files of one source, in a stated order, so that a file that has changed changes few parcels.
+    They do so in a stated order, so that a file that has changed changes few parcels.
     """
     groups: list[list[tuple[Errand, _Content]]] = []
     before, weight = "", 0
     ordered = sorted(
         zip(errands, contents, strict=True),
-        key=lambda one: (one[0].source, one[0].name),
+        key=lambda one: (one[0].source, one[0].size >= _ALONE_BYTES, one[0].name),
     )
     for errand, content in ordered:
-        full = weight + errand.size > _PARCEL_BYTES or (groups and len(groups[-1]) >= _PARCEL_FILES)
-        if errand.source != before or full:
+        full = weight + errand.size > PARCEL_BYTES or (groups and len(groups[-1]) >= _PARCEL_FILES)
+        if errand.source != before or full or errand.size >= _ALONE_BYTES:
             groups.append([])
             before, weight = errand.source, 0
         groups[-1].append((errand, content))

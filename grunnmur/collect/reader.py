@@ -35,12 +35,12 @@ def allowance(limits: Limits, size: int) -> Limits:
     return Limits(limits.seconds + 5 * megabytes, round(limits.megabytes * 0.8 + 20 * megabytes))
 
 
-def work(pipe: Any, folder: Path, limits: Limits) -> None:  # noqa: ANN401 multiprocessing's own type
+def work(pipe: Any) -> None:  # noqa: ANN401 multiprocessing's own type
     """A reader process: takes parcels until the pipe closes. No file is worth a word to the outside."""
     leave_network()
     while True:
         try:
-            errands, part = pipe.recv()
+            errands, part, folder, limits = pipe.recv()
         except (EOFError, OSError):
             return
         writer = Writer(folder, part)

@@ -36,43 +36,36 @@ _PASSING = frozenset(("file_unreadable", "too_much_memory"))
 class Readings:
     """A folder with what was read of each parcel of files, under a key of all that it follows from.
 
-    One that is not `growing` is read and left as it is.
+    One that is not `growing` is read and left as it is. `also` is another such folder that is only read.
     """
 
     folder: Path
     growing: bool = True
+    also: Path | None = None
 
     def take(self, parcel: Parcel, folder: Path) -> bool:
         """Puts what was read of the parcel into the folder of claims. False where it has to be read."""
-        taken: list[Path] = []
-        for path in (self.folder / parcel.key).glob("*.parquet"):
-            target = workshop.written(folder, path.stem, parcel.part)
-            target.parent.mkdir(exist_ok=True)
-            try:
-                parts.share(path, target)
-            except FileNotFoundError:  # another run has cleared it away meanwhile
-                for one in taken:
-                    one.unlink()
-                return False
-            taken.append(target)
-        return bool(taken)
+        places = (self.folder, self.also) if self.also else (self.folder,)
+        return any(_taken(place / parcel.key, parcel.part, folder) for place in places)
 
     def keep(
         self, parcels: Sequence[Parcel], read: Iterable[Parcel], folder: Path, *, logons: bool
     ) -> None:
         """Keeps what was `read` now into the folder of claims, and clears away what is of none of the `parcels`.
 
-        What comes by the hundred million is kept where all of its source went into one parcel, and `logons` where the
-        group need not forget them.
+        What comes by the hundred million is kept where its source is one file or small, and `logons` where the group
+        need not forget them.
         """
         if not self.growing:
             return
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        parcel_count = Counter(parcel.source for parcel in parcels)
+        sizes, counts = Counter[str](), Counter(parcel.source for parcel in parcels)
+        for parcel in parcels:
+            sizes[parcel.source] += parcel.size
         never = _NEVER if logons else _NEVER | _LOGONS
         for parcel in read:
-            alone = parcel_count[parcel.source] == 1
-            self._keep(parcel, folder, never if alone else never | RAW.keys())
+            few = counts[parcel.source] == 1 or sizes[parcel.source] <= workshop.PARCEL_BYTES
+            self._keep(parcel, folder, never if few else never | RAW.keys())
         wanted = {parcel.key for parcel in parcels}
         for path in sorted(self.folder.iterdir()):
             if path.name not in wanted:
@@ -91,6 +84,22 @@ class Readings:
             partial.rename(self.folder / parcel.key)
         except OSError:  # another run was first, or there is no room: the next run reads again
             shutil.rmtree(partial, ignore_errors=True)
+
+
+def _taken(kept: Path, part: int, folder: Path) -> bool:
+    taken: list[Path] = []
+    for path in kept.glob("*.parquet"):
+        target = workshop.written(folder, path.stem, part)
+        if not target.parent.is_dir():
+            target.parent.mkdir(exist_ok=True)
+        try:
+            parts.share(path, target)
+        except FileNotFoundError:  # another run has cleared it away meanwhile
+            for one in taken:
+                one.unlink()
+            return False
+        taken.append(target)
+    return bool(taken)
 
 
 def _hangs_on_more(found: Mapping[str, Path]) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection as mp_connection
-from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +30,9 @@ from grunnmur.settings import Limits
 _TICK = 0.05
 _PATIENCE = 10
 """A file may take this many times longer by the clock than it may work: other programs have the machine too."""
+
+PARCEL_BYTES = 8 << 20
+"""On disk: so much is read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,36 @@ def read(
 
 
 def make_ready() -> None:
-    """Starts the process that readers are made from, where somebody will soon wait for them."""
-    _forkserver()
-    forkserver.ensure_running()
+    """Starts a reader where somebody will soon wait for one, and with it the process that readers are made from."""
+    _WAITING.append(_started())
+
+
+_WAITING: list[_Worker] = []
+"""Readers that were started before there was anything to read."""
+
+
+def _hire() -> _Worker:
+    while _WAITING:
+        worker = _WAITING.pop()
+        if worker.process.is_alive():
+            return worker
+    return _started()
+
+
+def _started() -> _Worker:
+    context = _forkserver()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=reader.work, args=(theirs,), daemon=True)
+    with _apart_from_main():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
 
 
 def _forkserver() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([reader.__name__])
+    # pyarrow looks at the first list it is given with pandas, where that is there: a fifth of a second a reader
+    context.set_forkserver_preload([reader.__name__, "pandas"])
     return context
 
 
@@ -135,7 +159,6 @@ class _Workshop:
         self._folder = folder
         self._limits = limits
         self._done = done
-        self._context = _forkserver()
         self._spare = SPARE
         self._whole: list[Parcel] = []
         self._working: list[_Worker] = []
@@ -146,7 +169,7 @@ class _Workshop:
         try:
             while parcels or self._working:
                 while parcels and len(self._working) < workers:
-                    worker = idle.pop() if idle else self._hire()
+                    worker = idle.pop() if idle else _hire()
                     self._give(worker, parcels.popleft())
                 for worker in self._waited():
                     self._listen(worker, parcels, idle)
@@ -157,18 +180,9 @@ class _Workshop:
                 worker.process.kill()
         return self._whole
 
-    def _hire(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        arguments = (theirs, self._folder, self._limits)
-        process = self._context.Process(target=reader.work, args=arguments, daemon=True)
-        with _apart_from_main():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
     def _give(self, worker: _Worker, parcel: Parcel) -> None:
         worker.parcel, worker.errand = parcel, None
-        worker.pipe.send((parcel.errands, parcel.part))
+        worker.pipe.send((parcel.errands, parcel.part, self._folder, self._limits))
         self._working.append(worker)
 
     def _waited(self) -> list[_Worker]:

@@ -12,6 +12,20 @@ from grunnmur.estate import Estate
 from grunnmur.kit.engine import Steps, connect
 
 TABLES = ("appeared", "gone", "merged", "split", "changed", "opened", "closed")
+_ASKED = (
+    *nouns.NOUNS,
+    "decision",
+    "entity",
+    "evidence",
+    "finding",
+    "identifier",
+    "record",
+    "rule_result",
+    "run",
+    "situation_vulnerability",
+    "source",
+)
+"""Tables that are compared, or say why something differs."""
 _STEPS = (
     "decided",
     "source_change",
@@ -54,12 +68,14 @@ def diff(before: Estate, after: Estate) -> Difference:
 
 
 def between(before: Path, after: Path) -> Difference:
-    """What is different from one run's folder to another's. The connection has both as `before` and `after`."""
+    """What is different from one run's folder to another's. The connection has what was compared as `before` and
+    `after`.
+    """
     connection = connect()
     for schema, folder in (("before", before), ("after", after)):
         connection.execute(f"create schema {schema}")
         connection.execute(f"set schema='{schema}'")
-        Estate(folder, connection)
+        Estate(folder, connection, names=_ASKED)
     connection.execute("set schema='main'")
     connection.execute(f"create temp table thing_before as {_things('before')}")
     connection.execute(f"create temp table thing_after as {_things('after')}")

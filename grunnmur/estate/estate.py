@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,27 @@ if TYPE_CHECKING:
 
 
 class Estate:
-    """The tables in `folder`. A table that was never written is empty, not missing."""
+    """The tables in `folder`. A table that was never written is empty, not missing.
 
-    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+    Where `names` are given, only those tables are there to be asked.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        connection: duckdb.DuckDBPyConnection | None = None,
+        *,
+        names: Iterable[str] | None = None,
+    ) -> None:
         self.folder = folder
         self.connection = connection or connect()
-        self.refresh()
+        self.refresh(names)
 
-    def refresh(self) -> None:
-        """Makes every declared table a view over its file, or over nothing where there is no file."""
+    def refresh(self, names: Iterable[str] | None = None) -> None:
+        """Makes every declared table, or those named, a view over its file, or over nothing where there is no file."""
         from grunnmur.estate import TABLES
 
-        views = [self._view_of(table) for table in TABLES.values()]
+        views = [self._view_of(TABLES[name]) for name in (TABLES if names is None else names)]
         self.connection.begin()  # all in one go: two thirds of the work of one by one
         try:
             self.connection.execute("; ".join(views))

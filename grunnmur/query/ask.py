@@ -9,6 +9,7 @@ import duckdb
 
 from grunnmur.errors import QueryError
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit import parts, quoted
 from grunnmur.kit.engine import connect
 from grunnmur.query import complaint
 
@@ -79,8 +80,8 @@ def _reader(estate: Estate) -> duckdb.DuckDBPyConnection:
     """A connection with the estate's tables, that may open their files and nothing else."""
     connection = connect()
     view = Estate(estate.folder, connection)
-    paths = sorted(str(path) for path in view.folder.glob("*.parquet"))
-    connection.execute("set allowed_paths=$paths", {"paths": paths})
+    paths = parts.listed(sorted(view.folder.glob("*.parquet")))
+    connection.execute(f"set allowed_paths={paths}")  # no parameter: see kit.engine.connect
     connection.execute("set enable_external_access=false")
     connection.execute("set lock_configuration=true")
     return connection
@@ -93,7 +94,7 @@ def _bind(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     none. It loses the place of an error, which PREPARE then finds without running anything.
     """
     try:
-        connection.execute("select * from query($statement) limit 0", {"statement": statement})
+        connection.execute(f"select * from query({quoted.text(statement)}) limit 0")
     except duckdb.Error as refused:
         if "must be at the top level" in str(refused):
             raise QueryError("query_only_select") from refused

@@ -65,6 +65,7 @@ def reconcile_newcomers(
     connection, progress = estate.connection, given.progress
     steps = Steps(connection, stages.STEPS)
     progress("claims", 0.0)
+    standing = ["network"]
     why = _other_ground(connection, settings, before, state) or parted.part(
         connection, claimed, before.parts, scratch / "newcomers"
     )
@@ -81,10 +82,10 @@ def reconcile_newcomers(
         why = _decided_otherwise(connection, before.run)
     if why is None:
         progress("evidence", 0.9)
-        _write_beside(connection, steps, estate, claimed, before.run)
+        standing = _write_beside(connection, steps, estate, claimed, before.run)
         held.keep(connection, estate.folder, state, beside=True)
     stages.forget(connection)
-    estate.refresh()
+    estate.refresh(standing)
     return why
 
 
@@ -178,8 +179,10 @@ def _decided_otherwise(connection: duckdb.DuckDBPyConnection, run: Path) -> str 
 
 def _write_beside(
     connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, claimed: Path, run: Path
-) -> None:
-    """Writes the tables of the run before with the newcomers in them; what nothing is added to is that run's own."""
+) -> list[str]:
+    """Writes the tables of the run before with the newcomers in them. Gives those that nothing is added to: they are
+    that run's own.
+    """
     claims.of_files(connection, claimed)
     for name, query in _COUNTED.items():
         connection.execute(f"create or replace temp table {name} as {query}")
@@ -192,13 +195,15 @@ def _write_beside(
     for name in (*CLAIMABLE, "record", "identifier", "evidence", "visibility", "entity"):
         if connection.execute(f'select 1 from temp."{name}" limit 1').fetchone():
             grown[name] = _beside(TABLES[name], run)
-    for name in (*CLAIMABLE, *_PROVENANCE):
-        if name in _IN_PARTS and name in grown and not parts.is_worn(run, name):
+    standing = [name for name in (*CLAIMABLE, *_PROVENANCE) if name not in grown]
+    for name in standing:
+        held.link(run, estate.folder, name)
+    for name in grown:
+        if name in _IN_PARTS and not parts.is_worn(run, name):
             estate.add(TABLES[name], f"from temp.{name}", earlier=run)
-        elif name in grown:
-            estate.write(TABLES[name], grown[name])
         else:
-            held.link(run, estate.folder, name)
+            estate.write(TABLES[name], grown[name])
+    return standing
 
 
 _COUNTED = {

@@ -68,11 +68,9 @@ def judge_claims(
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
     """Drops the intermediate tables: what lasts is in the estate."""
     rows = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
-    for (name,) in rows:
-        connection.execute(f'drop table if exists temp."{name}"')
+    drops = [f'drop table if exists temp."{name}"' for (name,) in rows]
     views = connection.execute(
         "select view_name from duckdb_views() where temporary and not internal"
     ).fetchall()
-    for (name,) in views:
-        if name not in TABLES:
-            connection.execute(f'drop view if exists temp."{name}"')
+    drops += [f'drop view if exists temp."{name}"' for (name,) in views if name not in TABLES]
+    connection.execute("; ".join(drops))

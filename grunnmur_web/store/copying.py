@@ -6,6 +6,8 @@ they come: nothing is written a second time when they are first read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import psycopg
 from psycopg import sql
 
@@ -25,12 +27,16 @@ _TYPES = {
     "DATE": "date",
     "TIMESTAMP": "timestamp",
 }
+_FOR_NOBODY_YET = (
+    "set local synchronous_commit = off",
+    "set local maintenance_work_mem = '256MB'",
+)
 _BYTEWISE = sql.SQL(' collate "C"')
 """For what programs compare and people do not sort: several times faster to index."""
 
 
-def make(connection: psycopg.Connection, schema: str, table: Staged) -> None:
-    """Makes the empty table."""
+def making(schema: str, table: Staged) -> sql.Composed:
+    """The statement that makes the empty table."""
     columns = sql.SQL(", ").join(
         sql.SQL("{} {}{}").format(
             sql.Identifier(column),
@@ -39,13 +45,13 @@ def make(connection: psycopg.Connection, schema: str, table: Staged) -> None:
         )
         for column, kind in table.columns
     )
-    connection.execute(
-        sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns)
-    )
+    return sql.SQL("create table {} ({})").format(sql.Identifier(schema, table.name), columns)
 
 
 def fill(connection: psycopg.Connection, schema: str, table: Staged) -> int:
-    """Copies the file into the table, indexes it and gathers statistics. Gives the rows."""
+    """Copies the file into the table. Gives the rows."""
+    if not table.file.stat().st_size:
+        return 0
     target = sql.Identifier(schema, table.name)
     cursor = connection.cursor()
     with (
@@ -54,28 +60,35 @@ def fill(connection: psycopg.Connection, schema: str, table: Staged) -> int:
     ):
         while chunk := rows.read(_CHUNK):
             copy.write(chunk)
-    for index in table.indexes:
-        columns = sql.SQL(", ").join(sql.Identifier(column) for column in index)
-        connection.execute(sql.SQL("create index on {} ({})").format(target, columns))
-    connection.execute(sql.SQL("analyze {}").format(target))
-    table.file.unlink()
     return cursor.rowcount
 
 
-def place(connection: psycopg.Connection, schema: str, table: Staged) -> int:
-    """Copies the table. Gives the rows.
+def finish(schema: str, table: Staged) -> Iterator[sql.Composed]:
+    """The statements that index the table, gather statistics and guard it.
 
-    Policies come last: COPY cannot write past them. The commit need not wait for the disk, because
-    nothing reads the table before another commit, which does.
+    Policies come last: COPY cannot write past them.
+    """
+    target = sql.Identifier(schema, table.name)
+    for index in table.indexes:
+        columns = sql.SQL(", ").join(sql.Identifier(column) for column in index)
+        yield sql.SQL("create index on {} ({})").format(target, columns)
+    yield sql.SQL("analyze {}").format(target)
+    names = tuple(column for column, _ in table.columns)
+    yield from rowlevel.protect(schema, table.name, table.shelf, names)
+
+
+def place(connection: psycopg.Connection, schema: str, table: Staged) -> int:
+    """Makes the table whole. Gives the rows.
+
+    The commit need not wait for the disk, because nothing reads the table before another commit, which does.
     """
     with connection.transaction():
-        connection.execute("set local synchronous_commit = off")
-        connection.execute("set local maintenance_work_mem = '256MB'")
-        make(connection, schema, table)
+        connection.execute(
+            sql.SQL("; ").join((*map(sql.SQL, _FOR_NOBODY_YET), making(schema, table)))
+        )
         rows = fill(connection, schema, table)
-        names = tuple(column for column, _ in table.columns)
-        for statement in rowlevel.protect(schema, table.name, table.shelf, names):
-            connection.execute(statement)
+        connection.execute(sql.SQL("; ").join(finish(schema, table)))
+    table.file.unlink()
     return rows
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import TABLES, Estate
+from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store import audience, tallies
 from grunnmur_web.store.shelves import SHELVES, Shelf
@@ -36,13 +37,17 @@ _ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
 """Indexes besides those a shelf names: the first page of a long list, and what only the store has."""
 
 
+Columns = tuple[tuple[str, str], ...]
+"""Names, and DuckDB's types."""
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A table ready to be copied: its columns with DuckDB's types, and the file with its rows."""
+    """A table ready to be copied: its columns, and the file with its rows."""
 
     name: str
     shelf: Shelf
-    columns: tuple[tuple[str, str], ...]
+    columns: Columns
     indexes: tuple[tuple[str, ...], ...]
     file: Path
 
@@ -59,7 +64,14 @@ def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged
     yield desk.write("search_word", steps.text("search_word"), _CARRIED)
     for n, (name, shelf) in enumerate(SHELVES.items()):
         progress(name, n / len(SHELVES))
-        yield from _shelved(desk, name, audiences.carried(_query(name, steps), shelf), shelf)
+        if _is_more(name):
+            query = steps.text(name) if _step(name).exists() else f'select * from "{name}"'
+            yield from _shelved(desk, name, audiences.carried(query, shelf), shelf)
+        elif parts.paths(estate.folder, name):
+            query = audiences.carried(f'select * from "{name}"', shelf)
+            yield desk.write(name, query, shelf, declared(name))
+        else:  # a run that goes as far as some verb has no tables of those after it
+            yield desk.empty(name, shelf, declared(name))
     yield desk.write("audience", audiences.seen(), Shelf("everyone"))
 
 
@@ -82,11 +94,20 @@ def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Stage
     desk.drop(name)
 
 
-def _query(name: str, steps: Steps) -> str:
-    """What is shelved: the step of that name where lists show more than the table holds."""
-    if (STEPS / f"{name}.sql").exists():
-        return steps.text(name)
-    return f'select * from "{TABLES[name].name}"'
+def declared(name: str) -> Columns:
+    """The columns of a table that is shelved as it is, without asking DuckDB: its own, and who may see the row."""
+    own = ((column.name, column.sql) for column in TABLES[name].columns)
+    return (*own, ("audience", "INTEGER"))
+
+
+def _is_more(name: str) -> bool:
+    """Whether lists show more than the table holds, or something is added up of it."""
+    return _step(name).exists() or bool(tallies.queries(name, guarded=False))
+
+
+def _step(name: str) -> Path:
+    """What makes the rows of such a table."""
+    return STEPS / f"{name}.sql"
 
 
 class _Desk:
@@ -102,18 +123,28 @@ class _Desk:
     def drop(self, name: str) -> None:
         self._connection.execute(f'drop table "shelved_{name}"')
 
-    def write(self, name: str, query: str, shelf: Shelf) -> Staged:
-        described = self._connection.execute(f"describe {query}").fetchall()
-        columns = tuple((str(column), str(kind)) for column, kind, *_ in described)
+    def write(self, name: str, query: str, shelf: Shelf, columns: Columns | None = None) -> Staged:
+        """The query's rows, of which DuckDB says the columns where they are not known."""
+        columns = columns or self._described(query)
         chosen = ", ".join(_written(column, kind) for column, kind in columns)
-        file = self._scratch / f"{name}.csv"
+        table = self.empty(name, shelf, columns)
         self._connection.execute(
-            f"copy (select {chosen} from ({query})) to '{file}' (format csv, header false)"
+            f"copy (select {chosen} from ({query})) to '{table.file}' (format csv, header false)"
         )
+        return table
+
+    def empty(self, name: str, shelf: Shelf, columns: Columns) -> Staged:
+        """The table without a row."""
+        file = self._scratch / f"{name}.csv"
+        file.touch()
         indexes = (*((column,) for column in shelf.index), *_ORDERED.get(name, ()))
         here = dict(columns)
         named = tuple(index for index in indexes if here.keys() >= set(index))
         return Staged(name, shelf, columns, named, file)
+
+    def _described(self, query: str) -> Columns:
+        rows = self._connection.execute(f"describe {query}").fetchall()
+        return tuple((str(column), str(kind)) for column, kind, *_ in rows)
 
 
 def _written(column: str, kind: str) -> str:

@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -35,6 +36,9 @@ _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
 _NEEDED = ("grunnmur.pipeline", "grunnmur.diff", "splink", "splink.internals.linker")
 """What the verbs import only where they come to it is imported while nobody waits."""
+_READ = "readings"
+_LOOK = 0.2
+"""Seconds after which it is told again how far a run is."""
 _NOTES, _THINGS = 100, 200
 """So many kinds of notes, and rows of each table of differences, are kept to be shown."""
 
@@ -95,7 +99,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
     as_it_is = estate.state(directory)
     mirrored = estate.mirror(directory, spool.work / "estate", offer, place, spool.file)
     spool.tell("progress", {"verb": "read", "share": 0.0})
-    reading = _reading(mirrored, offer, place, spool.work / "alone")
+    reading = _reading(mirrored, offer, place, spool.work)
     found: dict[str, Any] = {"reading": reading, "state": as_it_is, "place": str(place)}
     if not reading["claimed"]:
         return {**found, "refused": {"code": "upload_nothing_used", "facts": {}}}
@@ -109,7 +113,9 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         workers=told["workers"],
         memory=f"{told['megabytes'] // 2}MB",
         readings=collect.Readings(
-            workspace.open_workspace(Path(told["workspace"])).readings, growing=False
+            workspace.open_workspace(Path(told["workspace"])).readings,
+            growing=False,
+            also=spool.work / _READ,
         ),
         beside=directory,
         progress=_progress(spool),
@@ -122,27 +128,32 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _progress(spool: Spool) -> pipeline.Progress:
-    """Tells how far a run is, where it is a hundredth further: there may be thousands of files."""
-    last: tuple[str, int] | None = None
+    """Tells how far a run is, as often as somebody might look: there may be thousands of files."""
+    last, at = "", 0.0
 
     def tell(verb: str, _at: str, share: float) -> None:
-        nonlocal last
-        if last != (now := (verb, int(100 * share))):
-            last = now
+        nonlocal last, at
+        now = time.monotonic()
+        if verb != last or now - at >= _LOOK:
+            last, at = verb, now
             spool.tell("progress", {"verb": verb, "share": share})
 
     return tell
 
 
-def _reading(directory: Path, offer: Offer, place: PurePosixPath, folder: Path) -> dict[str, Any]:
-    """What the file alone gives: the format it is of, how many rows are used, and why others are not."""
+def _reading(directory: Path, offer: Offer, place: PurePosixPath, work: Path) -> dict[str, Any]:
+    """What the file alone gives: the format it is of, how many rows are used, and why others are not.
+
+    What was read is kept for the run, which reads it together with others only where it is small.
+    """
     from grunnmur import collect, settings
     from grunnmur.kit.engine import connect
 
     wishes = settings.read(directory, environment=os.environ)
     (source,) = (row for row in wishes.sources if row.name == offer.source)
     alone = replace(wishes, sources=(replace(source, path=str(place)),))
-    collect.collect(alone, folder, workers=1)
+    folder = work / "alone"
+    collect.collect(alone, folder, readings=collect.Readings(work / _READ), workers=1)
     connection = connect()
     counts = connection.execute(
         "select coalesce(string_agg(distinct format, ', ' order by format), ''), coalesce(sum(records), 0)::bigint, "

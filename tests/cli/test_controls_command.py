@@ -75,7 +75,7 @@ def test_oscal_is_written_where_one_asks(workspace, tmp_path, capsys):
     assert run(["controls", str(workspace), "--oscal", str(tmp_path / "o")], ENGLISH) == 0
 
     assert (tmp_path / "o" / "assessment-results.json").is_file()
-    assert capsys.readouterr().err.strip().endswith(": 9")
+    assert capsys.readouterr().err.split()[-1] == "9"  # wherever a long path has the line broken
 
 
 def _row(shown, control):

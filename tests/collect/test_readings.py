@@ -13,6 +13,7 @@ import pytest
 
 from grunnmur import collect, settings
 from grunnmur.collect import workshop
+from grunnmur.collect.reader import Errand
 from grunnmur.settings import FILE
 from tests import estates
 
@@ -34,10 +35,12 @@ def read(tmp_path, monkeypatch):
 
     monkeypatch.setattr(workshop, "read", told)
 
-    def collected(directory: Path, name: str, *, growing: bool = True, kept: str = "readings"):
+    def collected(
+        directory: Path, name: str, *, growing: bool = True, kept: str = "readings", also: str = ""
+    ):
         asked.clear()
         folder = tmp_path / name
-        readings = collect.Readings(tmp_path / kept, growing=growing)
+        readings = collect.Readings(tmp_path / kept, growing, tmp_path / also if also else None)
         collect.collect(settings.read(directory), folder, readings=readings, workers=1)
         files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.parquet")}
         return files, sorted(asked)
@@ -104,21 +107,61 @@ def test_logons_that_are_forgotten_are_not_kept(tmp_path, read):
     assert not list((tmp_path / "readings").iterdir())
 
 
-def test_flow_records_are_kept_where_one_parcel_holds_their_whole_source(tmp_path):
+@pytest.mark.parametrize(("megabytes", "is_kept"), [(5, False), (3, True)])
+def test_flow_records_are_kept_where_their_source_is_one_parcel_or_small(
+    tmp_path, megabytes, is_kept
+):
     folder = tmp_path / "claims" / "flow_record"
     folder.mkdir(parents=True)
     pq.write_table(pa.table({"bytes": [1]}), folder / "part-00007.parquet")
     count = tmp_path / "claims" / "_count"
     count.mkdir()
     pq.write_table(pa.table({"format": ["zeek"]}), count / "part-00007.parquet")
-    readings, one = collect.Readings(tmp_path / "readings"), workshop.Parcel((), 7, "one")
+    file = tmp_path / "flows.csv"
+    file.touch()
+    errand = Errand("flows", "zeek", file, file.name, megabytes << 20)
+    one = workshop.Parcel((errand,), 7, "one", (file.stat().st_mtime_ns,))
+    readings = collect.Readings(tmp_path / "readings")
 
     readings.keep([one, replace(one, part=8, key="two")], [one], tmp_path / "claims", logons=True)
-    of_two = list((tmp_path / "readings").iterdir())
+    of_two = [path.name for path in (tmp_path / "readings").iterdir()]
     readings.keep([one], [one], tmp_path / "claims", logons=True)
 
-    assert of_two == []
+    assert of_two == (["one"] if is_kept else [])
     assert (tmp_path / "readings" / "one" / "flow_record.parquet").exists()
+
+
+def test_a_large_file_comes_and_goes_without_the_others_of_its_source(tmp_path, monkeypatch):
+    asked = []
+    reads = workshop.read
+    monkeypatch.setattr(
+        workshop, "read", lambda parcels, *a, **k: asked.append(parcels) or reads(parcels, *a, **k)
+    )
+    folder = tmp_path / "estate"
+    directory = estates.directory(folder, {**SERVERS, "name": "a"})
+    wishes = (folder / FILE).read_text(encoding="utf-8").replace("a.csv", "*.csv")
+    (folder / FILE).write_text(wishes, encoding="utf-8")
+    (folder / "c.csv").write_text("key;name\nc;srv-c\n", encoding="utf-8")
+    readings = collect.Readings(tmp_path / "readings")
+    collect.collect(settings.read(directory), tmp_path / "first", readings=readings, workers=1)
+    rows = "".join(f"b{n};srv-b{n}\n" for n in range(8_000))
+    (folder / "b.csv").write_text(f"key;name\n{rows}", encoding="utf-8")
+
+    collect.collect(settings.read(directory), tmp_path / "second", readings=readings, workers=1)
+
+    assert [[e.path.name for parcel in parcels for e in parcel.errands] for parcels in asked] == [
+        ["a.csv", "c.csv"],
+        ["b.csv"],
+    ]
+
+
+def test_what_was_read_is_also_looked_for_in_another_folder(tmp_path, read):
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    claims, _ = read(directory, "first", kept="other")
+
+    second, asked = read(directory, "second", growing=False, also="other")
+
+    assert (second, asked) == (claims, [])
 
 
 def test_readings_that_do_not_grow_are_used_and_left_as_they_are(tmp_path, read):

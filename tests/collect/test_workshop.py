@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from grunnmur import settings
-from grunnmur.collect import collect, reader
+from grunnmur.collect import collect, make_ready, reader, workshop
 from grunnmur.errors import GrunnmurError
 from tests import estates
 
@@ -53,3 +53,23 @@ def test_a_reader_that_ends_before_any_file_stops_the_run_with_its_status(
         collect(settings.read(region), tmp_path / "claims")
 
     assert (failed.value.code, failed.value.facts) == ("reader_cannot_start", {"status": 1})
+
+
+@pytest.mark.parametrize("is_dead", [False, True])
+def test_a_reader_that_was_started_ahead_reads_unless_it_has_died_since(
+    region, tmp_path, monkeypatch, is_dead
+):
+    waiting = []
+    monkeypatch.setattr(workshop, "_WAITING", waiting)
+    make_ready()
+    process = waiting[0].process
+    if is_dead:
+        process.kill()
+        process.join()
+    started = []
+    start = workshop._started
+    monkeypatch.setattr(workshop, "_started", lambda: started.append(1) or start())
+
+    assert collect(settings.read(region), tmp_path / "claims").files == 1
+    assert (len(started), waiting) == (int(is_dead), [])
+    assert list((tmp_path / "claims" / "asset").iterdir())

@@ -7,7 +7,11 @@ import shutil
 import psycopg
 import pytest
 
+from grunnmur.estate import Estate
+from grunnmur.kit.engine import Steps
 from grunnmur_web import store
+from grunnmur_web.store import staging
+from grunnmur_web.store.shelves import SHELVES
 
 
 def _shown(site):
@@ -103,3 +107,25 @@ def test_a_staged_run_is_shown_without_loading_it_and_one_nobody_took_goes(site,
     finally:
         last = store.load(site.owner, site.run)
     assert _schemas(site) == {shown.schema, last.schema}
+
+
+def test_what_is_declared_of_a_table_is_what_duckdb_says_of_it(site, tmp_path):
+    """Tables that are shelved as they are get their columns from the declarations."""
+    estate = Estate(site.run)
+    desk = staging._Desk(Steps(estate.connection, staging.STEPS), tmp_path)
+
+    for name, shelf in SHELVES.items():
+        described = desk._described(f'select *, 0::integer as audience from "{name}"')
+        assert sorted(staging.declared(name)) == sorted(described), name
+        assert desk.empty(name, shelf, staging.declared(name)).file.read_bytes() == b""
+
+
+def test_a_table_that_the_run_has_not_is_there_without_rows(site, tmp_path, ask):
+    run = tmp_path / "20260903T080000"
+    shutil.copytree(site.run, run)
+    (run / "location.parquet").unlink(missing_ok=True)
+
+    store.load(site.owner, run)
+
+    assert ask.rows("north", "select count(*) as n from location") == [{"n": 0}]
+    store.load(site.owner, site.run)

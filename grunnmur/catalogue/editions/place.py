@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from grunnmur.catalogue.files import CatalogueError
+from grunnmur.kit import toml
 
 _SETTINGS = "grunnmur.toml"
 _NAME = "catalogue"
@@ -41,7 +42,7 @@ def _named(path: Path) -> str | None:
 
 def _part(path: Path) -> dict[str, object]:
     try:
-        part: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8")).get(_NAME, {})
+        part: dict[str, object] = toml.read(path).get(_NAME, {})
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
