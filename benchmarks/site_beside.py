@@ -25,6 +25,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ _HERE = Path(__file__).parent
 _SIZE = 0.021
 """Of the example region: a little over 5,000 things."""
 _DEVICES, _NEW = 5_000, 1_000
+_STOOD = 10
+"""Seconds after which a site that was just started has all processes at hand, as one that people use."""
 _FILE = "cmdb_ci_new.csv"
 _COMMAND = "from grunnmur.cli import main; main()"
 _PERSON = """
@@ -242,6 +245,7 @@ def _served(scratch: Path, runs: Path, estate: Path) -> Iterator[_Ours]:
         )
         token, session = json.loads(made.stdout)
         processes = (psutil.Process(served.pid), psutil.Process(server.get_pid()))
+        time.sleep(_STOOD)
         yield _Ours(token, session, processes, port)
         server.cleanup()
     finally:
