@@ -42,6 +42,19 @@ def get_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN40
     return queries.of(organisation_id)
 
 
+@router.get(
+    "/{organisation_id}/approved-unplanned", response={200: list[shapes.Row], **shapes.REFUSALS}
+)
+def get_unplanned_waves(request: HttpRequest, organisation_id: str) -> Any:  # noqa: ANN401 see above
+    """What one trust approved, is still to come, and is no longer planned, with what became of each workload.
+
+    Of `members`, `way` is what was to become of one, `now` what is; `starts_on` is null where the plan has no place for
+    it, and `there` says whether it is to be moved at all.
+    """
+    _trust(request, organisation_id)
+    return queries.gone(organisation_id)
+
+
 @router.post(
     "/{organisation_id}/waves/{path:wave_id}", response={200: shapes.Decided, **shapes.REFUSALS}
 )

@@ -30,7 +30,7 @@ READS = (
     "/dependencies/around/application/needs/application-n", "/dependencies/around/asset/needed_by/asset-n1",
     "/plan", "/plan/moves", "/plan/why/servers/n/A", "/plan/workloads/servers/n/A", "/plan/members/servers/n/A",
     "/scenarios", "/scenarios/compared?names=laid",
-    "/trusts", f"/trusts/{NORTH}", f"/trusts/{NORTH}/waves",
+    "/trusts", f"/trusts/{NORTH}", f"/trusts/{NORTH}/waves", f"/trusts/{NORTH}/approved-unplanned",
     "/owners", "/owners/applications?owner=Nina+Nord", "/owners/assets?owner=Nina+Nord",
     "/owners/risks?owner=Nina+Nord",
 )  # fmt: skip
@@ -57,7 +57,7 @@ SOUTHS = (
     "/things/asset/asset-s1/outside", "/things/asset/asset-s2/reached_by", "/things/asset/asset-s1/updates",
     "/dependencies/around/application/needs/application-s", "/dependencies/around/asset/needed_by/asset-s1",
     "/findings/finding-s", f"/trusts/{SOUTH}", f"/trusts/{SOUTH}/waves",
-    "/things/application/application-s",
+    f"/trusts/{SOUTH}/approved-unplanned", "/things/application/application-s",
 )  # fmt: skip
 LISTS = {
     "/lists/asset": "planner",

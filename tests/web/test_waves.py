@@ -139,6 +139,12 @@ def test_who_approved_what_is_no_longer_planned_is_told_what_became_of_it(
 
     page = words_of(north.get("/trust").content.decode())
     assert [one for one in told if one not in page] == []
+    (row,) = program("north").get(f"/api/v1/trusts/{NORTH}/approved-unplanned").json()
+    assert (row["wave_id"], row["decided_by"]) == ("wave-2026-10-01", "north")
+    assert {one["workload_id"]: (one["there"], one["starts_on"], one["now"]) for one in row["members"]} == {
+        "annet": (True, "2026-11-01", "retire"), "borte": (False, None, None),
+        "senere": (True, "2026-11-01", "rehost"), "utsatt": (True, None, None),
+    }  # fmt: skip
     assert told[0] not in ask.as_("south", language=language).get("/trust").content.decode()
 
     moved("2026-11-01", on="2026-10-02", senere="rehost")
