@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from grunnmur import workspace
 from grunnmur.errors import WorkspaceError
+from grunnmur_web.environment import text
 from grunnmur_web.store import embedded, kept
 from grunnmur_web.store.kept import Restored
 
@@ -127,10 +128,10 @@ def _admin(
     folder: Path, environment: Mapping[str, str], found: Callable[[Path], PostgresServer]
 ) -> str:
     """Whoever owns the tables is held to the policies as well: this one is not."""
-    given = environment.get("DATABASE_ADMIN_URL")
+    given = text("DATABASE_ADMIN_URL", told=environment)
     if given:
         return given
-    if environment.get("DATABASE_OWNER_URL"):
+    if text("DATABASE_OWNER_URL", told=environment):
         raise WorkspaceError("site_needs_admin")
     server = found(folder)
     embedded.addresses(server)

@@ -20,10 +20,13 @@ import psycopg
 from grunnmur import settings, workspace
 from grunnmur.errors import WorkspaceError
 from grunnmur_web import trail
+from grunnmur_web.environment import text
 from grunnmur_web.store import embedded
 
 _WATCH_SECONDS = 5.0
 _FIRST = "admin"
+_ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_ADMIN_URL")
+"""What each process is told for itself, and never by being started from here."""
 
 Say = Callable[..., None]
 
@@ -52,9 +55,9 @@ def serve(
     owner, web, lives = _database(folder, environment)
     kept = embedded.home(folder)
     shared = {
-        **environment,
+        **{k: v for k, v in environment.items() if k.removesuffix("_FILE") not in _ADDRESSES},
         "DJANGO_SETTINGS_MODULE": "grunnmur_web.settings",
-        "GRUNNMUR_SECRET_KEY": environment.get("GRUNNMUR_SECRET_KEY") or _secret_key(kept),
+        "GRUNNMUR_SECRET_KEY": text("GRUNNMUR_SECRET_KEY", told=environment) or _secret_key(kept),
     }
     as_owner = {**shared, "DATABASE_OWNER_URL": owner, "DATABASE_URL": web}
     say("site_serve_preparing")
@@ -70,7 +73,7 @@ def serve(
             site,
             home,
             lambda: _manage(as_owner, "load", str(folder), "--if-new"),
-            _trail(owner, kept, environment.get("GRUNNMUR_AUDIT_SYSLOG", ""), say),
+            _trail(owner, kept, text("GRUNNMUR_AUDIT_SYSLOG", told=environment), say),
             say,
             worker,
             lives,
@@ -128,7 +131,7 @@ def _work(
 
 def _database(folder: Path, environment: Mapping[str, str]) -> tuple[str, str, Callable[[], bool]]:
     """A server of one's own where both addresses are given, else one from the wheel; and whether that still runs."""
-    web, owner = environment.get("DATABASE_URL"), environment.get("DATABASE_OWNER_URL")
+    web, owner = (text(name, told=environment) for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
     if web and owner:
         return owner, web, lambda: True
     if web or owner:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 
+from grunnmur_web.environment import text
 from grunnmur_web.store import embedded
 
 
@@ -23,7 +24,7 @@ def verify(folder: Path, environment: Mapping[str, str]) -> tuple[int, list[tupl
 
 def address(folder: Path, environment: Mapping[str, str]) -> str:
     """How the owner of the site's store connects. WorkspaceError where there is none; nothing is made."""
-    given = environment.get("DATABASE_OWNER_URL")
+    given = text("DATABASE_OWNER_URL", told=environment)
     if given:
         return given
     return embedded.addresses(embedded.existing(folder))[0]

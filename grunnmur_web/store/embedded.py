@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 
 from grunnmur.errors import WorkspaceError
 from grunnmur.workspace import open_workspace
+from grunnmur_web import environment
 from grunnmur_web.store.rowlevel import WEB_ROLE
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def home(workspace: Path) -> Path:
     Never inside the workspace: as root the server runs as another user, whose way to its folder would
     have to be opened through the workspace.
     """
-    given = os.environ.get("GRUNNMUR_HOME")
+    given = environment.text("GRUNNMUR_HOME")
     if given:
         return Path(given)
     base = Path("/var/lib") if os.geteuid() == 0 else _user_data()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test.client import FakePayload
 
 from grunnmur.errors import SettingsError
 from grunnmur_web import environment
+from grunnmur_web.store import embedded
 from tests.web.conftest import PASSWORD
 
 
@@ -15,6 +18,23 @@ def test_a_secret_comes_from_the_file_that_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("X_FILE", str(tmp_path / "key"))
 
     assert environment.text("X") == "hemmelig"
+
+
+def test_whatever_is_set_may_come_from_a_file(monkeypatch, tmp_path):
+    for name, value in (
+        ("FLAG", "no"),
+        ("WHOLE", "7"),
+        ("FOLDER", str(tmp_path)),
+        ("GRUNNMUR_HOME", "/h"),
+    ):
+        (tmp_path / name).write_text(value + "\n")
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+
+    assert environment.flag("FLAG", default=True) is False
+    assert environment.whole("WHOLE", 1) == 7
+    assert environment.folder("FOLDER") == tmp_path.resolve()
+    assert embedded.home(tmp_path / "workspace") == Path("/h")
 
 
 def test_a_file_that_cannot_be_read_stops_the_start(monkeypatch, tmp_path):
