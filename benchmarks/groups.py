@@ -6,7 +6,7 @@ FOLDER holds the Cisco Secure Workload graphs (cisco_g21_with_truth.tar.xz, cisc
 `dependency_graphs` of GRUNNMUR_DATA unless given. *Alike* puts hosts together that speak with the same others on the
 same ports in the same direction (average linkage of cosines, weighted by rarity); Louvain and Leiden (modularity, as
 igraph and leidenalg have them) put hosts together that speak with each other. Alike is measured here and is no part of
-a run.
+a run. Needs `pip install leidenalg igraph`, which are GPL: for this comparison only.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import igraph  # type: ignore[import-untyped]
-import leidenalg  # type: ignore[import-untyped]
 import numpy as np
 
 from benchmarks import machine
@@ -177,12 +175,16 @@ def _louvain(edges: Sequence[Edge], *, seed: int) -> Groups:
 
 
 def _leiden(edges: Sequence[Edge], *, seed: int) -> Groups:
+    import leidenalg  # type: ignore[import-untyped]
+
     hosts, graph = _graph(edges)
     found = leidenalg.find_partition(graph, leidenalg.ModularityVertexPartition, seed=seed)
     return dict(zip(hosts, found.membership, strict=True))
 
 
 def _graph(edges: Sequence[Edge]) -> tuple[list[str], Any]:
+    import igraph  # type: ignore[import-untyped]
+
     hosts = sorted({host for one, other, _ in edges for host in (one, other)})
     place = {host: number for number, host in enumerate(hosts)}
     pairs = sorted(

@@ -1,8 +1,8 @@
 """Linking on seeds it was not tuned on, beside Splink with its own defaults on the same records.
 
-Plain Splink gets the same assets' identifiers as written (one spelling, nothing else): exact-match
-comparisons, u by random sampling, m by expectation maximisation, clusters at 0.95. That is how its
-documentation begins, not the best an expert could do with it.
+Plain Splink gets the same assets' identifiers as every claim has them (one spelling, words for "not known"
+left out, nothing else): exact-match comparisons, u by random sampling, m by expectation maximisation, clusters at 0.95.
+That is how its documentation begins, not the best an expert could do with it.
 """
 
 from __future__ import annotations

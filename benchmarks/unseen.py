@@ -7,7 +7,7 @@ truly are: how well they are named is measured by `score`.
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Iterable
 from datetime import date
@@ -42,7 +42,9 @@ Said = tuple[str, float, bool]
 
 def main() -> None:
     """Prints the reliability by tenths, and by window and period."""
-    seeds = tuple(map(int, sys.argv[1:])) or SEEDS
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seeds", nargs="*", type=int, default=SEEDS)
+    seeds = tuple(parser.parse_args().seeds)
     rows: list[tuple[int, Said]] = []
     for seed in seeds:
         for days, on in WINDOWS:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from grunnmur import pipeline
 from grunnmur.collect import formats
@@ -53,3 +57,17 @@ def test_every_shipped_file_kind_is_packaged() -> None:
     }
 
     assert [kind for kind in sorted(kinds) if f"**/*{kind}" not in text] == []
+
+
+@pytest.mark.parametrize("name", ["groups", "unseen"])
+def test_a_measurement_says_with_what_before_its_peers_are_installed(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert f"usage: {name}.py" in done.stdout
