@@ -36,8 +36,8 @@ _EVERYONES = frozenset(name for name in PAGES if SHELVES[name].seen == "everyone
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
     "environment": "environment", "asset.role": "asset_role", "component.role": "asset_role",
-    "contract.kind": "contract_kind", "country": "country", "remote_access": "remote_access",
-    "situation_vulnerability.range": "versions", "detection_check.range": "versions",
+    "contract.kind": "contract_kind", "data_class": "data_class", "country": "country",
+    "remote_access": "remote_access", "situation_vulnerability.range": "versions", "detection_check.range": "versions",
 }  # fmt: skip
 MARKS = {
     "fail": "bad", "unknown": "open", "pass": "good", "critical": "bad", "high": "bad", "medium": "open",

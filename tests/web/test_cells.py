@@ -27,6 +27,20 @@ def test_what_is_more_than_nothing_is_not_told_as_nothing(value, nb, en):
         assert grids.cell(Voice(language), column, {"risk_removed": value}, {}).text == said
 
 
+@pytest.mark.parametrize(
+    ("table", "name", "nb", "en"),
+    [
+        ("data_store", "data_class", "personopplysninger", "personal data"),
+        ("account", "kind", "personlig", "personal"),
+    ],
+)
+def test_personal_data_is_not_called_as_a_personal_account(table, name, nb, en):
+    column = grids.column(table, name)
+
+    for language, said in (("nb", nb), ("en", en)):
+        assert grids.cell(Voice(language), column, {name: "personal"}, {}).text == said
+
+
 def test_a_day_stands_on_one_line():
     cell = grids.Cell("8 Oct 2026", value=date(2026, 10, 8))
     grid = grids.Grid((grids.Column("first_end", "day"),), ((cell,),))
