@@ -123,7 +123,7 @@ def test_vulnerabilities_lead_to_what_is_published_of_them_and_say_how_urgent_th
         ("> 1, <= 2 (a:b_c)", ">\u00a01, ≤\u00a02 (A B C)"),
         ("= r2 sp1 (vmware:tools)", "R2 SP1 (VMware Tools)"),
         ("every version sp2 (vmware:tools)", "alle versjoner SP2 (VMware Tools)"),
-        ("the release (vmware:tools)", "utgivelsen (VMware Tools)"),
+        ("the release (vmware:tools)", "utgaven (VMware Tools)"),
         ("before v5 (r3) (vmware:tools)", "before v5 (R3) (VMware Tools)"),
         ("? (qualcomm,_inc.:snapdragon)", f"{UNREAD} (Qualcomm, Inc. Snapdragon)"),
         ("= 21h2 (microsoft:windows_server_2012_r2)", "21H2 (Microsoft Windows Server 2012 R2)"),

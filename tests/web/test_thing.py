@@ -80,8 +80,8 @@ def test_what_has_no_name_model_or_maker_is_called_by_its_address(tmp_path):
 def test_what_sources_said_is_spelled_as_what_is_shown(ask):
     told = words_of(shown(ask, "south", "/thing/asset/asset-s1", "nb"))
 
-    assert "katalogtjener – cmdb" in told
-    assert "applikasjonstjener – ad-north" in told
+    assert "katalogserver – cmdb" in told
+    assert "applikasjonsserver – ad-north" in told
 
 
 @pytest.mark.parametrize(
@@ -192,4 +192,4 @@ def test_a_trust_reads_where_its_things_stand_what_they_run_and_who_supplies_the
 def test_the_part_a_machine_plays_in_an_application_is_told_in_words(ask):
     page = words_of(shown(ask, "north", "/thing/application/application-n", "nb"))
 
-    assert "nord-app01 applikasjonstjener" in page
+    assert "nord-app01 applikasjonsserver" in page

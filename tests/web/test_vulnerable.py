@@ -31,7 +31,7 @@ def test_an_update_says_what_it_removes_and_its_numbers_lead_to_it(ask):
 def test_an_updates_page_tells_versions_in_words(ask):
     page = words_of(shown(ask, "chief", UPDATE, "nb"))
 
-    assert page.count("utgivelsen 22H2 (Windows 10)") == 2
+    assert page.count("utgaven 22H2 (Windows 10)") == 2
 
 
 def test_an_updates_page_lists_the_vulnerabilities_it_removes_exploited_ones_first(ask):
@@ -65,7 +65,7 @@ def test_a_findings_vulnerabilities_are_a_table_that_leads_on_to_the_update(ask)
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("nb", "utgivelsen 22H2 (Windows 10) NVD, CVE-post siste oppdatering er ikke kjent ved oppdatering 8,8"),
+        ("nb", "utgaven 22H2 (Windows 10) NVD, CVE-post siste oppdatering er ikke kjent ved oppdatering 8,8"),
         ("en", "the release 22H2 (Windows 10) NVD, CVE record the last patch day is not known by updating 8.8"),
     ],
 )  # fmt: skip
