@@ -37,7 +37,7 @@ def test_files_a_person_carries_in_make_an_edition_that_is_listed(tmp_path, carr
     assert call("list", "--catalogue", folder) == 0
 
     name = (folder / "current").read_text().strip()
-    assert f"Edition {name} now holds. New from: kev." in " ".join(said.split())
+    assert f"Edition {name} is now in force. New from: kev." in " ".join(said.split())
     assert f"* {name}" in capsys.readouterr().out
 
 

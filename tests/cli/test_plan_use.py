@@ -221,7 +221,7 @@ def test_compare_ranks_what_can_be_ranked(files, say, tmp_path) -> None:
     )
 
     assert code == both == 0
-    assert "has no limit of cutovers at NORTH" in said
+    assert "has no limit on cutovers at NORTH" in said
     assert "No order: fewer than two scenarios can be compared on cost." in said
     assert "later-freeze=1" in ranked
 
@@ -230,7 +230,7 @@ def test_compare_ranks_what_can_be_ranked(files, say, tmp_path) -> None:
     ("language", "peak", "lacks"),
     [
         ("nb", "mest brukt nettverk", "har ingen grense for flyttinger hos Nordfjord HF"),
-        ("en", "peak use network", "has no limit of cutovers at Nordfjord HF"),
+        ("en", "peak use network", "has no limit on cutovers at Nordfjord HF"),
     ],
 )
 def test_compare_calls_skills_and_trusts_by_their_names(tmp_path, say, language, peak, lacks):

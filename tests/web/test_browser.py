@@ -593,4 +593,4 @@ def test_a_planner_sends_a_file_and_drops_it_again(open_as, scripts):
     _says(page, "#state", "waiting to be tried")
 
     page.click("#state form[action$=discarded] button")
-    _says(page, "#state", "dropped")
+    _says(page, "#state", "discarded")

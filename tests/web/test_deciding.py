@@ -252,7 +252,7 @@ def test_people_get_roles_and_lose_them(ask):
     made = chief.post(
         "/administration/people", {"username": "ny.person", "name": "Ny"}, follow=True
     )
-    assert "ny.person is made" in made.content.decode()
+    assert "ny.person is created" in made.content.decode()
 
     chief.post(
         "/administration/people/ny.person/give", {"role": "reader", "organisation_id": NORTH}

@@ -43,7 +43,7 @@ def test_what_is_chosen_and_has_no_rows_is_called_by_its_name(ask):
     chosen = "organisation_id=organisation-south&rule_id=no-contract"
     page = words_of(_get(ask.as_("auditor", language="en"), f"/findings?{chosen}").decode())
 
-    assert "organisation: Søndre sykehus × take away" in page
+    assert "organisation: Søndre sykehus × remove" in page
     assert "organisation-south" not in page
 
 

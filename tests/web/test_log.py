@@ -49,7 +49,7 @@ def test_a_role_for_everyone_says_so_and_the_directory_is_no_account(ask):
     entry = _entry("take_role", ("user", "ola"), actor="directory:", before=taken)
 
     assert _log(ask, "auditor", entry, language="en") == [
-        ["the directory", "took role away", "user: ola", "–", "role: reader; organisation: the whole group", "–"]
+        ["the directory", "removed role", "user: ola", "–", "role: reader; organisation: the whole group", "–"]
     ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_of_two_files_sent_at_once_one_is_taken_as_previewed_and_the_other_must_
     assert [_state(ask, upload) for upload in (first, second)] == ["tried", "tried"]
     assert "SERIAL02" in (place / "estate" / "a.csv").read_text()
     assert len(workspace.runs(place / "workspace")) == 1
-    assert "Take the file" in page
+    assert "Put the file into use" in page
     assert "row gone from a" in page
     assert ">tre<" in page
 
@@ -187,8 +187,8 @@ def test_a_file_that_changes_nothing_says_so_and_that_it_was_sent_before(
 @pytest.mark.parametrize(
     ("content", "said", "never"),
     [
-        ("key;serial\n", "It has no rows. Make the export again", "Put as"),
-        ("colour\nred\n", "The notes below say why. Correct the file", "Put as"),
+        ("key;serial\n", "It has no rows. Make the export again", "Stored as"),
+        ("colour\nred\n", "The notes below say why. Correct the file", "Stored as"),
     ],
 )
 def test_a_file_without_a_row_to_use_says_what_to_do(ask, site, place, content, said, never):

@@ -77,7 +77,7 @@ def test_a_finding_that_is_not_known_says_which_vulnerabilities_are_possible_and
     assert f"CVE-2021-3 {told}" in page
     heading = {
         "nb": "kan være rammet av de 1 viktigste av 3",
-        "en": "perhaps concerned by the 1 weightiest of 3",
+        "en": "perhaps affected by the 1 weightiest of 3",
     }
     assert heading[language] in page
     assert "CVE-2021-1" not in page
@@ -200,4 +200,4 @@ def test_an_address_names_a_supplier_by_its_name(ask):
         page = shown(ask, "north", f"{path}?supplier_id=organisation-maker")
 
         assert "Maker AS" in page
-        assert "take away" in page
+        assert ">remove</span>" in page

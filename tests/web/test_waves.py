@@ -226,7 +226,7 @@ def test_what_was_approved_before_members_were_kept_is_asked_for_again(ask, site
     (row,) = program("north").get(WAVES).json()
     north.post(WAVE, {"kind": "approve", "reason": "nå"})
 
-    assert _standing(page) == ("open", "approved before it was kept what moves in it")
+    assert _standing(page) == ("open", "approved before records were kept of what moves in it")
     assert (row["added"], row["changed"]) == (None, True)
     assert _standing(north.get("/trust").content.decode()) == ("good", "approved")
 
