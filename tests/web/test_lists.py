@@ -39,6 +39,13 @@ def test_a_list_is_narrowed_and_searched_in_its_address(ask):
     assert "<strong>1</strong>" in _get(auditor, "/estate/asset?organisation_id=~").decode()
 
 
+@pytest.mark.parametrize(("language", "said"), [("nb", "«nord app» ×"), ("en", "“nord app” ×")])
+def test_what_was_searched_for_is_quoted_as_the_language_does(ask, language, said):
+    page = _get(ask.as_("auditor", language=language), "/estate/asset?q=nord+app").decode()
+
+    assert said in words_of(page)
+
+
 def test_what_is_chosen_and_has_no_rows_is_called_by_its_name(ask):
     chosen = "organisation_id=organisation-south&rule_id=no-contract"
     page = words_of(_get(ask.as_("auditor", language="en"), f"/findings?{chosen}").decode())
