@@ -82,7 +82,8 @@ def _show_all(here: Shell, found: "tuple[Standing, ...]") -> None:
     for (pack, version), standings in groupby(found, lambda one: (one.pack, one.version)):
         listed = list(standings)
         counts = Counter(one.verdict for one in listed)
-        rows.append((f"{pack} {version}", listed[0].layer, *(counts[v] for v in _VERDICTS)))
+        layer = say.word("value", listed[0].layer)
+        rows.append((f"{pack} {version}", layer, *(counts[v] for v in _VERDICTS)))
     table.show(here, (*headings, *(say.word("value", v) for v in _VERDICTS)), rows)
     here.hint("cli_controls_more")
 
@@ -92,7 +93,8 @@ def _show_pack(here: Shell, found: "tuple[Standing, ...]") -> None:
     say = here.voice
     for (_, version), standings in groupby(found, lambda one: (one.pack, one.version)):
         listed = list(standings)
-        facts = {"pack": listed[0].pack_title, "version": version, "layer": listed[0].layer}
+        layer = say.word("value", listed[0].layer)
+        facts = {"pack": listed[0].pack_title, "version": version, "layer": layer}
         here.heading("cli_controls_heading", **facts)
         names = ("control", "title", "verdict", "failed", "accepted", "unknown", "passed")
         headings = tuple(say(f"cli_controls_{name}") for name in names)

@@ -49,6 +49,15 @@ def test_a_pack_says_what_it_cannot_measure_and_what_is_not_set(workspace, capsy
     assert "Did not answer in this run: logging-missing" in shown
 
 
+@pytest.mark.parametrize("asked", [[], ["--pack", "normen"]], ids=["all", "one"])
+def test_the_basis_of_a_pack_is_told_in_words(workspace, capsys, asked):
+    assert run(["controls", str(workspace), *asked], ENGLISH) == 0
+
+    shown = capsys.readouterr().out
+    assert "sector norm" in shown
+    assert "L2" not in shown
+
+
 def test_one_trust_is_told_apart_by_its_name(workspace, capsys):
     run(
         ["controls", str(workspace), "--pack", "nsm"], {"GRUNNMUR_LANGUAGE": "nb", "COLUMNS": "120"}
