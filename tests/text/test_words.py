@@ -220,6 +220,15 @@ def test_one_idea_has_one_name(other):
     assert said == []
 
 
+def test_a_number_and_its_unit_stand_on_one_line():
+    """A line never ends between `12 345` and `kr`, or between NOK and its amount."""
+    parted = re.compile(r"\} (?:kr|mill|MB|million|s)\b|NOK \{")
+
+    said = [code for _, code, entry in ENTRIES if any(map(parted.search, entry.values()))]
+
+    assert said == []
+
+
 def test_money_is_told_in_one_way():
     """`123 kr` and `NOK 123` in a sentence, `cost (NOK)` in a heading over bare numbers; never the other language's."""
     entries = {code: entry for _, code, entry in ENTRIES}

@@ -52,7 +52,7 @@ def test_a_month_is_tried_and_says_what_it_breaks_and_costs_before_anything_is_k
     page = _text(ask.as_("planner", language="en"), WORKLOAD + "?period=0")
 
     assert "Nordservere in September 2026" in page
-    assert "Changes the cost by NOK -6." in page  # a month less of exposure 5 and run 1
+    assert "Changes the cost by NOK\u00a0-6." in page  # a month less of exposure 5 and run 1
     assert "Breaks no condition" in page
     assert "site_" not in page
 
@@ -94,11 +94,11 @@ def test_what_more_would_be_worth_is_told_of_whatever_a_certificate_prices(ask, 
         said = moves._worth(told.teller(problem, []), found)
 
     assert said == [
-        "One more person-month of network in September 2026: up to NOK 41.",
-        "One more unit of network in September 2026: up to NOK 41.",
-        f"One more slot at {SOUTH} in September 2026: up to NOK 41.",
-        "One more cutover in September 2026: up to NOK 41.",
-        "NOK 1,000 more in the budget of 2026: up to NOK 41.",
+        "One more person-month of network in September 2026: up to NOK\u00a041.",
+        "One more unit of network in September 2026: up to NOK\u00a041.",
+        f"One more slot at {SOUTH} in September 2026: up to NOK\u00a041.",
+        "One more cutover in September 2026: up to NOK\u00a041.",
+        "NOK\u00a01,000 more in the budget of 2026: up to NOK\u00a041.",
     ]
 
 
