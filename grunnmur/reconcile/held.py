@@ -97,14 +97,17 @@ def keep(
 
 
 def recall(connection: duckdb.DuckDBPyConnection, run: Path) -> State | None:
-    """Makes `held_<table>` of what a run kept. None where it kept nothing."""
+    """Makes `held_<table>` of what a run kept. None where it kept nothing, or other code kept what it knew."""
     path = run / FOLDER / _STATE
     if not path.exists():
+        return None
+    told = json.loads(path.read_text(encoding="utf-8"))
+    if told.get("code") != code_digest():
         return None
     for name in _TABLES:
         rows = f"read_parquet({quoted.text(run / FOLDER / f'{name}.parquet')})"
         connection.execute(f"create or replace temp view held_{name} as from {rows}")
-    return State(**json.loads(path.read_text(encoding="utf-8")))
+    return State(**told)
 
 
 def link(run: Path, folder: Path, name: str) -> None:

@@ -66,8 +66,10 @@ def reconcile_newcomers(
     steps = Steps(connection, stages.STEPS)
     progress("claims", 0.0)
     standing = ["network"]
-    why = _other_ground(connection, settings, before, state) or parted.part(
-        connection, claimed, before.parts, scratch / "newcomers"
+    why = (
+        _other_ground(connection, settings, before, state)
+        or parted.read_otherwise(connection, claimed, before.parts, before.run)
+        or parted.part(connection, claimed, before.parts, scratch / "newcomers")
     )
     if why is None:
         claims.load(connection, scratch / "newcomers", settings)

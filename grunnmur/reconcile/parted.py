@@ -11,6 +11,8 @@ import duckdb
 from grunnmur.estate import CLAIMABLE, TABLES
 from grunnmur.kit import parts, quoted
 
+_BROKE = ("too_slow", "too_much_memory", "reader_died", "file_unreadable")
+"""Notes that hang on how the machine was, not on what a file holds."""
 _PLACED = "source, file, line, record_key, claimed_at, claim - record as position"
 """What a claim is besides what it says: its numbers say which parcel it was read with."""
 
@@ -25,6 +27,30 @@ class Parts:
     before: Sequence[int]
     beside: Sequence[int]
     folder: Path
+
+
+def read_otherwise(
+    connection: duckdb.DuckDBPyConnection, claimed: Path, told: Parts, run: Path
+) -> str | None:
+    """Whether a file that is the same may have given something else than in the run before, or what a parcel gave lies
+    elsewhere: a reader broke. A parcel that was read in one go has counts of its own.
+    """
+    counted = (
+        *(claimed / "_count" / _name(number) for number in told.now),
+        *(told.folder / "_count" / _name(number) for number in told.before),
+    )
+    if not all(path.exists() for path in counted):
+        return "reader_broke"
+    notes = list((claimed / "_note").glob("*.parquet"))
+    before = _broken(parts.paths(run, "note"))
+    now = _broken(notes) if notes else f"{before} limit 0"
+    other = f"(({now}) except ({before})) union all (({before}) except ({now}))"
+    return "reader_broke" if connection.execute(f"from ({other}) limit 1").fetchone() else None
+
+
+def _broken(files: Iterable[Path]) -> str:
+    codes = ", ".join(map(quoted.text, _BROKE))
+    return f"select source, place, code from {_rows(files)} where code in ({codes})"
 
 
 def part(
@@ -66,8 +92,12 @@ _MET = (
 
 
 def _files(folder: Path, name: str, numbers: Iterable[int]) -> list[Path]:
-    paths = (folder / name / f"part-{number:05}.parquet" for number in numbers)
+    paths = (folder / name / _name(number) for number in numbers)
     return [path for path in paths if path.exists()]
+
+
+def _name(number: int) -> str:
+    return f"part-{number:05}.parquet"
 
 
 def _rows(files: Iterable[Path]) -> str:

@@ -154,6 +154,17 @@ def test_all_is_reconciled_anew_where_the_run_before_may_name_a_thing_otherwise_
     assert why == "ids_unsettled"
 
 
+def test_all_is_reconciled_anew_where_other_code_made_the_run_before(before, tmp_path):
+    shutil.copytree(before, tmp_path / "before")
+    base = workspace.open_workspace(tmp_path / "before" / "workspace").current()
+    (base / "reconciled" / "state.json").write_text(json.dumps({"code": "older", "day": "x"}))
+    (base / "reconciled" / "mention.parquet").unlink()  # a table that it did not keep yet
+
+    why = _why(tmp_path / "before", tmp_path, _directory(tmp_path / "after", [_NEW]))
+
+    assert why == "other_ground"
+
+
 def test_a_thing_that_no_row_is_about_is_unsettled_unless_its_id_is_that_of_where_it_is_told_of_first():
     steps = Steps(connect(), STEPS)
     first = "asset-" + hashlib.md5(b"asset\x1frv\x1fhost1\x1f1").hexdigest()[:12]

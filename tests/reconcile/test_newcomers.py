@@ -10,10 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from grunnmur import collect, pipeline, workspace
+from grunnmur.collect import reader
 from grunnmur.kit import parts
 from tests import estates
 
@@ -100,6 +102,48 @@ def test_what_is_put_beside_is_what_comes_of_everything_anew(first, decided, upl
             after = _directory(folder / f"after-{number}", sources, decided)
             event(str(_tried(folder, before, after)))
             before = after
+
+
+_read_file = reader._read_file
+_work = reader.work
+
+
+def _breaks(writer, errand, limits):
+    if errand.path.name.startswith("breaks"):
+        os._exit(1)
+    _read_file(writer, errand, limits)
+
+
+def _breaking(pipe):
+    """A reader that some files break."""
+    reader._read_file = _breaks
+    _work(pipe)
+
+
+@pytest.mark.parametrize("anew", ["breaks", "reads"])
+def test_nothing_is_lost_where_a_file_breaks_the_reader_of_others(tmp_path, monkeypatch, anew):
+    """Its neighbours are read again without it, into other parts; and another day it may be read itself."""
+    first = _folder_of(tmp_path / "before", "breaks.csv")
+    after = _folder_of(tmp_path / "after", "breaks.csv", *(["new.csv"] if anew == "breaks" else []))
+    monkeypatch.setattr(reader, "work", _breaking)
+    pipeline.run(first, tmp_path / "workspace", on=_ON, until="reconcile", workers=1)
+    if anew == "reads":
+        monkeypatch.setattr(reader, "work", _work)
+
+    assert _tried(tmp_path, first, after) == "reader_broke"
+
+
+def _folder_of(folder: Path, *names: str) -> Path:
+    place = estates.directory(
+        folder, {"name": "a", "into": "asset", "rows": [{"key": "1", "name": "en"}]}
+    )
+    wishes = (place / "grunnmur.toml").read_text(encoding="utf-8").replace("a.csv", "*.csv")
+    text = wishes + wishes[wishes.index("[[source]]") :].replace('"a"', '"b"').replace("*.csv", "b")
+    (place / "grunnmur.toml").write_text(text, encoding="utf-8")
+    (place / "b").mkdir()
+    for name in names:
+        (place / "b" / name).write_text(f"key;name\n{name};{name}\n", encoding="utf-8")
+    return place
 
 
 def _tried(folder: Path, before: Path, after: Path) -> str | None:
