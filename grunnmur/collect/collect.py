@@ -154,8 +154,8 @@ def _files(root: Path, pattern: str) -> list[Path]:
 
 
 def _below(path: Path) -> Iterator[Path]:
-    """The file itself, or the files below the folder."""
-    return (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else iter((path,))
+    """The file itself, or the files below the folder. A link to nowhere is none, nor is what waits for a writer."""
+    return (file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
 
 
 def _is_store(source: SourceSettings) -> bool:

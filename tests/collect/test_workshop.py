@@ -55,6 +55,19 @@ def test_a_reader_that_ends_before_any_file_stops_the_run_with_its_status(
     assert (failed.value.code, failed.value.facts) == ("reader_cannot_start", {"status": 1})
 
 
+@pytest.mark.parametrize("pattern", ["register.csv", "*.csv"])
+def test_what_is_no_file_is_not_read(region, tmp_path, pattern):
+    """A link to a disk that is not there, and a pipe that nobody writes to, which would be waited for."""
+    wishes = region / "grunnmur.toml"
+    wishes.write_text(wishes.read_text().replace("register.csv", pattern))
+    (region / "register.csv").unlink()
+    (region / "register.csv").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(region / "pipe.csv")
+
+    assert collect(settings.read(region), tmp_path / "claims").files == 0
+    assert list((tmp_path / "claims" / "_note").iterdir())  # that the source has no file
+
+
 @pytest.mark.parametrize("is_dead", [False, True])
 def test_a_reader_that_was_started_ahead_reads_unless_it_has_died_since(
     region, tmp_path, monkeypatch, is_dead
