@@ -325,7 +325,7 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
     parameters = {
         "group": line.wishes.group,
         "scopes": len(line.wishes.scopes),
-        "rules": [str(folder.resolve()) for folder in line.wishes.rules],
+        "rules": [str(folder.resolve()) for folder in _lasting(line)],
         "precedence": {key: list(value) for key, value in sorted(line.wishes.precedence.items())},
         **({} if line.beside is None else {"reconciled_anew": line.anew}),
         "stages": {stage.verb: round(stage.seconds, 2) for stage in stages},
@@ -344,6 +344,15 @@ def _sign(line: _Line, started_at: datetime, stages: list[Stage]) -> None:
         ],
     )
     line.estate.write(TABLES["run"], "select * from signed")
+
+
+def _lasting(line: _Line) -> list[Path]:
+    """The folders of rules: where a mirror of the directory was read, those of the directory, which stay."""
+    read, lasting = line.wishes.directory, line.beside or line.wishes.directory
+    return [
+        lasting / folder.relative_to(read) if folder.is_relative_to(read) else folder
+        for folder in line.wishes.rules
+    ]
 
 
 def _editions(knowledge: editions.Edition | None) -> str:

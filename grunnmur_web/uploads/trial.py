@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from grunnmur import pipeline
     from grunnmur.diff import Difference
+    from grunnmur.settings import Settings
 
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
@@ -90,6 +91,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         collect,
         diff,
         pipeline,
+        settings,
         workspace,
     )  # they start threads: only once the network is left
 
@@ -97,7 +99,10 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
     offer = Offer(**told["offer"])
     place = PurePosixPath(told["place"])
     as_it_is = estate.state(directory)
-    mirrored = estate.mirror(directory, spool.work / "estate", offer, place, spool.file)
+    mirrored = estate.mirror(
+        *(directory, spool.work / "estate", offer, place, spool.file),
+        named=_named(settings.read(directory, environment=os.environ)),
+    )
     spool.tell("progress", {"verb": "read", "share": 0.0})
     reading = _reading(mirrored, offer, place, spool.work)
     found: dict[str, Any] = {"reading": reading, "state": as_it_is, "place": str(place)}
@@ -125,6 +130,17 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
     found["difference"] = _difference(differs)
     found["claims"] = _claims(differs, offer.source)
     return {**found, "run": result.run_id, "plans": [_plan(base), _plan(result.folder)]}
+
+
+def _named(wishes: Settings) -> list[str]:
+    """The paths that the settings name, as they name them."""
+    from grunnmur.catalogue.editions import place
+
+    folders = (*wishes.rules, *wishes.controls, *place.standards(wishes.directory))
+    within = (path for path in folders if path.is_relative_to(wishes.directory))
+    return [source.path for source in wishes.sources] + [
+        str(path.relative_to(wishes.directory)) for path in within
+    ]
 
 
 def _progress(spool: Spool) -> pipeline.Progress:

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
-from grunnmur import settings, workspace
+from grunnmur import collect, settings, workspace
 from grunnmur.collect import formats
 from grunnmur.errors import SettingsError
 from grunnmur.estate import Estate
@@ -327,6 +327,121 @@ def test_a_new_source_is_added_to_the_settings_once_and_is_read_by_them(tmp_path
     assert [(s.name, s.format, s.organisation) for s in added] == [
         ("fresh", "auto", 'A "quoted" name')
     ]
+
+
+def test_a_file_is_tried_beside_a_linked_folder_and_not_in_it(tmp_path):
+    """The exports may lie on another disk: what is there stays until the file is taken, and is seen in the trial."""
+    directory = estates.directory(tmp_path / "estate", {**SOURCES[0], "name": "ours"})
+    (tmp_path / "disk" / "older").mkdir(parents=True)
+    (tmp_path / "disk" / "a.csv").write_text("before")
+    (tmp_path / "disk" / "older" / "b.csv").write_text("older")
+    (directory / "disk").symlink_to(tmp_path / "disk")
+    file = tmp_path / "file"
+    file.write_text("after")
+    state = estate.state(directory)
+
+    mirrored = estate.mirror(
+        directory, tmp_path / "m", Offer("a.csv", "a"), PurePosixPath("disk/a.csv"), file
+    )
+
+    assert (tmp_path / "disk" / "a.csv").read_text() == "before"
+    assert (mirrored / "disk" / "a.csv").read_text() == "after"
+    found = {path.name for path in (mirrored / "disk").rglob("*") if path.is_file()}
+    assert found == {"a.csv", "b.csv"}
+    (tmp_path / "disk" / "older" / "b.csv").write_text("other")
+    assert estate.state(directory) != state
+
+
+def test_links_that_go_round_in_a_ring_are_followed_once(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+
+    assert estate.state(tmp_path) == estate.state(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path", ["../b.csv", "../*.csv", "../../exports/b.csv", "../estate/../b.csv", "b.csv"]
+)
+def test_a_trial_reads_what_lies_outside_the_directory_as_a_run_does(tmp_path, path):
+    directory = estates.directory(tmp_path / "beside" / "exports" / "estate", *SOURCES)
+    outside = directory / "b.csv" if path == "b.csv" else directory.parent / "b.csv"
+    (directory / "b.csv").rename(outside)
+    wishes = directory / "grunnmur.toml"
+    wishes.write_text(wishes.read_text().replace('"b.csv"', f'"{path}"'))
+    file = tmp_path / "file"
+    file.write_text("key;serial\n")
+
+    mirrored = estate.mirror(
+        directory,
+        tmp_path / "m",
+        Offer("a.csv", "a"),
+        PurePosixPath("a.csv"),
+        file,
+        named=["a.csv", path],
+    )
+    names = [
+        sorted(
+            e.name
+            for parcel in collect.collect(settings.read(one), tmp_path / f"claims{n}").parcels
+            for e in parcel.errands
+        )
+        for n, one in enumerate((directory, mirrored))
+    ]
+
+    assert names[0] == names[1] and len(names[0]) == 2
+
+
+def test_a_file_that_there_is_no_room_for_leaves_nothing_half(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("before")
+
+    def full(_file):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(estate.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        estate.put(tmp_path / "a.csv", b"after")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+    assert (tmp_path / "a.csv").read_text() == "before"
+
+
+def test_a_trial_has_no_threads_before_it_has_left_the_network():
+    """A process with threads cannot leave it for good (decision 040)."""
+    asked = "import sys, grunnmur_web.uploads.trial; print('duckdb' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "False\n"
+
+
+def test_a_trial_stands_on_what_lies_outside_and_its_run_names_folders_that_stay(tmp_path):
+    """Rules are read again when somebody asks what a wave changes, and the trial's own folder is gone by then."""
+    directory = estates.directory(
+        tmp_path / "estate", *SOURCES, extra='[rules]\nfolders = ["rules"]\n'
+    )
+    (directory / "rules").mkdir()
+    (directory / "b.csv").rename(tmp_path / "b.csv")
+    wishes = directory / "grunnmur.toml"
+    wishes.write_text(wishes.read_text().replace('"b.csv"', '"../b.csv"'))
+    run = estates.run(directory, tmp_path / "workspace").folder
+    kept = spool.of(tmp_path / "workspace", "0" * 16)
+    kept.keep([b"key;serial;name\n1;SERIAL01;en\n2;SERIAL02;\n3;SERIAL03;tre\n"])
+    trial = leash.Trial(
+        directory, tmp_path / "workspace", run, "2026-09-01", "reconcile",
+        Offer("a.csv", "a"), PurePosixPath("a.csv"),
+    )  # fmt: skip
+
+    assert leash.Leash(leash.Limits(workers=1), os.environ).run(trial, kept) is None
+
+    preview = kept.preview()
+    assert (preview["difference"]["appeared"]["count"], preview["difference"]["gone"]["count"]) == (
+        1,
+        0,
+    )
+    made = Estate(kept.work / "work" / "runs" / preview["run"])
+    ((told,),) = made.connection.execute("select parameters from run").fetchall()
+    assert json.loads(told)["rules"] == [str(directory / "rules")]
+    assert json.loads(told)["reconciled_anew"] is None
 
 
 @pytest.mark.parametrize(
