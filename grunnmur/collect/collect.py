@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ IN_PLACE = "flows-parquet"
 _PARCEL_FILES = 200
 _ALONE_BYTES = 64 << 10
 """Takes as long to read as a parcel of its own costs: such a file comes and goes without the others of its source."""
+_ALONE_MOST = 32
+"""So many files of a source at most are parcels of their own: a parcel costs every step that reads claims."""
 _NUMBERS = 1 << 28
 """Parcels are numbered from here on; below is what is made without files, and above what a reader broke on."""
 _END = 1 << 16
@@ -213,13 +216,18 @@ def _parcels(settings: Settings, errands: list[Errand], contents: list[_Content]
     """
     groups: list[list[tuple[Errand, _Content]]] = []
     before, weight = "", 0
+    large = Counter(errand.source for errand in errands if errand.size >= _ALONE_BYTES)
+
+    def is_alone(errand: Errand) -> bool:
+        return errand.size >= _ALONE_BYTES and large[errand.source] <= _ALONE_MOST
+
     ordered = sorted(
         zip(errands, contents, strict=True),
-        key=lambda one: (one[0].source, one[0].size >= _ALONE_BYTES, one[0].name),
+        key=lambda one: (one[0].source, is_alone(one[0]), one[0].name),
     )
     for errand, content in ordered:
         full = weight + errand.size > PARCEL_BYTES or (groups and len(groups[-1]) >= _PARCEL_FILES)
-        if errand.source != before or full or errand.size >= _ALONE_BYTES:
+        if errand.source != before or full or is_alone(errand):
             groups.append([])
             before, weight = errand.source, 0
         groups[-1].append((errand, content))

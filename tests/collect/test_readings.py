@@ -155,6 +155,22 @@ def test_a_large_file_comes_and_goes_without_the_others_of_its_source(tmp_path, 
     ]
 
 
+def test_many_large_files_of_a_source_share_parcels(tmp_path):
+    """Each parcel is a file in every table of claims, which every step opens: a folder of logs would be thousands."""
+    directory = estates.directory(tmp_path / "estate", SERVERS)
+    wishes = (directory / FILE).read_text(encoding="utf-8").replace("servers.csv", "many")
+    (directory / FILE).write_text(wishes, encoding="utf-8")
+    (directory / "many").mkdir()
+    for number in range(33):
+        (directory / "many" / f"{number}.csv").write_text(
+            f"key;name\n{number};{'n' * (64 << 10)}\n", encoding="utf-8"
+        )
+
+    claims = collect.collect(settings.read(directory), tmp_path / "claims", workers=1)
+
+    assert (claims.files, len(claims.parcels)) == (33, 1)
+
+
 def test_what_was_read_is_also_looked_for_in_another_folder(tmp_path, read):
     directory = estates.directory(tmp_path / "estate", SERVERS)
     claims, _ = read(directory, "first", kept="other")
