@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -53,6 +54,42 @@ def test_a_reader_that_ends_before_any_file_stops_the_run_with_its_status(
         collect(settings.read(region), tmp_path / "claims")
 
     assert (failed.value.code, failed.value.facts) == ("reader_cannot_start", {"status": 1})
+
+
+class _OneParcel:
+    """A reader's pipe that closes after one parcel."""
+
+    def __init__(self, pipe):
+        self._pipe = pipe
+
+    def recv(self):
+        return self._pipe.recv()
+
+    def send(self, message):
+        self._pipe.send(message)
+        if message is None:
+            os._exit(1)
+
+
+_WORK = reader.work
+
+
+def _read_one_parcel(pipe):
+    _WORK(_OneParcel(pipe))
+
+
+@pytest.mark.parametrize("delay", [0, 0.5])
+def test_a_reader_that_ends_while_it_has_nothing_to_do_is_replaced(tmp_path, monkeypatch, delay):
+    sources = ({**REGISTER, "name": name} for name in "ab")
+    region = estates.directory(tmp_path / "region", *sources)
+    monkeypatch.setattr(reader, "work", _read_one_parcel)
+    give = workshop._Workshop._give
+    monkeypatch.setattr(
+        workshop._Workshop, "_give", lambda *given: time.sleep(delay) or give(*given)
+    )
+
+    assert collect(settings.read(region), tmp_path / "claims", workers=1).files == 2
+    assert len(list((tmp_path / "claims" / "asset").iterdir())) == 2
 
 
 @pytest.mark.parametrize("pattern", ["register.csv", "*.csv"])
