@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -24,13 +25,17 @@ _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 class Offer:
     """A file's name, the source it is for, and whether that source is to be made.
 
-    `organisation` owns what a new source tells of, where the file does not say; it may be empty.
+    The name is in composed letters: some systems send å as an a and a ring. `organisation` owns what a new source
+    tells of, where the file does not say; it may be empty.
     """
 
     file_name: str
     source: str
     new: bool = False
     organisation: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file_name", _composed(self.file_name))
 
 
 def sources(estate: Path, environment: dict[str, str]) -> tuple[SourceSettings, ...]:
@@ -76,14 +81,27 @@ def _of(offer: Offer, source: SourceSettings, estate: Path) -> PurePosixPath:
     if path.is_absolute() or ".." in path.parts or "://" in source.path:
         raise SettingsError("upload_source_elsewhere", name=source.name, path=source.path)
     if (estate / path).is_dir():
-        return path / offer.file_name
+        return _within(estate, path, offer.file_name)
     if not (estate / path).exists() and _MARKS & set(source.path):
-        if _MARKS & set(str(path.parent)) or not fnmatchcase(offer.file_name, path.name):
+        folder = PurePosixPath(*(part for part in path.parent.parts if part != "**"))
+        if _MARKS & set(str(folder)):
+            raise SettingsError("upload_no_one_folder", name=source.name, path=source.path)
+        if not fnmatchcase(offer.file_name, path.name):
             raise SettingsError("upload_name_other", name=offer.file_name, path=source.path)
-        return path.parent / offer.file_name
+        return _within(estate, folder, offer.file_name)
     if path.suffix.lower() != PurePosixPath(offer.file_name).suffix.lower():
         raise SettingsError("upload_suffix", name=offer.file_name, suffix=path.suffix or "–")
     return path
+
+
+def _within(estate: Path, folder: PurePosixPath, name: str) -> PurePosixPath:
+    """The file in the folder, by the letters it has there, if it is there."""
+    there = (estate / folder).iterdir() if (estate / folder).is_dir() else ()
+    return folder / next((file.name for file in there if _composed(file.name) == name), name)
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _quoted(text: str) -> str:

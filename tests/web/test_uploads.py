@@ -289,6 +289,7 @@ def test_what_is_larger_than_anything_we_take_is_refused(ask):
         (Offer("a.xlsx", "a"), "upload_suffix"),
         (Offer("a.txt", "many"), "upload_name_other"),
         (Offer("a.csv", "away"), "upload_source_elsewhere"),
+        (Offer("a.csv", "trusts"), "upload_no_one_folder"),
         (Offer("a.csv", "nobody"), "upload_source_unknown"),
         (Offer("a.csv", "many", new=True), "upload_source_taken"),
         (Offer("a.csv", "A/B", new=True), "upload_source_name"),
@@ -305,11 +306,16 @@ def test_a_file_has_no_place_where_its_source_does_not_read_it(tmp_path, given, 
         (Offer("other.csv", "a"), "a.csv"),
         (Offer("other.csv", "many"), "m/other.csv"),
         (Offer("other.csv", "folder"), "f/other.csv"),
+        (Offer("other.csv", "deep"), "d/other.csv"),
+        (Offer("a\u030arsliste.csv", "folder"), "f/årsliste.csv"),
+        (Offer("na\u030a.csv", "folder"), "f/na\u030a.csv"),
+        (Offer("nå.csv", "deep"), "d/nå.csv"),
         (Offer("other.csv", "fresh", new=True), "uploads/fresh/other.csv"),
     ],
 )
 def test_a_file_lies_where_its_source_reads_it(tmp_path, given, where):
     (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "na\u030a.csv").touch()
 
     assert offer.target(given, _known(), tmp_path) == PurePosixPath(where)
 
@@ -509,6 +515,8 @@ def _known():
         source("a", "a.csv"),
         source("many", "m/*.csv"),
         source("folder", "f"),
+        source("deep", "d/**/*.csv"),
+        source("trusts", "t/*/a.csv"),
         source("away", "../away/a.csv"),
     )
 
