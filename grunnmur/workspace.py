@@ -87,6 +87,11 @@ def adopt(workspace: Workspace, run: Path) -> Path:
     return here
 
 
+def is_workspace(folder: Path) -> bool:
+    """Whether there is one in the folder, of whatever version."""
+    return (folder / _MARK).is_file()
+
+
 def open_workspace(folder: Path) -> Workspace:
     """An existing workspace. WorkspaceError when there is none."""
     if not (folder / _MARK).exists():

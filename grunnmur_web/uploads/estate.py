@@ -66,13 +66,25 @@ def _beside_the_same(estate: Path, folder: Path, paths: Sequence[str]) -> Path:
 
 
 def _link_all(source: Path, folder: Path) -> None:
-    """Makes the folders that are in one in the other too, and links all else. A link stays one, also to a folder."""
+    """Makes the folders that are in one in the other too, and links all else. A link stays one, also to a folder;
+    a workspace, which the mirror may lie in, becomes one.
+    """
     for found, folders, files in os.walk(source):
         below = folder / Path(found).relative_to(source)
         below.mkdir(parents=True, exist_ok=True)
+        workspaces = _parted(Path(found), folders)
         links = [name for name in folders if (Path(found) / name).is_symlink()]
-        for name in (*files, *links):
+        for name in (*files, *links, *workspaces):
             (below / name).symlink_to((Path(found) / name).absolute())
+
+
+def _parted(found: Path, folders: list[str]) -> list[str]:
+    """Takes workspaces from the folders that are walked on to. Gives their names."""
+    from grunnmur.workspace import is_workspace  # starts threads: only once the network is left
+
+    workspaces = [name for name in folders if is_workspace(found / name)]
+    folders[:] = sorted(set(folders).difference(workspaces))
+    return workspaces
 
 
 def _part_from_links(root: Path, place: PurePosixPath) -> None:
@@ -98,7 +110,9 @@ def state(estate: Path) -> str:
 
 
 def _below(estate: Path) -> Iterator[Path]:
-    """What lies in the directory, and in folders that it links to; where links go round in a ring, once."""
+    """What lies in the directory, and in folders that it links to; where links go round in a ring, once. A workspace
+    is no part of it.
+    """
     known = set()
     for found, folders, files in os.walk(estate, followlinks=True):
         told = Path(found).stat()
@@ -106,7 +120,7 @@ def _below(estate: Path) -> Iterator[Path]:
             folders.clear()
             continue
         known.add((told.st_dev, told.st_ino))
-        folders.sort()
+        _parted(Path(found), folders)
         yield from (Path(found) / name for name in files)
 
 

@@ -358,6 +358,21 @@ def test_a_file_is_tried_beside_a_linked_folder_and_not_in_it(tmp_path):
     assert estate.state(directory) != state
 
 
+def test_a_workspace_may_lie_in_the_directory(tmp_path):
+    directory = estates.directory(tmp_path, SOURCES[0])
+    kept = spool.of(workspace.create(directory / "work").folder, "0" * 16)
+    kept.keep([b"after"])
+    state = estate.state(directory)
+
+    mirrored = estate.mirror(
+        directory, kept.work / "estate", Offer("a.csv", "a"), PurePosixPath("a.csv"), kept.file
+    )
+
+    assert sorted(path.name for path in mirrored.iterdir()) == ["a.csv", "grunnmur.toml", "work"]
+    assert (mirrored / "a.csv").read_text() == "after"
+    assert estate.state(directory) == state
+
+
 def test_links_that_go_round_in_a_ring_are_followed_once(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "up").symlink_to(tmp_path)
