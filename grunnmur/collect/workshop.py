@@ -13,7 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection as mp_connection
 from multiprocessing.context import ForkServerContext
@@ -88,6 +88,8 @@ class _Worker:
     started: float = 0.0
     memory: int = 0
     worked: float = 0.0
+    new: bool = True
+    """Started for what it has: if it ends before any file, no other will do better."""
 
 
 def read(
@@ -118,6 +120,7 @@ def _hire() -> _Worker:
     while _WAITING:
         worker = _WAITING.pop()
         if worker.process.is_alive():
+            worker.new = False
             return worker
     return _started()
 
@@ -182,8 +185,9 @@ class _Workshop:
 
     def _give(self, worker: _Worker, parcel: Parcel) -> None:
         worker.parcel, worker.errand = parcel, None
-        worker.pipe.send((parcel.errands, parcel.part, self._folder, self._limits))
         self._working.append(worker)
+        with suppress(OSError):  # it has ended: that is seen where it is listened to
+            worker.pipe.send((parcel.errands, parcel.part, self._folder, self._limits))
 
     def _waited(self) -> list[_Worker]:
         ready = set(mp_connection.wait([w.pipe for w in self._working], timeout=_TICK))
@@ -198,6 +202,7 @@ class _Workshop:
             return
         if message is None:
             self._working.remove(worker)
+            worker.new = False
             idle.append(worker)
             self._finished(worker)
             if worker.parcel.part < SPARE:
@@ -237,6 +242,9 @@ class _Workshop:
         for stale in all_written(self._folder, worker.parcel.part):
             stale.unlink()
         culprit = worker.errand
+        if culprit is None and not worker.new:  # it ended while it had nothing to do
+            parcels.appendleft(worker.parcel)
+            return
         if culprit is None:  # it never came so far as to open a file: no file is to blame
             raise GrunnmurError("reader_cannot_start", status=worker.process.exitcode)
         rest = tuple(errand for errand in worker.parcel.errands if errand is not culprit)
