@@ -135,15 +135,20 @@ def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
     root = settings.directory.resolve()
     if _is_store(source):
         return
-    for path in _files(root, source.path):
-        name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-        yield Errand(
-            source.name, source.format, path, name, path.stat().st_size, dict(source.options)
-        )
+    for path in filter(Path.is_file, _found(root, source.path)):
+        size, options = path.stat().st_size, dict(source.options)
+        yield Errand(source.name, source.format, path, _name(root, path), size, options)
 
 
-def _files(root: Path, pattern: str) -> list[Path]:
-    """Files that a path, glob or folder names, sorted. A name with glob marks in it is itself if it exists."""
+def _name(root: Path, path: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _found(root: Path, pattern: str) -> list[Path]:
+    """What a path, glob or folder names, sorted, but no folders: files, links to nowhere, pipes and the like.
+
+    A name with glob marks in it is itself if it exists.
+    """
     base = root / pattern
     found = (
         [base]
@@ -153,12 +158,8 @@ def _files(root: Path, pattern: str) -> list[Path]:
             for name in glob.glob(str(base), recursive=True)  # noqa: PTH207 absolute patterns
         ]
     )
-    return sorted({file for path in found for file in _below(path) if file.name != FILE})
-
-
-def _below(path: Path) -> Iterator[Path]:
-    """The file itself, or the files below the folder. A link to nowhere is none, nor is what waits for a writer."""
-    return (file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
+    below = (one for path in found for one in (path.rglob("*") if path.is_dir() else (path,)))
+    return sorted({one for one in below if one.name != FILE and not one.is_dir()})
 
 
 def _is_store(source: SourceSettings) -> bool:
@@ -167,16 +168,24 @@ def _is_store(source: SourceSettings) -> bool:
 
 
 def _take_without_files(settings: Settings, errands: list[Errand], folder: Path) -> Iterator[str]:
-    """Sources that have no file here: what a store holds, or a note that nothing is there.
+    """Sources that have no file here: what a store holds, or a note that nothing is there. What is found and is no file
+    is noted as well.
 
     Yields what tells a stored file from another.
     """
     found = {errand.source for errand in errands}
+    root = settings.directory.resolve()
     writer = Writer(folder, 0)
     for source in settings.sources:
         if _is_store(source):
             yield from in_store.take(source, writer)
-        elif source.name not in found:
+            continue
+        for path in _found(root, source.path):
+            if not path.is_file():
+                document = writer.document(source.name, _name(root, path), source.format)
+                document.note("not_a_file", {})
+                document.close()
+        if source.name not in found:
             document = writer.document(source.name, source.path, source.format)
             document.note("no_such_file", {"path": source.path})
             document.close()

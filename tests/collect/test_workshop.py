@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+import pyarrow.parquet as pq
 import pytest
 
 from grunnmur import settings
@@ -102,7 +103,15 @@ def test_what_is_no_file_is_not_read(region, tmp_path, pattern):
     os.mkfifo(region / "pipe.csv")
 
     assert collect(settings.read(region), tmp_path / "claims").files == 0
-    assert list((tmp_path / "claims" / "_note").iterdir())  # that the source has no file
+    notes = [
+        (row["place"], row["code"])
+        for path in (tmp_path / "claims" / "_note").iterdir()
+        for row in pq.read_table(path).to_pylist()
+    ]
+    waiting = [("pipe.csv", "not_a_file")] if pattern == "*.csv" else []
+    assert sorted(notes) == sorted(
+        [*waiting, ("register.csv", "not_a_file"), (pattern, "no_such_file")]
+    )
 
 
 @pytest.mark.parametrize("is_dead", [False, True])
