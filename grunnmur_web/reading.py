@@ -50,7 +50,7 @@ def enter(database: BaseDatabaseWrapper, person: int | None) -> Run | None:
     with database.cursor() as cursor:
         cursor.execute(
             "select run_id, folder, set_config('search_path', concat_ws(', ', "
-            "nullif(current_setting('grunnmur.schema'), ''), 'public'), true) from access.enter(%s)",
+            "nullif(current_setting('grunnmur.layers'), ''), 'public'), true) from access.enter(%s)",
             [person],
         )
         run_id, folder, _ = cursor.fetchone()

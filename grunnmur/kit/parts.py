@@ -5,6 +5,7 @@ The first is `name.parquet`, the next `name.001.parquet` and so on.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Iterable
@@ -49,6 +50,14 @@ def remove(folder: Path, name: str, *, after_first: bool = False) -> None:
     """Takes the parts away, or all but the first."""
     for path in paths(folder, name)[int(after_first) :]:
         path.unlink()
+
+
+def are_same(one: Path, other: Path, name: str) -> bool:
+    """Whether the table is the same in both folders, byte by byte; also where neither has it."""
+    pairs = paths(one, name), paths(other, name)
+    if len(pairs[0]) != len(pairs[1]):
+        return False
+    return all(a.samefile(b) or filecmp.cmp(a, b, shallow=False) for a, b in zip(*pairs, strict=True))
 
 
 def is_worn(folder: Path, name: str) -> bool:

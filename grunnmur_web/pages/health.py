@@ -19,7 +19,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Http404
     loaded = reading.row(
-        "select extract(epoch from loaded_at) as at, seconds, row_count from access.loaded where is_current"
+        "select extract(epoch from loaded_at) as at, seconds, ("
+        "    select sum(row_count)::bigint from access.loaded as layer "
+        "    where layer.schema_name = any(coalesce(shown.layers, array[shown.schema_name]))"
+        ") as row_count from access.loaded as shown where is_current"
     )
     lines = [f"grunnmur_run_loaded {int(loaded is not None)}"]
     if loaded:

@@ -63,7 +63,7 @@ def fill(connection: psycopg.Connection, schema: str, table: Staged) -> int:
     return cursor.rowcount
 
 
-def finish(schema: str, table: Staged) -> Iterator[sql.Composed]:
+def finish(schema: str, table: Staged, *, numbered: str) -> Iterator[sql.Composed]:
     """The statements that index the table, gather statistics and guard it.
 
     Policies come last: COPY cannot write past them.
@@ -74,11 +74,11 @@ def finish(schema: str, table: Staged) -> Iterator[sql.Composed]:
         yield sql.SQL("create index on {} ({})").format(target, columns)
     yield sql.SQL("analyze {}").format(target)
     names = tuple(column for column, _ in table.columns)
-    yield from rowlevel.protect(schema, table.name, table.shelf, names)
+    yield from rowlevel.protect(schema, table.name, table.shelf, names, numbered=numbered)
 
 
-def place(connection: psycopg.Connection, schema: str, table: Staged) -> int:
-    """Makes the table whole. Gives the rows.
+def place(connection: psycopg.Connection, schema: str, table: Staged, *, numbered: str) -> int:
+    """Makes the table whole. Gives the rows. Their audiences are numbered as in the schema `numbered`.
 
     The commit need not wait for the disk, because nothing reads the table before another commit, which does.
     """
@@ -87,7 +87,7 @@ def place(connection: psycopg.Connection, schema: str, table: Staged) -> int:
             sql.SQL("; ").join((*map(sql.SQL, _FOR_NOBODY_YET), making(schema, table)))
         )
         rows = fill(connection, schema, table)
-        connection.execute(sql.SQL("; ").join(finish(schema, table)))
+        connection.execute(sql.SQL("; ").join(finish(schema, table, numbered=numbered)))
     table.file.unlink()
     return rows
 

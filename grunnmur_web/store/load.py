@@ -1,6 +1,7 @@
 """Loading a run: staged by DuckDB, copied by several connections at once, shown by one commit.
 
-Everything goes into a schema that nobody reads. Whatever ends a load before that commit (an error, a
+Everything goes into a schema that nobody reads, but for tables that the run shown has the same: the new run is laid
+upon it, and looks for those there (decision 096). Whatever ends a load before that commit (an error, a
 kill, a power cut) leaves the run before as it was; the next load clears away what was begun. So it may
 also be staged before anybody wants to see it (decision 084).
 """
@@ -19,14 +20,15 @@ from queue import SimpleQueue
 import psycopg
 from psycopg import sql
 
-from grunnmur.estate import Estate
 from grunnmur.kit import engine
 from grunnmur_web.store import copying, views
-from grunnmur_web.store.staging import Progress, Staged, staged
+from grunnmur_web.store.staging import Progress, Staged, Staging
 
 _KEPT = 2
 """Runs that stay loaded: the current one, and the one that requests under way still read."""
 _LOCK = 7_203_911  # any number of our own: one load at a time
+_LAYERS = 8
+"""So many runs may be laid upon each other before one is loaded whole again: each keeps all below it."""
 _COPIERS = 2
 """Connections that copy at once, beside DuckDB that stages: more only wait for each other on two cores."""
 
@@ -49,7 +51,9 @@ def load(
     Readers see the run before until the last moment. A load that fails leaves it as it was.
     """
     with _alone(owner) as connection:
-        return _loaded(connection, owner, folder, memory, progress)
+        began = time.perf_counter()
+        placed = _placed(connection, owner, folder, memory, progress)
+        return _show(connection, folder, *placed, began)
 
 
 def load_new(
@@ -66,13 +70,14 @@ def load_new(
     """
     with _alone(owner) as connection:
         began = time.perf_counter()
-        run_id, path = _shown(connection)
-        if run_id == folder.name or (instead_of is not None and path != str(instead_of.resolve())):
+        shown = _shown(connection)
+        if shown and shown.run_id == folder.name:
+            return None
+        if instead_of is not None and not (shown and shown.folder == instead_of.resolve()):
             return None
         ready = staged_from and _ready(connection, staged_from)
-        if not ready:
-            return _loaded(connection, owner, folder, memory, lambda _at, _share: None)
-        return _show(connection, folder, *ready, began)
+        placed = ready or _placed(connection, owner, folder, memory, _quietly, shown)
+        return _show(connection, folder, *placed, began)
 
 
 def stage(owner: str, folder: Path, *, instead_of: Path, memory: str = "4GB") -> None:
@@ -81,42 +86,64 @@ def stage(owner: str, folder: Path, *, instead_of: Path, memory: str = "4GB") ->
     Nobody sees it before `load_new` shows it; any other load clears it away.
     """
     with _alone(owner) as connection:
-        if _shown(connection)[1] == str(instead_of.resolve()):
-            _placed(connection, owner, folder, memory, lambda _at, _share: None)
+        shown = _shown(connection)
+        if shown and shown.folder == instead_of.resolve():
+            _placed(connection, owner, folder, memory, _quietly, shown)
 
 
-def _loaded(
-    connection: psycopg.Connection, owner: str, folder: Path, memory: str, progress: Progress
-) -> Loaded:
-    began = time.perf_counter()
-    schema, rows = _placed(connection, owner, folder, memory, progress)
-    return _show(connection, folder, schema, rows, began)
+def _quietly(_at: str, _share: float) -> None:
+    """Tells nobody how far a load is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The run that is shown, and the schemas in which its tables are looked for, its own first."""
+
+    run_id: str
+    folder: Path
+    layers: tuple[str, ...]
+
+
+def _shown(connection: psycopg.Connection) -> _Shown | None:
+    row = connection.execute(
+        "select run_id, folder, coalesce(layers, array[schema_name]) from access.loaded "
+        "where is_current and layout = access.layout()"
+    ).fetchone()
+    return _Shown(row[0], Path(row[1]), tuple(row[2])) if row else None
 
 
 def _placed(
-    connection: psycopg.Connection, owner: str, folder: Path, memory: str, progress: Progress
+    connection: psycopg.Connection,
+    owner: str,
+    folder: Path,
+    memory: str,
+    progress: Progress,
+    shown: _Shown | None = None,
 ) -> tuple[str, int]:
-    """The schema with the run in it, which nobody reads yet, and its rows."""
+    """The schema with the run in it, which nobody reads yet, and the rows that were copied into it.
+
+    The run is laid upon the one that is `shown` if it can be.
+    """
     _clear(connection)
     with tempfile.TemporaryDirectory() as scratch, _new_schema(connection, folder) as schema:
         threads = engine.threads_for(folder.glob("*.parquet"))
         spill = Path(scratch) / "spill"
-        estate = Estate(folder, engine.connect(memory=memory, threads=threads, spill=spill))
-        rows = _copied(owner, schema, staged(estate, Path(scratch), progress))
+        ground = shown.folder if shown and len(shown.layers) < _LAYERS else None
+        staging = Staging(
+            folder,
+            engine.connect(memory=memory, threads=threads, spill=spill),
+            Path(scratch),
+            ground=ground,
+        )
+        below = shown.layers if shown and staging.standing is not None else ()
+        rows = _copied(owner, (schema, *below), staging.tables(progress))
         with connection.transaction():
-            views.create(connection, schema)
+            views.create(connection, (schema, *below))
             connection.execute(
-                "update access.loaded set row_count = %s where schema_name = %s", [rows, schema]
+                "update access.loaded set row_count = %s, layers = %s where schema_name = %s",
+                [rows, [schema, *below], schema],
             )
     return schema, rows
-
-
-def _shown(connection: psycopg.Connection) -> tuple[str | None, str | None]:
-    """The run that is shown, and its folder."""
-    row = connection.execute(
-        "select run_id, folder from access.loaded where is_current and layout = access.layout()"
-    ).fetchone()
-    return row or (None, None)
 
 
 def _ready(connection: psycopg.Connection, folder: Path) -> tuple[str, int] | None:
@@ -158,8 +185,8 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
         raise
 
 
-def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> int:
-    """Copies tables as they are staged. Gives the rows."""
+def _copied(owner: str, schemas: tuple[str, ...], tables: Iterator[Staged]) -> int:
+    """Copies tables as they are staged into the first of the schemas. The last has the audiences. Gives the rows."""
     placed: list[Future[int]] = []
     with ExitStack() as stack:
         free: SimpleQueue[psycopg.Connection] = SimpleQueue()
@@ -170,7 +197,7 @@ def _copied(owner: str, schema: str, tables: Iterator[Staged]) -> int:
         def place(table: Staged) -> int:
             connection = free.get()
             try:
-                return copying.place(connection, schema, table)
+                return copying.place(connection, schemas[0], table, numbered=schemas[-1])
             finally:
                 free.put(connection)
 
@@ -208,11 +235,14 @@ def _clear(connection: psycopg.Connection) -> None:
 
 
 def _drop_old(connection: psycopg.Connection) -> None:
-    """Drops runs nobody reads any more; one that is still read is dropped by the next load."""
+    """Drops runs nobody reads any more, nor lies upon; one that is still read is dropped by the next load."""
     old = connection.execute(
-        "select loaded_id, schema_name from access.loaded where not is_current and seconds is not null "
-        "order by loaded_id desc offset %s",
-        [_KEPT - 1],
+        "with kept as (select coalesce(layers, array[schema_name]) as layers "
+        "from access.loaded where seconds is not null "
+        "order by is_current desc, loaded_id desc limit %s) "
+        "select loaded_id, schema_name from access.loaded where seconds is not null and not is_current "
+        "and schema_name not in (select unnest(layers) from kept) order by loaded_id desc",
+        [_KEPT],
     ).fetchall()
     for loaded_id, schema in old:
         try:

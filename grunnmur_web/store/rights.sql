@@ -12,6 +12,8 @@ create table if not exists access.loaded (
     is_current boolean not null default false
 );
 alter table access.loaded add column if not exists layout integer not null default 1;
+-- Schemas in which its tables are looked for, its own first; the last has all tables, and numbers the audiences.
+alter table access.loaded add column if not exists layers text[];
 create unique index if not exists loaded_current on access.loaded (is_current) where is_current;
 
 create or replace function access.person() returns bigint language sql stable as
@@ -67,14 +69,18 @@ $$ select case when current_setting('grunnmur.schema', true) = run
 create or replace function access.enter(person bigint, out run_id text, out folder text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+    layers text[];
     chosen text;
     wanted text;
     bits text;
 begin
-    select loaded.run_id, loaded.folder, loaded.schema_name into run_id, folder, chosen
+    select loaded.run_id, loaded.folder, coalesce(loaded.layers, array[loaded.schema_name])
+    into run_id, folder, layers
     from access.loaded where is_current and layout = access.layout();
+    chosen := layers[cardinality(layers)];
     perform set_config('grunnmur.person', coalesce(person::text, ''), true);
     perform set_config('grunnmur.schema', coalesce(chosen, ''), true);
+    perform set_config('grunnmur.layers', coalesce(array_to_string(layers, ', '), ''), true);
     foreach wanted in array array['read', 'security'] loop
         bits := null;
         if chosen is not null and person is not null then

@@ -13,29 +13,32 @@ WEB_ROLE = "grunnmur_web"
 
 
 def protect(
-    schema: str, table: str, shelf: Shelf, columns: tuple[str, ...]
+    schema: str, table: str, shelf: Shelf, columns: tuple[str, ...], *, numbered: str
 ) -> Iterator[sql.Composed]:
-    """The statements that let the site read the table, and only the rows its person may see."""
+    """The statements that let the site read the table, and only the rows its person may see.
+
+    `numbered` is the schema whose numbers of audiences the rows carry.
+    """
     name = sql.Identifier(schema, table)
     yield sql.SQL("alter table {} enable row level security").format(name)
     yield sql.SQL("alter table {} force row level security").format(name)
     yield sql.SQL("create policy seen on {} for select using ({})").format(
-        name, condition(schema, shelf, guarded="guarded" in columns)
+        name, condition(numbered, shelf, guarded="guarded" in columns)
     )
     yield sql.SQL("grant select on {} to {}").format(name, sql.Identifier(WEB_ROLE))
 
 
-def condition(schema: str, shelf: Shelf, *, guarded: bool) -> sql.Composable:
+def condition(numbered: str, shelf: Shelf, *, guarded: bool) -> sql.Composable:
     """When a row may be seen."""
-    seen = _seen(schema, shelf, shelf.right or "read")
+    seen = _seen(numbered, shelf, shelf.right or "read")
     if not guarded:
         return seen
     return sql.SQL("case when guarded then {} else {} end").format(
-        _seen(schema, shelf, "security"), seen
+        _seen(numbered, shelf, "security"), seen
     )
 
 
-def _seen(schema: str, shelf: Shelf, right: str) -> sql.Composable:
+def _seen(numbered: str, shelf: Shelf, right: str) -> sql.Composable:
     """Sub-selects, so that each question is answered once a query and not once a row.
 
     PostgreSQL takes it that a third of all things are greater than something, and that one in two hundred
@@ -47,5 +50,5 @@ def _seen(schema: str, shelf: Shelf, right: str) -> sql.Composable:
     if shelf.seen == "group":
         return sql.SQL("(select access.sees_all({}))").format(wanted)
     return sql.SQL("get_bit((select access.seen({}, {})), audience) > 0").format(
-        sql.Literal(schema), wanted
+        sql.Literal(numbered), wanted
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,12 @@ import duckdb
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
-from grunnmur_web.store import audience, tallies
+from grunnmur_web.store import audience, standing, tallies
 from grunnmur_web.store.shelves import SHELVES, Shelf
+from grunnmur_web.store.standing import STEPS
 
 Progress = Callable[[str, float], None]
 
-STEPS = Path(__file__).parent / "steps"
 _MACROS = Path(__file__).parent / "macros.sql"
 _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
 _CARRIED = Shelf("things")
@@ -52,27 +52,61 @@ class Staged:
     file: Path
 
 
-def staged(estate: Estate, scratch: Path, progress: Progress) -> Iterator[Staged]:
-    """Every table of the store, as soon as it is ready: the largest indexes first, the audiences last."""
-    steps = Steps(estate.connection, STEPS)
-    desk = _Desk(steps, scratch)
-    define(estate.connection)
-    steps.run("thing", "mended")
-    audiences = audience.Audiences(steps)
-    desk.keep("thing", audiences.carried("select * from thing", _THINGS))
-    yield desk.write("thing", "select * from shelved_thing", _THINGS)
-    yield desk.write("search_word", steps.text("search_word"), _CARRIED)
-    for n, (name, shelf) in enumerate(SHELVES.items()):
-        progress(name, n / len(SHELVES))
-        if _is_more(name):
-            query = steps.text(name) if _step(name).exists() else f'select * from "{name}"'
-            yield from _shelved(desk, name, audiences.carried(query, shelf), shelf)
-        elif parts.paths(estate.folder, name):
-            query = audiences.carried(f'select * from "{name}"', shelf)
-            yield desk.write(name, query, shelf, declared(name))
-        else:  # a run that goes as far as some verb has no tables of those after it
-            yield desk.empty(name, shelf, declared(name))
-    yield desk.write("audience", audiences.seen(), Shelf("everyone"))
+class Staging:
+    """A run on its way into the store.
+
+    Where it is laid upon the run in `ground`, tables that are the same in both are `standing` there and are not made
+    again, nor is who sees what. Where that cannot be, that is None and all tables are made.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        connection: duckdb.DuckDBPyConnection,
+        scratch: Path,
+        *,
+        ground: Path | None = None,
+    ) -> None:
+        self._folder = folder
+        self._steps = steps = Steps(connection, STEPS)
+        self._desk = _Desk(steps, scratch)
+        define(connection)
+        self.standing = standing.tables(ground, folder) if ground else None
+        if ground and self.standing is not None:
+            made = SHELVES.keys() - self.standing
+            self._open(standing.needed() | standing.read((*made, "search_word")))
+            if standing.is_ground(ground, steps):
+                return
+            self.standing = None
+        self._open()
+
+    def _open(self, names: Iterable[str] | None = None) -> None:
+        Estate(self._folder, self._steps.connection, names=names)
+        self._steps.run("thing")
+        self._audiences = audience.Audiences(self._steps)
+
+    def tables(self, progress: Progress) -> Iterator[Staged]:
+        """Every table that is to be made, as soon as it is ready: the largest indexes first, the audiences last."""
+        desk, steps, carried = self._desk, self._steps, self._audiences.carried
+        stand = self.standing or ()
+        made = {name: shelf for name, shelf in SHELVES.items() if name not in stand}
+        desk.keep("thing", carried("select * from thing", _THINGS))
+        yield desk.write("thing", "select * from shelved_thing", _THINGS)
+        yield desk.write("search_word", steps.text("search_word"), _CARRIED)
+        if any("mended" in standing.words(name) for name in made):
+            steps.run("mended")
+        for n, (name, shelf) in enumerate(made.items()):
+            progress(name, n / len(made))
+            if _is_more(name):
+                query = steps.text(name) if _step(name).exists() else f'select * from "{name}"'
+                yield from _shelved(desk, name, carried(query, shelf), shelf)
+            elif parts.paths(self._folder, name):
+                query = carried(f'select * from "{name}"', shelf)
+                yield desk.write(name, query, shelf, declared(name))
+            else:  # a run that goes as far as some verb has no tables of those after it
+                yield desk.empty(name, shelf, declared(name))
+        if self.standing is None:
+            yield desk.write("audience", self._audiences.seen(), Shelf("everyone"))
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:

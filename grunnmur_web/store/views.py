@@ -18,18 +18,18 @@ _BEHIND = ("dependency", "dependency_tally", "dependency_match")
 """Tables with two ends, of which a person may see one: the site reads the views in front of them."""
 
 
-def create(connection: psycopg.Connection, schema: str) -> None:
-    """Makes the views of a loaded run and lets the site read its schema."""
-    name, web = sql.Identifier(schema), sql.Identifier(WEB_ROLE)
-    connection.execute(sql.SQL("set local search_path = {}").format(name))
-    connection.execute(_VIEWS.read_text(encoding="utf-8").encode())
-    connection.execute("set local search_path = public")
+def create(connection: psycopg.Connection, schemas: tuple[str, ...]) -> None:
+    """Makes the views of a loaded run in the first of the schemas its tables lie in, and lets the site read it."""
+    name, web = sql.Identifier(schemas[0]), sql.Identifier(WEB_ROLE)
+    path = sql.SQL(", ").join(map(sql.Identifier, schemas))
+    connection.execute(sql.SQL("set local search_path = {}").format(path))
+    numbered = sql.Literal(schemas[-1]).as_string()
+    connection.execute(_VIEWS.read_text(encoding="utf-8").replace(":run", numbered).encode())
     connection.execute(sql.SQL("grant usage on schema {} to {}").format(name, web))
     for table in _SHOWN:
         connection.execute(
-            sql.SQL("grant select on {} to {}").format(sql.Identifier(schema, table), web)
+            sql.SQL("grant select on {} to {}").format(sql.Identifier(schemas[0], table), web)
         )
     for table in _BEHIND:
-        connection.execute(
-            sql.SQL("revoke all on {} from {}").format(sql.Identifier(schema, table), web)
-        )
+        connection.execute(sql.SQL("revoke all on {} from {}").format(sql.Identifier(table), web))
+    connection.execute("set local search_path = public")

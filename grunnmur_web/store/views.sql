@@ -19,8 +19,8 @@ select
     verdict, pair_seen_at, missed_probability, audience
 from (
     select dependency.*,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
+        get_bit((select access.seen(:run, 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(:run, 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency
 ) as told;
 
@@ -33,8 +33,8 @@ select
     sum(rows)::bigint as rows
 from (
     select dependency_tally.*,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
+        get_bit((select access.seen(:run, 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(:run, 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency_tally
 ) as told
 group by 1, 2, 3, 4;
@@ -47,8 +47,8 @@ select
     confidence
 from (
     select dependency_match.*,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
+        get_bit((select access.seen(:run, 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen,
+        get_bit((select access.seen(:run, 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency_match
 ) as told;
 
@@ -62,9 +62,9 @@ select
     provider_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
 from (
     select dependency.*,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
+        get_bit((select access.seen(:run, 'read')), coalesce(provider_audience, 0)) > 0 as provider_seen
     from dependency
-    where get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0
+    where get_bit((select access.seen(:run, 'read')), coalesce(consumer_audience, 0)) > 0
 ) as told;
 
 create view dependency_needed_by as
@@ -75,9 +75,9 @@ select
     consumer_seen, protocol, port, origin, flows, last_seen_at, verdict, pair_seen_at, missed_probability
 from (
     select dependency.*,
-        get_bit((select access.seen(current_schema(), 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen
+        get_bit((select access.seen(:run, 'read')), coalesce(consumer_audience, 0)) > 0 as consumer_seen
     from dependency
-    where get_bit((select access.seen(current_schema(), 'read')), coalesce(provider_audience, 0)) > 0
+    where get_bit((select access.seen(:run, 'read')), coalesce(provider_audience, 0)) > 0
 ) as told;
 
 -- Everyone who supplies an application or has a contract, counted over what one may see of that.
