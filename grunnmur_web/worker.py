@@ -11,6 +11,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -104,14 +105,28 @@ def hand_on(estate: Path) -> None:
 def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
     """Finds out what the file would change, beside the estate.
 
-    Once people may look at that, and nothing else waits, what they would see of it is made ready (decision 084).
+    Once its run is made, and nothing else waits, what people would see of it is made ready (decision 084).
     """
+    with ThreadPoolExecutor(1) as beside:
+        staging = _try_beside(bench, upload, kept, beside)
+    if staging is not None:
+        staging.result()
+
+
+def _try_beside(bench: Bench, upload: Upload, kept: Spool, beside: Executor) -> Future[None] | None:
     base = workspace.open_workspace(bench.workspace).current()
     if base is None or not kept.file.exists():
         _move(upload, "refused", why={"code": "upload_file_gone", "facts": {}})
-        return
+        return None
     if not _move(upload, "trying", base_run=base.name, why=None):
-        return
+        return None
+    staging: Future[None] | None = None
+
+    def stage(run: str) -> None:
+        nonlocal staging
+        if not _next().exists():
+            staging = load.stage(_made(kept, run), instead_of=base, beside=beside)
+
     asked = Upload.objects.filter(pk=upload.pk, state="trying")
     try:
         known = offer.sources(bench.estate, dict(bench.environment))
@@ -123,15 +138,16 @@ def _try(bench: Bench, upload: Upload, kept: Spool) -> None:
             *(bench.estate, bench.workspace, base, *_as_before(base), _offer(upload), place),
             catalogue=catalogue,
         )
-        broken = bench.trials.run(trial, kept, wanted=asked.exists)
+        broken = bench.trials.run(trial, kept, wanted=asked.exists, made=stage)
     except GrunnmurError as error:
         broken = error.code, error.facts
     found = kept.preview() or {}
     why = {"code": broken[0], "facts": broken[1]} if broken else found.get("refused")
     if why:
         _move(upload, "refused", why=why)
-    elif _move(upload, "tried", made_run=found["run"]) and not _next().exists():
-        load.stage(_made(kept, found["run"]), instead_of=base)
+    else:
+        _move(upload, "tried", made_run=found["run"])
+    return staging
 
 
 def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 from django.db import connection
@@ -22,9 +23,9 @@ def load_new(
     return store.load_new(_address(), folder, instead_of=instead_of, staged_from=staged_from)
 
 
-def stage(folder: Path, *, instead_of: Path) -> None:
-    """Makes all ready to show the run, where the run `instead_of` is shown."""
-    store.stage(_address(), folder, instead_of=instead_of)
+def stage(folder: Path, *, instead_of: Path, beside: Executor) -> Future[None]:
+    """Makes all ready to show the run, where the run `instead_of` is shown, while the caller goes on."""
+    return beside.submit(store.stage, _address(), folder, instead_of=instead_of)
 
 
 def _address() -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from grunnmur_web.uploads.offer import Offer
@@ -18,6 +19,8 @@ from grunnmur_web.uploads.spool import Spool
 
 Ended = tuple[str, dict[str, object]] | None
 _TICK = 0.5
+MADE, TOLD = "made", "told"
+"""What a trial says on its standard output: that its run is made, and which; that all it found lies in the spool."""
 _SECRET = ("DATABASE_", "GRUNNMUR_", "DJANGO_")
 """Beginnings of names of the environment that the site alone may know."""
 
@@ -59,40 +62,62 @@ class Leash:
     limits: Limits
     environment: Mapping[str, str]
     _ready: subprocess.Popen[str] | None = None
+    _over: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def make_ready(self) -> None:
         """Starts the process of the next trial, unless it waits already."""
+        self._over = [process for process in self._over if process.poll() is None]
         if self._ready is not None and self._ready.poll() is None:
             return
-        if self._ready is not None and self._ready.stdin is not None:
-            self._ready.stdin.close()
+        if self._ready is not None:
+            for pipe in filter(None, (self._ready.stdin, self._ready.stdout)):
+                pipe.close()
         self._ready = self._start()
 
     def run(
-        self, trial: Trial, spool: Spool, *, wanted: Callable[[], bool] = lambda: True
+        self,
+        trial: Trial,
+        spool: Spool,
+        *,
+        wanted: Callable[[], bool] = lambda: True,
+        made: Callable[[str], None] = lambda _run: None,
     ) -> Ended:
         """None when the trial came to a result, which lies in the spool; else why not, a code and facts.
 
-        It is ended as soon as it is no longer `wanted`.
+        It is ended as soon as it is no longer `wanted`. Of its run `made` is told while the trial still compares it.
         """
         spool.begin()
         self.make_ready()
         process, self._ready = self._ready, None
         assert process is not None and process.stdin is not None
+        ended: Ended = ("upload_trial_died", {})
         try:
             with process.stdin as told:
                 told.write(json.dumps(_told(trial, spool, self.limits)))
-            return _watched(process, self.limits, wanted)
+            ended = _watched(process, self.limits, wanted, made)
         except BrokenPipeError:  # it died while it waited
-            return "upload_trial_died", {"code": process.wait()}
+            ended = "upload_trial_died", {"code": process.wait()}
         finally:
-            _end(process)
+            self._end(process, at_once=ended is not None)
+        return ended
+
+    def _end(self, process: subprocess.Popen[str], *, at_once: bool) -> None:
+        """Ends the trial and whatever it started. One that has said all need not be waited for."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        assert process.stdout is not None
+        process.stdout.close()
+        if at_once:
+            process.wait()
+        else:
+            self._over.append(process)
 
     def _start(self) -> subprocess.Popen[str]:
         given = {n: value for n, value in self.environment.items() if not n.startswith(_SECRET)}
         return subprocess.Popen(  # noqa: S603 our own module
             [sys.executable, "-m", "grunnmur_web.uploads.trial", str(self.limits.megabytes)],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             env=given,
             start_new_session=True,
             text=True,
@@ -113,20 +138,42 @@ def _told(trial: Trial, spool: Spool, limits: Limits) -> dict[str, object]:
     }
 
 
-def _watched(process: subprocess.Popen[str], limits: Limits, wanted: Callable[[], bool]) -> Ended:
+def _watched(
+    process: subprocess.Popen[str],
+    limits: Limits,
+    wanted: Callable[[], bool],
+    made: Callable[[str], None],
+) -> Ended:
     began = time.monotonic()
+    for line in _heard(process):
+        said, _, run = line.partition(" ")
+        if said == TOLD:
+            return None
+        if said == MADE:
+            made(run)
+        elif time.monotonic() - began > limits.seconds:
+            return "upload_too_slow", {"minutes": round(limits.seconds / 60)}
+        elif _resident(process.pid) >> 20 > limits.megabytes:
+            return "upload_too_much_memory", {"megabytes": limits.megabytes}
+        elif not wanted():
+            return "upload_not_wanted", {}
+    code = process.wait()
+    return None if code == 0 else ("upload_trial_died", {"code": code})
+
+
+def _heard(process: subprocess.Popen[str]) -> Iterator[str]:
+    """The lines that the trial says until it ends, and an empty one every tick in which it says nothing."""
+    assert process.stdout is not None
+    out, pending = process.stdout.fileno(), b""
     while True:
-        try:
-            code = process.wait(_TICK)
-        except subprocess.TimeoutExpired:
-            if time.monotonic() - began > limits.seconds:
-                return "upload_too_slow", {"minutes": round(limits.seconds / 60)}
-            if _resident(process.pid) >> 20 > limits.megabytes:
-                return "upload_too_much_memory", {"megabytes": limits.megabytes}
-            if not wanted():
-                return "upload_not_wanted", {}
+        if not select.select([out], [], [], _TICK)[0]:
+            yield ""
             continue
-        return None if code == 0 else ("upload_trial_died", {"code": code})
+        more = os.read(out, 1 << 12)
+        if not more:
+            return
+        *lines, pending = (pending + more).split(b"\n")
+        yield from (line.decode() for line in lines)
 
 
 def _resident(session: int) -> int:
@@ -140,10 +187,3 @@ def _resident(session: int) -> int:
         if int(fields[3]) == session:
             total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
     return total
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """Ends the trial and whatever it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -23,6 +24,7 @@ from grunnmur.errors import GrunnmurError
 from grunnmur.kit import quoted
 from grunnmur.kit.solitude import leave_network
 from grunnmur_web.uploads import estate
+from grunnmur_web.uploads.leash import MADE, TOLD
 from grunnmur_web.uploads.offer import Offer
 from grunnmur_web.uploads.spool import Spool
 
@@ -47,6 +49,7 @@ _NOTES, _THINGS = 100, 200
 def main() -> int:
     """0 when the trial came to a result, good or bad, or nobody asked for one."""
     megabytes = int(sys.argv[1])
+    say = _saying()
     _be_bound(megabytes)
     from duckdb import OutOfMemoryException  # starts threads: only once the network is left
 
@@ -57,13 +60,21 @@ def main() -> int:
     told = json.loads(asked)
     spool = Spool(Path(told["spool"]))
     try:
-        spool.tell("preview", _trial(spool, told))
+        spool.tell("preview", _trial(spool, told, made=lambda run: say(f"{MADE} {run}")))
     except GrunnmurError as error:
         spool.tell("preview", {"refused": {"code": error.code, "facts": error.facts}})
     except (MemoryError, OutOfMemoryException):
         facts = {"megabytes": megabytes}
         spool.tell("preview", {"refused": {"code": "upload_too_much_memory", "facts": facts}})
+    say(TOLD)
     return 0
+
+
+def _saying() -> Callable[[str], None]:
+    """What says a line to whoever started this process. Nothing that libraries print gets there."""
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    return lambda line: print(line, file=out, flush=True)
 
 
 def _be_bound(megabytes: int) -> None:
@@ -86,7 +97,9 @@ def _make_ready() -> None:
     reconcile.make_ready()
 
 
-def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
+def _trial(
+    spool: Spool, told: dict[str, Any], *, made: Callable[[str], None] = lambda _run: None
+) -> dict[str, Any]:
     from grunnmur import (
         collect,
         diff,
@@ -125,6 +138,7 @@ def _trial(spool: Spool, told: dict[str, Any]) -> dict[str, Any]:
         beside=directory,
         progress=_progress(spool),
     )
+    made(result.run_id)
     spool.tell("progress", {"verb": "diff", "share": 0.0})
     differs = diff.between(base, result.folder)
     found["difference"] = _difference(differs)
