@@ -33,6 +33,8 @@ from grunnmur_web.uploads import leash, offer, spool
 from grunnmur_web.uploads.offer import Offer
 from grunnmur_web.uploads.spool import Spool
 
+_CONNECTIONS = 2
+"""That are opened for a trial here: to ask what it begins at, and to stage what it made."""
 _ONE_WORKER = 7203913
 """The key of the database's lock that lets one worker in."""
 
@@ -218,6 +220,12 @@ def _sweep(bench: Bench) -> None:
     done = Upload.objects.filter(upload_id__in=lying, state__in=("applied", "discarded"))
     for upload_id in done.values_list("upload_id", flat=True):
         spool.of(bench.workspace, upload_id).clear()
+
+
+def make_ready(bench: Bench) -> None:
+    """Does what every trial begins with, while nobody waits for one."""
+    bench.trials.make_ready()
+    engine.make_ready(_CONNECTIONS)
 
 
 def _as_before(base: Path) -> tuple[str, str]:

@@ -6,8 +6,9 @@ import glob
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from io import BufferedReader
 from pathlib import Path
 
 from grunnmur.collect import in_store, privacy, workshop
@@ -67,8 +68,9 @@ def collect(
     Largest parcels go first, so no reader ends alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    errands = [errand for source in settings.sources for errand in _errands(settings, source)]
-    stored = list(_take_without_files(settings, errands, folder))
+    found = _found(settings)
+    errands = _errands(settings, found)
+    stored = list(_take_without_files(settings, found, folder))
     total = sum(errand.size for errand in errands) or 1
     read = 0
 
@@ -99,7 +101,7 @@ def part(claims: Claims, settings: Settings, folder: Path, *, readings: Readings
     """
     if any(_is_store(source) for source in settings.sources):
         return None
-    errands = [errand for source in settings.sources for errand in _errands(settings, source)]
+    errands = _errands(settings, _found(settings))
     contents = [_content(errand) for errand in errands]
     parcels = {parcel.key: parcel for parcel in _parcels(settings, errands, contents)}
     new = [parcel for parcel in claims.parcels if parcel.key not in parcels]
@@ -131,25 +133,40 @@ def storable(settings: Settings) -> Settings:
     return replace(settings, sources=sources)
 
 
-def _errands(settings: Settings, source: SourceSettings) -> Iterator[Errand]:
+_Found = Sequence[tuple[SourceSettings, Sequence[Path]]]
+"""What lies where each source says."""
+
+
+def _errands(settings: Settings, found: _Found) -> list[Errand]:
     root = settings.directory.resolve()
-    if _is_store(source):
-        return
-    for path in filter(Path.is_file, _found(root, source.path)):
-        size, options = path.stat().st_size, dict(source.options)
-        yield Errand(source.name, source.format, path, _name(root, path), size, options)
+    return [
+        Errand(
+            *(source.name, source.format, path, _name(root, path)),
+            *(path.stat().st_size, dict(source.options)),
+        )
+        for source, paths in found
+        for path in paths
+        if path.is_file()
+    ]
 
 
 def _name(root: Path, path: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-def _found(root: Path, pattern: str) -> list[Path]:
-    """What a path, glob or folder names, sorted, but no folders: files, links to nowhere, pipes and the like.
+def _found(settings: Settings) -> _Found:
+    root = settings.directory.resolve()
+    return [(source, _lying(root, source)) for source in settings.sources]
+
+
+def _lying(root: Path, source: SourceSettings) -> list[Path]:
+    """What a source's path, glob or folder names, sorted, but no folders: files, links to nowhere, pipes and the like.
 
     A name with glob marks in it is itself if it exists.
     """
-    base = root / pattern
+    if _is_store(source):
+        return []
+    base = root / source.path
     found = (
         [base]
         if base.exists()
@@ -167,25 +184,24 @@ def _is_store(source: SourceSettings) -> bool:
     return source.format == IN_PLACE and stores.is_stored(source.path)
 
 
-def _take_without_files(settings: Settings, errands: list[Errand], folder: Path) -> Iterator[str]:
+def _take_without_files(settings: Settings, found: _Found, folder: Path) -> Iterator[str]:
     """Sources that have no file here: what a store holds, or a note that nothing is there. What is found and is no file
     is noted as well.
 
     Yields what tells a stored file from another.
     """
-    found = {errand.source for errand in errands}
     root = settings.directory.resolve()
     writer = Writer(folder, 0)
-    for source in settings.sources:
+    for source, paths in found:
         if _is_store(source):
             yield from in_store.take(source, writer)
             continue
-        for path in _found(root, source.path):
+        for path in paths:
             if not path.is_file():
                 document = writer.document(source.name, _name(root, path), source.format)
                 document.note("not_a_file", {})
                 document.close()
-        if source.name not in found:
+        if not any(path.is_file() for path in paths):
             document = writer.document(source.name, source.path, source.format)
             document.note("no_such_file", {"path": source.path})
             document.close()
@@ -205,17 +221,29 @@ def _content(errand: Errand) -> _Content:
 
     One that cannot be read has none; whoever reads it notes why.
     """
-    whole = hashlib.blake2b(digest_size=32)
     try:
         with errand.path.open("rb") as stream:
-            written = os.fstat(stream.fileno()).st_mtime_ns
-            if errand.format == IN_PLACE:
-                whole.update(str(errand.size).encode())
-                stream.seek(max(0, errand.size - _END))
-            whole.update(hashlib.file_digest(stream, "blake2b").digest())
+            told = os.fstat(stream.fileno())
+            as_it_is = (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+            seen = (*as_it_is, errand.size if errand.format == IN_PLACE else None)
+            if seen not in _DIGESTS:
+                _DIGESTS[seen] = _digested(stream, errand)
     except OSError:
         return _Content(b"", -1)
-    return _Content(whole.digest(), written)
+    return _Content(_DIGESTS[seen], told.st_mtime_ns)
+
+
+_DIGESTS: dict[tuple[int | None, ...], bytes] = {}
+"""Of files as they were: a trial looks at the same ones as its mirror and as the directory has them."""
+
+
+def _digested(stream: BufferedReader, errand: Errand) -> bytes:
+    whole = hashlib.blake2b(digest_size=32)
+    if errand.format == IN_PLACE:
+        whole.update(str(errand.size).encode())
+        stream.seek(max(0, errand.size - _END))
+    whole.update(hashlib.file_digest(stream, "blake2b").digest())
+    return whole.digest()
 
 
 def _parcels(settings: Settings, errands: list[Errand], contents: list[_Content]) -> list[Parcel]:

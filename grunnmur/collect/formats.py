@@ -36,15 +36,20 @@ def names() -> tuple[str, ...]:
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
         if module.ispkg and module.name not in _OTHER
     ]
-    brought = [point.name for point in metadata.entry_points(group="grunnmur.collect")]
-    return tuple(sorted({*own, *brought}, key=lambda name: (name == "table", name)))
+    return tuple(sorted({*own, *_brought()}, key=lambda name: (name == "table", name)))
+
+
+@cache
+def _brought() -> dict[str, metadata.EntryPoint]:
+    """The formats of other packages: to find them, all that is installed is looked at."""
+    return {point.name: point for point in metadata.entry_points(group="grunnmur.collect")}
 
 
 @cache
 def load(name: str) -> Format:
     """The format's module. CollectError when there is none of that name."""
-    for point in metadata.entry_points(group="grunnmur.collect", name=name):
-        brought: Format = point.load()
+    if name in _brought():
+        brought: Format = _brought()[name].load()
         return brought
     if name not in names():
         raise CollectError("unknown_format", format=name, known=", ".join((*names(), "auto")))

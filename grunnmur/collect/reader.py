@@ -38,6 +38,7 @@ def allowance(limits: Limits, size: int) -> Limits:
 def work(pipe: Any) -> None:  # noqa: ANN401 multiprocessing's own type
     """A reader process: takes parcels until the pipe closes. No file is worth a word to the outside."""
     leave_network()
+    formats.names()  # found while nobody waits: a reader may be started before there is anything to read
     while True:
         try:
             errands, part, folder, limits = pipe.recv()

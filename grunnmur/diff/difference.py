@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 
 from grunnmur import estate as nouns
 from grunnmur.estate import Estate
+from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps, connect
 
 TABLES = ("appeared", "gone", "merged", "split", "changed", "opened", "closed")
@@ -77,36 +79,33 @@ def between(before: Path, after: Path) -> Difference:
         connection.execute(f"set schema='{schema}'")
         Estate(folder, connection, names=_ASKED)
     connection.execute("set schema='main'")
-    connection.execute(f"create temp table thing_before as {_things('before')}")
-    connection.execute(f"create temp table thing_after as {_things('after')}")
-    connection.execute(f"create temp table attribute_change as {_attribute_changes(before, after)}")
+    other = [n for n in nouns.NOUNS if not parts.are_same(before, after, n)] or ["asset"]
+    # names of things whose tables are the same are only asked for by findings
+    named = other if parts.are_same(before, after, "finding") else nouns.NOUNS
+    connection.execute(f"create temp table thing_before as {_things('before', named)}")
+    connection.execute(f"create temp table thing_after as {_things('after', named)}")
+    connection.execute(f"create temp table attribute_change as {_attribute_changes(other)}")
     Steps(connection, Path(__file__).parent / "sql").run(*_STEPS)
     return Difference(connection)
 
 
-def _things(schema: str) -> str:
-    """Every thing of every noun: noun, id and name."""
-    parts = []
-    for noun in nouns.NOUNS:
+def _things(schema: str, named: Iterable[str]) -> str:
+    """Every thing of these nouns: noun, id and name."""
+    things = []
+    for noun in named:
         table = nouns.TABLES[noun]
         name = "name" if "name" in table.by_name else table.id_column
-        parts.append(
+        things.append(
             f"select '{noun}' as noun, {table.id_column} as entity_id, {name} as name "
             f"from {schema}.{noun} where {table.id_column} is not null"
         )
-    return " union all ".join(parts)
+    return " union all ".join(things)
 
 
-def _attribute_changes(before: Path, after: Path) -> str:
-    """Every attribute of every thing in both runs that has another value. Whole rows are compared
-    first, so that only rows that differ are taken apart. A run may share a table's file with the one before."""
-    other = [noun for noun in nouns.NOUNS if not _is_shared(before, after, noun)]
-    return " union all ".join(_changes_of(noun) for noun in other or ("asset",))
-
-
-def _is_shared(before: Path, after: Path, noun: str) -> bool:
-    one, other = (folder / f"{noun}.parquet" for folder in (before, after))
-    return one.exists() and other.exists() and one.samefile(other)
+def _attribute_changes(other: Iterable[str]) -> str:
+    """Every attribute of every thing of these nouns, in both runs, that has another value. Whole rows are compared
+    first, so that only rows that differ are taken apart."""
+    return " union all ".join(map(_changes_of, other))
 
 
 def _changes_of(noun: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,10 @@ class Estate:
         """Makes every declared table, or those named, a view over its file, or over nothing where there is no file."""
         from grunnmur.estate import TABLES
 
-        views = [self._view_of(TABLES[name]) for name in (TABLES if names is None else names)]
+        tables = [TABLES[name] for name in (TABLES if names is None else names)]
+        found = {table.name: parts.paths(self.folder, table.name) for table in tables}
+        known = self._columns([paths[0] for paths in found.values() if paths])
+        views = [_view(table, found[table.name], known) for table in tables]
         self.connection.begin()  # all in one go: two thirds of the work of one by one
         try:
             self.connection.execute("; ".join(views))
@@ -59,7 +62,7 @@ class Estate:
         fresh = self._copy(table, query, order)
         fresh.replace(self.folder / f"{table.name}.parquet")
         parts.remove(self.folder, table.name, after_first=True)
-        self.connection.execute(self._view_of(table))
+        self.refresh((table.name,))
         return self.count(table.name)
 
     def add(self, table: Table, query: str, *, earlier: Path) -> int:
@@ -74,7 +77,7 @@ class Estate:
             fresh.replace(parts.following(self.folder, table.name))
         else:
             fresh.unlink()
-        self.connection.execute(self._view_of(table))
+        self.refresh((table.name,))
         return self.count(table.name)
 
     def count(self, name: str) -> int:
@@ -96,19 +99,28 @@ class Estate:
         )
         return fresh
 
-    def _view_of(self, table: Table) -> str:
-        """The statement that makes the table a view. A run from before a column was declared does not know it: null."""
-        found = parts.paths(self.folder, table.name)
-        nulls = {column.name: f'null::{column.sql} as "{column.name}"' for column in table.columns}
-        if found:
-            there = self.connection.read_parquet(str(found[0])).columns
-            missing = [null for name, null in nulls.items() if name not in there]
-            select = f"select {', '.join(('*', *missing))} from read_parquet({parts.listed(found)})"
-            if len(found) > 1 and table.living:
-                select += f" where {table.living}"
-        else:
-            select = f"select {', '.join(nulls.values())} where false"
-        return f'create or replace view "{table.name}" as {select}'
+    def _columns(self, files: Sequence[Path]) -> dict[str, set[str]]:
+        """The names of each file's columns: asked for at once, a third of the work of file by file."""
+        if not files:
+            return {}
+        rows = self.connection.execute(
+            f"select file_name, list(name) from parquet_schema({parts.listed(files)}) group by file_name"
+        ).fetchall()
+        return {file: set(names) for file, names in rows}
+
+
+def _view(table: Table, found: Sequence[Path], known: Mapping[str, Set[str]]) -> str:
+    """The statement that makes the table a view. A run from before a column was declared does not know it: null."""
+    nulls = {column.name: f'null::{column.sql} as "{column.name}"' for column in table.columns}
+    if found:
+        there = known[str(found[0])]
+        missing = [null for name, null in nulls.items() if name not in there]
+        select = f"select {', '.join(('*', *missing))} from read_parquet({parts.listed(found)})"
+        if len(found) > 1 and table.living:
+            select += f" where {table.living}"
+    else:
+        select = f"select {', '.join(nulls.values())} where false"
+    return f'create or replace view "{table.name}" as {select}'
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -187,11 +187,21 @@ def threads_for(files: Iterable[Path], *, most: int = 2) -> int:
     return 1 if sum(file.stat().st_size for file in files) < _SMALL else most
 
 
+_READY: list[duckdb.DuckDBPyConnection] = []
+"""Connections that were opened before anybody asked."""
+
+
+def make_ready(connections: int) -> None:
+    """Opens so many connections where somebody will soon ask: to open one takes longer than a small question."""
+    while len(_READY) < connections:
+        _READY.append(duckdb.connect())
+
+
 def connect(
     *, memory: str = "4GB", threads: int = 2, spill: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with the session time zone UTC and limits that fit a laptop."""
-    connection = duckdb.connect()
+    connection = _READY.pop() if _READY else duckdb.connect()
     connection.execute(f"set disabled_optimizers='{_DISTRUSTED}'")
     connection.execute(f"set memory_limit='{memory}'")
     connection.execute(f"set threads={threads}")

@@ -19,13 +19,18 @@ _MOST = 16
 
 def paths(folder: Path, name: str) -> list[Path]:
     """The table's parts, in order; none where it was never written."""
-    first = folder / f"{name}.parquet"
-    return [first, *sorted(folder.glob(f"{name}.[0-9]*.parquet"))] if first.is_file() else []
+    found: list[Path] = []
+    while (path := _part(folder, name, len(found))).is_file():
+        found.append(path)
+    return found
 
 
 def following(folder: Path, name: str) -> Path:
     """Where the next part is to be written."""
-    number = len(paths(folder, name))
+    return _part(folder, name, len(paths(folder, name)))
+
+
+def _part(folder: Path, name: str, number: int) -> Path:
     return folder / (f"{name}.{number:03d}.parquet" if number else f"{name}.parquet")
 
 
@@ -57,7 +62,9 @@ def are_same(one: Path, other: Path, name: str) -> bool:
     pairs = paths(one, name), paths(other, name)
     if len(pairs[0]) != len(pairs[1]):
         return False
-    return all(a.samefile(b) or filecmp.cmp(a, b, shallow=False) for a, b in zip(*pairs, strict=True))
+    return all(
+        a.samefile(b) or filecmp.cmp(a, b, shallow=False) for a, b in zip(*pairs, strict=True)
+    )
 
 
 def is_worn(folder: Path, name: str) -> bool:

@@ -110,9 +110,11 @@ def _other_ground(
 
 def _tells_of_others(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Whether any row is not about a thing alone, or names another thing or a person."""
-    others = [f"select 1 from claimed_{name}" for name in CLAIMABLE if name not in _TOLD]
-    others.append("select 1 from header where claim = record and tbl <> 'asset'")
-    for name in _TOLD:
+    told = claims.told(connection)
+    if not set(told) <= set(_TOLD):
+        return "tells_of_others"
+    others = ["select 1 from header where claim = record and tbl <> 'asset'"]
+    for name in told:
         for column in TABLES[name].columns:
             if column.refers in _OTHERS:
                 said = "true" if column.key else f'"{column.name}" is not null'
@@ -194,8 +196,12 @@ def _write_beside(
     )
     grown = {name: steps.text(f"out_{name}") for name in ("source", "note", "coverage")}
     grown["identity_change"] = "from temp.identity_change"
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where temporary and estimated_size > 0"
+    ).fetchall()
+    filled = {name for (name,) in rows}
     for name in (*CLAIMABLE, "record", "identifier", "evidence", "visibility", "entity"):
-        if connection.execute(f'select 1 from temp."{name}" limit 1').fetchone():
+        if name in filled:
             grown[name] = _beside(TABLES[name], run)
     standing = [name for name in (*CLAIMABLE, *_PROVENANCE) if name not in grown]
     for name in standing:

@@ -24,9 +24,18 @@ _DERIVED = {
 def write(connection: duckdb.DuckDBPyConnection, steps: Steps, put: Put) -> None:
     """Writes all nouns and `device`. Things that are only mentioned have their name and nothing else."""
     steps.run("chosen", "thing")
+    there = {name for (name,) in connection.execute("select distinct tbl from thing").fetchall()}
     for name in (*NOUNS, "device"):
         table = TABLES[name]
-        put(table, _product() if name == "product" else _wide(table))
+        if name not in there:
+            put(table, _nothing(table))
+        else:
+            put(table, _product() if name == "product" else _wide(table))
+
+
+def _nothing(table: Table) -> str:
+    nulls = ", ".join(f'null as "{column.name}"' for column in table.columns)
+    return f"select {nulls} where false"
 
 
 def _wide(table: Table) -> str:

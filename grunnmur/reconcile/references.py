@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from grunnmur.catalogue import lifecycle, naming
-from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
+from grunnmur.estate import TABLES, Column, Table
 from grunnmur.kit.engine import Steps, give_rows, give_texts
-from grunnmur.reconcile import decisions
+from grunnmur.reconcile import claims, decisions
 
 OPEN = ("location", "network")
 """Nouns that come to be by being mentioned: a place or a network nobody lists is still a place. So does an
@@ -30,7 +30,7 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `referred`: every distinct reference, with the noun it should be and who makes it."""
     selects = [
         _select(table, column)
-        for table in map(TABLES.__getitem__, CLAIMABLE)
+        for table in map(TABLES.__getitem__, claims.told(connection))
         for column in table.columns
         if column.refers
     ]

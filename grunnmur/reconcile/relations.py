@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from grunnmur.estate import CLAIMABLE, TABLES, Column, Table
+from grunnmur.reconcile import claims
 from grunnmur.reconcile.claims import SPOKEN
 from grunnmur.reconcile.put import Put
 
@@ -22,9 +23,10 @@ def write(connection: duckdb.DuckDBPyConnection, put: Put) -> None:
         "create or replace temp table contested (tbl varchar, entity_id varchar, attribute varchar, "
         "value varchar, source varchar, record_key varchar, seen_at timestamp, chosen boolean)"
     )
+    told = claims.told(connection)
     for name in RELATIONS:
         table = TABLES[name]
-        if not connection.execute(f"select 1 from claimed_{name} limit 1").fetchone():
+        if name not in told:
             put(table, f"select * from claimed_{name}")
             continue
         connection.execute(f"create or replace temp table related_{name} as {_resolved(table)}")

@@ -72,9 +72,18 @@ def finish(schema: str, table: Staged, *, numbered: str) -> Iterator[sql.Compose
     for index in table.indexes:
         columns = sql.SQL(", ").join(sql.Identifier(column) for column in index)
         yield sql.SQL("create index on {} ({})").format(target, columns)
-    yield sql.SQL("analyze {}").format(target)
+    yield sql.SQL("analyze {} ({})").format(target, _measured(table))
     names = tuple(column for column, _ in table.columns)
     yield from rowlevel.protect(schema, table.name, table.shelf, names, numbered=numbered)
+
+
+def _measured(table: Staged) -> sql.Composed:
+    """The columns statistics are gathered of: no page asks for rows by what is in a list, and to look into all of them
+    takes as long as to copy them.
+    """
+    return sql.SQL(", ").join(
+        sql.Identifier(column) for column, kind in table.columns if not kind.endswith("[]")
+    )
 
 
 def place(connection: psycopg.Connection, schema: str, table: Staged, *, numbered: str) -> int:

@@ -87,26 +87,32 @@ class Staging:
 
     def tables(self, progress: Progress) -> Iterator[Staged]:
         """Every table that is to be made, as soon as it is ready: the largest indexes first, the audiences last."""
-        desk, steps, carried = self._desk, self._steps, self._audiences.carried
-        stand = self.standing or ()
-        made = {name: shelf for name, shelf in SHELVES.items() if name not in stand}
-        desk.keep("thing", carried("select * from thing", _THINGS))
+        desk, steps = self._desk, self._steps
+        made = [name for name in SHELVES if name not in (self.standing or ())]
+        desk.keep("thing", self._audiences.carried("select * from thing", _THINGS))
         yield desk.write("thing", "select * from shelved_thing", _THINGS)
+        if "asset" in made:
+            made.remove("asset")
+            yield from self._shelved("asset")
         yield desk.write("search_word", steps.text("search_word"), _CARRIED)
         if any("mended" in standing.words(name) for name in made):
             steps.run("mended")
-        for n, (name, shelf) in enumerate(made.items()):
+        for n, name in enumerate(made):
             progress(name, n / len(made))
-            if _is_more(name):
-                query = steps.text(name) if _step(name).exists() else f'select * from "{name}"'
-                yield from _shelved(desk, name, carried(query, shelf), shelf)
-            elif parts.paths(self._folder, name):
-                query = carried(f'select * from "{name}"', shelf)
-                yield desk.write(name, query, shelf, declared(name))
-            else:  # a run that goes as far as some verb has no tables of those after it
-                yield desk.empty(name, shelf, declared(name))
+            yield from self._shelved(name)
         if self.standing is None:
             yield desk.write("audience", self._audiences.seen(), Shelf("everyone"))
+
+    def _shelved(self, name: str) -> Iterator[Staged]:
+        shelf, step = SHELVES[name], _step(name)
+        if _is_more(name):
+            query = self._steps.text(name) if step.exists() else f'select * from "{name}"'
+            yield from _with_tallies(self._desk, name, self._audiences.carried(query, shelf), shelf)
+        elif parts.paths(self._folder, name):
+            query = self._audiences.carried(f'select * from "{name}"', shelf)
+            yield self._desk.write(name, query, shelf, declared(name))
+        else:  # a run that goes as far as some verb has no tables of those after it
+            yield self._desk.empty(name, shelf, declared(name))
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,7 +120,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_MACROS.read_text(encoding="utf-8"))
 
 
-def _shelved(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:
+def _with_tallies(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:
     """The table and its tallies. Kept in memory only where something is added up of it."""
     if not tallies.queries(name, guarded=False):
         yield desk.write(name, query, shelf)

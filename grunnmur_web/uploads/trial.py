@@ -39,6 +39,8 @@ _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
 _NEEDED = ("grunnmur.pipeline", "grunnmur.diff", "splink", "splink.internals.linker")
 """What the verbs import only where they come to it is imported while nobody waits."""
+_CONNECTIONS = 3
+"""That a trial opens: what was read of the file, the run, and the comparison."""
 _READ = "readings"
 _LOOK = 0.2
 """Seconds after which it is told again how far a run is."""
@@ -89,12 +91,14 @@ def _be_bound(megabytes: int) -> None:
 def _make_ready() -> None:
     from grunnmur import collect, reconcile
     from grunnmur.catalogue import naming
+    from grunnmur.kit import engine
 
     for module in _NEEDED:
         import_module(module)
     naming.shipped()  # reads what is shipped of products, once a process
     collect.make_ready()
     reconcile.make_ready()
+    engine.make_ready(_CONNECTIONS)
 
 
 def _trial(

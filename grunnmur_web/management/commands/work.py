@@ -42,5 +42,5 @@ class Command(BaseCommand):
             if not busy and options["once"]:
                 return
             if not busy:
-                bench.trials.make_ready()
+                worker.make_ready(bench)
                 worker.wait(_PATIENCE)
