@@ -243,7 +243,7 @@ def _before(line: _Line) -> reconcile.Before | None:
     ).fetchall()[0][0]
     if parting is None or parting.digest != digest:
         return None
-    told = reconcile.Parts(parting.now, parting.before, parting.beside, folder)
+    told = reconcile.Parts(parting.sources, parting.now, parting.before, parting.beside, folder)
     return reconcile.Before(line.previous, collect.storable(wishes), told)
 
 

@@ -122,12 +122,13 @@ def _try_beside(bench: Bench, upload: Upload, kept: Spool, beside: Executor) -> 
         return None
     if not _move(upload, "trying", base_run=base.name, why=None):
         return None
+    ground = load.ground(base, beside=beside)
     staging: Future[None] | None = None
 
     def stage(run: str) -> None:
         nonlocal staging
         if not _next().exists():
-            staging = load.stage(_made(kept, run), instead_of=base, beside=beside)
+            staging = load.stage(_made(kept, run), instead_of=ground, beside=beside)
 
     asked = Upload.objects.filter(pk=upload.pk, state="trying")
     try:

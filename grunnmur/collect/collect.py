@@ -45,8 +45,10 @@ class Claims:
 @dataclass(frozen=True, slots=True)
 class Parting:
     """Where claims part from what a directory gave before: parts that are other ones now, in the folder of claims, and
-    those they were before, in a folder of their own. `beside` are parts of the same sources that stand.
+    those they were before, in a folder of their own. `beside` are parts of the same `sources` that stand.
     """
+
+    sources: tuple[str, ...]
 
     now: tuple[int, ...]
     before: tuple[int, ...]
@@ -111,6 +113,7 @@ def part(claims: Claims, settings: Settings, folder: Path, *, readings: Readings
     workshop.read(unread, folder, limits=settings.limits, workers=1, done=lambda _errand: None)
     sources = {parcel.source for parcel in (*new, *gone)}
     return Parting(
+        sources=tuple(sorted(sources)),
         now=tuple(p.part for p in new),
         before=tuple(p.part for p in gone),
         beside=tuple(p.part for p in claims.parcels if p.source in sources and p not in new),

@@ -59,21 +59,21 @@ class Estate:
         `order` names columns of the query that sort it the same way with less work: it is sorted by them
         before anything is cast, and what is only cast stays in order.
         """
-        fresh = self._copy(table, query, order)
-        fresh.replace(self.folder / f"{table.name}.parquet")
+        fresh, rows = self._copy(table, query, order)
+        written = self.folder / f"{table.name}.parquet"
+        fresh.replace(written)
         parts.remove(self.folder, table.name, after_first=True)
-        self.refresh((table.name,))
-        return self.count(table.name)
+        self.connection.execute(_view(table, [written], {str(written): table.by_name.keys()}))
+        return rows
 
     def add(self, table: Table, query: str, *, earlier: Path) -> int:
         """Writes the table as the parts it has in another run's folder, and one of what `query` selects. Gives the
         rows. The table says which rows of earlier parts are still its own (`Table.living`).
         """
         parts.link(earlier, self.folder, table.name)
-        fresh = self._copy(table, query, ())
-        rows = self.connection.execute(f"select count(*) from read_parquet({quoted.text(fresh)})")
+        fresh, rows = self._copy(table, query, ())
         # A second part, even without rows, is what tells that some of the first may no longer be its own.
-        if rows.fetchall()[0][0] or len(parts.paths(self.folder, table.name)) == 1:
+        if rows or len(parts.paths(self.folder, table.name)) == 1:
             fresh.replace(parts.following(self.folder, table.name))
         else:
             fresh.unlink()
@@ -85,19 +85,19 @@ class Estate:
         rows = self.connection.execute(f'select count(*) from "{name}"').fetchall()
         return int(rows[0][0])
 
-    def _copy(self, table: Table, query: str, order: Sequence[str]) -> Path:
-        """Writes the rows beside the table: the query may read what is to be replaced."""
+    def _copy(self, table: Table, query: str, order: Sequence[str]) -> tuple[Path, int]:
+        """Writes the rows beside the table: the query may read what is to be replaced. Gives where, and how many."""
         columns = ", ".join(f'"{c.name}"::{c.sql} as "{c.name}"' for c in table.columns)
         if order:
             query, ordered = f"from ({query}) order by {_listed(order)}", ""
         else:
             ordered = f"order by {_listed(table.key)}"
         fresh = self.folder / f".{table.name}.parquet"
-        self.connection.execute(
+        copied = self.connection.execute(
             f"copy (select {columns} from ({query}) {ordered}) to {quoted.text(fresh)} "
             "(format parquet, compression zstd)"
         )
-        return fresh
+        return fresh, int(copied.fetchall()[0][0])
 
     def _columns(self, files: Sequence[Path]) -> dict[str, set[str]]:
         """The names of each file's columns: asked for at once, a third of the work of file by file."""

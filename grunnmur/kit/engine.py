@@ -203,11 +203,18 @@ def connect(
     """A DuckDB connection with the session time zone UTC and limits that fit a laptop."""
     connection = _READY.pop() if _READY else duckdb.connect()
     connection.execute(f"set disabled_optimizers='{_DISTRUSTED}'")
-    connection.execute(f"set memory_limit='{memory}'")
-    connection.execute(f"set threads={threads}")
     connection.execute("set TimeZone='UTC'")
     connection.execute("set enable_progress_bar=false")
+    limit(connection, memory=memory, threads=threads, spill=spill)
+    return connection
+
+
+def limit(
+    connection: duckdb.DuckDBPyConnection, *, memory: str, threads: int, spill: Path | None = None
+) -> None:
+    """What the connection may take, and where it puts what does not fit."""
+    connection.execute(f"set memory_limit='{memory}'")
+    connection.execute(f"set threads={threads}")
     if spill is not None:
         # not as a parameter: for the first one DuckDB loads pandas, where that is there, for a third of a second
         connection.execute(f"set temp_directory={quoted.text(spill)}")
-    return connection

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from grunnmur.estate import CLAIMABLE, NOUNS, TABLES, Table
-from grunnmur.kit import quoted
+from grunnmur.kit import parts, quoted
 from grunnmur.kit.engine import give_texts
 from grunnmur.settings import Settings
 
@@ -50,9 +51,13 @@ def told(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for name in CLAIMABLE if name in found]
 
 
-def of_files(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Makes `file_count` and `file_note`."""
-    _parts(connection, folder, "_count", "file_count", _COUNT)
+def of_files(
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, counts: Iterable[Path] | None = None
+) -> None:
+    """Makes `file_note`, and `file_count` of all files or of those that are counted in `counts`."""
+    found = sorted(folder.glob("_count/*.parquet")) if counts is None else list(counts)
+    rows = f"from read_parquet({parts.listed(found)})" if found else f"select {_COUNT} where false"
+    connection.execute(f"create or replace temp view file_count as {rows}")
     _parts(connection, folder, "_note", "file_note", _NOTE)
 
 
@@ -103,15 +108,15 @@ def _header(name: str) -> str:
 def _claimed(folder: Path, table: Table) -> str:
     """What makes the table as claimed, row by row, batches included; empty when nobody claims any."""
     empty = ", ".join(f'null::varchar as "{column.name}"' for column in table.columns)
-    parts = [f"select {_HEADER}, {empty} where false"]
+    selects = [f"select {_HEADER}, {empty} where false"]
     if any(folder.glob(f"{table.name}/*.parquet")):
-        parts.append(f"select * from read_parquet({_files(folder, table.name)})")
+        selects.append(f"select * from read_parquet({_files(folder, table.name)})")
     if any(folder.glob(f"batch-{table.name}/*.parquet")):
-        parts.append(
+        selects.append(
             "select source, file, * exclude (source, file) from "
             f"read_parquet({_files(folder, f'batch-{table.name}')}, union_by_name=true)"
         )
-    query = " union all by name ".join(parts)
+    query = " union all by name ".join(selects)
     return f"create or replace temp table claimed_{table.name} as {query}"
 
 

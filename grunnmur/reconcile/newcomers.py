@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from grunnmur.estate import CLAIMABLE, TABLES, Estate, Table
-from grunnmur.kit import parts
+from grunnmur.kit import parts, quoted
 from grunnmur.kit.engine import Steps
 from grunnmur.reconcile import (
     claims,
@@ -36,7 +36,7 @@ _OTHERS = ("asset", "person", "account")
 _NAMED = ("organisation", "location", "network", "entity")
 """Tables of which a place that is only mentioned has a row, under an id made of its name."""
 _SELF = "chr(31) || 'self'"
-_IN_PARTS = ("evidence", "identifier")
+_IN_PARTS = ("evidence", "identifier", "record", "visibility", "entity")
 """The largest tables, of which a part is added: to write them whole would cost more than all else."""
 _PROVENANCE = ("source", "record", "identifier", "evidence", "note", "decision", "coverage", "visibility",
     "identity_change", "entity")  # fmt: skip
@@ -84,7 +84,7 @@ def reconcile_newcomers(
         why = _decided_otherwise(connection, before.run)
     if why is None:
         progress("evidence", 0.9)
-        standing = _write_beside(connection, steps, estate, claimed, before.run)
+        standing = _write_beside(connection, steps, estate, claimed, before)
         held.keep(connection, estate.folder, state, beside=True)
     stages.forget(connection)
     estate.refresh(standing)
@@ -182,19 +182,25 @@ def _decided_otherwise(connection: duckdb.DuckDBPyConnection, run: Path) -> str 
 
 
 def _write_beside(
-    connection: duckdb.DuckDBPyConnection, steps: Steps, estate: Estate, claimed: Path, run: Path
+    connection: duckdb.DuckDBPyConnection,
+    steps: Steps,
+    estate: Estate,
+    claimed: Path,
+    before: Before,
 ) -> list[str]:
     """Writes the tables of the run before with the newcomers in them. Gives those that nothing is added to: they are
     that run's own.
     """
-    claims.of_files(connection, claimed)
+    run = before.run
+    claims.of_files(connection, claimed, counts=parted.counts(claimed, before.parts))
     for name, query in _COUNTED.items():
         connection.execute(f"create or replace temp table {name} as {query}")
     connection.execute(
         "create or replace temp table source_seen as select source, max(seen_at) as seen_at from "
         f"(from source_seen union all select source, seen_at from {_rows(run, 'source')}) group by all"
     )
-    grown = {name: steps.text(f"out_{name}") for name in ("source", "note", "coverage")}
+    grown = {name: steps.text(f"out_{name}") for name in ("note", "coverage")}
+    grown["source"] = _sources(steps, before)
     grown["identity_change"] = "from temp.identity_change"
     rows = connection.execute(
         "select table_name from duckdb_tables() where temporary and estimated_size > 0"
@@ -208,10 +214,21 @@ def _write_beside(
         held.link(run, estate.folder, name)
     for name in grown:
         if name in _IN_PARTS and not parts.is_worn(run, name):
-            estate.add(TABLES[name], f"from temp.{name}", earlier=run)
+            estate.add(TABLES[name], _more(TABLES[name], run), earlier=run)
         else:
             estate.write(TABLES[name], grown[name])
     return standing
+
+
+def _sources(steps: Steps, before: Before) -> str:
+    """The sources: as in the run before, but for those whose files are others."""
+    known = _rows(before.run, "source")
+    names = ", ".join(map(quoted.text, before.parts.sources))
+    other = f"list_contains([{names}]::varchar[], source)"
+    return (
+        f"from {known} where not {other} union all by name from ({steps.text('out_source')}) "
+        f"where {other} or source not in (select source from {known})"
+    )
 
 
 _COUNTED = {
@@ -230,13 +247,19 @@ _COUNTED = {
 
 def _beside(table: Table, run: Path) -> str:
     """The rows of the run before, and those of newcomers. What is named by its text alone may be known already."""
-    both = f'from {_rows(run, table.name)} union all by name from temp."{table.name}"'
+    both = f"from {_rows(run, table.name)} union all by name {_more(table, run)}"
     if table.name == "product":
         return f"select product_id, min(name) as name, any_value(kind) as kind from ({both}) group by product_id"
-    if table.name in _NAMED:
-        key = ", ".join(table.key)
-        return f"{both} where ({key}) not in (select ({key}) from {_rows(run, table.name)})"
     return both
+
+
+def _more(table: Table, run: Path) -> str:
+    """The rows that are added."""
+    if table.name not in _NAMED:
+        return f'from temp."{table.name}"'
+    key = ", ".join(table.key)
+    known = f"select ({key}) from {_rows(run, table.name)}"
+    return f'from temp."{table.name}" where ({key}) not in ({known})'
 
 
 def _rows(folder: Path, name: str) -> str:

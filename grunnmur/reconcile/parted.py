@@ -20,13 +20,20 @@ _PLACED = "source, file, line, record_key, claimed_at, claim - record as positio
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Parts of the folder of claims that are `now` other ones than `before`, which lie in `folder`; and those of the
-    same sources `beside` them.
+    same `sources` `beside` them.
     """
+
+    sources: Sequence[str]
 
     now: Sequence[int]
     before: Sequence[int]
     beside: Sequence[int]
     folder: Path
+
+
+def counts(claimed: Path, told: Parts) -> list[Path]:
+    """Where the rows of the files of these sources are counted; also of those of which there is no file."""
+    return _files(claimed, "_count", (0, *told.now, *told.beside))
 
 
 def read_otherwise(

@@ -34,7 +34,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
         for column in table.columns
         if column.refers
     ]
-    selects.append("select 'organisation', source, '', organisation from source_setting")
+    selects.append(
+        "select 'organisation' as noun, source, '' as file, organisation as raw from source_setting"
+    )
     connection.execute(
         "create or replace temp table referred as select distinct noun, source, file, raw from ("
         + " union all ".join(selects)

@@ -23,9 +23,15 @@ def load_new(
     return store.load_new(_address(), folder, instead_of=instead_of, staged_from=staged_from)
 
 
-def stage(folder: Path, *, instead_of: Path, beside: Executor) -> Future[None]:
+def ground(folder: Path, *, beside: Executor) -> Future[store.Ground]:
+    """Opens the run, for another to be staged in its place, while the caller goes on."""
+    return beside.submit(store.ground, folder)
+
+
+def stage(folder: Path, *, instead_of: Future[store.Ground], beside: Executor) -> Future[None]:
     """Makes all ready to show the run, where the run `instead_of` is shown, while the caller goes on."""
-    return beside.submit(store.stage, _address(), folder, instead_of=instead_of)
+    address = _address()
+    return beside.submit(lambda: store.stage(address, folder, instead_of=instead_of.result()))
 
 
 def _address() -> str:

@@ -23,6 +23,7 @@ from psycopg import sql
 from grunnmur.kit import engine
 from grunnmur_web.store import copying, views
 from grunnmur_web.store.staging import Progress, Staged, Staging
+from grunnmur_web.store.standing import Ground
 
 _KEPT = 2
 """Runs that stay loaded: the current one, and the one that requests under way still read."""
@@ -80,15 +81,22 @@ def load_new(
         return _show(connection, folder, *placed, began)
 
 
-def stage(owner: str, folder: Path, *, instead_of: Path, memory: str = "4GB") -> None:
+def ground(folder: Path) -> Ground:
+    """The run in `folder`, made ready for another to be staged upon it."""
+    found = Ground(folder.resolve(), engine.connect(threads=1))
+    found.open()
+    return found
+
+
+def stage(owner: str, folder: Path, *, instead_of: Ground, memory: str = "4GB") -> None:
     """Makes all ready to show the run in `folder`, as long as the run `instead_of` is what is shown.
 
     Nobody sees it before `load_new` shows it; any other load clears it away.
     """
     with _alone(owner) as connection:
         shown = _shown(connection)
-        if shown and shown.folder == instead_of.resolve():
-            _placed(connection, owner, folder, memory, _quietly, shown)
+        if shown and shown.folder == instead_of.folder:
+            _placed(connection, owner, folder, memory, _quietly, shown, instead_of)
 
 
 def _quietly(_at: str, _share: float) -> None:
@@ -119,22 +127,22 @@ def _placed(
     memory: str,
     progress: Progress,
     shown: _Shown | None = None,
+    ground: Ground | None = None,
 ) -> tuple[str, int]:
     """The schema with the run in it, which nobody reads yet, and the rows that were copied into it.
 
-    The run is laid upon the one that is `shown` if it can be.
+    The run is laid upon the one that is `shown` if it can be; that may be open already, as `ground`.
     """
     _clear(connection)
     with tempfile.TemporaryDirectory() as scratch, _new_schema(connection, folder) as schema:
         threads = engine.threads_for(folder.glob("*.parquet"))
         spill = Path(scratch) / "spill"
-        ground = shown.folder if shown and len(shown.layers) < _LAYERS else None
-        staging = Staging(
-            folder,
-            engine.connect(memory=memory, threads=threads, spill=spill),
-            Path(scratch),
-            ground=ground,
-        )
+        tables = ground.connection if ground else engine.connect()
+        engine.limit(tables, memory=memory, threads=threads, spill=spill)
+        if ground is None and shown:
+            ground = Ground(shown.folder, tables)
+        is_deep = shown is not None and len(shown.layers) >= _LAYERS
+        staging = Staging(folder, tables, Path(scratch), ground=None if is_deep else ground)
         below = shown.layers if shown and staging.standing is not None else ()
         rows = _copied(owner, (schema, *below), staging.tables(progress))
         with connection.transaction():

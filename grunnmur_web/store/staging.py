@@ -17,7 +17,6 @@ from grunnmur_web.store.standing import STEPS
 
 Progress = Callable[[str, float], None]
 
-_MACROS = Path(__file__).parent / "macros.sql"
 _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
 _CARRIED = Shelf("things")
 """Rows that carry an audience already."""
@@ -55,8 +54,9 @@ class Staged:
 class Staging:
     """A run on its way into the store.
 
-    Where it is laid upon the run in `ground`, tables that are the same in both are `standing` there and are not made
-    again, nor is who sees what. Where that cannot be, that is None and all tables are made.
+    Where it is laid upon the `ground`, on whose connection it is then made, tables that are the same in both are
+    `standing` there and are not made again, nor is who sees what. Where that cannot be, that is None and all tables are
+    made.
     """
 
     def __init__(
@@ -65,17 +65,17 @@ class Staging:
         connection: duckdb.DuckDBPyConnection,
         scratch: Path,
         *,
-        ground: Path | None = None,
+        ground: standing.Ground | None = None,
     ) -> None:
         self._folder = folder
         self._steps = steps = Steps(connection, STEPS)
         self._desk = _Desk(steps, scratch)
-        define(connection)
-        self.standing = standing.tables(ground, folder) if ground else None
+        standing.define(connection)
+        self.standing = standing.tables(ground.folder, folder) if ground else None
         if ground and self.standing is not None:
             made = SHELVES.keys() - self.standing
             self._open(standing.needed() | standing.read((*made, "search_word")))
-            if standing.is_ground(ground, steps):
+            if ground.bears(steps):
                 return
             self.standing = None
         self._open()
@@ -113,11 +113,6 @@ class Staging:
             yield self._desk.write(name, query, shelf, declared(name))
         else:  # a run that goes as far as some verb has no tables of those after it
             yield self._desk.empty(name, shelf, declared(name))
-
-
-def define(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes known to the connection what several steps say."""
-    connection.execute(_MACROS.read_text(encoding="utf-8"))
 
 
 def _with_tallies(desk: _Desk, name: str, query: str, shelf: Shelf) -> Iterator[Staged]:

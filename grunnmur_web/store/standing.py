@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit import parts
 from grunnmur.kit.engine import Steps
 from grunnmur_web.store.shelves import SHELVES
 
 STEPS = Path(__file__).parent / "steps"
+_MACROS = Path(__file__).parent / "macros.sql"
 _COMMENT = re.compile(r"--.*")
 _NUMBERED = ("organisation", "workload")
 """Tables that number organisations, or say of their own rows who may see them."""
@@ -26,8 +29,9 @@ _TWO_ENDS = frozenset(name for name, shelf in SHELVES.items() if len(shelf.thing
 
 
 def tables(ground: Path, folder: Path) -> frozenset[str] | None:
-    """The store's tables that are made of the same in both runs, as long as `is_ground` holds. None where too much is
-    other for anything to stand.
+    """The store's tables that are made of the same in both runs, as long as the ground bears it.
+
+    None where too much is other for anything to stand.
     """
     same = {name for name in TABLES if parts.are_same(ground, folder, name)}
     stand = frozenset(
@@ -57,19 +61,38 @@ def words(name: str) -> frozenset[str]:
     )
 
 
-def is_ground(ground: Path, steps: Steps) -> bool:
-    """Whether things and their audiences are those of the run in `ground`, and others that nothing there speaks of."""
-    connection = steps.connection
-    connection.execute("create schema ground; set schema='ground'")
-    Estate(ground, connection, names=needed() | {"entity"})
-    connection.execute(f"create temp table ground_thing as {steps.text('thing')}")
-    connection.execute("set schema='main'")
-    return not steps.rows("not_ground")
+class Ground:
+    """A run that others may be laid upon, on the connection on which those are made; opened also before they are."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder, self.connection = folder, connection
+        self._is_open = False
+
+    def open(self) -> None:
+        """Makes its things known to the connection."""
+        if self._is_open:
+            return
+        define(self.connection)
+        self.connection.execute("create schema ground; set schema='ground'")
+        Estate(self.folder, self.connection, names=needed() | {"entity"})
+        thing = Steps(self.connection, STEPS).text("thing")
+        self.connection.execute(f"create temp table ground_thing as {thing}; set schema='main'")
+        self._is_open = True
+
+    def bears(self, steps: Steps) -> bool:
+        """Whether things and their audiences are the same, but for others that nothing there speaks of."""
+        self.open()
+        return not steps.rows("not_ground")
 
 
 def needed() -> frozenset[str]:
     """The run's tables that say what things there are, what they are called and who sees them."""
     return read(("thing",)).union(("visibility",), _NUMBERED)
+
+
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes known to the connection what several steps say."""
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
 
 
 def _is_step(word: str) -> bool:

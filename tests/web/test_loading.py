@@ -91,9 +91,9 @@ def test_a_staged_run_is_shown_without_loading_it_and_one_nobody_took_goes(site,
     tried = shutil.copytree(site.run, tmp_path / "tried" / "20260902T080000")
     taken = shutil.copytree(tried, tmp_path / "taken" / tried.name)
     before = _shown(site)
-    store.stage(site.owner, tried, instead_of=taken)  # something else is shown
-    store.stage(site.owner, tried, instead_of=site.run)
-    store.stage(site.owner, tried, instead_of=site.run)
+    store.stage(site.owner, tried, instead_of=store.ground(taken))  # something else is shown
+    store.stage(site.owner, tried, instead_of=store.ground(site.run))
+    store.stage(site.owner, tried, instead_of=store.ground(site.run))
     assert _shown(site) == before
     staged = _schemas(site) - {before[0][0]}
 
@@ -103,7 +103,7 @@ def test_a_staged_run_is_shown_without_loading_it_and_one_nobody_took_goes(site,
         assert shown.schema in staged
         assert _shown(site) == [(shown.schema, tried.name)]
         assert ask.rows("north", "select count(*) as n from asset") == [{"n": 2}]
-        store.stage(site.owner, tried, instead_of=taken)
+        store.stage(site.owner, tried, instead_of=store.ground(taken))
     finally:
         last = store.load(site.owner, site.run)
     # all its tables but a few are those of the run before, upon which it lies

@@ -11,7 +11,7 @@ from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
 from grunnmur.text import Voice
 from grunnmur_web import grids
-from grunnmur_web.store import staging
+from grunnmur_web.store import staging, standing
 from tests import worlds
 from tests.web.reading import shown, words_of
 
@@ -68,7 +68,7 @@ def test_what_has_no_name_model_or_maker_is_called_by_its_address(tmp_path):
         ],
     )
 
-    staging.define(estate.connection)
+    standing.define(estate.connection)
     things = estate.connection.execute(Steps(estate.connection, staging.STEPS).text("thing"))
 
     assert {row[1]: row[2] for row in things.fetchall()} == {
@@ -152,7 +152,7 @@ def test_what_no_rule_judges_leads_to_the_lists_of_what_is(ask, path, first):
 )
 def test_a_product_is_called_as_people_call_it(name, product_id, called):
     connection = engine.connect()
-    staging.define(connection)
+    standing.define(connection)
 
     told = connection.execute("select product_called(?, ?)", [name, product_id]).fetchone()
 
