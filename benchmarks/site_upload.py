@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import http.client
 import io
 import json
@@ -90,10 +91,11 @@ def _csv(devices: Sequence[Device]) -> bytes:
     )
     writer.writerows(
         (
-            f"{n:032x}", device["name"], "Server", device["serial"], device["vendor"], device["model"],
+            hashlib.sha256(device["serial"].encode()).hexdigest()[:32], device["name"], "Server",
+            device["serial"], device["vendor"], device["model"],
             device["location"], "Installed",
         )
-        for n, device in enumerate(devices, 1)
+        for device in devices
     )  # fmt: skip
     return written.getvalue().encode()
 
