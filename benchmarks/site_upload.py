@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Device = dict[str, str]
-_POLL = 0.03
+_POLL = 0.1
 """Seconds between two looks: they cost the site something too."""
 _BOUNDARY = "a-file-of-new-devices"
 

@@ -257,4 +257,4 @@ def bench(
         told.whole("GRUNNMUR_TRIAL_MB", 8192),
         told.whole("GRUNNMUR_TRIAL_WORKERS", 2),
     )
-    return Bench(estate, folder, environment, leash.Leash(limits, environment), catalogue)
+    return Bench(estate, folder, environment, leash.Leash(limits, environment, estate), catalogue)

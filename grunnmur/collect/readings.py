@@ -105,7 +105,7 @@ def _taken(kept: Path, part: int, folder: Path) -> bool:
 def _hangs_on_more(found: Mapping[str, Path]) -> bool:
     """Whether something else than the files decided what was read: files beside them, or how the machine was."""
     return any(
-        not others.isdisjoint(pq.read_table(found[name], columns=[column])[column].to_pylist())
+        not others.isdisjoint(pq.ParquetFile(found[name]).read([column])[column].to_pylist())
         for name, column, others in (("_count", "format", _LOOKING), ("_note", "code", _PASSING))
         if name in found
     )

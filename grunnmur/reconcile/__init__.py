@@ -6,8 +6,7 @@ changes nothing, ids survive, and a person's decision wins.
 """
 
 from grunnmur.reconcile.given import Given
-from grunnmur.reconcile.held import code_digest as make_ready
-from grunnmur.reconcile.newcomers import Before, reconcile_newcomers
+from grunnmur.reconcile.newcomers import Before, make_ready, reconcile_newcomers
 from grunnmur.reconcile.parted import Parts
 from grunnmur.reconcile.reconcile import reconcile
 

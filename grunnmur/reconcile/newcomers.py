@@ -24,6 +24,7 @@ from grunnmur.reconcile import (
     provenance,
     relations,
     stages,
+    winners,
 )
 from grunnmur.reconcile.given import Given
 from grunnmur.settings import Settings
@@ -49,6 +50,12 @@ class Before:
     run: Path
     settings: Settings
     parts: parted.Parts
+
+
+def make_ready() -> None:
+    """Does what is done once a process, where somebody will soon wait for newcomers to be found."""
+    held.code_digest()
+    winners.default_precedence()
 
 
 def reconcile_newcomers(

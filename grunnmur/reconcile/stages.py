@@ -73,4 +73,4 @@ def forget(connection: duckdb.DuckDBPyConnection) -> None:
         "select view_name from duckdb_views() where temporary and not internal"
     ).fetchall()
     drops += [f'drop view if exists temp."{name}"' for (name,) in views if name not in TABLES]
-    connection.execute("; ".join(drops))
+    connection.execute(f"begin; {'; '.join(drops)}; commit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -58,7 +59,7 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     formats_read = connection.execute(
         "select distinct source, format from file_format order by all"
     ).fetchall()
-    defaults: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
+    defaults = default_precedence()
     rows = []
     for name in SPOKEN:
         for column in TABLES[name].columns:
@@ -72,6 +73,13 @@ def _rank_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
                 for source, read_as in formats_read
             ]
     give_rows(connection, "precedence", _PRECEDENCE, rows)
+
+
+@cache
+def default_precedence() -> dict[str, list[str]]:
+    """Formats by pattern of attribute, believed in that order where the settings do not say."""
+    found: dict[str, list[str]] = yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))
+    return found
 
 
 def _rank(

@@ -61,6 +61,8 @@ class Leash:
 
     limits: Limits
     environment: Mapping[str, str]
+    estate: Path | None = None
+    """Whose files are tried, where it is known before they come."""
     _ready: subprocess.Popen[str] | None = None
     _over: list[subprocess.Popen[str]] = field(default_factory=list)
 
@@ -69,10 +71,23 @@ class Leash:
         self._over = [process for process in self._over if process.poll() is None]
         if self._ready is not None and self._ready.poll() is None:
             return
-        if self._ready is not None:
-            for pipe in filter(None, (self._ready.stdin, self._ready.stdout)):
-                pipe.close()
+        self._let_go()
         self._ready = self._start()
+
+    def close(self) -> None:
+        """Ends the process that waits, and waits for those that are over."""
+        self._let_go()
+        for process in self._over:
+            process.wait()
+
+    def _let_go(self) -> None:
+        """A process that nobody asks for anything any more ends by itself."""
+        if self._ready is None:
+            return
+        for pipe in filter(None, (self._ready.stdin, self._ready.stdout)):
+            pipe.close()
+        self._over.append(self._ready)
+        self._ready = None
 
     def run(
         self,
@@ -114,8 +129,15 @@ class Leash:
 
     def _start(self) -> subprocess.Popen[str]:
         given = {n: value for n, value in self.environment.items() if not n.startswith(_SECRET)}
+        known = () if self.estate is None else (str(self.estate),)
         return subprocess.Popen(  # noqa: S603 our own module
-            [sys.executable, "-m", "grunnmur_web.uploads.trial", str(self.limits.megabytes)],
+            [
+                sys.executable,
+                "-m",
+                "grunnmur_web.uploads.trial",
+                str(self.limits.megabytes),
+                *known,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=given,

@@ -1,4 +1,5 @@
-"""The trial's own process: `python -m grunnmur_web.uploads.trial MEGABYTES`, told what to do on its standard input.
+"""The trial's own process: `python -m grunnmur_web.uploads.trial MEGABYTES [ESTATE]`, told what to do on its standard
+input.
 
 It knows no database and no web, reaches no network, and dies with the process that started it. Until it is told,
 it makes ready: it imports what a trial needs, and has a process at hand that readers are made from.
@@ -14,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -55,7 +57,7 @@ def main() -> int:
     _be_bound(megabytes)
     from duckdb import OutOfMemoryException  # starts threads: only once the network is left
 
-    _make_ready()
+    _make_ready(*map(Path, sys.argv[2:]))
     asked = sys.stdin.read()
     if not asked:  # whoever started it has ended
         return 0
@@ -88,8 +90,8 @@ def _be_bound(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
-def _make_ready() -> None:
-    from grunnmur import collect, reconcile
+def _make_ready(estate: Path | None = None) -> None:
+    from grunnmur import collect, reconcile, settings
     from grunnmur.catalogue import naming
     from grunnmur.kit import engine
 
@@ -99,6 +101,9 @@ def _make_ready() -> None:
     collect.make_ready()
     reconcile.make_ready()
     engine.make_ready(_CONNECTIONS)
+    if estate is not None:
+        with suppress(GrunnmurError):  # told where it is tried
+            settings.read(estate, environment=os.environ)
 
 
 def _trial(

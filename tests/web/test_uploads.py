@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -452,15 +453,19 @@ def test_a_trial_stands_on_what_lies_outside_and_its_run_names_folders_that_stay
         Offer("a.csv", "a"), PurePosixPath("a.csv"),
     )  # fmt: skip
 
-    assert leash.Leash(leash.Limits(workers=1), os.environ).run(trial, kept) is None
+    made = []
+
+    with closing(leash.Leash(leash.Limits(workers=1), os.environ)) as trials:
+        assert trials.run(trial, kept, made=made.append) is None
 
     preview = kept.preview()
     assert (preview["difference"]["appeared"]["count"], preview["difference"]["gone"]["count"]) == (
         1,
         0,
     )
-    made = Estate(kept.work / "work" / "runs" / preview["run"])
-    ((told,),) = made.connection.execute("select parameters from run").fetchall()
+    assert made == [preview["run"]]
+    tried = Estate(kept.work / "work" / "runs" / preview["run"])
+    ((told,),) = tried.connection.execute("select parameters from run").fetchall()
     assert json.loads(told)["rules"] == [str(directory / "rules")]
     assert json.loads(told)["reconciled_anew"] is None
 
@@ -500,13 +505,13 @@ def test_a_process_that_died_while_it_waited_is_replaced(tmp_path):
     second = trials._ready
 
     assert second.poll() is None and second.pid != first.pid
-    second.stdin.close()  # as when whoever started it ends: nothing is asked for, and it goes
-    assert second.wait(60) == 0
+    trials.close()  # as when whoever started it ends: nothing is asked for, and it goes
+    assert second.returncode == 0
 
 
 _GREEDY = """
 from grunnmur_web.uploads import trial
-trial._trial = lambda spool, told: bytearray(told["megabytes"] << 20)
+trial._trial = lambda spool, told, made: bytearray(told["megabytes"] << 20)
 raise SystemExit(trial.main())
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,11 @@ class Command(BaseCommand):
             raise CommandError(f"may not write in {bench.estate}")
         if not worker.begin():
             raise CommandError("another worker is at work")
-        while True:
-            busy = worker.step(bench)
-            if not busy and options["once"]:
-                return
-            if not busy:
-                worker.make_ready(bench)
-                worker.wait(_PATIENCE)
+        with closing(bench.trials):
+            while True:
+                busy = worker.step(bench)
+                if not busy and options["once"]:
+                    return
+                if not busy:
+                    worker.make_ready(bench)
+                    worker.wait(_PATIENCE)
