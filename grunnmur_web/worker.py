@@ -19,7 +19,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from grunnmur import pipeline, workspace
+from grunnmur import collect, pipeline, workspace
 from grunnmur.catalogue.editions import place as editions
 from grunnmur.errors import GrunnmurError
 from grunnmur.estate import TABLES
@@ -182,6 +182,7 @@ def _take(bench: Bench, upload: Upload, kept: Spool) -> bool:
         if error.code == "workspace_locked":
             return False
         raise
+    collect.Readings(home.readings).take_over(kept.readings)  # no later trial reads the file again
     with transaction.atomic():
         _move(upload, "applied")
         audit.record(

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -70,6 +71,14 @@ class Readings:
         for path in sorted(self.folder.iterdir()):
             if path.name not in wanted:
                 _clear(path)
+
+    def take_over(self, other: Path) -> None:
+        """Makes what another such folder holds its own, as far as it has it not. What cannot be moved is read again."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        for kept in other.glob("[!.]*"):
+            with suppress(OSError):
+                if not (self.folder / kept.name).exists():
+                    kept.rename(self.folder / kept.name)
 
     def _keep(self, parcel: Parcel, folder: Path, left: Set[str]) -> None:
         found = {path.parent.name: path for path in workshop.all_written(folder, parcel.part)}

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 
 import psycopg
 from psycopg import sql
 
-from grunnmur.kit import engine
+from grunnmur import estate
+from grunnmur.kit import code, engine
 from grunnmur_web.store import copying, views
 from grunnmur_web.store.staging import Progress, Staged, Staging
 from grunnmur_web.store.standing import Ground
@@ -105,19 +107,33 @@ def _quietly(_at: str, _share: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The run that is shown, and the schemas in which its tables are looked for, its own first."""
+    """The run that is shown, the schemas in which its tables are looked for, its own first, and what code made them."""
 
     run_id: str
     folder: Path
     layers: tuple[str, ...]
+    code: str | None
+
+    @property
+    def bears(self) -> bool:
+        """Whether another may be laid upon it."""
+        return len(self.layers) < _LAYERS and self.code == _code()
+
+
+@cache
+def _code() -> str:
+    """A digest of what makes the tables of a run: what other code made is not mixed with them."""
+    folders = (Path(*estate.__path__), Path(__file__).parent)
+    files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return code.digest(file for file in files if file.suffix != ".pyc")
 
 
 def _shown(connection: psycopg.Connection) -> _Shown | None:
     row = connection.execute(
-        "select run_id, folder, coalesce(layers, array[schema_name]) from access.loaded "
+        "select run_id, folder, coalesce(layers, array[schema_name]), code from access.loaded "
         "where is_current and layout = access.layout()"
     ).fetchone()
-    return _Shown(row[0], Path(row[1]), tuple(row[2])) if row else None
+    return _Shown(row[0], Path(row[1]), tuple(row[2]), row[3]) if row else None
 
 
 def _placed(
@@ -139,11 +155,11 @@ def _placed(
         spill = Path(scratch) / "spill"
         tables = ground.connection if ground else engine.connect()
         engine.limit(tables, memory=memory, threads=threads, spill=spill)
-        if ground is None and shown:
-            ground = Ground(shown.folder, tables)
-        is_deep = shown is not None and len(shown.layers) >= _LAYERS
-        staging = Staging(folder, tables, Path(scratch), ground=None if is_deep else ground)
-        below = shown.layers if shown and staging.standing is not None else ()
+        upon = shown if shown and shown.bears else None
+        if upon and ground is None:
+            ground = Ground(upon.folder, tables)
+        staging = Staging(folder, tables, Path(scratch), ground=ground if upon else None)
+        below = upon.layers if upon and staging.standing is not None else ()
         rows = _copied(owner, (schema, *below), staging.tables(progress))
         with connection.transaction():
             views.create(connection, (schema, *below))
@@ -176,9 +192,9 @@ def _new_schema(connection: psycopg.Connection, folder: Path) -> Iterator[str]:
     """A schema nobody reads yet; dropped if it does not come to be shown."""
     with connection.transaction():
         row = connection.execute(
-            "insert into access.loaded (run_id, schema_name, folder, layout) "
-            "values (%s, '', %s, access.layout()) returning loaded_id",
-            [folder.name, str(folder.resolve())],
+            "insert into access.loaded (run_id, schema_name, folder, layout, code) "
+            "values (%s, '', %s, access.layout(), %s) returning loaded_id",
+            [folder.name, str(folder.resolve()), _code()],
         ).fetchone()
         assert row is not None
         schema = f"run_{row[0]}"

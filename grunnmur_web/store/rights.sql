@@ -14,6 +14,8 @@ create table if not exists access.loaded (
 alter table access.loaded add column if not exists layout integer not null default 1;
 -- Schemas in which its tables are looked for, its own first; the last has all tables, and numbers the audiences.
 alter table access.loaded add column if not exists layers text[];
+-- A digest of the code that made its tables.
+alter table access.loaded add column if not exists code text;
 create unique index if not exists loaded_current on access.loaded (is_current) where is_current;
 
 create or replace function access.person() returns bigint language sql stable as
@@ -56,7 +58,7 @@ $$ select access.sees_all(wanted) or exists (select access.organisations(wanted)
 
 -- How the tables of a run are laid out, counted up when that changes: a run that was loaded before is not shown
 -- until it is loaded anew.
-create or replace function access.layout() returns integer language sql immutable as $$ select 5 $$;
+create or replace function access.layout() returns integer language sql immutable as $$ select 6 $$;
 
 -- Which audiences of a run the person sees by a right: a bit each, worked out once a request. Null where another run,
 -- or none, is read.

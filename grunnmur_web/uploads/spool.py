@@ -29,6 +29,11 @@ class Spool:
         """Where the trial works."""
         return self.folder / "trial"
 
+    @property
+    def readings(self) -> Path:
+        """What the trial read of the file."""
+        return self.work / "readings"
+
     def preview(self) -> dict[str, Any] | None:
         """What the trial found out; None before it is done."""
         return _read(self.folder / "preview.json")

@@ -43,7 +43,6 @@ _NEEDED = ("grunnmur.pipeline", "grunnmur.diff", "splink", "splink.internals.lin
 """What the verbs import only where they come to it is imported while nobody waits."""
 _CONNECTIONS = 3
 """That a trial opens: what was read of the file, the run, and the comparison."""
-_READ = "readings"
 _LOOK = 0.2
 """Seconds after which it is told again how far a run is."""
 _NOTES, _THINGS = 100, 200
@@ -126,7 +125,7 @@ def _trial(
         named=_named(settings.read(directory, environment=os.environ)),
     )
     spool.tell("progress", {"verb": "read", "share": 0.0})
-    reading = _reading(mirrored, offer, place, spool.work)
+    reading = _reading(mirrored, offer, place, spool)
     found: dict[str, Any] = {"reading": reading, "state": as_it_is, "place": str(place)}
     if not reading["claimed"]:
         return {**found, "refused": {"code": "upload_nothing_used", "facts": {}}}
@@ -142,7 +141,7 @@ def _trial(
         readings=collect.Readings(
             workspace.open_workspace(Path(told["workspace"])).readings,
             growing=False,
-            also=spool.work / _READ,
+            also=spool.readings,
         ),
         beside=directory,
         progress=_progress(spool),
@@ -180,7 +179,7 @@ def _progress(spool: Spool) -> pipeline.Progress:
     return tell
 
 
-def _reading(directory: Path, offer: Offer, place: PurePosixPath, work: Path) -> dict[str, Any]:
+def _reading(directory: Path, offer: Offer, place: PurePosixPath, spool: Spool) -> dict[str, Any]:
     """What the file alone gives: the format it is of, how many rows are used, and why others are not.
 
     What was read is kept for the run, which reads it together with others only where it is small.
@@ -191,8 +190,8 @@ def _reading(directory: Path, offer: Offer, place: PurePosixPath, work: Path) ->
     wishes = settings.read(directory, environment=os.environ)
     (source,) = (row for row in wishes.sources if row.name == offer.source)
     alone = replace(wishes, sources=(replace(source, path=str(place)),))
-    folder = work / "alone"
-    collect.collect(alone, folder, readings=collect.Readings(work / _READ), workers=1)
+    folder = spool.work / "alone"
+    collect.collect(alone, folder, readings=collect.Readings(spool.readings), workers=1)
     connection = connect()
     counts = connection.execute(
         "select coalesce(string_agg(distinct format, ', ' order by format), ''), coalesce(sum(records), 0)::bigint, "

@@ -177,6 +177,15 @@ def test_what_a_run_lies_upon_stays_until_one_is_loaded_whole(site, ground, tmp_
     assert len(kept) == 2 and not kept & set(before)
 
 
+def test_a_run_is_not_laid_upon_what_other_code_loaded(site, ground, tmp_path):
+    with psycopg.connect(site.owner) as connection:
+        connection.execute("update access.loaded set code = 'another' where is_current")
+
+    store.load_new(site.owner, _newcomers(ground, tmp_path), instead_of=ground)
+
+    assert len(_layers(site)) == 1
+
+
 def test_a_run_whose_ground_is_gone_is_loaded_whole(site, ground, tmp_path):
     run = _newcomers(ground, tmp_path)
     moved = ground.rename(ground.with_name("moved"))

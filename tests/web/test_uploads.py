@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from grunnmur import collect, settings, workspace
-from grunnmur.collect import formats
+from grunnmur.collect import formats, workshop
 from grunnmur.errors import SettingsError
 from grunnmur.estate import Estate
 from grunnmur.text import words
@@ -118,6 +118,24 @@ def test_a_site_that_shows_the_run_before_shows_the_one_that_was_taken(ask, site
         assert ask.rows("planner", names) == [{"name": "to"}]
     finally:
         store.load(site.owner, site.run)
+
+
+def test_a_file_that_was_taken_is_not_read_again(ask, site, place, monkeypatch):
+    planner = ask.as_("planner")
+    upload = _send(planner, "a.csv", "key;serial;name\n1;SERIAL01;to\n", "a")
+    _work(site, place)
+    planner.post(f"/sources/uploads/{upload}/confirmed")
+    _work(site, place)
+    assert _state(ask, upload) == "applied"
+    read = []
+    monkeypatch.setattr(workshop, "read", lambda parcels, *_, **__: read.extend(parcels) or [])
+
+    kept = workspace.open_workspace(place / "workspace").readings
+    wishes = settings.read(place / "estate")
+    collect.collect(wishes, place / "claims", readings=collect.Readings(kept, growing=False))
+
+    assert read == []
+    assert (place / "claims" / "asset").is_dir()
 
 
 def test_a_preview_says_how_much_of_a_file_other_sources_overrule(ask, site, tmp_path):
