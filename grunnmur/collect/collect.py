@@ -49,7 +49,6 @@ class Parting:
     """
 
     sources: tuple[str, ...]
-
     now: tuple[int, ...]
     before: tuple[int, ...]
     beside: tuple[int, ...]
@@ -144,8 +143,12 @@ def _errands(settings: Settings, found: _Found) -> list[Errand]:
     root = settings.directory.resolve()
     return [
         Errand(
-            *(source.name, source.format, path, _name(root, path)),
-            *(path.stat().st_size, dict(source.options)),
+            source=source.name,
+            format=source.format,
+            path=path,
+            name=_name(root, path),
+            size=path.stat().st_size,
+            options=dict(source.options),
         )
         for source, paths in found
         for path in paths

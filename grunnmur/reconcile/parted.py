@@ -24,7 +24,6 @@ class Parts:
     """
 
     sources: Sequence[str]
-
     now: Sequence[int]
     before: Sequence[int]
     beside: Sequence[int]

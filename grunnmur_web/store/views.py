@@ -30,6 +30,8 @@ def create(connection: psycopg.Connection, schemas: tuple[str, ...]) -> None:
         connection.execute(
             sql.SQL("grant select on {} to {}").format(sql.Identifier(schemas[0], table), web)
         )
-    for table in _BEHIND:
+    for table in (
+        _BEHIND if len(schemas) == 1 else ()
+    ):  # else they stand below, and are left as they are
         connection.execute(sql.SQL("revoke all on {} from {}").format(sql.Identifier(table), web))
     connection.execute("set local search_path = public")

@@ -89,7 +89,7 @@ def _be_bound(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
-def _make_ready(estate: Path | None = None) -> None:
+def _make_ready(directory: Path | None = None) -> None:
     from grunnmur import collect, reconcile, settings
     from grunnmur.catalogue import naming
     from grunnmur.kit import engine
@@ -100,9 +100,9 @@ def _make_ready(estate: Path | None = None) -> None:
     collect.make_ready()
     reconcile.make_ready()
     engine.make_ready(_CONNECTIONS)
-    if estate is not None:
+    if directory is not None:
         with suppress(GrunnmurError):  # told where it is tried
-            settings.read(estate, environment=os.environ)
+            settings.read(directory, environment=os.environ)
 
 
 def _trial(
