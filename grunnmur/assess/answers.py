@@ -41,11 +41,11 @@ def collect(
             broken.append(BrokenRule(rule.file, _first_line(error)))
             continue
         connection.execute(
-            "insert into judging_rule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into judging_rule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 *(rule.rule_id, rule.edition, rule.title["nb"], rule.title["en"]),
                 *(rule.explanation["nb"], rule.explanation["en"], rule.aspect, rule.layer),
-                *(rule.severity, rule.blocking, "; ".join(rule.clauses)),
+                *(rule.severity, rule.blocking, "; ".join(rule.clauses), rule.guarded),
             ],
         )
     return tuple(broken)

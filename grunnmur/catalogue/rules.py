@@ -25,7 +25,8 @@ class Rule:
     The SELECT gives subject_kind, subject_id, product, verdict and facts (a struct). `function`, as
     "module:name", stands in its place where SQL cannot say it. `after` names the verb whose tables it
     judges, when that verb itself comes after assess. `layer` is L1 law, L2 sector norm,
-    L3 owner's decision or L4 good practice. `reasons` are words for the codes in `facts.reason`.
+    L3 owner's decision or L4 good practice. What a `guarded` rule tells is of use to an attacker:
+    known holes, and ways in. `reasons` are words for the codes in `facts.reason`.
     """
 
     rule_id: str
@@ -44,6 +45,7 @@ class Rule:
     reasons: Mapping[str, Words]
     file: Path
     after: str | None = None
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def read(path: Path) -> Rule:
         reasons=dict(text.get("reasons") or {}),
         file=path,
         after=text.get("after"),
+        guarded=bool(text.get("guarded", False)),
     )
 
 

@@ -24,6 +24,7 @@ RULE = Table(
         choice("severity", "critical high medium low", "how bad a fail is"),
         flag("blocking", "whether a fail or unknown stops a wave"),
         text("clauses", "where it is written, separated by semicolons"),
+        flag("guarded", "whether what it tells is of use to an attacker: known holes, and ways in"),
     ),
 )
 CONTROL = Table(

@@ -39,12 +39,12 @@ def get_upload(request: HttpRequest, upload_id: str) -> Any:  # noqa: ANN401 see
     _demand(request, "read")
     row = _found(upload_id)
     found = spool.of(_places()[0], row["upload_id"]).preview() or {}
-    guarded = not rights(who(request)).whole("security")
+    unguarded = None if rights(who(request)).whole("security") else queries.unguarded()
     difference = found.get("difference")
     return {
         "row": row,
         "reading": found.get("reading"),
-        "difference": difference and preview.seen(difference, guarded=guarded),
+        "difference": difference and preview.seen(difference, unguarded=unguarded),
     }
 
 

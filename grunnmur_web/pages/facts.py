@@ -28,6 +28,8 @@ _CHOICES = {
     for name in {c.name for table in TABLES.values() for c in table.columns if c.choices}
 }
 """What the columns of a name may hold, of whichever table: facts are called like them."""
+_HELD = {c.name for noun in _NOUNS for c in TABLES[noun].columns} - {"owner"} | {"security_until"}
+"""What things have, known or not. An owner is, among facts, also that of an exception nobody was granted."""
 _GROUPS = {
     "kind": ("kind", "value", "contract_kind"),
     "function": ("function",),
@@ -72,10 +74,15 @@ def told(facts: Facts) -> list[tuple[str, str]]:
     """Each fact with what it is called; what is told apart or is a table is left out."""
     named = _named(facts)
     return [
-        (_label(name, facts), _fact(name, value, named))
+        (_label(name, facts), _nothing(name) if value is None else _fact(name, value, named))
         for name, value in facts.items()
         if name not in _APART and not _is_list(name, value)
     ]
+
+
+def _nothing(name: str) -> str:
+    """What stands for a fact that is not there: of what every thing has, that it is not known."""
+    return voice()("site_unknown" if name in _HELD else "site_dash")
 
 
 def listed(facts: Facts, judged: Mapping[str, Mapping[str, Any]]) -> list[Listed]:

@@ -170,7 +170,8 @@ def _stages(progress: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
     """What the trial found, in words. What needs the security right is counted for who has it only."""
-    said, guarded = voice(), not rights(request.user).whole("security")
+    said = voice()
+    unguarded = None if rights(request.user).whole("security") else queries.unguarded()
     reading_ = found.get("reading")
     context: dict[str, Any] = {"reading": reading_, "place": found.get("place")}
     if reading_:
@@ -179,7 +180,7 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
             {**note, "said": said.note(note["code"], note["facts"])} for note in reading_["notes"]
         ]
     if difference := found.get("difference"):
-        tables = preview.seen(difference, guarded=guarded)
+        tables = preview.seen(difference, unguarded=unguarded)
         context |= {
             "counts": _counts(tables),
             "tables": [
@@ -190,7 +191,7 @@ def _preview(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
             "findings": _findings(tables),
             "plans": _plans(*found.get("plans", (None, None))),
             "claims": _claims(found.get("claims", [])),
-            "guarded": guarded,
+            "guarded": unguarded is not None,
         }
     return context
 

@@ -45,3 +45,12 @@ def before(row: Row) -> int:
         [row["id"]],
     )
     return int(found or 0)
+
+
+def unguarded() -> frozenset[str]:
+    """The rules of the run shown whose findings need no security right. What it has no rule of is not among them."""
+    if reading.current_run() is None:
+        return frozenset()
+    return frozenset(
+        row["rule_id"] for row in reading.rows("select rule_id from rule where not guarded")
+    )

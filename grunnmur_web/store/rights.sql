@@ -58,7 +58,7 @@ $$ select access.sees_all(wanted) or exists (select access.organisations(wanted)
 
 -- How the tables of a run are laid out, counted up when that changes: a run that was loaded before is not shown
 -- until it is loaded anew.
-create or replace function access.layout() returns integer language sql immutable as $$ select 6 $$;
+create or replace function access.layout() returns integer language sql immutable as $$ select 7 $$;
 
 -- Which audiences of a run the person sees by a right: a bit each, worked out once a request. Null where another run,
 -- or none, is read.

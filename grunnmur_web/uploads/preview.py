@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from grunnmur_web.store.shelves import SECURITY, SHELVES
@@ -10,11 +11,15 @@ THINGS = ("appeared", "changed", "gone", "merged", "split")
 FINDINGS = ("opened", "closed")
 
 
-def seen(difference: dict[str, Any], *, guarded: bool) -> dict[str, Any]:
-    """The difference; `guarded` leaves out what needs the security right, also from the counts."""
+def seen(difference: dict[str, Any], *, unguarded: Collection[str] | None) -> dict[str, Any]:
+    """The difference as the store would show it, also in its counts.
+
+    `unguarded` are the rules whose findings need no security right; None for who has it.
+    """
+    guarded = unguarded is not None
     return {
         **{name: _things(difference[name], guarded=guarded) for name in THINGS},
-        **{name: _findings(difference[name]["rows"], guarded=guarded) for name in FINDINGS},
+        **{name: _findings(difference[name]["rows"], unguarded) for name in FINDINGS},
     }
 
 
@@ -28,10 +33,11 @@ def _things(table: dict[str, Any], *, guarded: bool) -> dict[str, Any]:
     }
 
 
-def _findings(rows: list[dict[str, Any]], *, guarded: bool) -> list[dict[str, Any]]:
-    """As the store guards findings: those of accounts, and vulnerabilities."""
+def _findings(
+    rows: list[dict[str, Any]], unguarded: Collection[str] | None
+) -> list[dict[str, Any]]:
     return [
         row
         for row in rows
-        if not (guarded and (row["subject_kind"] == "account" or row["rule_id"] == "vulnerable"))
+        if unguarded is None or (row["rule_id"] in unguarded and row["subject_kind"] != "account")
     ]

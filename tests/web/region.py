@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from grunnmur.catalogue import rules
 from grunnmur.estate import TABLES, Estate
 from grunnmur.kit.engine import Steps
 from grunnmur.plan import (
@@ -28,6 +30,7 @@ from tests import worlds
 NORTH, SOUTH, REGION = "organisation-north", "organisation-south", "organisation-region"
 SECRET = "SØRHEMMELIG"
 RUN = "20260901T080000"
+_ASPECTS = {rule.rule_id: rule.aspect for rule in rules.load().rules}
 BEFORE = "20260801T080000"
 """An earlier run that lies beside it."""
 
@@ -243,7 +246,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
                                             '"situation_id": "s-1", "vulnerabilities": null}'},
             {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
+            _finding("finding-un", "unpatched", "asset", "asset-n1"),
         ],
+        "rule": [*_shipped_rules(), {"rule_id": "no-contract", "aspect": "contract", "guarded": False}],
         "update_gain": [
             {"product_id": "microsoft:windows_10", "version": "22H2", "update_to": "latest", "assets": 2, "removed": 2,
              "exploited_removed": 1, "remaining": 0, "risk_removed": 1.5},
@@ -409,9 +414,19 @@ def _workload(workload: str, name: str, organisation: str) -> worlds.Row:
 def _finding(finding_id: str, rule: str, kind: str, subject: str) -> worlds.Row:
     return {
         "finding_id": finding_id, "rule_id": rule, "subject_kind": kind, "subject_id": subject,
-        "verdict": "fail", "severity": "high", "layer": "L2", "blocking": True, "aspect": "lifecycle",
+        "verdict": "fail", "severity": "high", "layer": "L2", "blocking": True,
+        "aspect": _ASPECTS.get(rule, "contract"),
         "facts": f'{{"reason": "out_of_support_not_isolated", "asset_id": "{subject}"}}',
     }  # fmt: skip
+
+
+def _shipped_rules() -> Iterator[worlds.Row]:
+    for rule in rules.load().rules:
+        yield {
+            "rule_id": rule.rule_id, "edition": rule.edition, "title_nb": rule.title["nb"],
+            "title_en": rule.title["en"], "aspect": rule.aspect, "layer": rule.layer, "severity": rule.severity,
+            "blocking": rule.blocking, "guarded": rule.guarded,
+        }  # fmt: skip
 
 
 def _situation(asset: str, situation: str, version: str) -> worlds.Row:

@@ -68,6 +68,14 @@ def test_a_moment_is_written_as_people_write_it(told):
     assert told(last_logon_at="2025-10-30 15:40:00")[0][1] == "30.10.2025 15:40"
 
 
+def test_what_is_not_known_of_a_thing_is_told_apart_from_what_there_is_none_of(told):
+    assert told(patched_on=None, exception_id=None, owner=None) == [
+        ("sist oppdatert", "ikke kjent"),
+        ("unntak", "–"),
+        ("eier", "–"),
+    ]
+
+
 def test_what_has_parts_is_a_table_of_its_own(told):
     answers = [
         {"question": "AUDT-1", "answer": "no", "remark": None, "stated_on": "2018-06-01"},

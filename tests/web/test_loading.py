@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from grunnmur.estate import Estate
+from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
 from grunnmur_web import store
 from grunnmur_web.store import staging
@@ -130,3 +131,25 @@ def test_a_table_that_the_run_has_not_is_there_without_rows(site, tmp_path, ask)
 
     assert ask.rows("north", "select count(*) as n from location") == [{"n": 0}]
     store.load(site.owner, site.run)
+
+
+def test_of_a_run_whose_rules_do_not_say_what_they_guard_all_about_security_is_guarded(
+    site, tmp_path, ask, request
+):
+    earlier = tmp_path / "20260902T080000"
+    shutil.copytree(site.run, earlier)
+    said = "select * exclude (guarded) from '{0}/rule.parquet'"
+    engine.connect().execute(
+        f"copy ({said.format(site.run)}) to '{earlier}/rule.parquet' (format parquet)"
+    )
+
+    store.load(site.owner, earlier)
+    request.addfinalizer(lambda: store.load(site.owner, site.run))
+
+    asked = (
+        "select finding_id from finding where rule_id in ('not-secure', 'no-contract') order by 1"
+    )
+    assert [row["finding_id"] for row in ask.rows("north", asked)] == ["finding-pn"]
+    assert [row["finding_id"] for row in ask.rows("north_security", asked)] == [
+        "finding-both", "finding-n", "finding-pn",
+    ]  # fmt: skip

@@ -7,9 +7,12 @@ import re
 import psycopg
 import pytest
 
+from grunnmur.catalogue import rules
 from grunnmur.estate import TABLES
-from grunnmur_web.queries import security
+from grunnmur_web.queries import security, uploads
 from grunnmur_web.store import LEFT_OUT, SHELVES
+from grunnmur_web.store.shelves import SECURITY
+from grunnmur_web.uploads import preview
 from tests.web.region import NORTH, SECRET
 
 BEHIND_VIEWS = {"dependency": "dependency_seen", "dependency_match": "dependency_match_seen"}
@@ -165,8 +168,47 @@ def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
         "finding-both", "finding-n", "finding-pn",
     ]  # fmt: skip
     assert [r["finding_id"] for r in ask.rows("north_security", query)] == [
-        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-vn", "finding-vu",
+        "finding-an", "finding-both", "finding-n", "finding-pn", "finding-un", "finding-vn", "finding-vu",
     ]  # fmt: skip
+
+
+def test_a_rule_that_reads_what_needs_the_security_right_guards_what_it_says():
+    behind = {name for name, shelf in SHELVES.items() if shelf.right == SECURITY}
+    behind |= {"attack_exposure", "judged_product", "judged_ingredient", "judged_system"}
+    open_to_all = [
+        rule.rule_id
+        for rule in rules.load().rules
+        if behind.intersection(re.findall(r"\w+", rule.select or ""))
+        and not rule.guarded
+        and rule.subject_kinds != ("account",)  # those are guarded whatever their rule says
+    ]
+
+    # it tells the day until which a thing was isolated, which stands on the thing's page, and that the day has passed
+    assert open_to_all == ["isolation-expired"]
+
+
+def test_a_list_counts_no_guarded_finding_as_wrong_with_a_thing(ask):
+    query = "select failed, unknown from asset where asset_id = 'asset-n1'"
+
+    assert ask.rows("north", query) == ask.rows("auditor", query) == [{"failed": 1, "unknown": 0}]
+
+
+def test_a_preview_tells_of_guarded_findings_whom_the_store_would_tell(ask):
+    about = {"subject_kind": "asset", "verdict": "fail", "rows": 2}
+    found = [
+        {**about, "rule_id": "unpatched"},
+        {**about, "rule_id": "not-secure"},
+        {**about, "rule_id": "not-secure", "subject_kind": "account"},
+        {**about, "rule_id": "a-rule-the-run-shown-did-not-have"},
+    ]
+    difference = {name: {"by_noun": {}, "rows": []} for name in preview.THINGS}
+    difference |= {name: {"rows": found} for name in preview.FINDINGS}
+
+    unguarded = ask.answer("planner", uploads.unguarded)
+
+    for name in preview.FINDINGS:
+        assert preview.seen(difference, unguarded=unguarded)[name] == found[1:2]
+        assert preview.seen(difference, unguarded=None)[name] == found
 
 
 def test_attack_paths_are_not_for_readers_nor_for_one_trusts_officer(ask):

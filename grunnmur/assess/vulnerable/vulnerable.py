@@ -107,7 +107,7 @@ def judge_nothing(estate: Estate) -> None:
         "version varchar, affected bigint, exploited bigint, unknown bigint, decision varchar, "
         "worst_cvss double, worst_epss double, situation_id varchar, listed json)",
         "judged_system (asset_id varchar, verdict varchar, reason varchar, affected bigint, "
-        "affected_for_long bigint, exploited bigint, listed json)",
+        "affected_for_long bigint, exploited bigint, unknown bigint, situation_id varchar, listed json)",
     )
     _drop(estate.connection, "judged_product", "judged_ingredient", "judged_system")
     for table in nothing:

@@ -3,7 +3,8 @@ with wrong as (
         subject_id as application_id,
         count(*) filter (verdict = 'fail') as failed,
         count(*) filter (verdict = 'unknown') as unknown
-    from finding where subject_kind = 'application' and rule_id <> 'vulnerable' group by subject_id
+    from finding left join rule using (rule_id)
+    where subject_kind = 'application' and not is_guarded(rule.guarded, finding.aspect) group by subject_id
 ),
 carriers as (
     select application_id, count(distinct asset_id) as assets from component group by application_id

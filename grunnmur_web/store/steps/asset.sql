@@ -4,7 +4,8 @@ with wrong as (
         subject_id as asset_id,
         count(*) filter (verdict = 'fail') as failed,
         count(*) filter (verdict = 'unknown') as unknown
-    from finding where subject_kind = 'asset' and rule_id <> 'vulnerable' group by subject_id
+    from finding left join rule using (rule_id)
+    where subject_kind = 'asset' and not is_guarded(rule.guarded, finding.aspect) group by subject_id
 )
 select
     asset.*,
