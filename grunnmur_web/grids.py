@@ -109,6 +109,19 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The table of which only the first rows are shown: how many it has, and where it is."""
+
+    rows: int
+    address: str
+
+    @property
+    def first(self) -> int | None:
+        """How many are shown there, where there may be more still."""
+        return reading.MOST if self.rows == reading.MOST else None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A table whose rows still refer to things by their ids."""
 
@@ -140,6 +153,7 @@ class Grid:
     caption: str = ""
     empty: str = "site_nothing_here"
     leaf: Leaf | None = None
+    whole: Whole | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -213,6 +227,13 @@ def _made(given: Draft, known: Mapping[str, str]) -> Grid:
     said = voice()
     shown = tuple(tuple(cell(said, c, row, known) for c in given.columns) for row in given.rows)
     return Grid(given.columns, shown, given.caption, given.empty, given.leaf)
+
+
+def shortened(given: Grid, most: int, address: str) -> Grid:
+    """The first rows of a table that has more than `most`, and where all are."""
+    if len(given) <= most:
+        return given
+    return replace(given, rows=given.rows[:most], whole=Whole(len(given), address))
 
 
 def thing_address(noun: str, entity_id: str) -> str:

@@ -99,10 +99,15 @@ def _table(rows: list[reading.Row], name: str) -> Draft:
         grids.column("dependency", "last_seen_at", nothing="site_not_seen"),
     ]
     shown = [
-        {**row, **_whom(row), "role_text": _role(said, row)}
+        {**row, **_whom(row), "role_text": _role(said, row), "protocols": _together(row["protocols"])}
         for row in rows
     ]  # fmt: skip
     return grids.draft(columns, shown, empty="site_no_neighbours")
+
+
+def _together(protocols: str) -> str:
+    """Each protocol and its port on one line."""
+    return ", ".join(one.replace(" ", "\u00a0") for one in protocols.split(", "))
 
 
 def _whom(row: reading.Row) -> dict[str, str]:

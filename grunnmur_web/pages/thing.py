@@ -20,6 +20,8 @@ from grunnmur_web.pages import dependence, hangs, past, vulnerable
 from grunnmur_web.queries import hanging, history, listing, lists, things
 from grunnmur_web.words import voice
 
+_FIRST = 20
+"""Rows of each table that are shown where nobody asked for all."""
 _LEFT_OUT = ("audience", "name", "failed", "unknown", "assets")
 _JUDGED = {"release": None, "support": "value", "security_until": None}
 """What is judged of a thing, and so not declared of its noun, with the words it is told in."""
@@ -76,6 +78,7 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
     drafts |= {name: hangs.table(one, told[name]) for name, one in hung.items()}
     drafts["identifiers"] = _identifiers(things.identifiers(noun, entity_id))
     made = grids.together({"row": _row(noun, row), "said": _said(noun, evidence), **drafts})
+    made |= {name: _shortened(request, name, made[name]) for name in drafts}
     context = {
         "noun": noun,
         "entity_id": entity_id,
@@ -88,9 +91,18 @@ def thing(request: HttpRequest, noun: str, entity_id: str) -> HttpResponse:
         "lists": _lists(noun, entity_id),
         "role": dependence.role(next(iter(told.get("role", ())), None)),
         **made,
-        "hanging": [made[name] for name in hung if made[name]],
+        "hanging": [(name, made[name]) for name in hung if made[name]],
     }
     return render(request, "site/thing.html", context)
+
+
+def _shortened(request: HttpRequest, name: str, made: Grid) -> Grid:
+    """A table as far as it leaves room for the others, unless it is the one that all is asked of."""
+    if request.GET.get("all") == name:
+        return made
+    asked = request.GET.copy()
+    asked["all"] = name
+    return grids.shortened(made, _FIRST, f"?{asked.urlencode()}#{name}")
 
 
 def _lists(noun: str, entity_id: str) -> list[dict[str, Any]]:

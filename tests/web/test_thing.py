@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -10,7 +11,8 @@ from django.utils import translation
 from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
 from grunnmur.text import Voice
-from grunnmur_web import grids
+from grunnmur_web import grids, reading
+from grunnmur_web.pages import thing
 from grunnmur_web.store import staging, standing
 from tests import worlds
 from tests.web.reading import shown, words_of
@@ -39,6 +41,31 @@ def test_what_identifies_a_thing_stands_on_its_page_and_in_the_api(ask):
         {"kind": "serial", "value": "SN-4711", "shared": False},
         {"kind": "fqdn", "value": "nord-app01.nord.no", "shared": True},
     ]
+
+
+def test_a_table_leaves_room_for_the_others_and_leads_to_all_of_it(ask, monkeypatch):
+    monkeypatch.setattr(thing, "_FIRST", 1)
+    rows = re.compile(r'<section aria-labelledby="findings">.*?</section>', re.DOTALL)
+
+    short = rows.search(shown(ask, "auditor", f"{PAGE}?past=1")).group()
+    way = re.search(r'<a href="([^"]*)">Show all 4</a>', short).group(1)
+    whole = rows.search(shown(ask, "auditor", PAGE + html.unescape(way).partition("#")[0])).group()
+
+    assert html.unescape(way) == "?past=1&all=findings#findings"
+    assert (short.count("/findings/"), whole.count("/findings/")) == (1, 4)
+    assert "Show all" not in whole
+
+
+def test_of_a_table_that_may_go_on_no_total_is_promised():
+    columns = [grids.Column("name")]
+    rows = [{"name": str(n)} for n in range(reading.MOST)]
+
+    cut = grids.shortened(grids.grid(columns, rows), 20, "?all")
+    known = grids.shortened(grids.grid(columns, rows[:-1]), 20, "?all")
+
+    assert (len(cut), cut.whole.first) == (20, reading.MOST)
+    assert (known.whole.rows, known.whole.first) == (reading.MOST - 1, None)
+    assert grids.shortened(grids.grid(columns, rows[:20]), 20, "?all").whole is None
 
 
 def test_evidence_of_a_reference_names_it_and_keeps_what_is_no_reference(ask):
