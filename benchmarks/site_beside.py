@@ -289,6 +289,8 @@ def _play(
         for people in wanted.people:
             before = machine.tree_seconds(*processes)
             row = _asked(given, host, people=people, seconds=wanted.seconds)
+            if row is None:
+                raise SystemExit(f"{name}: nothing was answered; give --seconds more time")
             spent = machine.tree_seconds(*processes) - before
             asked = int(row["Request Count"])
             told[name, people] = Told(
@@ -301,8 +303,8 @@ def _play(
     return told
 
 
-def _asked(given: object, host: str, *, people: int, seconds: int) -> dict[str, str]:
-    """What Locust tells of a kind of page."""
+def _asked(given: object, host: str, *, people: int, seconds: int) -> dict[str, str] | None:
+    """What Locust tells of a kind of page; None if the time was too short for any."""
     with tempfile.TemporaryDirectory() as folder:
         asked, told = Path(folder) / "asked.json", Path(folder) / "told"
         asked.write_text(json.dumps(given), encoding="utf-8")
@@ -318,8 +320,11 @@ def _asked(given: object, host: str, *, people: int, seconds: int) -> dict[str, 
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        with told.with_name("told_stats.csv").open(encoding="utf-8") as lines:
-            return next(row for row in csv.DictReader(lines) if row["Type"] == "page")
+        stats = told.with_name("told_stats.csv")
+        if not stats.exists():
+            return None
+        with stats.open(encoding="utf-8") as lines:
+            return next((row for row in csv.DictReader(lines) if row["Type"] == "page"), None)
 
 
 def _tell(told: dict[str, Played]) -> None:
