@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,6 +58,11 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """Names of the columns that together tell two rows apart."""
         return tuple(column.name for column in self.columns if column.key)
+
+    @cached_property
+    def living_by(self) -> frozenset[str]:
+        """The words of `living`: among them the other tables it asks."""
+        return frozenset(re.findall(r"\w+", self.living))
 
     @property
     def id_column(self) -> str:

@@ -33,10 +33,15 @@ class Estate:
         self.refresh(names)
 
     def refresh(self, names: Iterable[str] | None = None) -> None:
-        """Makes every declared table, or those named, a view over its file, or over nothing where there is no file."""
+        """Makes every declared table, or those named, a view over its file, or over nothing where there is no file.
+
+        Tables that say which rows of another are still its own are made with it, and before it.
+        """
         from grunnmur.estate import TABLES
 
-        tables = [TABLES[name] for name in (TABLES if names is None else names)]
+        asked = list(TABLES if names is None else names)
+        first = [one for name in asked for one in TABLES if one in TABLES[name].living_by]
+        tables = [TABLES[name] for name in dict.fromkeys((*first, *asked))]
         found = {table.name: parts.paths(self.folder, table.name) for table in tables}
         known = self._columns([paths[0] for paths in found.values() if paths])
         views = [_view(table, found[table.name], known) for table in tables]

@@ -53,12 +53,18 @@ def words(name: str) -> frozenset[str]:
     """The tables and steps that make a table of the store, however far back; not that of things."""
     step = STEPS / f"{name}.sql"
     if not step.exists():
-        return frozenset({name})
+        return _rows_of(name)
     text = _COMMENT.sub("", step.read_text(encoding="utf-8"))
     found = {word for word in re.findall(r"\w+", text) if word in TABLES or _is_step(word)}
-    return frozenset({name}).union(
-        *(words(word) if _is_step(word) else {word} for word in found - {name})
+    return _rows_of(name).union(
+        *(words(word) if _is_step(word) else _rows_of(word) for word in found - {name})
     )
+
+
+def _rows_of(name: str) -> frozenset[str]:
+    """A name, and where it is a table in parts those that say which of its rows are its own."""
+    living = TABLES[name].living_by & TABLES.keys() if name in TABLES else frozenset()
+    return living | {name}
 
 
 class Ground:

@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import date
 
 import pytest
@@ -43,6 +44,19 @@ def test_two_equal_runs_differ_in_nothing(tmp_path):
     found = diff(world(tmp_path / "1", **tables), world(tmp_path / "2", **tables))
 
     assert set(found.counts().values()) == {0}
+
+
+def test_runs_whose_vulnerabilities_lie_in_parts_are_compared(tmp_path):
+    tables = {
+        "asset": [_asset("a")],
+        "situation": [{"asset_id": "a", "situation_id": "s-1"}],
+        "situation_vulnerability": [{"situation_id": "s-1", "vulnerability_id": "CVE-2026-1"}],
+    }
+    before, after = world(tmp_path / "1", **tables), world(tmp_path / "2", **tables)
+    first = after.folder / "situation_vulnerability.parquet"
+    shutil.copy(first, first.with_suffix(".001.parquet"))
+
+    assert set(diff(before, after).counts().values()) == {0}
 
 
 def test_a_thing_from_a_new_source_appeared_because_of_it(tmp_path):

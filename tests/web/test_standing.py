@@ -110,6 +110,22 @@ def test_people_see_of_a_run_that_was_laid_upon_another_what_they_see_of_it_whol
     assert laid["south", "dependency_seen"] and laid["planner", "supplier"]
 
 
+def test_a_run_whose_vulnerabilities_lie_in_parts_is_laid_upon_another_too(
+    site, ground, tmp_path, ask
+):
+    run = _newcomers(ground, tmp_path)
+    first = run / "situation_vulnerability.parquet"
+    shutil.copy(first, first.with_suffix(".001.parquet"))
+
+    store.load_new(site.owner, run, instead_of=ground)
+    laid, own = _seen(site, ask), _own(site)
+    assert len(_layers(site)) == 2
+    assert "situation_vulnerability" in own
+
+    store.load(site.owner, run)
+    assert laid == _seen(site, ask)
+
+
 def _visible(asset: str, *organisations: str) -> dict[str, str]:
     rows = f"select 'asset' as noun, '{asset}' as entity_id, unnest({list(organisations)}) as organisation_id"
     return {"visibility": rows}
