@@ -19,7 +19,7 @@ import psycopg
 
 from grunnmur import settings, workspace
 from grunnmur.errors import WorkspaceError
-from grunnmur_web import trail
+from grunnmur_web import store, trail
 from grunnmur_web.environment import text
 from grunnmur_web.store import embedded
 
@@ -49,7 +49,8 @@ def serve(
     if estate is not None:
         settings.read(estate, environment=environment)  # says what is wrong while somebody looks
     home = workspace.open_workspace(folder)
-    if home.current() is None:
+    current = home.current()
+    if current is None:
         raise WorkspaceError("no_such_run", path=str(folder), run="", known="–")
     _require_free(port)
     owner, web, lives = _database(folder, environment)
@@ -62,7 +63,7 @@ def serve(
     as_owner = {**shared, "DATABASE_OWNER_URL": owner, "DATABASE_URL": web}
     say("site_serve_preparing")
     _manage(as_owner, "prepare")
-    _manage(as_owner, "load", str(folder), "--if-new")
+    _show(as_owner, folder, current.name, say)
     _first_account(as_owner, say)
     places = {} if estate is None else _places(folder, estate)
     site = start({**shared, **places, "DATABASE_URL": web}, port)
@@ -80,6 +81,16 @@ def serve(
         )
     finally:
         worker.end()
+
+
+def _show(as_owner: Mapping[str, str], folder: Path, run: str, say: Say) -> None:
+    """Has the current run shown. One that cannot be loaded keeps nobody from the one before."""
+    try:
+        _manage(as_owner, "load", str(folder), "--if-new")
+    except subprocess.CalledProcessError:
+        if not store.shows_a_run(as_owner["DATABASE_OWNER_URL"]):
+            raise
+        say("site_serve_not_loaded", run=run)
 
 
 def _require_free(port: int) -> None:

@@ -219,7 +219,7 @@ def _cuts(rows: list[reading.Row]) -> grids.Grid:
 def _items(rows: list[reading.Row]) -> grids.Grid:
     said = voice()
     columns = [
-        grids.column("cut_item", "place"),
+        grids.column("cut_item", "place", label=said("site_number")),
         grids.column("cut_item", "kind", words="value"),
         grids.column("cut_item", "subject_id", refers="@subject_kind"),
         grids.column("cut_item", "other_id", refers="@other_kind"),

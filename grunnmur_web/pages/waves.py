@@ -30,6 +30,8 @@ def shown(rows: list[Row]) -> list[Row]:
             "called": _called(said, row),
             "standing": standing(said, row),
             "mark": _mark(row),
+            "by": row["state"]
+            and said("site_wave_by", who=row["decided_by"], at=row["decided_at"].date()),
             "since": [
                 said(f"site_wave_{name}", names=few([names.get(one, one) for one in row[name]]))
                 for name in _DIFFERING

@@ -8,7 +8,7 @@ from grunnmur_web import reading
 from grunnmur_web.reading import Row
 
 _WAVES = """
-    select wave.*, said.kind as state, said.members as decided_members,
+    select wave.*, said.kind as state, said.members as decided_members, said.decided_by, said.decided_at, said.reason,
         said.kind is not null and said.members is distinct from wave.members as changed
     from (
         select move.wave_id, organisation_id, wave.period, starts_on, ends_on, count(*) as moves, sum(cost) as cost,
@@ -19,7 +19,7 @@ _WAVES = """
         group by move.wave_id, organisation_id, wave.period, starts_on, ends_on
     ) as wave
     left join lateral (
-        select kind, members from web_decision
+        select kind, members, decided_by, decided_at, reason from web_decision
         where subject_kind = 'wave' and subject_id = wave.wave_id
             and web_decision.organisation_id = wave.organisation_id
         order by decided_at desc, id desc limit 1

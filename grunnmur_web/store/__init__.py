@@ -4,7 +4,7 @@ Reads the run's Parquet and its `visibility`. Gives one schema a run, swapped in
 a reader sees a whole run or the one before it, and that the database itself holds back rows of others.
 """
 
-from grunnmur_web.store.load import Loaded, ground, load, load_new, stage
+from grunnmur_web.store.load import Loaded, ground, load, load_new, shows_a_run, stage
 from grunnmur_web.store.shelves import LEFT_OUT, SHELVES, Shelf
 from grunnmur_web.store.standing import Ground
 
@@ -17,5 +17,6 @@ __all__ = [
     "ground",
     "load",
     "load_new",
+    "shows_a_run",
     "stage",
 ]

@@ -128,6 +128,12 @@ def _code() -> str:
     return code.digest(file for file in files if file.suffix != ".pyc")
 
 
+def shows_a_run(owner: str) -> bool:
+    """Whether a run is shown."""
+    with psycopg.connect(owner) as connection:
+        return _shown(connection) is not None
+
+
 def _shown(connection: psycopg.Connection) -> _Shown | None:
     row = connection.execute(
         "select run_id, folder, coalesce(layers, array[schema_name]), code from access.loaded "

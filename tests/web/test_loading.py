@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from grunnmur.estate import Estate
 from grunnmur.kit import engine
 from grunnmur.kit.engine import Steps
-from grunnmur_web import store
+from grunnmur_web import serve, store
 from grunnmur_web.store import staging
 from grunnmur_web.store.shelves import SHELVES
 
@@ -153,3 +155,19 @@ def test_of_a_run_whose_rules_do_not_say_what_they_guard_all_about_security_is_g
     assert [row["finding_id"] for row in ask.rows("north_security", asked)] == [
         "finding-both", "finding-n", "finding-pn",
     ]  # fmt: skip
+
+
+def test_a_run_that_cannot_be_loaded_keeps_nobody_from_the_one_before(site, monkeypatch):
+    def failing(*_arguments):
+        raise subprocess.CalledProcessError(1, "load")
+
+    said = []
+    start = ({"DATABASE_OWNER_URL": site.owner}, Path("workspace"), "20260902T080000")
+    monkeypatch.setattr(serve, "_manage", failing)
+
+    serve._show(*start, lambda code, **facts: said.append((code, facts)))
+
+    assert said == [("site_serve_not_loaded", {"run": "20260902T080000"})]
+    monkeypatch.setattr(store, "shows_a_run", lambda _owner: False)
+    with pytest.raises(subprocess.CalledProcessError):
+        serve._show(*start, said.append)

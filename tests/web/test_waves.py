@@ -188,6 +188,7 @@ def test_a_wave_sent_back_and_changed_is_not_sent_back_as_it_is(ask, later):
     north = ask.as_("north", language="en")
     later(a="rehost")
     north.post(WAVE, {"kind": "send_back", "reason": "for tidlig"})
+    assert "for tidlig" in ask.as_("planner").get(f"/trust/{NORTH}").content.decode()
 
     later(b="rehost")
 
