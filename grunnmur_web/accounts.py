@@ -6,10 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from grunnmur_web import reading, roles
 from grunnmur_web.actions import people
@@ -23,6 +26,30 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+    def pre_login(
+        self,
+        request: HttpRequest,
+        user: User,
+        *,
+        signal_kwargs: dict[str, Any] | None,
+        **more: Any,  # noqa: ANN401 passed on
+    ) -> HttpResponse | None:
+        """Whom the directory vouches for comes by the directory. A password or a passkey would let in who has left it,
+        with the roles its groups gave.
+        """
+        by_directory = "sociallogin" in (signal_kwargs or {})
+        if (
+            _directory_is_asked()
+            and not by_directory
+            and SocialAccount.objects.filter(user=user).exists()
+        ):
+            messages.error(request, voice()("site_login_by_directory"))
+            return redirect("account_login")
+        answer: HttpResponse | None = super().pre_login(
+            request, user, signal_kwargs=signal_kwargs, **more
+        )
+        return answer
 
 
 class LongEnough(MinimumLengthValidator):
@@ -50,6 +77,10 @@ class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth h
         user: User = super().save_user(request, sociallogin, form)
         _follow(user, sociallogin)
         return user
+
+
+def _directory_is_asked() -> bool:
+    return bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"].get("APPS"))
 
 
 def _follow(user: User, sociallogin: Any) -> None:  # noqa: ANN401 allauth has no types

@@ -33,6 +33,9 @@ _APART = frozenset(
 _EVERYONES = frozenset(name for name in PAGES if SHELVES[name].seen == "everyone")
 """Nouns whose things nobody owns, or everyone may know: trusts and suppliers, places, products."""
 
+SOMEBODYS = frozenset(n for n in (*NAMED, *_APART) if SHELVES[n].seen != "everyone")
+"""Nouns whose things some may see and others may not."""
+
 _WORDS = {
     "rule_id": "rule", "aspect": "aspect", "kind": "kind", "subject_kind": "table", "function": "function",
     "environment": "environment", "asset.role": "asset_role", "component.role": "asset_role",

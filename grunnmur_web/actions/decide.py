@@ -28,7 +28,10 @@ _LONGEST_DAYS = 731
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person decided about a subject, on behalf of an organisation; of a wave with what it consists of."""
+    """What a person decided about a subject, on behalf of an organisation; of a wave with what it consists of.
+
+    What is decided about a `guarded` finding is guarded as that is: the reason tells what the finding is about.
+    """
 
     kind: str
     subject_kind: str
@@ -40,6 +43,7 @@ class Choice:
     measure: str = ""
     answers_for: str = ""
     members: Mapping[str, str] | None = None
+    guarded: bool = False
 
 
 def in_time(valid_to: date) -> bool:

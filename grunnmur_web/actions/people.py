@@ -18,7 +18,12 @@ from grunnmur_web.models import Grant, User
 
 
 def administered_at(user: User) -> set[str]:
-    """Where one must administer to shut an account: wherever it has roles; of one without, the whole group (`""`)."""
+    """Where one must administer to shut an account: wherever it has roles; of one without, the whole group (`""`).
+
+    So too to open again what is shut.
+    """
+    if not user.is_active:
+        return {""}
     return {grant.organisation_id for grant in user.grants.all()} or {""}
 
 
@@ -68,7 +73,7 @@ def give(
     Nobody gives themselves administration: who has it until a day would have it for ever.
     """
     if acting_user:
-        allowed.require("administer", organisation)
+        allowed.require("administer", organisation if user.is_active else "")
         _sensible(organisation, valid_to)
     if role == "administrator" and user == acting_user:
         raise Refused("own_role")

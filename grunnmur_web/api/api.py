@@ -10,6 +10,7 @@ from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Query
 from ninja.security import SessionAuth
 
+from grunnmur_web import withheld
 from grunnmur_web.access import rights
 from grunnmur_web.actions import allowed
 from grunnmur_web.api import (
@@ -109,7 +110,8 @@ def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) ->
         facet: [{"value": value, "rows": rows} for value, rows in counts]
         for facet, counts in found.facets.items()
     }
-    return {**paging.counted(asked, found.rows, found.total), "facets": facets}
+    rows = withheld.references(wish.listing.declared, found.rows)
+    return {**paging.counted(asked, rows, found.total), "facets": facets}
 
 
 @api.get("/search", response=_ANSWER)

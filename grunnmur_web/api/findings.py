@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from ninja.errors import HttpError
 
-from grunnmur_web import reading
+from grunnmur_web import reading, withheld
 from grunnmur_web.actions import decide
 from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand, require_run, who
@@ -38,7 +38,7 @@ def get_finding(request: HttpRequest, finding_id: str) -> Any:  # noqa: ANN401 s
     demand(request, "read")
     row = _finding(finding_id)
     return {
-        "row": plain([row])[0],
+        "row": plain(withheld.facts([row]))[0],
         "accepted": decisions.acceptance(finding_id),
         "decisions": decisions.about("finding", finding_id),
     }
@@ -84,6 +84,7 @@ def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: Any) -> 
         subject_kind="finding",
         subject_id=row["finding_id"],
         organisation_id=row["organisation_id"] or "",
+        guarded=row["guarded"],
         **given,
     )
     before = decisions.acceptance(row["finding_id"])

@@ -52,9 +52,9 @@ class Claim(Schema):
     """What a source said of an attribute."""
 
     attribute: str
-    value: str
+    value: str | None
     source: str
-    record_key: str
+    record_key: str | None
     chosen: bool
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from grunnmur.estate import TABLES
-from grunnmur_web import grids
+from grunnmur_web import grids, withheld
 from grunnmur_web.api import paging, shapes
 from grunnmur_web.api.bearer import demand
 from grunnmur_web.api.plain import plain
@@ -89,11 +89,10 @@ def get_hanging(
     one = hanging.on(noun).get(f"{table}/{column}")
     if one is None:
         raise Http404
-    referring = [c.name for c in TABLES[table].columns if c.refers in grids.NAMED]
 
     def read(window: Window) -> list[Row]:
         told = things.told(noun, entity_id, hanging={table: one}, window=window)
-        return history.hidden(told[table], lambda _row: referring)
+        return withheld.references(table, told[table])
 
     return paging.of_run(asked, read)
 
@@ -102,21 +101,15 @@ def get_hanging(
 def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: ANN401 see above
     """One thing. `needs` and `needed_by` are the first of each; `more` names those that go on at their own address."""
     row = _thing(request, noun, entity_id)
-    claims = [claim for said in things.evidence(noun, entity_id).values() for claim in said]
+    claims = [asdict(claim) for said in things.evidence(noun, entity_id).values() for claim in said]
     names = [name for name in _WITH_IT if things.has(noun, name)]
     told = things.told(noun, entity_id, *names, window=_ONE_MORE)
     return {
         "noun": noun,
-        "row": plain([row])[0],
-        "evidence": [
-            {
-                name: getattr(claim, name)
-                for name in ("attribute", "value", "source", "record_key", "chosen")
-            }
-            for claim in claims
-        ],
+        "row": plain(withheld.references(noun, [row]))[0],
+        "evidence": withheld.values(claims),
         "identifiers": plain(things.identifiers(noun, entity_id)),
-        "findings": plain(told.get("findings", [])),
+        "findings": plain(withheld.facts(told.get("findings", []))),
         **{name: plain(told[name][:MOST]) for name in _CUT},
         "more": [name for name in _CUT if len(told[name]) > MOST],
         "moves": told.get("moves", []),
@@ -126,13 +119,22 @@ def get_thing(request: HttpRequest, noun: str, entity_id: str) -> Any:  # noqa: 
     }
 
 
+def _outside(rows: list[Row]) -> list[Row]:
+    """Contacts outside; a registered network one may not see is not told by its name either."""
+    found = withheld.references("outside_contact", rows)
+    return [{**row, "peer": row["peer_name"]} if row["hidden"] else row for row in found]
+
+
 def _part(asked: paging.Asked, noun: str, entity_id: str, name: str) -> dict[str, Any]:
     """A part of what is told of a thing under a name."""
     if not things.has(noun, name):
         raise Http404
-    return paging.of_run(
-        asked, lambda window: things.told(noun, entity_id, name, window=window)[name]
-    )
+
+    def read(window: Window) -> list[Row]:
+        rows = things.told(noun, entity_id, name, window=window)[name]
+        return _outside(rows) if name == "outside" else rows
+
+    return paging.of_run(asked, read)
 
 
 def _thing(request: HttpRequest, noun: str, entity_id: str) -> Row:

@@ -22,6 +22,8 @@ class Decision(models.Model):
     answers_for = models.CharField(max_length=150, blank=True, default="")
     members = models.JSONField(null=True, blank=True)
     """What a wave was when it was decided about: its workloads, and what was to become of each."""
+    guarded = models.BooleanField(null=True)
+    """Whether it is about a finding that needs the security right; nothing where that was not yet kept."""
 
     class Meta:
         """Where it is kept, and what cannot be."""

@@ -140,6 +140,7 @@ def _people(request: HttpRequest, form: PersonForm, *, status: int = 200) -> Htt
             "user": user,
             "may_shut": user != request.user
             and all(held.may("administer", place) for place in people.administered_at(user)),
+            "may_give": user.is_active or held.whole("administer"),
             "grants": [
                 {
                     "grant": grant,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from grunnmur.estate import TABLES
-from grunnmur_web import exports, grids
+from grunnmur_web import exports, grids, reading, withheld
 from grunnmur_web.access import needs, rights
 from grunnmur_web.pages import facets, shelf
 from grunnmur_web.queries import listing, lists
@@ -53,8 +53,15 @@ def export(request: HttpRequest, noun: str, kind: str) -> FileResponse:
     if not rights(request.user).may(asked.listing.right):
         raise PermissionDenied(asked.listing.right)
     parts = exports.batches(listing.every_row(asked))
-    rows = chain.from_iterable(shelf.called(asked, part) for part in parts)
+    rows = chain.from_iterable(
+        shelf.called(asked, _of_file(kind, asked.listing.declared, part)) for part in parts
+    )
     return exports.export(kind, noun, shelf.columns(asked), rows)
+
+
+def _of_file(kind: str, table: str, rows: list[reading.Row]) -> list[reading.Row]:
+    """The rows as a file of this kind holds them: people get names, programs ids."""
+    return withheld.references(table, rows) if kind == "parquet" else rows
 
 
 def in_use(**narrowed: str) -> str:

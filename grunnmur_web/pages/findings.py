@@ -91,7 +91,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 @needs("read")
 def accepted(request: HttpRequest) -> HttpResponse:
-    """Accepted risks, those that end first on top."""
+    """Accepted risks, those that have ended apart on top, then those that end first."""
     said = voice()
     more = (
         grids.Column("answers_for", label=said("site_answers_for")),
@@ -104,20 +104,28 @@ def accepted(request: HttpRequest) -> HttpResponse:
     ending = [row for row in rows if row["ending"]]
     only = "ending" in request.GET
     grid = risks(ending if only else rows, *more, empty="site_none_accepted")
-    context = {"grid": grid, "only": only, "all": len(rows), "ending": len(ending)}
+    ended = _accepted(decisions.ended(), _held(), *more, empty="site_none_accepted")
+    context = {"grid": grid, "only": only, "all": len(rows), "ending": len(ending), "ended": ended}
     return render(request, "site/accepted.html", context)
 
 
 def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:
     """Accepted risks: the rule, what it is about, how long it holds, and what more is asked for."""
+    left = grids.Column("days_left", "whole", voice()("site_days_left"))
+    return _accepted(rows, _held(), left, *more, empty=empty)
+
+
+def _held() -> grids.Column:
+    return grids.Column("valid_to", "day", voice().word("column", "valid_to"))
+
+
+def _accepted(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:
     said = voice()
     columns = [
         grids.Column(
             "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
         ),
         grids.Column("about_id", label=said.word("column", "subject_id"), refers="@about_kind"),
-        grids.Column("valid_to", "day", said.word("column", "valid_to")),
-        grids.Column("days_left", "whole", said("site_days_left")),
         *more,
     ]
     addressed = [{**row, "address_": reverse("finding", args=[row["subject_id"]])} for row in rows]
@@ -188,6 +196,7 @@ def _decide(request: HttpRequest, row: reading.Row, kind: str, **given: object) 
         subject_kind="finding",
         subject_id=row["finding_id"],
         organisation_id=row["organisation_id"] or "",
+        guarded=row["guarded"],
         **given,  # type: ignore[arg-type]  # the form has checked them
     )
     decide.decide(choice, acting_user=request.user, before=before)
@@ -217,7 +226,7 @@ def _page(
     ]
     product = row["product_id"] or ""
     about += [("product", product)] if product else []
-    names = grids.names(about)
+    names, last = grids.names(about), decisions.last_acceptance(row["finding_id"])
     context = {
         "finding": row,
         "subject": names.get(row["subject_id"]),
@@ -231,7 +240,8 @@ def _page(
         "reason": reasons.said(voice(), row["rule_id"], known["reason"])
         if known.get("reason")
         else None,
-        "acceptance": decisions.acceptance(row["finding_id"]),
+        "acceptance": None if last is None or last["has_ended"] else last,
+        "ended": last if last is not None and last["has_ended"] else None,
         "decisions": decisions.about("finding", row["finding_id"]),
         "accept_form": AcceptForm(),
         **{f"{kind}_form": SayForm(auto_id=f"id_{kind}_%s") for kind in _SAID},

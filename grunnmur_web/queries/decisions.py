@@ -27,9 +27,28 @@ def accepted(*, ending: bool = False) -> list[Row]:
     )
 
 
+def ended() -> list[Row]:
+    """Risks whose acceptance has ended and whose finding stands, those that ended last on top."""
+    return reading.rows(
+        """
+        select accepted_before.*, finding.rule_id, finding.subject_kind as about_kind, finding.subject_id as about_id
+        from accepted_before join finding on finding.finding_id = accepted_before.subject_id
+        order by valid_to desc, accepted_before.id
+        """
+    )
+
+
 def acceptance(finding_id: str) -> Row | None:
     """The acceptance that holds for this finding today, if one does."""
     return reading.row("select * from accepted_now where subject_id = %s", [finding_id])
+
+
+def last_acceptance(finding_id: str) -> Row | None:
+    """The acceptance of this finding, if one is the last word on it, and whether it `has_ended`."""
+    return reading.row(
+        "select *, valid_to < current_date as has_ended from accepted_last where subject_id = %s",
+        [finding_id],
+    )
 
 
 def pin(workload_id: str) -> Row | None:

@@ -11,6 +11,7 @@ from grunnmur.estate import TABLES
 from grunnmur_web import keyed, reading
 from grunnmur_web.queries.hanging import Hanging
 from grunnmur_web.reading import FIRST, Row, Window
+from grunnmur_web.store.shelves import SHELVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Claim:
     attribute: str
     value: str
     source: str
-    record_key: str
+    record_key: str | None
     chosen: bool
 
 
@@ -48,8 +49,10 @@ def identifiers(noun: str, entity_id: str) -> list[Row]:
 def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
     """Every claim about the thing, by attribute, the winner first. Asked only of what may be seen.
 
-    Evidence is the largest table there is, and sorted by key: a few pages of one file hold the answer.
+    Evidence is the largest table there is, and sorted by key: a few pages of one file hold the answer. Of what everyone
+    may see, such as a product, a row's key may tell what a trust has: it is for who sees the whole group.
     """
+    whole = SHELVES[noun].seen != "everyone" or reading.value("select access.sees_all('read')")
     found = keyed.rows(
         "evidence",
         {"noun": noun, "entity_id": entity_id},
@@ -58,7 +61,11 @@ def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
     by_attribute: dict[str, list[Claim]] = {}
     for row in found:
         claim = Claim(
-            row["attribute"], row["value"], row["source"], row["record_key"], bool(row["chosen"])
+            row["attribute"],
+            row["value"],
+            row["source"],
+            row["record_key"] if whole else None,
+            bool(row["chosen"]),
         )
         by_attribute.setdefault(claim.attribute, []).append(claim)
     return by_attribute

@@ -54,7 +54,6 @@ SHELVES: dict[str, Shelf] = {
     "coverage": _everyone(),
     "note": _group(),
     "entity": _of(("@noun", "entity_id")),
-    "decision": Shelf("things", (("organisation", "organisation_id"),)),
     # what there is
     "organisation": _everyone("organisation_id", right="know"),
     "location": _everyone("location_id"),
@@ -146,6 +145,8 @@ LEFT_OUT = frozenset(
         # publishers' knowledge, not the estate
         "vulnerability", "vulnerability_record", "affected", "exploited", "exploit_probability",
         "advisory", "advisory_product", "advisory_vulnerability", "product_name",
+        # the site's own are in its own table, with what each is about
+        "decision",
         # no page asks for it yet
         "unmatched_name", "cut_path", "directory_link", "ingredient_situation", "attack_exposure",
         # told from the problem the plan answers, to who may read its trust

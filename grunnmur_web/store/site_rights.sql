@@ -10,7 +10,9 @@ alter table web_decision enable row level security;
 alter table web_decision force row level security;
 drop policy if exists seen on web_decision;
 create policy seen on web_decision for select using (
-    (select access.sees_all('read')) or organisation_id in (select access.organisations('read'))
+    case when coalesce(guarded, subject_kind = 'finding')
+        then (select access.sees_all('security')) or organisation_id in (select access.organisations('security'))
+        else (select access.sees_all('read')) or organisation_id in (select access.organisations('read')) end
 );
 drop policy if exists decided on web_decision;
 create policy decided on web_decision for insert with check (
@@ -36,26 +38,35 @@ create policy taken on web_grant for delete using (
     access.may('administer', organisation_id) or (access.person() is null and granted_by = 'directory:')
 );
 
--- The log is read by who may audit, and by each trust for its own.
+-- The log is read by who may audit, and by each trust for its own; what was decided about guarded findings as that is.
 alter table web_audit enable row level security;
 alter table web_audit force row level security;
 drop policy if exists seen on web_audit;
 create policy seen on web_audit for select using (
-    (select access.sees_all('audit'))
-    or (organisation_id <> '' and organisation_id in (select access.organisations('audit')))
+    (((select access.sees_all('audit'))
+    or (organisation_id <> '' and organisation_id in (select access.organisations('audit'))))
+    and (not coalesce((after ->> 'guarded')::boolean, subject_kind = 'finding')
+        or (select access.sees_all('security')) or organisation_id in (select access.organisations('security'))))
     or current_user = (select tableowner from pg_tables where schemaname = 'public' and tablename = 'web_audit')
 );
 drop policy if exists written on web_audit;
 create policy written on web_audit for insert with check (true);
 
--- Risks that are accepted today: the last word on a finding is an acceptance that has not ended. One that ends within
--- 60 days is `ending`: somebody has to look at it again. Made anew, because it has every column decisions have.
+-- Risks that are accepted: the last word on a finding is an acceptance. `accepted_now` are those that hold today; one that
+-- ends within 60 days is `ending`: somebody has to look at it again. `accepted_before` are those that have ended.
+-- Made anew, because they have every column decisions have.
 drop view if exists public.accepted_now;
-create view public.accepted_now with (security_invoker) as
-select *, valid_to < current_date + 60 as ending from (
+drop view if exists public.accepted_before;
+drop view if exists public.accepted_last;
+create view public.accepted_last with (security_invoker) as
+select * from (
     select distinct on (subject_id) * from web_decision
     where subject_kind = 'finding' and kind in ('accept_risk', 'reopen')
     order by subject_id, decided_at desc, id desc
 ) as last_word
-where kind = 'accept_risk' and valid_to >= current_date;
-grant select on public.accepted_now to grunnmur_web;
+where kind = 'accept_risk';
+create view public.accepted_now with (security_invoker) as
+select *, valid_to < current_date + 60 as ending from public.accepted_last where valid_to >= current_date;
+create view public.accepted_before with (security_invoker) as
+select * from public.accepted_last where valid_to < current_date;
+grant select on public.accepted_last, public.accepted_now, public.accepted_before to grunnmur_web;

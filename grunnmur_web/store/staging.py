@@ -18,6 +18,8 @@ from grunnmur_web.store.standing import STEPS
 Progress = Callable[[str, float], None]
 
 _THINGS = Shelf("things", (("@noun", "entity_id"),), index=("entity_id", "number"))
+_THING = "select *, noun = 'account' as guarded from thing"
+"""What things are called: names of accounts need the right that accounts do."""
 _CARRIED = Shelf("things")
 """Rows that carry an audience already."""
 _ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -89,7 +91,7 @@ class Staging:
         """Every table that is to be made, as soon as it is ready: the largest indexes first, the audiences last."""
         desk, steps = self._desk, self._steps
         made = [name for name in SHELVES if name not in (self.standing or ())]
-        desk.keep("thing", self._audiences.carried("select * from thing", _THINGS))
+        desk.keep("thing", self._audiences.carried(_THING, _THINGS))
         yield desk.write("thing", "select * from shelved_thing", _THINGS)
         if "asset" in made:
             made.remove("asset")

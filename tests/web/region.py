@@ -111,7 +111,13 @@ def _tables() -> dict[str, list[worlds.Row]]:
         "source": [
             {"source": "ad-north", "format": "table", "path": "a.csv", "records": 10, "claimed": 9, "noted": 1}
         ],
-        "note": [{"source": "ad-north", "place": SECRET, "code": "reader_failed", "facts": '{"reason": "x"}'}],
+        "note": [
+            {"source": "ad-north", "place": SECRET, "code": "reader_failed", "facts": '{"reason": "x"}'},
+            {"source": "other", "place": SECRET, "code": "password_in_directory", "facts": '{"account": "nina"}'},
+            {"source": "other", "place": SECRET, "code": "reader_failed", "facts": '{"reason": "account-n"}'},
+            {"source": "reach", "place": SECRET, "code": "reach_zone_without_rules",
+             "facts": '{"zones": 1, "examples": ["DMZ"]}'},
+        ],
         "organisation": [
             {"organisation_id": NORTH, "name": "Nordre sykehus", "kind": "trust", "parent_id": REGION},
             {"organisation_id": SOUTH, "name": "Søndre sykehus", "kind": "trust", "parent_id": REGION},
@@ -231,7 +237,11 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {
                 "contract_id": "contract-s", "name": f"{SECRET}-avtale", "customer_id": SOUTH,
                 "supplier_id": "organisation-maker", "kind": "licence",
-            }
+            },
+            {
+                "contract_id": "contract-n", "name": "Nordavtale", "customer_id": NORTH,
+                "application_id": "application-s", "supplier_id": "organisation-maker", "kind": "support",
+            },
         ],
         "finding": [
             _finding("finding-n", "not-secure", "asset", "asset-n1"),
@@ -244,7 +254,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {**_finding("finding-vu", "vulnerable", "asset", "asset-n1"), "product_id": "microsoft:windows_10",
              "verdict": "unknown", "facts": '{"reason": "patch_day_not_known", "affected": 0, "unknown": 3, '
                                             '"situation_id": "s-1", "vulnerabilities": null}'},
-            {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical"},
+            {**_finding("finding-pn", "no-contract", "application", "application-n"), "severity": "critical",
+             "facts": '{"reason": "no_contract", "application_id": "application-s"}'},
             _finding("finding-an", "leaver-enabled", "account", "account-n"),
             _finding("finding-un", "unpatched", "asset", "asset-n1"),
         ],
@@ -346,6 +357,8 @@ def _tables() -> dict[str, list[worlds.Row]]:
             _claim("asset-s1", "role", "app", "ad-north", chosen=False),
             _claim("asset-n1", "organisation_id", NORTH, "cmdb", chosen=True),
             _claim("asset-n1", "organisation_id", "Nord HF", "ad-north", chosen=False),
+            {**_claim("npm:jquery", "name", "pkg:npm/jquery", "sbom", chosen=True), "noun": "product",
+             "record_key": f"pkg:npm/jquery@1.0.1-{SECRET}"},
         ],
         "record": [
             {"source": "ad-north", "record_key": "row 1", "noun": "asset", "entity_id": "asset-n1"},

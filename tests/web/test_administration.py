@@ -102,6 +102,19 @@ def test_a_trusts_administrator_shuts_an_account_of_the_trust(ask, admin):
     ) == [{"is_active": False}]
 
 
+def test_a_trusts_administrator_opens_no_account_again_by_giving_it_a_role(ask, admin):
+    ask.as_("chief").post("/administration/people/newcomer/active")
+
+    given = {"role": "reader", "organisation_id": NORTH}
+    assert admin.post("/administration/people/newcomer/give", given).status_code == 403
+    ask.as_("chief").post("/administration/people/newcomer/give", given)
+    assert admin.post("/administration/people/newcomer/active").status_code == 403
+    assert "/newcomer/give" not in admin.get("/administration").content.decode()
+
+    shut = "select is_active from web_user where username = 'newcomer'"
+    assert ask.rows("chief", shut) == [{"is_active": False}]
+
+
 def test_accounts_are_made_by_who_administers_the_group(ask, admin):
     body = {"username": "egen.konto"}
 

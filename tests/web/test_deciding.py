@@ -33,6 +33,60 @@ def test_a_risk_is_accepted_until_a_day_and_seen_by_its_trust_only(ask):
     assert "Kari Ås" not in ask.as_("south").get("/findings/accepted").content.decode()
 
 
+def test_what_is_decided_about_a_guarded_finding_is_as_guarded(ask):
+    told = {**ACCEPTED, "measure": "brannmur 7 stenger port 445"}
+    ask.as_("north_security").post("/findings/finding-vn/accept", told)
+
+    pages = ("/findings", "/findings/accepted", "/mine?owner=Kari Ås", "/findings/decisions.csv")
+    answers = ("findings/accepted", "findings/decisions", "owners/risks?owner=Kari Ås")
+    for path in (*pages, *(f"/api/v1/{answer}" for answer in answers)):
+        for who in ("north", "north_reads_south", "planner"):
+            page = ask.as_(who).get(path).content.decode()
+            assert "finding-vn" not in page, (who, path)
+            assert "brannmur 7" not in page, (who, path)
+    for who in ("administrator", "north_administrator"):
+        for path in ("/administration/log", "/api/v1/log"):
+            assert "brannmur 7" not in ask.as_(who).get(path).content.decode()
+    for who in ("north_security", "auditor"):
+        assert "brannmur 7" in ask.as_(who).get("/findings/accepted").content.decode()
+    assert "brannmur 7" in ask.as_("auditor").get("/api/v1/log").content.decode()
+
+
+def test_what_was_decided_before_it_was_kept_whether_it_is_guarded_is_guarded(ask, site):
+    insert = (
+        "insert into web_decision (decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, "
+        "decided_by, decided_at, valid_to, measure, answers_for) values (%s, 'comment', %s, 'x', %s, '', 'r', 'me', "
+        "now(), null, '', '')"
+    )
+    with psycopg.connect(site.admin) as connection:
+        for decision_id, kind in (("web-old-1", "finding"), ("web-old-2", "workload")):
+            connection.execute(insert, [decision_id, kind, NORTH])
+
+    seen = "select decision_id from web_decision where decision_id like 'web-old-%' order by 1"
+    assert [row["decision_id"] for row in ask.rows("north", seen)] == ["web-old-2"]
+    assert len(ask.rows("north_security", seen)) == 2
+
+
+def test_an_acceptance_that_has_ended_is_told_where_the_finding_still_stands(ask, site):
+    with psycopg.connect(site.admin) as connection:
+        connection.execute(
+            "insert into web_decision (decision_id, kind, subject_kind, subject_id, organisation_id, value, reason, "
+            "decided_by, decided_at, valid_to, measure, answers_for, guarded) select 'web-' || finding, 'accept_risk', "
+            "'finding', finding, %s, '', 'r', 'me', now() - interval '1 year', current_date - 1, 'm', 'Per', false "
+            "from unnest(array['finding-both', 'finding-that-is-mended']) as finding",
+            [NORTH],
+        )
+
+    page = ask.as_("north", language="en").get("/findings/accepted").content.decode()
+    of_it = ask.as_("north", language="en").get("/findings/finding-both").content.decode()
+
+    assert "Ended, and the finding still stands" in page
+    assert page.count("/findings/finding-both") == 1
+    assert "finding-that-is-mended" not in page
+    assert "Per answered for it" in of_it
+    assert 'id="reopen"' not in of_it
+
+
 def test_a_risk_accepted_waits_for_nobody(ask):
     """It is told as accepted in the list, among what ends soon on top, and is not counted with what is not accepted."""
     north = ask.as_("north", language="en")

@@ -175,7 +175,7 @@ def test_vulnerabilities_and_accounts_need_a_right_of_their_own(ask):
 def test_a_rule_that_reads_what_needs_the_security_right_guards_what_it_says():
     behind = {name for name, shelf in SHELVES.items() if shelf.right == SECURITY}
     behind |= {"attack_exposure", "judged_product", "judged_ingredient", "judged_system"}
-    open_to_all = [
+    unguarded = [
         rule.rule_id
         for rule in rules.load().rules
         if behind.intersection(re.findall(r"\w+", rule.select or ""))
@@ -183,8 +183,7 @@ def test_a_rule_that_reads_what_needs_the_security_right_guards_what_it_says():
         and rule.subject_kinds != ("account",)  # those are guarded whatever their rule says
     ]
 
-    # it tells the day until which a thing was isolated, which stands on the thing's page, and that the day has passed
-    assert open_to_all == ["isolation-expired"]
+    assert unguarded == []
 
 
 def test_a_list_counts_no_guarded_finding_as_wrong_with_a_thing(ask):
@@ -209,6 +208,51 @@ def test_a_preview_tells_of_guarded_findings_whom_the_store_would_tell(ask):
     for name in preview.FINDINGS:
         assert preview.seen(difference, unguarded=unguarded)[name] == found[1:2]
         assert preview.seen(difference, unguarded=None)[name] == found
+
+
+def test_the_names_of_accounts_need_the_right_that_accounts_do(ask):
+    query = "select name from thing where noun = 'account' order by 1"
+
+    assert [ask.rows(who, query) for who in ("north", "planner", "north_reads_south")] == [[]] * 3
+    assert ask.rows("north_security", query) == [{"name": "nina"}]
+    assert len(ask.rows("auditor", query)) == 2
+
+
+def test_notes_that_name_what_is_guarded_need_the_security_right(ask):
+    query = "select code from note order by 1"
+
+    assert ask.rows("north_security", query) == []
+    assert ask.rows("planner", query) == [{"code": "reader_failed"}]
+    assert [row["code"] for row in ask.rows("auditor", query)] == [
+        "password_in_directory", "reach_zone_without_rules", "reader_failed", "reader_failed",
+    ]  # fmt: skip
+
+
+def test_a_row_of_a_register_about_a_product_is_keyed_for_who_sees_the_whole_group(ask):
+    def keys(who):
+        told = ask.as_(who).get("/api/v1/things/product/npm:jquery").json()["evidence"]
+        return {claim["record_key"] for claim in told}
+
+    assert keys("north") == {None}
+    assert keys("planner") == {f"pkg:npm/jquery@1.0.1-{SECRET}"}
+    assert SECRET not in ask.as_("north").get("/thing/product/npm:jquery").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/lists/contract", "/api/v1/things/contract/contract-n", "/api/v1/lists/finding",
+        "/api/v1/findings/finding-pn", "/estate/contract/export.parquet?column=application_id",
+    ],
+)  # fmt: skip
+def test_a_program_is_told_no_id_of_what_its_person_may_not_see(ask, path):
+    def told(who):
+        answer = ask.as_(who).get(path)
+        assert answer.status_code == 200, path
+        return b"".join(answer) if answer.streaming else answer.content
+
+    assert b"application-s" not in told("north")
+    assert b"application-s" in told("auditor")
 
 
 def test_attack_paths_are_not_for_readers_nor_for_one_trusts_officer(ask):

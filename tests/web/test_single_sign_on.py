@@ -95,6 +95,25 @@ def test_who_leaves_a_group_loses_its_role_at_the_next_log_in_and_keeps_what_peo
     assert taken == {"actor": "directory:", "subject_id": "flytter"}
 
 
+def test_whom_the_directory_vouches_for_comes_by_no_other_way(ask, idp, monkeypatch):
+    client = _log_in(idp, "sluttet", groups=["GRUNNMUR-LES-NORD"])
+    client.post(
+        "/account/password/set/",
+        {"password1": "riktig-hest-batteri", "password2": "riktig-hest-batteri"},
+    )
+    own = {"login": "sluttet", "password": "riktig-hest-batteri"}
+
+    refused = Client(HTTP_HOST="localhost")
+    page = refused.post("/account/login/", own, follow=True).content.decode()
+
+    assert "Kontoen din kommer fra katalogen" in page
+    assert refused.get("/me").status_code == 302
+    # where no directory is asked any more, an account is as good as another
+    monkeypatch.setitem(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"], "APPS", [])
+    assert refused.post("/account/login/", own).status_code == 302
+    assert refused.get("/me").status_code == 200
+
+
 def test_a_directory_that_tells_no_groups_gives_no_role(ask, idp):
     _log_in(idp, "uten", groups=["GRUNNMUR-REVISOR"])
     client = _log_in(idp, "uten")
