@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -56,6 +56,7 @@ class Claim(Schema):
     source: str
     record_key: str | None
     chosen: bool
+    seen_at: datetime | None
 
 
 class Thing(Schema):

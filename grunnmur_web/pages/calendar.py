@@ -18,7 +18,7 @@ from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from grunnmur.kit.icalendar import document, escaped, whole_days
-from grunnmur.text import LANGUAGES
+from grunnmur.text import LANGUAGES, Voice
 from grunnmur_web import reading
 from grunnmur_web.access import needs, public, rights
 from grunnmur_web.actions import tokens
@@ -82,6 +82,12 @@ def _trust(organisation_id: str) -> reading.Row:
     raise Http404
 
 
+def _first(said: Voice, row: reading.Row) -> str:
+    """What moves in a wave, as far as there is room for it."""
+    names = waves.called(said, row)
+    return ", ".join(names) + (" …" if row["moves"] > len(names) else "")
+
+
 def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
     said, trust = voice(), _trust(organisation_id)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -107,7 +113,7 @@ def _written(request: HttpRequest, organisation_id: str) -> HttpResponse:
             f"UID:{row['wave_id']}-{organisation_id}@grunnmur",
             f"DTSTAMP:{stamp}",
             *whole_days(row["starts_on"], row["ends_on"]),
-            f"SUMMARY:{escaped(said('site_calendar_wave', moves=row['moves']))}",
+            f"SUMMARY:{escaped(said('site_calendar_wave', names=_first(said, row)))}",
             f"DESCRIPTION:{escaped(trust['name'])}: {escaped(waves.standing(said, row))}",
             f"URL:{request.build_absolute_uri(address)}",
             "END:VEVENT",

@@ -27,7 +27,7 @@ def shown(rows: list[Row]) -> list[Row]:
     return [
         {
             **row,
-            "called": _called(said, row),
+            "called": called(said, row),
             "standing": standing(said, row),
             "mark": _mark(row),
             "by": row["state"]
@@ -85,7 +85,7 @@ def _mark(row: Row) -> str:
     return "good" if row["state"] == "approve" else "bad"
 
 
-def _called(said: Voice, row: Row) -> list[str]:
+def called(said: Voice, row: Row) -> list[str]:
     """What the first workloads are called, told apart by what they are."""
     return [
         said("site_counted", what=name, unit=said.word("value", kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import sql
 
@@ -23,6 +24,7 @@ class Claim:
     source: str
     record_key: str | None
     chosen: bool
+    seen_at: datetime | None
 
 
 def thing(noun: str, entity_id: str) -> Row | None:
@@ -66,6 +68,7 @@ def evidence(noun: str, entity_id: str) -> dict[str, list[Claim]]:
             row["source"],
             row["record_key"] if whole else None,
             bool(row["chosen"]),
+            row["seen_at"],
         )
         by_attribute.setdefault(claim.attribute, []).append(claim)
     return by_attribute

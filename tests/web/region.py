@@ -368,6 +368,9 @@ def _tables() -> dict[str, list[worlds.Row]]:
             {"noun": "asset", "entity_id": "asset-n1", "kind": "serial", "value": "SN-4711", "shared": False},
             {"noun": "asset", "entity_id": "asset-s1", "kind": "serial", "value": "SN-4712", "shared": False},
             {"noun": "asset", "entity_id": "asset-n1", "kind": "fqdn", "value": "nord-app01.nord.no", "shared": True},
+            {"noun": "asset", "entity_id": "asset-n2", "kind": "ip", "value": "10.1.2.3", "shared": False},
+            {"noun": "application", "entity_id": "application-n", "kind": "application_no", "value": "app-00044",
+             "shared": False},
         ],
         "entity": [
             {"noun": "asset", "entity_id": "asset-n1", "born_run_id": RUN},
@@ -469,5 +472,5 @@ def _check(asset: str, vulnerability: str, outcome: str, reason: str | None) -> 
 def _claim(asset: str, attribute: str, value: str, source: str, *, chosen: bool) -> worlds.Row:
     return {
         "noun": "asset", "entity_id": asset, "attribute": attribute, "value": value, "source": source,
-        "record_key": "1", "chosen": chosen,
+        "record_key": "1", "chosen": chosen, "seen_at": datetime(2026, 9, 1, 8),
     }  # fmt: skip

@@ -74,6 +74,10 @@ def test_an_address_that_makes_no_sense_is_answered_with_sense(ask, query):
 def test_a_serial_number_is_found_by_its_owner_only(ask):
     assert b"nord-app01" in _get(ask.as_("north"), "/search?q=SN-4711")
     assert b"/thing/asset" not in _get(ask.as_("north"), "/search?q=SN-4712")
+    assert b"/thing/asset/asset-n2" in _get(ask.as_("north"), "/search?q=10.1.2.3")
+    assert b"/thing/asset/asset-n2" in _get(ask.as_("north"), "/search?q=10.1.2")
+    assert b"/thing/asset" not in _get(ask.as_("south"), "/search?q=10.1.2.3")
+    assert b"/thing/application/application-n" in _get(ask.as_("north"), "/search?q=APP-00044")
 
 
 def test_every_attribute_shows_who_said_so_and_who_disagreed(ask):

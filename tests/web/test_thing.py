@@ -71,7 +71,7 @@ def test_of_a_table_that_may_go_on_no_total_is_promised():
 def test_evidence_of_a_reference_names_it_and_keeps_what_is_no_reference(ask):
     told = words_of(shown(ask, "north", PAGE))
 
-    assert "Nordre sykehus – cmdb" in told
+    assert "Nordre sykehus – cmdb, 1, 1 Sep 2026 08:00" in told
     assert "Nord HF – ad-north" in told
     assert "organisation-north" not in told
 

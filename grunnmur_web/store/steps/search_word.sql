@@ -18,7 +18,8 @@ words as (
     from written where text is not null
     union all
     select noun, entity_id, lower(value) from identifier
-    where noun in ('asset', 'application') and kind in ('serial', 'inventory_no', 'fqdn', 'mac') and not coalesce(shared, false)
+    where noun in ('asset', 'application', 'data_store', 'contract') and not coalesce(shared, false)
+        and kind in ('serial', 'inventory_no', 'asset_tag', 'fqdn', 'mac', 'ip', 'application_no', 'store_no', 'contract_no')
 ),
 found as (
     select distinct word, thing.audience, thing.number
