@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grunnmur.estate import TABLES
@@ -16,13 +16,23 @@ _ID = re.compile(rf"({'|'.join(sorted(grids.SOMEBODYS))})-\S+")
 
 def references(table: str, rows: list[Row]) -> list[Row]:
     """The rows of a declared table; `hidden` names the columns that held ids of things one may not see."""
-    referring = {c.name: c.refers for c in TABLES[table].columns if c.refers in grids.SOMEBODYS}
+    referring = {
+        c.name: c.refers for c in TABLES[table].columns if c.refers and c.refers in grids.SOMEBODYS
+    }
+    return hidden(rows, lambda _row: referring)
+
+
+def hidden(rows: list[Row], ends: Callable[[Row], Mapping[str, str]]) -> list[Row]:
+    """The rows with nothing where they hold ids of things one may not see; `hidden` names where that was.
+
+    `ends` tells where a row may hold such ids, and of which noun; an empty one is any in the table of names.
+    """
     known = grids.names(
-        (noun, str(row[name])) for row in rows for name, noun in referring.items() if row.get(name)
+        (noun, str(row[end])) for row in rows for end, noun in ends(row).items() if row.get(end)
     )
     found = []
-    for row in facts(rows):
-        held = [name for name in referring if row.get(name) and str(row[name]) not in known]
+    for row in rows:
+        held = [end for end in ends(row) if row.get(end) and str(row[end]) not in known]
         found.append({**row, **dict.fromkeys(held), "hidden": held})
     return found
 
@@ -44,7 +54,7 @@ def values(rows: list[Row]) -> list[Row]:
 
 
 def _known(told: object) -> dict[str, str]:
-    return grids.names((_noun(text), text) for text in _texts(told) if _noun(text))
+    return grids.names((_noun(text), text) for text in texts(told) if _noun(text))
 
 
 def _noun(text: str) -> str:
@@ -61,9 +71,10 @@ def _cut(value: Any, known: dict[str, str]) -> Any:  # noqa: ANN401 whatever JSO
     return None if isinstance(value, str) and _noun(value) and value not in known else value
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
+    """Every text in what JSON holds."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
+            yield from texts(one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,7 +38,7 @@ class Column:
 class Table:
     """One table. A *noun* has an identity of its own that reconcile finds; others hang on nouns.
 
-    `living`, in SQL, is which rows of a table in parts still belong to it.
+    `living`, in SQL, is which rows of a table in parts still belong to it; `living_by` are the tables it asks.
     """
 
     name: str
@@ -47,6 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     noun: bool = False
     living: str = ""
+    living_by: tuple[str, ...] = ()
     group: str = field(default="", compare=False)
 
     @cached_property
@@ -58,11 +58,6 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """Names of the columns that together tell two rows apart."""
         return tuple(column.name for column in self.columns if column.key)
-
-    @cached_property
-    def living_by(self) -> frozenset[str]:
-        """The words of `living`: among them the other tables it asks."""
-        return frozenset(re.findall(r"\w+", self.living))
 
     @property
     def id_column(self) -> str:

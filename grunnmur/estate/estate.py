@@ -40,7 +40,7 @@ class Estate:
         from grunnmur.estate import TABLES
 
         asked = list(TABLES if names is None else names)
-        first = [one for name in asked for one in TABLES if one in TABLES[name].living_by]
+        first = [one for name in asked for one in TABLES[name].living_by]
         tables = [TABLES[name] for name in dict.fromkeys((*first, *asked))]
         found = {table.name: parts.paths(self.folder, table.name) for table in tables}
         known = self._columns([paths[0] for paths in found.values() if paths])

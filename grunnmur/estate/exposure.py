@@ -55,6 +55,7 @@ SITUATION_VULNERABILITY = Table(
     ),
     living="situation_id in (from (select situation_id from situation union all "
     "select situation_id from ingredient_situation))",
+    living_by=("situation", "ingredient_situation"),
 )
 UPDATE_GAIN = Table(
     "update_gain",

@@ -110,7 +110,7 @@ def get_list(request: HttpRequest, noun: str, asked: Query[shapes.AskedList]) ->
         facet: [{"value": value, "rows": rows} for value, rows in counts]
         for facet, counts in found.facets.items()
     }
-    rows = withheld.references(wish.listing.declared, found.rows)
+    rows = withheld.references(wish.listing.declared, withheld.facts(found.rows))
     return {**paging.counted(asked, rows, found.total), "facets": facets}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from grunnmur.estate import TABLES
-from grunnmur_web import grids
+from grunnmur_web import grids, withheld
 from grunnmur_web.pages import records
 from grunnmur_web.words import voice
 
@@ -196,16 +196,11 @@ def _row(row: Mapping[str, Any], keys: tuple[str, ...], named: Mapping[str, str]
 def _named(facts: Facts) -> dict[str, str]:
     """The names of the things that facts tell of, those one may see."""
     return grids.names(
-        (_noun(text), text) for value in facts.values() for text in _texts(value) if _noun(text)
+        (_noun(text), text)
+        for value in facts.values()
+        for text in withheld.texts(value)
+        if _noun(text)
     )
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
 
 
 def _noun(text: str) -> str:

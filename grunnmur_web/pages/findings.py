@@ -103,33 +103,38 @@ def accepted(request: HttpRequest) -> HttpResponse:
     rows = decisions.accepted()
     ending = [row for row in rows if row["ending"]]
     only = "ending" in request.GET
-    grid = risks(ending if only else rows, *more, empty="site_none_accepted")
-    ended = _accepted(decisions.ended(), _held(), *more, empty="site_none_accepted")
-    context = {"grid": grid, "only": only, "all": len(rows), "ending": len(ending), "ended": ended}
+    shown = ending if only else rows
+    tables = {
+        "grid": _accepted(shown, _left(), *more, empty="site_none_accepted"),
+        "ended": _accepted(decisions.ended(), *more),
+    }
+    context = {"only": only, "all": len(rows), "ending": len(ending), **grids.together(tables)}
     return render(request, "site/accepted.html", context)
 
 
 def risks(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:
     """Accepted risks: the rule, what it is about, how long it holds, and what more is asked for."""
-    left = grids.Column("days_left", "whole", voice()("site_days_left"))
-    return _accepted(rows, _held(), left, *more, empty=empty)
+    return grids.ready(_accepted(rows, _left(), *more, empty=empty))
 
 
-def _held() -> grids.Column:
-    return grids.Column("valid_to", "day", voice().word("column", "valid_to"))
+def _left() -> grids.Column:
+    return grids.Column("days_left", "whole", voice()("site_days_left"))
 
 
-def _accepted(rows: list[reading.Row], *more: grids.Column, empty: str) -> grids.Grid:
+def _accepted(
+    rows: list[reading.Row], *more: grids.Column, empty: str = "site_nothing_here"
+) -> grids.Draft:
     said = voice()
     columns = [
         grids.Column(
             "rule_id", label=said.word("column", "rule_id"), words="rule", link="address_"
         ),
         grids.Column("about_id", label=said.word("column", "subject_id"), refers="@about_kind"),
+        grids.Column("valid_to", "day", said.word("column", "valid_to")),
         *more,
     ]
     addressed = [{**row, "address_": reverse("finding", args=[row["subject_id"]])} for row in rows]
-    return grids.grid(columns, addressed, empty=empty)
+    return grids.draft(columns, addressed, empty=empty)
 
 
 @needs("read")

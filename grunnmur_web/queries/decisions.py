@@ -31,9 +31,9 @@ def ended() -> list[Row]:
     """Risks whose acceptance has ended and whose finding stands, those that ended last on top."""
     return reading.rows(
         """
-        select accepted_before.*, finding.rule_id, finding.subject_kind as about_kind, finding.subject_id as about_id
-        from accepted_before join finding on finding.finding_id = accepted_before.subject_id
-        order by valid_to desc, accepted_before.id
+        select accepted_last.*, finding.rule_id, finding.subject_kind as about_kind, finding.subject_id as about_id
+        from accepted_last join finding on finding.finding_id = accepted_last.subject_id
+        where has_ended order by valid_to desc, accepted_last.id
         """
     )
 
@@ -45,10 +45,7 @@ def acceptance(finding_id: str) -> Row | None:
 
 def last_acceptance(finding_id: str) -> Row | None:
     """The acceptance of this finding, if one is the last word on it, and whether it `has_ended`."""
-    return reading.row(
-        "select *, valid_to < current_date as has_ended from accepted_last where subject_id = %s",
-        [finding_id],
-    )
+    return reading.row("select * from accepted_last where subject_id = %s", [finding_id])
 
 
 def pin(workload_id: str) -> Row | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 
 from grunnmur.estate import TABLES
-from grunnmur_web import grids, keyed, reading
+from grunnmur_web import grids, keyed, reading, withheld
 from grunnmur_web.reading import Row
 
 RUNS = 12
@@ -47,22 +46,12 @@ def seen(noun: str, rows: list[Row]) -> list[Row]:
     """The rows without ids of things one may not see; `hidden` names where they stood."""
     referring = {column.name for column in TABLES[noun].columns if column.refers in grids.NAMED}
 
-    def ends(row: Row) -> list[str]:
+    def ends(row: Row) -> dict[str, str]:
         if row["what"] != "changed":
-            return ["other_id"]
-        return ["old", "new"] if row["attribute"] in referring else []
+            return {"other_id": ""}
+        return {"old": "", "new": ""} if row["attribute"] in referring else {}
 
-    return hidden(rows, ends)
-
-
-def hidden(rows: list[Row], ends: Callable[[Row], Iterable[str]]) -> list[Row]:
-    """The rows with nothing where `ends` hold ids of things one may not see; `hidden` names those."""
-    named = grids.names_of(str(row[end]) for row in rows for end in ends(row) if row.get(end))
-    found = []
-    for row in rows:
-        held = [end for end in ends(row) if row.get(end) and str(row[end]) not in named]
-        found.append({**row, **dict.fromkeys(held), "hidden": held})
-    return found
+    return withheld.hidden(rows, ends)
 
 
 def _folders(current: Path, noun: str) -> list[Path]:

@@ -52,21 +52,18 @@ create policy seen on web_audit for select using (
 drop policy if exists written on web_audit;
 create policy written on web_audit for insert with check (true);
 
--- Risks that are accepted: the last word on a finding is an acceptance. `accepted_now` are those that hold today; one that
--- ends within 60 days is `ending`: somebody has to look at it again. `accepted_before` are those that have ended.
--- Made anew, because they have every column decisions have.
+-- Risks that are accepted: the last word on a finding is an acceptance. It `has_ended`, or is among those of `accepted_now`;
+-- one that ends within 60 days is `ending`: somebody has to look at it again. Made anew, because they have every column
+-- decisions have.
 drop view if exists public.accepted_now;
-drop view if exists public.accepted_before;
 drop view if exists public.accepted_last;
 create view public.accepted_last with (security_invoker) as
-select * from (
+select *, valid_to < current_date as has_ended from (
     select distinct on (subject_id) * from web_decision
     where subject_kind = 'finding' and kind in ('accept_risk', 'reopen')
     order by subject_id, decided_at desc, id desc
 ) as last_word
 where kind = 'accept_risk';
 create view public.accepted_now with (security_invoker) as
-select *, valid_to < current_date + 60 as ending from public.accepted_last where valid_to >= current_date;
-create view public.accepted_before with (security_invoker) as
-select * from public.accepted_last where valid_to < current_date;
-grant select on public.accepted_last, public.accepted_now, public.accepted_before to grunnmur_web;
+select *, valid_to < current_date + 60 as ending from public.accepted_last where not has_ended;
+grant select on public.accepted_last, public.accepted_now to grunnmur_web;

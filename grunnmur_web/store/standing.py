@@ -63,8 +63,7 @@ def words(name: str) -> frozenset[str]:
 
 def _rows_of(name: str) -> frozenset[str]:
     """A name, and where it is a table in parts those that say which of its rows are its own."""
-    living = TABLES[name].living_by & TABLES.keys() if name in TABLES else frozenset()
-    return living | {name}
+    return frozenset({name, *(TABLES[name].living_by if name in TABLES else ())})
 
 
 class Ground:
